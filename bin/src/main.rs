@@ -1,0 +1,3 @@
+//! The wiring: one binary, several roles.
+
+fn main() {}

@@ -1,0 +1,62 @@
+//! Commands of an X account: connect it, and open and settle attempts, one at a time.
+
+pub mod connect;
+pub mod disconnect;
+pub mod hold;
+pub mod note_tokens;
+pub mod open_attempt;
+pub mod release;
+pub mod settle_attempt;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use domain::account::Account;
+use domain::id::{AccountId, ProjectId};
+use domain::project::Project;
+
+use crate::decision::commands;
+use crate::refusal::Refusal;
+use connect::ConnectAccount;
+use disconnect::DisconnectAccount;
+use hold::HoldAccount;
+use note_tokens::NoteTokens;
+use open_attempt::OpenAttempt;
+use release::ReleaseAccount;
+use settle_attempt::SettleAttempt;
+
+commands! {
+    /// Any command of an X account.
+    AccountCommand for Account {
+        ConnectAccount,
+        DisconnectAccount,
+        NoteTokens,
+        OpenAttempt,
+        SettleAttempt,
+        HoldAccount,
+        ReleaseAccount,
+    }
+}
+
+/// Whether the text has the form of X's ids: a decimal number of up to 20 digits.
+pub(crate) fn is_x_id(id: &str) -> bool {
+    (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the project posts as the account.
+fn is_assigned(project: &Project, account: &AccountId) -> bool {
+    project.account.as_ref().is_some_and(|(assigned, _)| assigned == account)
+}
+
+/// Refuses an account that was never connected, or does not belong to the project that asks.
+fn found(
+    state: &Account,
+    account: &AccountId,
+    asking: Option<ProjectId>,
+    project: &Project,
+) -> Result<(), Refusal> {
+    if state.exists() && (asking.is_none() || is_assigned(project, account)) {
+        Ok(())
+    } else {
+        Err(Refusal::not_found("account"))
+    }
+}

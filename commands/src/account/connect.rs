@@ -1,0 +1,103 @@
+//! `ConnectAccount`: let an X account be posted to.
+
+use domain::account::Account;
+use domain::account::event::AccountEvent;
+use domain::id::{AccountId, ProjectId};
+use domain::role::Role;
+use serde::Serialize;
+
+use super::is_x_id;
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Connect an account, or note its new name. Needs an owner of everything: accounts are shared by projects.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConnectAccount {
+    /// The X user id.
+    pub account: AccountId,
+    /// Its name, without `@`.
+    pub username: String,
+}
+
+impl Decision for ConnectAccount {
+    type State = Account;
+
+    fn name(&self) -> &'static str {
+        "ConnectAccount"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.account.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        None
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Owner]).or_process()
+    }
+
+    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+        if !is_x_id(self.account.as_str()) {
+            return Err(Refusal::invalid("account", "must be the number that X gives"));
+        }
+        if !is_username(&self.username) {
+            return Err(Refusal::invalid("username", "must be 1 to 15 letters, digits or underscores"));
+        }
+        if state.connected && state.username == self.username {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::AccountConnected { username: self.username.clone() }])
+    }
+}
+
+fn is_username(name: &str) -> bool {
+    (1..=15).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConnectAccount;
+    use crate::account::testing::{account_id, connected};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_process, as_role, given};
+    use domain::account::Account;
+    use domain::account::event::AccountEvent;
+    use domain::id::AccountId;
+    use domain::role::{Role, Scope};
+
+    fn connect(username: &str) -> ConnectAccount {
+        ConnectAccount { account: account_id(), username: username.into() }
+    }
+
+    #[test]
+    fn connects_once_and_notes_a_new_name() {
+        given::<Account>([]).when(as_process("accounts"), connect("froglet")).then([connected()]);
+        given::<Account>([connected()]).when(as_process("accounts"), connect("froglet")).then_nothing();
+        let renamed = AccountEvent::AccountConnected { username: "toadlet".into() };
+        given::<Account>([connected()]).when(as_process("accounts"), connect("toadlet")).then([renamed]);
+    }
+
+    #[test]
+    fn needs_an_owner_of_everything() {
+        let mut facts = as_role(Role::Owner);
+        let refusal = Refusal::NotAllowed { needs: vec![Role::Owner] };
+        given::<Account>([]).when(facts.clone(), connect("froglet")).then_refused(refusal);
+        facts.member.roles.insert((Role::Owner, Scope::Global));
+        given::<Account>([]).when(facts, connect("froglet")).then([connected()]);
+    }
+
+    #[test]
+    fn refuses_names_and_ids_that_x_does_not_give() {
+        for name in ["", "@frog", "sixteen_letters_"] {
+            let refusal = Refusal::invalid("username", "must be 1 to 15 letters, digits or underscores");
+            given::<Account>([]).when(as_process("accounts"), connect(name)).then_refused(refusal);
+        }
+        let command = ConnectAccount { account: AccountId("frog".into()), ..connect("froglet") };
+        let refusal = Refusal::invalid("account", "must be the number that X gives");
+        given::<Account>([]).when(as_process("accounts"), command).then_refused(refusal);
+    }
+}

@@ -1,0 +1,88 @@
+//! `DisconnectAccount`: let an X account be posted to no more.
+
+use domain::account::Account;
+use domain::account::event::AccountEvent;
+use domain::id::{AccountId, ProjectId};
+use domain::role::Role;
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Disconnect an account. A request that is on its way is still settled.
+#[derive(Clone, Debug, Serialize)]
+pub struct DisconnectAccount {
+    /// The X user id.
+    pub account: AccountId,
+    /// Why, in our words.
+    pub reason: String,
+}
+
+impl Decision for DisconnectAccount {
+    type State = Account;
+
+    fn name(&self) -> &'static str {
+        "DisconnectAccount"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.account.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        None
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Owner]).or_process()
+    }
+
+    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+        if !state.exists() {
+            return Err(Refusal::not_found("account"));
+        }
+        if !state.connected {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::AccountDisconnected { reason: self.reason.clone() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DisconnectAccount;
+    use crate::account::testing::{account_id, connected};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_process, as_role, given};
+    use domain::account::Account;
+    use domain::account::event::AccountEvent;
+    use domain::role::Role;
+
+    fn disconnect() -> DisconnectAccount {
+        DisconnectAccount { account: account_id(), reason: "access revoked".into() }
+    }
+
+    fn disconnected() -> AccountEvent {
+        AccountEvent::AccountDisconnected { reason: "access revoked".into() }
+    }
+
+    #[test]
+    fn disconnects_once() {
+        given::<Account>([connected()]).when(as_process("accounts"), disconnect()).then([disconnected()]);
+        given::<Account>([connected(), disconnected()])
+            .when(as_process("accounts"), disconnect())
+            .then_nothing();
+    }
+
+    #[test]
+    fn refuses_unknown_accounts_and_owners_of_one_project() {
+        given::<Account>([])
+            .when(as_process("accounts"), disconnect())
+            .then_refused(Refusal::not_found("account"));
+        given::<Account>([connected()])
+            .when(as_role(Role::Owner), disconnect())
+            .then_refused(Refusal::NotAllowed { needs: vec![Role::Owner] });
+    }
+}

@@ -1,0 +1,97 @@
+//! `HoldAccount`: send nothing to an account until it is released.
+
+use domain::account::Account;
+use domain::account::event::AccountEvent;
+use domain::id::{AccountId, ProjectId};
+use domain::role::Role;
+use serde::Serialize;
+
+use super::found;
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Hold an account; the first reason stays until the release.
+#[derive(Clone, Debug, Serialize)]
+pub struct HoldAccount {
+    /// The X user id.
+    pub account: AccountId,
+    /// The project that asks and posts as this account; none when it is nobody's in particular.
+    pub project: Option<ProjectId>,
+    /// Why, in our words.
+    pub reason: String,
+}
+
+impl Decision for HoldAccount {
+    type State = Account;
+
+    fn name(&self) -> &'static str {
+        "HoldAccount"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.account.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        self.project
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Publisher]).or_process()
+    }
+
+    fn decide(&self, state: &Account, facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+        found(state, &self.account, self.project, &facts.project)?;
+        if state.held.is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::AccountHeld { reason: self.reason.clone() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HoldAccount;
+    use crate::account::testing::{account_id, assigned, connected};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_process, as_role, given, project_id};
+    use domain::account::Account;
+    use domain::account::event::AccountEvent;
+    use domain::role::Role;
+
+    fn hold() -> HoldAccount {
+        HoldAccount { account: account_id(), project: Some(project_id()), reason: "checking".into() }
+    }
+
+    fn held(reason: &str) -> AccountEvent {
+        AccountEvent::AccountHeld { reason: reason.into() }
+    }
+
+    #[test]
+    fn holds_the_account_of_the_project() {
+        given::<Account>([connected()])
+            .when(assigned(as_role(Role::Publisher)), hold())
+            .then([held("checking")]);
+        let anywhere = HoldAccount { project: None, ..hold() };
+        given::<Account>([connected()]).when(as_process("recovery"), anywhere).then([held("checking")]);
+    }
+
+    #[test]
+    fn the_first_reason_stays() {
+        given::<Account>([connected(), held("earlier")])
+            .when(assigned(as_role(Role::Publisher)), hold())
+            .then_nothing();
+    }
+
+    #[test]
+    fn refuses_editors_and_accounts_of_others() {
+        given::<Account>([connected()])
+            .when(assigned(as_role(Role::Editor)), hold())
+            .then_refused(Refusal::NotAllowed { needs: vec![Role::Publisher] });
+        given::<Account>([connected()])
+            .when(as_role(Role::Publisher), hold())
+            .then_refused(Refusal::not_found("account"));
+    }
+}

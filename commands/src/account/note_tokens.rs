@@ -1,0 +1,81 @@
+//! `NoteTokens`: remember when an account's tokens expire.
+
+use chrono::{DateTime, Utc};
+use domain::account::Account;
+use domain::account::event::AccountEvent;
+use domain::id::{AccountId, ProjectId};
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Note that the tokens changed; the tokens themselves never come here.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoteTokens {
+    /// The X user id.
+    pub account: AccountId,
+    /// When they expire; never, if absent.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl Decision for NoteTokens {
+    type State = Account;
+
+    fn name(&self) -> &'static str {
+        "NoteTokens"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.account.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        None
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+        if !state.exists() {
+            return Err(Refusal::not_found("account"));
+        }
+        if state.tokens_expire_at == self.expires_at {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::TokensNoted { expires_at: self.expires_at }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NoteTokens;
+    use crate::account::testing::{account_id, connected};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_process, as_role, given, noon};
+    use domain::account::Account;
+    use domain::account::event::AccountEvent;
+    use domain::role::Role;
+
+    fn note() -> NoteTokens {
+        NoteTokens { account: account_id(), expires_at: Some(noon()) }
+    }
+
+    #[test]
+    fn notes_an_expiry_once() {
+        let noted = AccountEvent::TokensNoted { expires_at: Some(noon()) };
+        given::<Account>([connected()]).when(as_process("accounts"), note()).then([noted.clone()]);
+        given::<Account>([connected(), noted]).when(as_process("accounts"), note()).then_nothing();
+    }
+
+    #[test]
+    fn refuses_people_and_unknown_accounts() {
+        given::<Account>([connected()])
+            .when(as_role(Role::Owner), note())
+            .then_refused(Refusal::NotAllowed { needs: vec![] });
+        given::<Account>([]).when(as_process("accounts"), note()).then_refused(Refusal::not_found("account"));
+    }
+}

@@ -1,0 +1,100 @@
+//! `ReleaseAccount`: let sending to a held account go on.
+
+use domain::account::Account;
+use domain::account::event::AccountEvent;
+use domain::id::{AccountId, ProjectId};
+use domain::role::Role;
+use serde::Serialize;
+
+use super::found;
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Release an account. A post of unknown outcome stays unknown; only other posts go on.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReleaseAccount {
+    /// The X user id.
+    pub account: AccountId,
+    /// The project that asks and posts as this account; none when it is nobody's in particular.
+    pub project: Option<ProjectId>,
+    /// Why, in our words.
+    pub reason: String,
+}
+
+impl Decision for ReleaseAccount {
+    type State = Account;
+
+    fn name(&self) -> &'static str {
+        "ReleaseAccount"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.account.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        self.project
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Publisher]).or_process()
+    }
+
+    fn decide(&self, state: &Account, facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+        found(state, &self.account, self.project, &facts.project)?;
+        if state.held.is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::AccountReleased { reason: self.reason.clone() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReleaseAccount;
+    use crate::account::testing::{account_id, assigned, connected, opened};
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::suggestion_id;
+    use crate::testing::{as_process, as_role, as_stranger, given, project_id};
+    use domain::account::Account;
+    use domain::account::event::{AccountEvent, AttemptOutcome};
+    use domain::post::post_of;
+    use domain::role::Role;
+
+    fn release() -> ReleaseAccount {
+        ReleaseAccount { account: account_id(), project: Some(project_id()), reason: "found".into() }
+    }
+
+    fn released() -> AccountEvent {
+        AccountEvent::AccountReleased { reason: "found".into() }
+    }
+
+    #[test]
+    fn lifts_a_hold_and_the_one_that_an_unknown_outcome_brought() {
+        let (post, outcome) = (post_of(suggestion_id()), AttemptOutcome::Unknown);
+        let unknown = vec![opened(1), AccountEvent::AttemptSettled { post, attempt: 1, outcome }];
+        for held in [vec![AccountEvent::AccountHeld { reason: "checking".into() }], unknown] {
+            given::<Account>([connected()].into_iter().chain(held))
+                .when(assigned(as_role(Role::Publisher)), release())
+                .then([released()]);
+        }
+    }
+
+    #[test]
+    fn an_account_that_is_not_held_needs_no_release() {
+        let anywhere = ReleaseAccount { project: None, ..release() };
+        given::<Account>([connected()]).when(as_process("recovery"), anywhere).then_nothing();
+    }
+
+    #[test]
+    fn refuses_strangers_and_accounts_of_others() {
+        given::<Account>([connected()])
+            .when(assigned(as_stranger()), release())
+            .then_refused(Refusal::NotAllowed { needs: vec![Role::Publisher] });
+        given::<Account>([connected()])
+            .when(as_role(Role::Publisher), release())
+            .then_refused(Refusal::not_found("account"));
+    }
+}

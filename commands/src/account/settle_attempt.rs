@@ -1,0 +1,111 @@
+//! `SettleAttempt`: say how the open request to X ended.
+
+use domain::account::Account;
+use domain::account::event::{AccountEvent, AttemptOutcome};
+use domain::id::{AccountId, PostId, ProjectId};
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Settle an attempt. The first answer stands here; what is learnt later belongs to the post.
+#[derive(Clone, Debug, Serialize)]
+pub struct SettleAttempt {
+    /// The X user id.
+    pub account: AccountId,
+    /// The project of the post.
+    pub project: ProjectId,
+    /// The post.
+    pub post: PostId,
+    /// The attempt's number.
+    pub attempt: u32,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+}
+
+impl Decision for SettleAttempt {
+    type State = Account;
+
+    fn name(&self) -> &'static str {
+        "SettleAttempt"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.account.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+        let (post, attempt) = (self.post, self.attempt);
+        if !state.has_opened(post, attempt) {
+            return Err(Refusal::not_found("attempt"));
+        }
+        let open = state.open_attempt.as_ref();
+        if !open.is_some_and(|open| open.post == post && open.attempt == attempt) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::AttemptSettled { post, attempt, outcome: self.outcome.clone() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SettleAttempt;
+    use crate::account::testing::{account_id, connected, opened};
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::suggestion_id;
+    use crate::testing::{as_process, as_role, given, project_id};
+    use domain::account::Account;
+    use domain::account::event::{AccountEvent, AttemptOutcome};
+    use domain::id::TweetId;
+    use domain::post::post_of;
+    use domain::role::Role;
+
+    fn settle(attempt: u32, outcome: AttemptOutcome) -> SettleAttempt {
+        let post = post_of(suggestion_id());
+        SettleAttempt { account: account_id(), project: project_id(), post, attempt, outcome }
+    }
+
+    fn settled(attempt: u32, outcome: AttemptOutcome) -> AccountEvent {
+        AccountEvent::AttemptSettled { post: post_of(suggestion_id()), attempt, outcome }
+    }
+
+    #[test]
+    fn settles_the_open_attempt() {
+        let published = AttemptOutcome::Published(TweetId("100".into()));
+        for outcome in [published, AttemptOutcome::NotPublished, AttemptOutcome::Unknown] {
+            given::<Account>([connected(), opened(1)])
+                .when(as_process("publishing"), settle(1, outcome.clone()))
+                .then([settled(1, outcome)]);
+        }
+    }
+
+    #[test]
+    fn the_first_answer_stands() {
+        let unknown = settled(1, AttemptOutcome::Unknown);
+        for later in [vec![], vec![opened(2)]] {
+            given::<Account>([connected(), opened(1), unknown.clone()].into_iter().chain(later))
+                .when(as_process("publishing"), settle(1, AttemptOutcome::NotPublished))
+                .then_nothing();
+        }
+    }
+
+    #[test]
+    fn refuses_people_and_attempts_that_nobody_opened() {
+        given::<Account>([connected(), opened(1)])
+            .when(as_role(Role::Owner), settle(1, AttemptOutcome::NotPublished))
+            .then_refused(Refusal::NotAllowed { needs: vec![] });
+        given::<Account>([connected(), opened(1)])
+            .when(as_process("publishing"), settle(2, AttemptOutcome::NotPublished))
+            .then_refused(Refusal::not_found("attempt"));
+    }
+}

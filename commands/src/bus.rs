@@ -1,0 +1,272 @@
+//! The command bus: load, decide, append; again when what the decision rests on has moved.
+//!
+//! States are kept in memory with their versions and are never trusted: every append carries the versions
+//! that its decision saw, refusals and no-effects included, and the store checks them in its own statement.
+
+mod basis;
+mod turn;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::account::Account;
+use domain::context::Context;
+use domain::event::DomainEvent;
+use domain::id::{AccountId, EventId, MemberId, PostId, ProjectId, SuggestionId};
+use domain::member::Member;
+use domain::post::Post;
+use domain::project::Project;
+use domain::state::State;
+use domain::suggestion::Suggestion;
+use sha2::{Digest, Sha256};
+
+use crate::command::Command;
+use crate::decision::{Commanded, Decision, EventsOf};
+use crate::envelope::Envelope;
+use crate::error::CommandError;
+use crate::port::aggregates::Aggregates;
+use crate::port::clock::Ids;
+use crate::port::dispatch::Dispatch;
+use crate::receipt::{Outcome, Receipt};
+use crate::refusal::Refusal;
+use crate::store::{Append, Appended, EventStore, NewEvent, StoreError, Versioned};
+use basis::{Basis, Cached, States};
+use domain::actor::Actor;
+use turn::Turns;
+
+/// How often a command is decided before the conflict is reported.
+const ATTEMPTS: u32 = 8;
+
+/// The bus over one event store.
+pub struct Bus<E> {
+    store: E,
+    ids: Arc<dyn Ids>,
+    states: States,
+    turns: Turns,
+}
+
+impl<E: EventStore> Bus<E> {
+    /// A bus that keeps up to `cached` states of each aggregate type in memory.
+    pub fn new(store: E, ids: Arc<dyn Ids>, cached: u64) -> Self {
+        Self { store, ids, states: States::new(cached), turns: Turns::default() }
+    }
+
+    async fn carry_out<C>(&self, envelope: &Envelope, command: &C) -> Result<Receipt, CommandError>
+    where
+        C: Decision,
+        C::State: Cached,
+    {
+        let _turn = self.turns.take(&command.stream()).await;
+        for attempt in 0..ATTEMPTS {
+            if attempt > 0 {
+                self.pause(attempt).await;
+            }
+            let basis = self.basis(envelope, command, attempt > 0).await?;
+            let decided = command.decide_as(&basis.own.state, &basis.facts);
+            let append = self.append_for(envelope, command, &basis, &decided)?;
+            let receipt = append.receipt.clone();
+            match self.store.append(append).await? {
+                Appended::Recorded => {
+                    self.remember(command, basis, decided).await;
+                    return told(receipt);
+                }
+                Appended::Repeated(first) => return told(first),
+                Appended::KeyReused => return Err(CommandError::KeyReused),
+                Appended::Moved => {}
+            }
+        }
+        Err(CommandError::Conflict { stream: command.stream() })
+    }
+
+    fn append_for<C: Decision>(
+        &self,
+        envelope: &Envelope,
+        command: &C,
+        basis: &Basis<C::State>,
+        decided: &Result<EventsOf<C::State>, Refusal>,
+    ) -> Result<Append, CommandError> {
+        let events = match decided {
+            Ok(events) => self.own_events(command, basis, events)?,
+            Err(refusal) => self.refusal_events(envelope, command, basis, refusal)?,
+        };
+        let made = if decided.is_ok() { events.len() as u64 } else { 0 };
+        let receipt = Receipt {
+            command_id: envelope.id,
+            outcome: outcome(decided),
+            stream: command.stream(),
+            first_sequence: basis.own.version + 1,
+            last_sequence: basis.own.version + made,
+            event_ids: events.iter().map(|event| event.id).collect(),
+        };
+        Ok(Append {
+            receipt,
+            request_hash: request_hash(envelope, command)?,
+            events,
+            metadata: envelope.metadata(command.project()),
+            guards: basis.guards.clone(),
+        })
+    }
+
+    fn own_events<C: Decision>(
+        &self,
+        command: &C,
+        basis: &Basis<C::State>,
+        events: &[<C::State as State>::Event],
+    ) -> Result<Vec<NewEvent>, CommandError> {
+        let stream = command.stream();
+        (basis.own.version + 1..)
+            .zip(events)
+            .map(|(sequence, event)| self.new_event(stream.clone(), sequence, event))
+            .collect()
+    }
+
+    fn refusal_events<C: Decision>(
+        &self,
+        envelope: &Envelope,
+        command: &C,
+        basis: &Basis<C::State>,
+        refusal: &Refusal,
+    ) -> Result<Vec<NewEvent>, CommandError> {
+        let Some(stream) = basis.refusal_stream.clone() else { return Ok(Vec::new()) };
+        let event = domain::access::event::AccessEvent::CommandRefused {
+            command: command.name().to_owned(),
+            actor: envelope.actor.clone(),
+            stream: command.stream().to_string(),
+            code: refusal.code().to_owned(),
+            reason: refusal.to_string(),
+        };
+        Ok(vec![self.new_event(stream, 1, &event)?])
+    }
+
+    fn new_event(
+        &self,
+        stream: domain::stream::StreamId,
+        sequence: u64,
+        event: &impl DomainEvent,
+    ) -> Result<NewEvent, CommandError> {
+        Ok(NewEvent {
+            id: EventId(self.ids.next()),
+            stream,
+            sequence,
+            name: event.name(),
+            version: event.version(),
+            payload: serde_json::to_value(event).map_err(|error| CommandError::Corrupt(error.to_string()))?,
+        })
+    }
+
+    /// Takes the recorded events into the cached state.
+    async fn remember<C>(
+        &self,
+        command: &C,
+        basis: Basis<C::State>,
+        decided: Result<EventsOf<C::State>, Refusal>,
+    ) where
+        C: Decision,
+        C::State: Cached,
+    {
+        let Ok(events) = decided else { return };
+        if events.is_empty() {
+            return;
+        }
+        let mut own = Arc::unwrap_or_clone(basis.own);
+        events.iter().for_each(|event| own.evolve(event));
+        self.states.put(command.aggregate_id(), own).await;
+    }
+
+    /// Waits a little, differently for everybody: up to 2 ms, doubled with every attempt.
+    async fn pause(&self, attempt: u32) {
+        let jitter = self.ids.next().as_u64_pair().1 % 1000;
+        tokio::time::sleep(Duration::from_micros(jitter << attempt.min(7))).await;
+    }
+}
+
+fn outcome<T>(decided: &Result<Vec<T>, Refusal>) -> Outcome {
+    match decided {
+        Ok(events) if events.is_empty() => Outcome::Nothing,
+        Ok(_) => Outcome::Applied,
+        Err(refusal) => Outcome::Refused(refusal.clone()),
+    }
+}
+
+/// A refusal is an error to whoever asked, whether it is new or repeated.
+fn told(receipt: Receipt) -> Result<Receipt, CommandError> {
+    match receipt.outcome {
+        Outcome::Refused(refusal) => Err(CommandError::Refused(refusal)),
+        Outcome::Applied | Outcome::Nothing => Ok(receipt),
+    }
+}
+
+/// Tells a repeat from a reused key. A process that repeats an effect may come to other results (a model
+/// writes other words); its first receipt stands, so only the command and its stream count there.
+fn request_hash<C: Decision>(envelope: &Envelope, command: &C) -> Result<[u8; 32], CommandError> {
+    let mut hash = Sha256::new();
+    hash.update(envelope.actor.to_string());
+    hash.update([0]);
+    hash.update(command.name());
+    hash.update([0]);
+    hash.update(command.stream().to_string());
+    if !matches!(envelope.actor, Actor::Process(_)) {
+        hash.update([0]);
+        let body = serde_json::to_vec(command).map_err(|error| CommandError::Corrupt(error.to_string()))?;
+        hash.update(body);
+    }
+    Ok(hash.finalize().into())
+}
+
+#[async_trait]
+impl<E: EventStore> Dispatch for Bus<E> {
+    #[tracing::instrument(
+        name = "commands.bus.dispatch",
+        skip_all,
+        fields(command = envelope.command.name(), id = %envelope.id, actor = %envelope.actor,
+               correlation = %envelope.correlation_id)
+    )]
+    async fn dispatch(&self, envelope: Envelope) -> Result<Receipt, CommandError> {
+        match &envelope.command {
+            Command::Project(command) => self.carry_out(&envelope, command).await,
+            Command::Context(command) => self.carry_out(&envelope, command).await,
+            Command::Suggestion(command) => self.carry_out(&envelope, command).await,
+            Command::Post(command) => self.carry_out(&envelope, command).await,
+            Command::Account(command) => self.carry_out(&envelope, command).await,
+            Command::Member(command) => self.carry_out(&envelope, command).await,
+            Command::Access(command) => self.carry_out(&envelope, command).await,
+        }
+    }
+}
+
+#[async_trait]
+impl<E: EventStore> Aggregates for Bus<E> {
+    async fn project(&self, id: ProjectId) -> Result<Versioned<Project>, StoreError> {
+        self.fresh(&id.to_string()).await
+    }
+
+    async fn context(&self, id: ProjectId) -> Result<Versioned<Context>, StoreError> {
+        self.fresh(&id.to_string()).await
+    }
+
+    async fn suggestion(&self, id: SuggestionId) -> Result<Versioned<Suggestion>, StoreError> {
+        self.fresh(&id.to_string()).await
+    }
+
+    async fn post(&self, id: PostId) -> Result<Versioned<Post>, StoreError> {
+        self.fresh(&id.to_string()).await
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Versioned<Account>, StoreError> {
+        self.fresh(id.as_str()).await
+    }
+
+    async fn member(&self, id: &MemberId) -> Result<Versioned<Member>, StoreError> {
+        self.fresh(id.as_str()).await
+    }
+}
+
+impl<E: EventStore> Bus<E> {
+    async fn fresh<S: Commanded + Cached>(&self, id: &str) -> Result<Versioned<S>, StoreError> {
+        self.refreshed(id).await.map(Arc::unwrap_or_clone)
+    }
+}

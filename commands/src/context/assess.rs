@@ -1,0 +1,104 @@
+//! `AssessContext`: note the score of a layer.
+
+use domain::context::Context;
+use domain::context::event::ContextEvent;
+use domain::id::ProjectId;
+use domain::risk::Assessment;
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::context::layer_of;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::project::rules;
+use crate::refusal::Refusal;
+
+/// Note the score of a layer.
+#[derive(Clone, Debug, Serialize)]
+pub struct AssessContext {
+    /// The project.
+    pub project: ProjectId,
+    /// The layer.
+    pub layer: u32,
+    /// Score and signals.
+    pub assessment: Assessment,
+}
+
+impl Decision for AssessContext {
+    type State = Context;
+
+    fn name(&self) -> &'static str {
+        "AssessContext"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.project.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Context, facts: &Facts) -> Result<EventsOf<Context>, Refusal> {
+        rules::open(&facts.project)?;
+        let layer = layer_of(state, self.layer)?;
+        if layer.assessment.as_ref() == Some(&self.assessment) {
+            return Ok(Vec::new());
+        }
+        let (layer, assessment) = (self.layer, self.assessment.clone());
+        Ok(vec![ContextEvent::ContextAssessed { layer, assessment }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AssessContext;
+    use crate::context::fixtures::{added, assessed, assessment};
+    use crate::project::fixtures::{in_archived_project, not_allowed, without_project};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_process, as_role, as_stranger, given, project_id};
+    use domain::context::Context;
+    use domain::role::Role;
+
+    fn assess(score: u8) -> AssessContext {
+        AssessContext { project: project_id(), layer: 1, assessment: assessment(score, true) }
+    }
+
+    #[test]
+    fn a_process_notes_the_score_and_a_changed_one_again() {
+        given::<Context>([added(1)]).when(as_process("assessment"), assess(20)).then([assessed(1, 20, true)]);
+        given::<Context>([added(1), assessed(1, 20, false)])
+            .when(as_process("assessment"), assess(20))
+            .then([assessed(1, 20, true)]);
+    }
+
+    #[test]
+    fn the_same_score_changes_nothing() {
+        given::<Context>([added(1), assessed(1, 20, true)])
+            .when(as_process("assessment"), assess(20))
+            .then_nothing();
+    }
+
+    #[test]
+    fn refuses_a_layer_that_does_not_exist_and_people() {
+        given::<Context>([])
+            .when(as_process("assessment"), assess(20))
+            .then_refused(Refusal::not_found("context layer"));
+        given::<Context>([added(1)]).when(as_role(Role::Owner), assess(20)).then_refused(not_allowed(&[]));
+    }
+
+    #[test]
+    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
+        given::<Context>([added(1)]).when(as_stranger(), assess(20)).then_refused(not_allowed(&[]));
+        given::<Context>([added(1)])
+            .when(without_project(as_process("assessment")), assess(20))
+            .then_refused(Refusal::not_found("project"));
+        given::<Context>([added(1)])
+            .when(in_archived_project(as_process("assessment")), assess(20))
+            .then_refused(Refusal::Archived);
+    }
+}

@@ -1,0 +1,95 @@
+//! `RevokeApiToken`: stop a token from counting.
+
+use domain::id::{MemberId, ProjectId, TokenId};
+use domain::member::Member;
+use domain::member::event::MemberEvent;
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::project::rules;
+use crate::refusal::Refusal;
+
+/// Stop a token from counting. Only a global owner may.
+#[derive(Clone, Debug, Serialize)]
+pub struct RevokeApiToken {
+    /// The member.
+    pub member: MemberId,
+    /// The token.
+    pub token: TokenId,
+}
+
+impl Decision for RevokeApiToken {
+    type State = Member;
+
+    fn name(&self) -> &'static str {
+        "RevokeApiToken"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.member.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        None
+    }
+
+    fn authority(&self) -> Authority {
+        rules::OWNER
+    }
+
+    fn decide(&self, state: &Member, _facts: &Facts) -> Result<EventsOf<Member>, Refusal> {
+        // Not silently nothing: whoever mistypes an id must not believe that the token is gone.
+        if !state.tokens.contains_key(&self.token) {
+            return Err(Refusal::not_found("token"));
+        }
+        Ok(vec![MemberEvent::ApiTokenRevoked { token: self.token }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RevokeApiToken;
+    use crate::project::fixtures::{as_global_owner, not_allowed};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_role, given};
+    use domain::id::{MemberId, TokenId};
+    use domain::member::Member;
+    use domain::member::event::MemberEvent;
+    use domain::role::Role;
+    use uuid::Uuid;
+
+    const TOKEN: TokenId = TokenId(Uuid::nil());
+
+    fn revoke() -> RevokeApiToken {
+        RevokeApiToken { member: MemberId("service:ci".into()), token: TOKEN }
+    }
+
+    fn issued() -> MemberEvent {
+        let (label, secret_hash) = ("nightly".into(), "0a".repeat(32));
+        MemberEvent::ApiTokenIssued { token: TOKEN, label, secret_hash, expires_at: None }
+    }
+
+    #[test]
+    fn a_global_owner_revokes_a_token() {
+        given::<Member>([issued()])
+            .when(as_global_owner(), revoke())
+            .then([MemberEvent::ApiTokenRevoked { token: TOKEN }]);
+    }
+
+    #[test]
+    fn refuses_a_token_that_is_unknown_or_gone() {
+        given::<Member>([]).when(as_global_owner(), revoke()).then_refused(Refusal::not_found("token"));
+        given::<Member>([issued(), MemberEvent::ApiTokenRevoked { token: TOKEN }])
+            .when(as_global_owner(), revoke())
+            .then_refused(Refusal::not_found("token"));
+    }
+
+    #[test]
+    fn an_owner_of_one_project_may_not() {
+        given::<Member>([issued()])
+            .when(as_role(Role::Owner), revoke())
+            .then_refused(not_allowed(&[Role::Owner]));
+    }
+}

@@ -1,0 +1,97 @@
+//! `BlockPost`: stop a post before it is sent.
+
+use domain::id::{PostId, ProjectId};
+use domain::post::event::{BlockReason, PostEvent};
+use domain::post::{Post, PostStatus};
+use domain::risk::Assessment;
+use serde::Serialize;
+
+use super::{decided, found};
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Block a post for a reason that shows only when it should be sent, or when it could not be scored at all.
+#[derive(Clone, Debug, Serialize)]
+pub struct BlockPost {
+    /// The post.
+    pub post: PostId,
+    /// Its project.
+    pub project: ProjectId,
+    /// Why.
+    pub reason: BlockReason,
+    /// Score and signals, when it got that far.
+    pub assessment: Option<Assessment>,
+}
+
+impl Decision for BlockPost {
+    type State = Post;
+
+    fn name(&self) -> &'static str {
+        "BlockPost"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.post.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+        found(state, self.project)?;
+        if matches!(state.status, PostStatus::Blocked(_)) {
+            return Ok(Vec::new());
+        }
+        if !state.is_waiting() {
+            return Err(decided(state));
+        }
+        Ok(vec![PostEvent::PostBlocked { reason: self.reason, assessment: self.assessment.clone() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BlockPost;
+    use crate::post::testing::{already, cleared, post_id, processes_only, published, queued};
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::other_project;
+    use crate::testing::{as_process, as_role, given, project_id};
+    use domain::post::Post;
+    use domain::post::event::{BlockReason, PostEvent};
+    use domain::role::Role;
+
+    fn block() -> BlockPost {
+        let reason = BlockReason::NoLongerAllowed;
+        BlockPost { post: post_id(), project: project_id(), reason, assessment: None }
+    }
+
+    fn blocked() -> PostEvent {
+        PostEvent::PostBlocked { reason: BlockReason::NoLongerAllowed, assessment: None }
+    }
+
+    #[test]
+    fn stops_a_waiting_post_once() {
+        for before in [vec![queued(20)], vec![queued(20), cleared(20)]] {
+            given::<Post>(before).when(as_process("publishing"), block()).then([blocked()]);
+        }
+        given::<Post>([queued(20), blocked()]).when(as_process("publishing"), block()).then_nothing();
+    }
+
+    #[test]
+    fn refuses_people_other_projects_and_posts_that_wait_no_more() {
+        given::<Post>([queued(20)]).when(as_role(Role::Owner), block()).then_refused(processes_only());
+        given::<Post>([queued(20)])
+            .when(as_process("publishing"), BlockPost { project: other_project(), ..block() })
+            .then_refused(Refusal::not_found("post"));
+        given::<Post>([queued(20), published(1)])
+            .when(as_process("publishing"), block())
+            .then_refused(already("published"));
+    }
+}

@@ -1,0 +1,103 @@
+//! `DeletePost`: remember that a post was removed from X.
+
+use domain::id::{PostId, ProjectId};
+use domain::post::event::PostEvent;
+use domain::post::{Post, PostStatus};
+use domain::role::Role;
+use serde::Serialize;
+
+use super::found;
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Record that somebody removed the post from X by hand. It does not remove it: nothing is sent to X.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeletePost {
+    /// The post.
+    pub post: PostId,
+    /// Its project.
+    pub project: ProjectId,
+}
+
+impl Decision for DeletePost {
+    type State = Post;
+
+    fn name(&self) -> &'static str {
+        "DeletePost"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.post.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Publisher])
+    }
+
+    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+        found(state, self.project)?;
+        if state.status == PostStatus::Deleted {
+            return Ok(Vec::new());
+        }
+        if !state.is_on_x() {
+            return Err(Refusal::invalid("post", "is not on X"));
+        }
+        Ok(vec![PostEvent::PostDeleted {}])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DeletePost;
+    use crate::post::testing::{post_id, published, publishers_only, queued, unknown};
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::other_project;
+    use crate::testing::{as_role, given, project_id};
+    use domain::post::Post;
+    use domain::post::event::PostEvent;
+    use domain::role::{Role, Scope};
+
+    fn delete() -> DeletePost {
+        DeletePost { post: post_id(), project: project_id() }
+    }
+
+    #[test]
+    fn remembers_once_that_it_was_removed() {
+        let deleted = PostEvent::PostDeleted {};
+        for there in [published(1), PostEvent::PostedManually { tweet_id: None }] {
+            given::<Post>([queued(20), there])
+                .when(as_role(Role::Publisher), delete())
+                .then([deleted.clone()]);
+        }
+        given::<Post>([queued(20), published(1), deleted])
+            .when(as_role(Role::Publisher), delete())
+            .then_nothing();
+    }
+
+    #[test]
+    fn refuses_what_is_not_on_x() {
+        for before in [vec![queued(20)], vec![queued(20), unknown(1)]] {
+            given::<Post>(before)
+                .when(as_role(Role::Publisher), delete())
+                .then_refused(Refusal::invalid("post", "is not on X"));
+        }
+    }
+
+    #[test]
+    fn refuses_editors_and_other_projects() {
+        given::<Post>([queued(20), published(1)])
+            .when(as_role(Role::Editor), delete())
+            .then_refused(publishers_only());
+        let mut facts = as_role(Role::Owner);
+        facts.member.roles.insert((Role::Owner, Scope::Global));
+        given::<Post>([queued(20), published(1)])
+            .when(facts, DeletePost { project: other_project(), ..delete() })
+            .then_refused(Refusal::not_found("post"));
+    }
+}

@@ -1,0 +1,101 @@
+//! `MarkMissed`: give up a post whose time has passed.
+
+use domain::id::{PostId, ProjectId};
+use domain::post::event::PostEvent;
+use domain::post::{Post, PostStatus};
+use serde::Serialize;
+
+use super::{decided, found};
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Give up a waiting post that is late by more than the grace period: it is not sent late by itself.
+///
+/// The grace period belongs to whoever issues this.
+#[derive(Clone, Debug, Serialize)]
+pub struct MarkMissed {
+    /// The post.
+    pub post: PostId,
+    /// Its project.
+    pub project: ProjectId,
+}
+
+impl Decision for MarkMissed {
+    type State = Post;
+
+    fn name(&self) -> &'static str {
+        "MarkMissed"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.post.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+        found(state, self.project)?;
+        if state.status == PostStatus::Missed {
+            return Ok(Vec::new());
+        }
+        let due = state.publish_at.filter(|_| state.is_waiting()).ok_or_else(|| decided(state))?;
+        if due > facts.at {
+            return Err(Refusal::invalid("post", "is not due yet"));
+        }
+        Ok(vec![PostEvent::PostMissed { due }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MarkMissed;
+    use crate::facts::Facts;
+    use crate::post::testing::{already, cleared, post_id, processes_only, published, queued};
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::other_project;
+    use crate::testing::{as_process, as_role, given, noon, project_id};
+    use chrono::TimeDelta;
+    use domain::post::Post;
+    use domain::post::event::PostEvent;
+    use domain::role::Role;
+
+    fn mark() -> MarkMissed {
+        MarkMissed { post: post_id(), project: project_id() }
+    }
+
+    #[test]
+    fn gives_up_a_late_post_once() {
+        let missed = PostEvent::PostMissed { due: noon() };
+        for before in [vec![queued(20)], vec![queued(20), cleared(20)]] {
+            given::<Post>(before).when(as_process("publishing"), mark()).then([missed.clone()]);
+        }
+        given::<Post>([queued(20), missed]).when(as_process("publishing"), mark()).then_nothing();
+    }
+
+    #[test]
+    fn refuses_posts_that_are_not_due_or_wait_no_more() {
+        let early = Facts { at: noon() - TimeDelta::seconds(1), ..as_process("publishing") };
+        given::<Post>([queued(20)])
+            .when(early, mark())
+            .then_refused(Refusal::invalid("post", "is not due yet"));
+        given::<Post>([queued(20), published(1)])
+            .when(as_process("publishing"), mark())
+            .then_refused(already("published"));
+    }
+
+    #[test]
+    fn refuses_people_and_other_projects() {
+        given::<Post>([queued(20)]).when(as_role(Role::Owner), mark()).then_refused(processes_only());
+        given::<Post>([queued(20)])
+            .when(as_process("publishing"), MarkMissed { project: other_project(), ..mark() })
+            .then_refused(Refusal::not_found("post"));
+    }
+}

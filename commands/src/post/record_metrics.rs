@@ -1,0 +1,100 @@
+//! `RecordMetrics`: remember a post's public counts.
+
+use chrono::{DateTime, Utc};
+use domain::id::{PostId, ProjectId};
+use domain::post::Post;
+use domain::post::event::{PostEvent, PublicMetrics};
+use serde::Serialize;
+
+use super::found;
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Record the public counts of a post on X, if they changed.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordMetrics {
+    /// The post.
+    pub post: PostId,
+    /// Its project.
+    pub project: ProjectId,
+    /// The counts.
+    pub metrics: PublicMetrics,
+    /// When they were read.
+    pub observed_at: DateTime<Utc>,
+}
+
+impl Decision for RecordMetrics {
+    type State = Post;
+
+    fn name(&self) -> &'static str {
+        "RecordMetrics"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.post.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+        found(state, self.project)?;
+        if !state.is_on_x() {
+            return Err(Refusal::invalid("post", "is not on X"));
+        }
+        if state.metrics == Some(self.metrics) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![PostEvent::MetricsObserved { metrics: self.metrics, observed_at: self.observed_at }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RecordMetrics;
+    use crate::post::testing::{post_id, processes_only, published, queued};
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::other_project;
+    use crate::testing::{as_process, as_role, given, noon, project_id};
+    use domain::post::Post;
+    use domain::post::event::{PostEvent, PublicMetrics};
+    use domain::role::Role;
+
+    fn record(likes: u64) -> RecordMetrics {
+        let metrics = PublicMetrics { likes, ..PublicMetrics::default() };
+        RecordMetrics { post: post_id(), project: project_id(), metrics, observed_at: noon() }
+    }
+
+    fn observed(likes: u64) -> PostEvent {
+        let metrics = PublicMetrics { likes, ..PublicMetrics::default() };
+        PostEvent::MetricsObserved { metrics, observed_at: noon() }
+    }
+
+    #[test]
+    fn remembers_counts_that_changed() {
+        given::<Post>([queued(20), published(1)]).when(as_process("metrics"), record(7)).then([observed(7)]);
+        given::<Post>([queued(20), published(1), observed(7)])
+            .when(as_process("metrics"), record(7))
+            .then_nothing();
+    }
+
+    #[test]
+    fn refuses_what_is_not_on_x_people_and_other_projects() {
+        given::<Post>([queued(20)])
+            .when(as_process("metrics"), record(7))
+            .then_refused(Refusal::invalid("post", "is not on X"));
+        given::<Post>([queued(20), published(1)])
+            .when(as_role(Role::Owner), record(7))
+            .then_refused(processes_only());
+        given::<Post>([queued(20), published(1)])
+            .when(as_process("metrics"), RecordMetrics { project: other_project(), ..record(7) })
+            .then_refused(Refusal::not_found("post"));
+    }
+}

@@ -1,0 +1,155 @@
+//! `RetryPost`: try a post again that did not get to X.
+
+use chrono::{DateTime, Utc};
+use domain::id::{PostId, ProjectId};
+use domain::post::event::PostEvent;
+use domain::post::{Post, PostStatus};
+use domain::role::Role;
+use serde::Serialize;
+
+use super::{decided, due, found};
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Queue a post again that failed, was blocked or missed its time; it goes through the final check again.
+///
+/// A post of unknown outcome is not tried again before somebody confirmed that it is not on X.
+#[derive(Clone, Debug, Serialize)]
+pub struct RetryPost {
+    /// The post.
+    pub post: PostId,
+    /// Its project.
+    pub project: ProjectId,
+    /// When it is due; now, if absent or past.
+    pub publish_at: Option<DateTime<Utc>>,
+}
+
+impl Decision for RetryPost {
+    type State = Post;
+
+    fn name(&self) -> &'static str {
+        "RetryPost"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.post.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Publisher]).or_process()
+    }
+
+    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+        found(state, self.project)?;
+        match state.status {
+            PostStatus::Failed | PostStatus::Blocked(_) | PostStatus::Missed => {}
+            PostStatus::Queued
+            | PostStatus::Cleared
+            | PostStatus::Published
+            | PostStatus::Unknown
+            | PostStatus::Cancelled
+            | PostStatus::PostedManually
+            | PostStatus::Deleted => return Err(decided(state)),
+        }
+        if facts.project.archived {
+            return Err(Refusal::Archived);
+        }
+        Ok(vec![PostEvent::PostRequeued { publish_at: due(self.publish_at, facts.at)? }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RetryPost;
+    use crate::facts::Facts;
+    use crate::post::testing::{
+        already, cleared, failed, post_id, published, publishers_only, queued, unknown,
+    };
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::other_project;
+    use crate::testing::{as_process, as_role, given, noon, project_id};
+    use chrono::TimeDelta;
+    use domain::actor::Actor;
+    use domain::post::Post;
+    use domain::post::event::{BlockReason, Confirmation, PostEvent};
+    use domain::project::Project;
+    use domain::role::Role;
+
+    fn retry() -> RetryPost {
+        RetryPost { post: post_id(), project: project_id(), publish_at: None }
+    }
+
+    fn requeued() -> PostEvent {
+        PostEvent::PostRequeued { publish_at: noon() }
+    }
+
+    fn after(events: impl IntoIterator<Item = PostEvent>) -> Vec<PostEvent> {
+        [queued(20), cleared(20)].into_iter().chain(events).collect()
+    }
+
+    #[test]
+    fn tries_again_what_failed_was_blocked_or_missed_its_time() {
+        let blocked = PostEvent::PostBlocked { reason: BlockReason::MissingSignal, assessment: None };
+        for event in [failed(1), blocked, PostEvent::PostMissed { due: noon() }] {
+            given::<Post>(after([event])).when(as_role(Role::Publisher), retry()).then([requeued()]);
+        }
+        let publish_at = Some(noon() + TimeDelta::hours(1));
+        given::<Post>(after([failed(1)]))
+            .when(as_process("publishing"), RetryPost { publish_at, ..retry() })
+            .then([PostEvent::PostRequeued { publish_at: noon() + TimeDelta::hours(1) }]);
+    }
+
+    #[test]
+    fn tries_an_unknown_outcome_again_only_after_somebody_looked() {
+        given::<Post>(after([unknown(1)]))
+            .when(as_role(Role::Owner), retry())
+            .then_refused(already("of unknown outcome"));
+        let denied = PostEvent::OutcomeConfirmed {
+            attempt: 1,
+            confirmation: Confirmation::NotPublished,
+            username: None,
+            confirmed_by: Actor::process("publishing"),
+        };
+        given::<Post>(after([unknown(1), denied])).when(as_role(Role::Owner), retry()).then([requeued()]);
+    }
+
+    #[test]
+    fn refuses_what_waits_or_is_over() {
+        let cancelled = PostEvent::PostCancelled { reason: None };
+        let queued_again = requeued();
+        for (event, status) in
+            [(published(1), "published"), (cancelled, "cancelled"), (queued_again, "queued")]
+        {
+            given::<Post>(after([event]))
+                .when(as_role(Role::Publisher), retry())
+                .then_refused(already(status));
+        }
+    }
+
+    #[test]
+    fn refuses_times_too_far_and_archived_projects() {
+        let publish_at = Some(noon() + TimeDelta::days(366));
+        given::<Post>(after([failed(1)]))
+            .when(as_role(Role::Publisher), RetryPost { publish_at, ..retry() })
+            .then_refused(Refusal::invalid("publish_at", "is more than 365 days ahead"));
+        let facts = as_role(Role::Publisher);
+        let facts = Facts { project: Project { archived: true, ..facts.project }, ..facts };
+        given::<Post>(after([failed(1)])).when(facts, retry()).then_refused(Refusal::Archived);
+    }
+
+    #[test]
+    fn refuses_editors_and_other_projects() {
+        given::<Post>(after([failed(1)]))
+            .when(as_role(Role::Editor), retry())
+            .then_refused(publishers_only());
+        given::<Post>(after([failed(1)]))
+            .when(as_process("publishing"), RetryPost { project: other_project(), ..retry() })
+            .then_refused(Refusal::not_found("post"));
+    }
+}

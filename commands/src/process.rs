@@ -1,0 +1,231 @@
+//! Process managers: the mirror of aggregates. Events in, effects and commands out.
+//!
+//! Reacting is pure and happens in the transaction that moves the cursor; performing an effect talks to the
+//! outside, may be repeated after a crash, and ends with an explicit [`Verdict`].
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::actor::Actor;
+use domain::id::{CommandId, CorrelationId, EventId, JobId, ProjectId};
+use domain::recorded::Recorded;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::command::Command;
+use crate::envelope::Envelope;
+use crate::error::CommandError;
+use crate::port::ServiceError;
+
+/// Who goes first when workers are scarce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[repr(i16)]
+pub enum Priority {
+    /// A person waits for it.
+    Person = 0,
+    /// It has a time to keep.
+    Timed = 10,
+    /// Nobody waits.
+    Background = 20,
+}
+
+/// An intent: one piece of work that a process manager wants done, once.
+///
+/// It names things by id and never holds text of people: its request is stored readable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// Its id: the same cause and step give the same id, so an intent is never stored twice.
+    pub id: JobId,
+    /// What kind of work, e.g. `generate`.
+    pub step: &'static str,
+    /// Its parameters.
+    pub request: Value,
+    /// Not before this instant; `None`: at once. A timer is an effect with a due time.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Who goes first.
+    pub priority: Priority,
+}
+
+impl Effect {
+    /// The effect of a step that a cause (an event, or an effect before it) asks for.
+    pub fn new(process: &str, cause: Uuid, step: &'static str, request: &impl Serialize) -> Self {
+        Self {
+            id: Self::id_of(process, cause, step),
+            step,
+            request: serde_json::to_value(request).expect("effect requests are plain data"),
+            due_at: None,
+            priority: Priority::Person,
+        }
+    }
+
+    /// The id that [`Self::new`] gives.
+    pub fn id_of(process: &str, cause: Uuid, step: &str) -> JobId {
+        JobId::derived(cause, &format!("{process}/{step}"))
+    }
+
+    /// The same, not before the instant.
+    #[must_use]
+    pub fn due(mut self, at: DateTime<Utc>) -> Self {
+        self.due_at = Some(at);
+        self
+    }
+
+    /// The same, with another priority.
+    #[must_use]
+    pub fn with(mut self, priority: Priority) -> Self {
+        self.priority = priority;
+        self
+    }
+}
+
+/// An effect that a worker holds the lease of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// The effect's id.
+    pub id: JobId,
+    /// The process manager's name.
+    pub process: String,
+    /// What kind of work.
+    pub step: String,
+    /// Its parameters.
+    pub request: Value,
+    /// Which try this is, from 1.
+    pub attempt: u32,
+    /// When the effect was first intended.
+    pub created_at: DateTime<Utc>,
+    /// The event that caused it.
+    pub event_id: EventId,
+    /// Shared with the request it all came from.
+    pub correlation_id: CorrelationId,
+    /// The project concerned.
+    pub project: Option<ProjectId>,
+    /// The Telegram chat that the request came from.
+    pub chat: Option<i64>,
+}
+
+impl Work {
+    /// The parameters, typed.
+    ///
+    /// # Errors
+    /// [`Verdict::Fail`] as the answer to give when they do not have the expected shape.
+    pub fn request<T: DeserializeOwned>(&self) -> Result<T, Verdict> {
+        serde_json::from_value(self.request.clone())
+            .map_err(|error| Verdict::Fail { why: format!("unreadable request: {error}") })
+    }
+
+    /// A command of this work. Its id is derived from the effect and the ordinal, so that a repeated try
+    /// issues the same command and the first receipt stands.
+    pub fn command(&self, ordinal: &str, at: DateTime<Utc>, command: impl Into<Command>) -> Envelope {
+        Envelope {
+            id: CommandId::derived(self.id.0, ordinal),
+            actor: Actor::process(&self.process),
+            at,
+            correlation_id: self.correlation_id,
+            causation_id: Some(self.event_id),
+            chat: self.chat,
+            trace: None,
+            command: command.into(),
+        }
+    }
+
+    /// An effect that follows from this one.
+    pub fn follow(&self, step: &'static str, request: &impl Serialize) -> Effect {
+        Effect::new(&self.process, self.id.0, step, request)
+    }
+}
+
+/// How an effect ended, said at the place that knows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It is done; these follow from it.
+    Done(Vec<Effect>),
+    /// Try again: after the time given, else with backoff and jitter.
+    Retry {
+        /// Why.
+        why: String,
+        /// When, if somebody said so.
+        after: Option<Duration>,
+    },
+    /// It waits for a moment or a person, without counting as a failed try.
+    Wait {
+        /// For what.
+        why: String,
+        /// When to look again.
+        until: DateTime<Utc>,
+    },
+    /// It will not work: a person was or must be told.
+    Fail {
+        /// Why.
+        why: String,
+    },
+    /// It may or may not have happened, and is not repeated.
+    Unknown {
+        /// What was seen.
+        why: String,
+    },
+}
+
+impl Verdict {
+    /// Done, and nothing follows.
+    pub const DONE: Self = Self::Done(Vec::new());
+
+    /// Try again with backoff.
+    pub fn retry(why: impl std::fmt::Display) -> Self {
+        Self::Retry { why: why.to_string(), after: None }
+    }
+}
+
+impl From<ServiceError> for Verdict {
+    fn from(error: ServiceError) -> Self {
+        let why = error.to_string();
+        match error {
+            ServiceError::Unavailable { retry_after, .. } => Self::Retry { why, after: retry_after },
+            ServiceError::Refused { .. } => Self::Fail { why },
+        }
+    }
+}
+
+impl From<CommandError> for Verdict {
+    fn from(error: CommandError) -> Self {
+        let why = error.to_string();
+        match error {
+            CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_) => {
+                Self::Fail { why }
+            }
+            CommandError::Conflict { .. } => Self::Retry { why, after: None },
+            CommandError::Unavailable { retry_after, .. } => Self::Retry { why, after: Some(retry_after) },
+        }
+    }
+}
+
+impl From<crate::store::StoreError> for Verdict {
+    fn from(error: crate::store::StoreError) -> Self {
+        CommandError::from(error).into()
+    }
+}
+
+/// A process manager.
+#[async_trait]
+pub trait ProcessManager: Send + Sync {
+    /// Its name, stable for ever: cursors, effects and command ids depend on it.
+    fn name(&self) -> &'static str;
+
+    /// What an event asks for. Pure.
+    fn react(&self, event: &Recorded) -> Vec<Effect>;
+
+    /// Does one effect. `Err` carries the same verdicts as `Ok`, so that `?` can be used.
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict>;
+
+    /// Tries before an effect that keeps asking to be retried is given up.
+    fn max_attempts(&self) -> u32 {
+        12
+    }
+
+    /// What to do when an effect is given up: a chance to record the failure by a command.
+    async fn give_up(&self, _work: &Work, _why: &str) -> Result<(), CommandError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! The process managers, one file per flow.
+
+pub mod announcing;
+pub mod autopilot;
+pub mod caching;
+pub mod context_assessment;
+pub mod forgetting;
+pub mod generation;
+pub mod onboarding;
+pub mod publishing;
+mod scoring;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::port::account::XAccounts;
+use crate::port::aggregates::Aggregates;
+use crate::port::cache::ProjectCache;
+use crate::port::clock::Clock;
+use crate::port::dispatch::Dispatch;
+use crate::port::moderator::Moderator;
+use crate::port::notice::Notices;
+use crate::port::permit::Permits;
+use crate::port::readings::Readings;
+use crate::port::vault::Vault;
+use crate::port::writer::Writer;
+use crate::process::ProcessManager;
+
+/// Everything that the process managers talk to.
+#[derive(Clone)]
+pub struct Ports {
+    /// The command bus.
+    pub dispatch: Arc<dyn Dispatch>,
+    /// Current states.
+    pub aggregates: Arc<dyn Aggregates>,
+    /// Business time.
+    pub clock: Arc<dyn Clock>,
+    /// The language model.
+    pub writer: Arc<dyn Writer>,
+    /// The moderation service.
+    pub moderator: Arc<dyn Moderator>,
+    /// X.
+    pub x: Arc<dyn XAccounts>,
+    /// Telegram, for notices.
+    pub notices: Arc<dyn Notices>,
+    /// The read models.
+    pub readings: Arc<dyn Readings>,
+    /// The context and vibe caches.
+    pub cache: Arc<dyn ProjectCache>,
+    /// Shared rate permits.
+    pub permits: Arc<dyn Permits>,
+    /// The keys of sealed texts.
+    pub vault: Arc<dyn Vault>,
+}
+
+/// Times that the flows keep.
+#[derive(Clone, Debug)]
+pub struct Timing {
+    /// How long a suggestion waits for a decision.
+    pub suggestion_lifetime: Duration,
+    /// How late a post may still be sent.
+    pub grace: Duration,
+    /// When the account's timeline is read after an unknown outcome, each counted from the one before.
+    pub reconcile_after: Vec<Duration>,
+    /// How often a waiting post looks again whether it may go.
+    pub look_again: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            suggestion_lifetime: Duration::from_hours(72),
+            grace: Duration::from_hours(1),
+            reconcile_after: [2, 15, 60, 300].map(Duration::from_secs).to_vec(),
+            look_again: Duration::from_secs(2),
+        }
+    }
+}
+
+/// Every process manager.
+pub fn all(ports: &Ports, timing: &Timing) -> Vec<Arc<dyn ProcessManager>> {
+    vec![
+        Arc::new(context_assessment::ContextAssessment::new(ports.clone())),
+        Arc::new(generation::Generation::new(ports.clone(), timing.clone())),
+        Arc::new(publishing::Publishing::new(ports.clone(), timing.clone())),
+        Arc::new(autopilot::Autopilot::new(ports.clone())),
+        Arc::new(announcing::Announcing::new(ports.clone())),
+        Arc::new(caching::Caching::new(ports.clone())),
+        Arc::new(forgetting::Forgetting::new(ports.clone())),
+        Arc::new(onboarding::Onboarding::new(ports.clone())),
+    ]
+}

@@ -1,0 +1,104 @@
+//! Announcing: tells people in Telegram what happened and keeps every copy of a notice up to date.
+//!
+//! A notice is always rendered from the current state, so the order in which news arrive does not matter.
+
+mod subjects;
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use domain::recorded::Recorded;
+use serde::{Deserialize, Serialize};
+
+use super::Ports;
+use crate::port::notice::Subject;
+use crate::process::{Effect, ProcessManager, Verdict, Work};
+use subjects::{Change, changes};
+
+const NAME: &str = "announcing";
+
+/// Shows notices.
+pub struct Announcing {
+    ports: Ports,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Show {
+    subject: Subject,
+    chat: i64,
+}
+
+impl Announcing {
+    /// The process over its ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// Finds the chats: those with a copy, and for news also those who decide.
+    async fn announce(&self, work: &Work, change: Change) -> Result<Verdict, Verdict> {
+        let (subject, is_news) = match change {
+            Change::News(subject) => (subject, true),
+            Change::Update(subject) => (subject, false),
+        };
+        let mut chats: BTreeSet<i64> = self.ports.notices.copies(&subject).await?.into_iter().collect();
+        if is_news {
+            chats.extend(self.audience(work, &subject).await?);
+        }
+        let show = |chat| show(work, subject.clone(), chat);
+        Ok(Verdict::Done(chats.into_iter().map(show).collect()))
+    }
+
+    /// A request from a group is answered in the group; everything else goes to each decider and to
+    /// whoever asked.
+    async fn audience(&self, work: &Work, subject: &Subject) -> Result<Vec<i64>, Verdict> {
+        if let Some(group) = work.chat.filter(|chat| *chat < 0) {
+            return Ok(vec![group]);
+        }
+        let mut chats = self.ports.readings.deciders(subject.project()).await?;
+        chats.extend(work.chat);
+        Ok(chats)
+    }
+}
+
+/// One effect per chat, so that one person who blocked the bot holds up nobody else.
+fn show(work: &Work, subject: Subject, chat: i64) -> Effect {
+    let effect = work.follow("show", &Show { subject, chat });
+    let id = domain::id::JobId::derived(work.id.0, &format!("show in {chat}"));
+    Effect { id, ..effect }
+}
+
+#[async_trait]
+impl ProcessManager for Announcing {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn react(&self, event: &Recorded) -> Vec<Effect> {
+        changes(event)
+            .into_iter()
+            .zip(1..)
+            .map(|(change, ordinal): (Change, u32)| {
+                let effect = Effect::new(NAME, event.event_id.0, "announce", &change);
+                let id = domain::id::JobId::derived(event.event_id.0, &format!("{NAME}/announce {ordinal}"));
+                Effect { id, ..effect }
+            })
+            .collect()
+    }
+
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
+        match work.step.as_str() {
+            "announce" => self.announce(work, work.request()?).await,
+            "show" => {
+                let Show { subject, chat } = work.request()?;
+                self.ports.notices.show(&subject, chat).await?;
+                Ok(Verdict::DONE)
+            }
+            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+        }
+    }
+
+    /// Telegram may be down for a day; the news wait.
+    fn max_attempts(&self) -> u32 {
+        500
+    }
+}

@@ -1,0 +1,89 @@
+//! Caching: keeps the context and vibe caches warm and drops what changed.
+
+use async_trait::async_trait;
+use domain::context::event::ContextEvent;
+use domain::event::Event;
+use domain::id::ProjectId;
+use domain::project::event::ProjectEvent;
+use domain::recorded::Recorded;
+
+use super::Ports;
+use crate::port::cache::{ActiveContext, CachedVibe};
+use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+
+const NAME: &str = "caching";
+
+/// Refreshes a project's caches when its context or vibe changed.
+pub struct Caching {
+    ports: Ports,
+}
+
+impl Caching {
+    /// The process over its ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    async fn refresh_context(&self, project: ProjectId) -> Result<Verdict, Verdict> {
+        self.ports.cache.drop_context(project).await;
+        let context = self.ports.aggregates.context(project).await?.state;
+        let version = context.version();
+        let active = ActiveContext { version, layers: context.words_at(version) };
+        self.ports.cache.put_context(project, &active).await;
+        Ok(Verdict::DONE)
+    }
+
+    async fn refresh_vibe(&self, project: ProjectId) -> Result<Verdict, Verdict> {
+        self.ports.cache.drop_vibe(project).await;
+        let state = self.ports.aggregates.project(project).await?.state;
+        let now = self.ports.clock.now();
+        if let Some((Some(vibe), expires_at)) = state.vibe.as_ref().map(|(text, at)| (text.as_str(), *at))
+            && expires_at > now
+        {
+            self.ports.cache.put_vibe(project, &CachedVibe { vibe: vibe.to_owned(), expires_at }).await;
+        }
+        Ok(Verdict::DONE)
+    }
+}
+
+/// Which cache an event makes stale.
+fn stale(event: &Event) -> &'static [&'static str] {
+    match event {
+        Event::Context(ContextEvent::ContextApproved { .. } | ContextEvent::ContextRolledBack { .. }) => {
+            &["context"]
+        }
+        Event::Project(ProjectEvent::VibeSet { .. } | ProjectEvent::VibeCleared {}) => &["vibe"],
+        Event::Project(ProjectEvent::TextsForgotten { .. }) => &["context", "vibe"],
+        Event::Context(_)
+        | Event::Project(_)
+        | Event::Suggestion(_)
+        | Event::Post(_)
+        | Event::Account(_)
+        | Event::Member(_)
+        | Event::Access(_) => &[],
+    }
+}
+
+#[async_trait]
+impl ProcessManager for Caching {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn react(&self, event: &Recorded) -> Vec<Effect> {
+        let Some(project) = event.metadata.project_id else { return Vec::new() };
+        stale(&event.event)
+            .iter()
+            .map(|step| Effect::new(NAME, event.event_id.0, step, &project).with(Priority::Background))
+            .collect()
+    }
+
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
+        let project = work.request()?;
+        match work.step.as_str() {
+            "context" => self.refresh_context(project).await,
+            "vibe" => self.refresh_vibe(project).await,
+            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Forgetting: destroys the keys of texts that are to be forgotten.
+
+use async_trait::async_trait;
+use domain::event::Event;
+use domain::project::event::ProjectEvent;
+use domain::recorded::Recorded;
+use domain::stream::StreamId;
+
+use super::Ports;
+use crate::process::{Effect, ProcessManager, Verdict, Work};
+
+const NAME: &str = "forgetting";
+
+/// Destroys keys when texts are to be forgotten.
+pub struct Forgetting {
+    ports: Ports,
+}
+
+impl Forgetting {
+    /// The process over its ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+}
+
+#[async_trait]
+impl ProcessManager for Forgetting {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn react(&self, event: &Recorded) -> Vec<Effect> {
+        let Event::Project(ProjectEvent::TextsForgotten { streams }) = &event.event else {
+            return Vec::new();
+        };
+        vec![Effect::new(NAME, event.event_id.0, "forget", streams)]
+    }
+
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
+        let streams: Vec<StreamId> = work.request()?;
+        let destroyed = self.ports.vault.forget(&streams).await?;
+        tracing::info!(destroyed, "destroyed the keys of forgotten texts");
+        Ok(Verdict::DONE)
+    }
+}

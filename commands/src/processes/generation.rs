@@ -1,0 +1,243 @@
+//! Generation: score the input, ask the model, score every variant; expire what nobody decides.
+
+mod brief;
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use domain::actor::Actor;
+use domain::event::Event;
+use domain::id::{ProjectId, SuggestionId};
+use domain::recorded::Recorded;
+use domain::risk::{Assessment, Band};
+use domain::suggestion::event::{GenerationFault, SuggestionEvent};
+use domain::suggestion::{Suggestion, SuggestionStatus};
+use serde::{Deserialize, Serialize};
+
+use super::{Ports, Timing, scoring};
+use crate::error::CommandError;
+use crate::port::ServiceError;
+use crate::port::writer::WriteError;
+use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::suggestion::assess::AssessVariant;
+use crate::suggestion::expire::ExpireSuggestion;
+use crate::suggestion::record_failure::RecordGenerationFailure;
+use crate::suggestion::record_variants::RecordVariants;
+
+/// The process's name; a suggestion's job id is derived from it.
+pub const NAME: &str = "generation";
+/// The step that writes the variants.
+pub const GENERATE: &str = "generate";
+/// Tries before an answer of the wrong shape counts as a failure.
+const UNUSABLE_TRIES: u32 = 3;
+
+/// Writes and scores variants.
+pub struct Generation {
+    ports: Ports,
+    timing: Timing,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Subject {
+    project: ProjectId,
+    suggestion: SuggestionId,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Assess {
+    project: ProjectId,
+    suggestion: SuggestionId,
+    /// Which variants, with the revision to score.
+    variants: Vec<(u8, u32)>,
+}
+
+impl Generation {
+    /// The process over its ports.
+    pub fn new(ports: Ports, timing: Timing) -> Self {
+        Self { ports, timing }
+    }
+
+    async fn generate(&self, work: &Work) -> Result<Verdict, Verdict> {
+        let Subject { project, suggestion } = work.request()?;
+        let state = self.ports.aggregates.suggestion(suggestion).await?.state;
+        if state.status != SuggestionStatus::Requested {
+            return Ok(Verdict::DONE);
+        }
+        if self.quota_is_spent(project).await? {
+            return self.fail(work, GenerationFault::QuotaSpent, None, "daily quota").await;
+        }
+        let brief = brief::assemble(&self.ports, project, &state).await?;
+        let input = self.score_input(work, project, &brief.assembled()).await?;
+        let limits = self.ports.aggregates.project(project).await?.state.policy.limits;
+        if limits.band(input.score) == Band::Blocked {
+            return self.fail(work, GenerationFault::InputBlocked, Some(input), "risk of the input").await;
+        }
+        match self.ports.writer.write(&brief).await {
+            Ok(draft) => {
+                let (variants, model, usage) = (draft.variants, draft.model, draft.usage);
+                let command = RecordVariants { project, suggestion, input, model, variants, usage };
+                self.dispatch(work, "variants", command).await
+            }
+            Err(error) => self.failed_to_write(work, input, error).await,
+        }
+    }
+
+    async fn failed_to_write(
+        &self,
+        work: &Work,
+        input: Assessment,
+        error: WriteError,
+    ) -> Result<Verdict, Verdict> {
+        let detail = error.to_string();
+        let fault = match error {
+            WriteError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
+                return Ok(Verdict::Retry { why, after: retry_after });
+            }
+            WriteError::Unusable(why) if work.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
+            WriteError::Service(ServiceError::Refused { .. }) => GenerationFault::Rejected,
+            WriteError::Declined(_) => GenerationFault::ModelRefused,
+            WriteError::Unusable(_) => GenerationFault::UnusableAnswer,
+        };
+        self.fail(work, fault, Some(input), &detail).await
+    }
+
+    async fn fail(
+        &self,
+        work: &Work,
+        fault: GenerationFault,
+        input: Option<Assessment>,
+        detail: &str,
+    ) -> Result<Verdict, Verdict> {
+        let Subject { project, suggestion } = work.request()?;
+        let detail = detail.to_owned();
+        let command = RecordGenerationFailure { project, suggestion, fault, input, detail };
+        self.dispatch(work, "failure", command).await
+    }
+
+    async fn score_input(&self, work: &Work, project: ProjectId, input: &str) -> Result<Assessment, Verdict> {
+        let policy = self.ports.aggregates.project(project).await?.state.policy;
+        let texts = [input.to_owned()];
+        let moderation = scoring::moderated(&*self.ports.moderator, &texts, work).await?;
+        Ok(scoring::score(input, &moderation[0], &policy))
+    }
+
+    async fn quota_is_spent(&self, project: ProjectId) -> Result<bool, Verdict> {
+        let state = self.ports.aggregates.project(project).await?.state;
+        let midnight = state.schedule.day_start(self.ports.clock.now());
+        let asked = self.ports.readings.suggestions_since(project, midnight).await?;
+        Ok(asked > state.quota.suggestions_per_day)
+    }
+
+    async fn assess(&self, work: &Work) -> Result<Verdict, Verdict> {
+        let Assess { project, suggestion, variants } = work.request()?;
+        let state = self.ports.aggregates.suggestion(suggestion).await?.state;
+        let texts = current_texts(&state, &variants);
+        let words: Vec<String> = texts.iter().map(|(_, _, text)| text.clone()).collect();
+        if words.is_empty() {
+            return Ok(Verdict::DONE);
+        }
+        let moderation = scoring::moderated(&*self.ports.moderator, &words, work).await?;
+        let policy = self.ports.aggregates.project(project).await?.state.policy;
+        for ((variant, revision, text), moderation) in texts.into_iter().zip(&moderation) {
+            let assessment = scoring::score(&text, moderation, &policy);
+            let command = AssessVariant { project, suggestion, variant, revision, assessment };
+            self.dispatch(work, &format!("assess-{variant}-{revision}"), command).await?;
+        }
+        Ok(Verdict::DONE)
+    }
+
+    async fn dispatch(
+        &self,
+        work: &Work,
+        ordinal: &str,
+        command: impl Into<crate::command::Command>,
+    ) -> Result<Verdict, Verdict> {
+        self.ports.dispatch.dispatch(work.command(ordinal, self.ports.clock.now(), command)).await?;
+        Ok(Verdict::DONE)
+    }
+}
+
+/// The texts still at the revision to score.
+fn current_texts(state: &Suggestion, wanted: &[(u8, u32)]) -> Vec<(u8, u32, String)> {
+    wanted
+        .iter()
+        .filter_map(|(number, revision)| {
+            let variant = state.variant(*number)?;
+            let text = variant.text.as_str()?;
+            (variant.revision == *revision).then(|| (*number, *revision, text.to_owned()))
+        })
+        .collect()
+}
+
+fn lifetime(timing: &Timing) -> TimeDelta {
+    TimeDelta::from_std(timing.suggestion_lifetime).unwrap_or(TimeDelta::MAX)
+}
+
+#[async_trait]
+impl ProcessManager for Generation {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn react(&self, event: &Recorded) -> Vec<Effect> {
+        let (Event::Suggestion(happened), Some(project)) = (&event.event, event.metadata.project_id) else {
+            return Vec::new();
+        };
+        let Ok(suggestion) = event.stream.id.parse::<SuggestionId>() else { return Vec::new() };
+        let effect = |step, request: &Assess| Effect::new(NAME, event.event_id.0, step, request);
+        match happened {
+            SuggestionEvent::SuggestionRequested { requested_by, .. } => {
+                let subject = Subject { project, suggestion };
+                let priority = priority_of(requested_by);
+                let expires = event.recorded_at + lifetime(&self.timing);
+                let expire = Effect::new(NAME, event.event_id.0, "expire", &subject).due(expires);
+                vec![
+                    Effect::new(NAME, event.event_id.0, GENERATE, &subject).with(priority),
+                    expire.with(Priority::Background),
+                ]
+            }
+            SuggestionEvent::VariantsGenerated { variants, .. } => {
+                let variants = (1..).zip(variants).map(|(number, _)| (number, 0)).collect();
+                vec![effect("assess", &Assess { project, suggestion, variants })]
+            }
+            SuggestionEvent::VariantEdited { variant, revision, .. } => {
+                let variants = vec![(*variant, *revision)];
+                vec![effect("assess", &Assess { project, suggestion, variants })]
+            }
+            SuggestionEvent::GenerationFailed { .. }
+            | SuggestionEvent::VariantAssessed { .. }
+            | SuggestionEvent::SuggestionApproved { .. }
+            | SuggestionEvent::SuggestionRejected { .. }
+            | SuggestionEvent::SuggestionExpired {} => Vec::new(),
+        }
+    }
+
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
+        match work.step.as_str() {
+            GENERATE => self.generate(work).await,
+            "assess" => self.assess(work).await,
+            "expire" => {
+                let Subject { project, suggestion } = work.request()?;
+                self.dispatch(work, "expire", ExpireSuggestion { project, suggestion }).await
+            }
+            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+        }
+    }
+
+    async fn give_up(&self, work: &Work, why: &str) -> Result<(), CommandError> {
+        if work.step != GENERATE {
+            return Ok(());
+        }
+        let outcome = self.fail(work, GenerationFault::Unavailable, None, why).await;
+        if let Err(verdict) = outcome {
+            tracing::error!(?verdict, job = %work.id, "a failed generation could not be recorded");
+        }
+        Ok(())
+    }
+}
+
+fn priority_of(actor: &Actor) -> Priority {
+    match actor {
+        Actor::Member(_) | Actor::Operator(_) => Priority::Person,
+        Actor::Process(_) => Priority::Background,
+    }
+}

@@ -1,0 +1,65 @@
+//! Onboarding: a new project gets the X account that the credentials belong to.
+
+use async_trait::async_trait;
+use domain::event::Event;
+use domain::id::ProjectId;
+use domain::project::event::ProjectEvent;
+use domain::recorded::Recorded;
+
+use super::Ports;
+use crate::account::connect::ConnectAccount;
+use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::project::assign_account::AssignAccount;
+
+const NAME: &str = "onboarding";
+
+/// Connects the configured X account and assigns it to new projects.
+pub struct Onboarding {
+    ports: Ports,
+}
+
+impl Onboarding {
+    /// The process over its ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+}
+
+#[async_trait]
+impl ProcessManager for Onboarding {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn react(&self, event: &Recorded) -> Vec<Effect> {
+        let (Event::Project(ProjectEvent::ProjectCreated { .. }), Some(project)) =
+            (&event.event, event.metadata.project_id)
+        else {
+            return Vec::new();
+        };
+        vec![Effect::new(NAME, event.event_id.0, "assign", &project).with(Priority::Timed)]
+    }
+
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
+        let project: ProjectId = work.request()?;
+        let state = self.ports.aggregates.project(project).await?.state;
+        if state.account.is_some() || !state.open() {
+            return Ok(Verdict::DONE);
+        }
+        let user = self.ports.x.me().await?;
+        let now = self.ports.clock.now();
+        let account = self.ports.aggregates.account(&user.id).await?.state;
+        if !account.connected || account.username != user.username {
+            let connect = ConnectAccount { account: user.id.clone(), username: user.username };
+            self.ports.dispatch.dispatch(work.command("connect", now, connect)).await?;
+        }
+        let assign = AssignAccount { project, account: user.id };
+        self.ports.dispatch.dispatch(work.command("assign", now, assign)).await?;
+        Ok(Verdict::DONE)
+    }
+
+    /// X may be down, or its credentials missing, for hours after a project was made.
+    fn max_attempts(&self) -> u32 {
+        1000
+    }
+}

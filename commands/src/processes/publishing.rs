@@ -1,0 +1,134 @@
+//! Publishing: final safety check, one attempt at a time, and reconciliation when nobody knows the outcome.
+//!
+//! The intent (`AttemptOpened` on the account's stream) is committed before the request to X. Whatever is
+//! found open after a crash is unknown; an unknown outcome is looked up on the account's timeline and never
+//! blindly repeated.
+
+mod check;
+mod outcome;
+mod reconcile;
+mod send;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::event::Event;
+use domain::id::{PostId, ProjectId};
+use domain::post::event::{Allowance, PostEvent};
+use domain::recorded::Recorded;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+use super::{Ports, Timing};
+use crate::command::Command;
+use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::receipt::Receipt;
+
+const NAME: &str = "publishing";
+
+/// Brings posts to X.
+pub struct Publishing {
+    ports: Ports,
+    timing: Timing,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Subject {
+    project: ProjectId,
+    post: PostId,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Reconcile {
+    project: ProjectId,
+    post: PostId,
+    attempt: u32,
+    /// How many times the timeline was read already.
+    reads: usize,
+}
+
+impl Publishing {
+    /// The process over its ports.
+    pub fn new(ports: Ports, timing: Timing) -> Self {
+        Self { ports, timing }
+    }
+
+    async fn dispatch(
+        &self,
+        work: &Work,
+        ordinal: &str,
+        command: impl Into<Command>,
+    ) -> Result<Receipt, Verdict> {
+        let envelope = work.command(ordinal, self.ports.clock.now(), command);
+        self.ports.dispatch.dispatch(envelope).await.map_err(Verdict::from)
+    }
+
+    /// Looks again a little later, without counting a failed try.
+    fn wait(&self, why: &str) -> Verdict {
+        self.wait_for(why, self.timing.look_again)
+    }
+
+    fn wait_for(&self, why: &str, time: Duration) -> Verdict {
+        Verdict::Wait { why: why.to_owned(), until: later(self.ports.clock.now(), time) }
+    }
+}
+
+fn later(at: DateTime<Utc>, time: Duration) -> DateTime<Utc> {
+    at + TimeDelta::from_std(time).unwrap_or(TimeDelta::MAX)
+}
+
+#[async_trait]
+impl ProcessManager for Publishing {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn react(&self, event: &Recorded) -> Vec<Effect> {
+        let (Event::Post(happened), Some(project)) = (&event.event, event.metadata.project_id) else {
+            return Vec::new();
+        };
+        let Ok(post) = event.stream.id.parse::<PostId>() else { return Vec::new() };
+        let subject = Subject { project, post };
+        let effect = |step| Effect::new(NAME, event.event_id.0, step, &subject);
+        match happened {
+            PostEvent::PostQueued { publish_at, allowance, .. } => {
+                let priority = match allowance {
+                    Allowance::ApprovedBy(_) => Priority::Person,
+                    Allowance::Autopilot => Priority::Timed,
+                };
+                vec![effect("clear").due(*publish_at).with(priority)]
+            }
+            PostEvent::PostRequeued { publish_at } => vec![effect("clear").due(*publish_at)],
+            PostEvent::PostCleared { .. } => vec![effect("send")],
+            PostEvent::OutcomeUnknown { attempt, .. } => {
+                let request = Reconcile { project, post, attempt: *attempt, reads: 0 };
+                vec![Effect::new(NAME, event.event_id.0, "reconcile", &request)]
+            }
+            PostEvent::OutcomeConfirmed { .. } => vec![effect("release")],
+            PostEvent::PostBlocked { .. }
+            | PostEvent::PostPublished { .. }
+            | PostEvent::PostFailed { .. }
+            | PostEvent::PostCancelled { .. }
+            | PostEvent::PostMissed { .. }
+            | PostEvent::PostedManually { .. }
+            | PostEvent::PostDeleted {}
+            | PostEvent::MetricsObserved { .. } => Vec::new(),
+        }
+    }
+
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
+        match work.step.as_str() {
+            "clear" => self.clear(work, work.request()?).await,
+            "send" => self.send(work, work.request()?).await,
+            "reconcile" => self.reconcile(work, work.request()?).await,
+            "release" => self.release(work, work.request()?).await,
+            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+        }
+    }
+
+    async fn give_up(&self, work: &Work, why: &str) -> Result<(), crate::error::CommandError> {
+        match work.step.as_str() {
+            "clear" | "send" => self.never_sent(work, why).await,
+            _ => Ok(()),
+        }
+    }
+}

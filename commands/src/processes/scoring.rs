@@ -1,0 +1,41 @@
+//! Scoring as the flows share it: moderation with a few tries, then the pure rules.
+
+use domain::policy::SafetyPolicy;
+use domain::risk::{Assessment, ExternalPii, Moderation, assess};
+
+use crate::port::ServiceError;
+use crate::port::moderator::Moderator;
+use crate::process::{Verdict, Work};
+
+/// Tries before a text is scored without the moderation service. The assessment then says that the signal
+/// is missing, and a person must look.
+const PATIENCE: u32 = 4;
+
+/// One moderation result per text. While the service may come back soon the work is retried; after that,
+/// or when it refuses us, the results are [`Moderation::Unavailable`].
+pub(super) async fn moderated(
+    moderator: &dyn Moderator,
+    texts: &[String],
+    work: &Work,
+) -> Result<Vec<Moderation>, Verdict> {
+    match moderator.moderate(texts).await {
+        Ok(results) if results.len() == texts.len() => Ok(results),
+        Ok(_) => Ok(unavailable(texts)),
+        Err(ServiceError::Unavailable { why, retry_after, .. }) if work.attempt < PATIENCE => {
+            Err(Verdict::Retry { why, after: retry_after })
+        }
+        Err(error) => {
+            tracing::warn!(%error, "scoring without the moderation service");
+            Ok(unavailable(texts))
+        }
+    }
+}
+
+/// The score of one text under the project's policy.
+pub(super) fn score(text: &str, moderation: &Moderation, policy: &SafetyPolicy) -> Assessment {
+    assess(text, moderation, &ExternalPii::NotConfigured, policy)
+}
+
+fn unavailable(texts: &[String]) -> Vec<Moderation> {
+    texts.iter().map(|_| Moderation::Unavailable).collect()
+}

@@ -1,0 +1,118 @@
+//! `AssignAccount`: let the project post as an X account.
+
+use domain::id::{AccountId, ProjectId};
+use domain::project::Project;
+use domain::project::event::ProjectEvent;
+use domain::stream::{AggregateType, StreamId};
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::project::rules;
+use crate::refusal::Refusal;
+
+/// Let the project post as a connected X account.
+#[derive(Clone, Debug, Serialize)]
+pub struct AssignAccount {
+    /// The project.
+    pub project: ProjectId,
+    /// The X user id.
+    pub account: AccountId,
+}
+
+impl Decision for AssignAccount {
+    type State = Project;
+
+    fn name(&self) -> &'static str {
+        "AssignAccount"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.project.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        rules::OWNER
+    }
+
+    fn reads(&self) -> Vec<StreamId> {
+        vec![StreamId::new(AggregateType::Account, &self.account)]
+    }
+
+    fn decide(&self, state: &Project, facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+        rules::open(state)?;
+        if !facts.account.connected {
+            return Err(Refusal::not_found("connected X account"));
+        }
+        let (account, username) = (self.account.clone(), facts.account.username.clone());
+        if state.account.as_ref() == Some(&(account.clone(), username.clone())) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![ProjectEvent::AccountAssigned { account, username }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AssignAccount;
+    use crate::decision::Decision;
+    use crate::facts::Facts;
+    use crate::project::fixtures::{created, not_allowed};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_role, as_stranger, given, project_id};
+    use domain::account::Account;
+    use domain::account::event::AccountEvent;
+    use domain::id::AccountId;
+    use domain::project::Project;
+    use domain::project::event::ProjectEvent;
+    use domain::role::Role;
+    use domain::state::State;
+
+    fn assign() -> AssignAccount {
+        AssignAccount { project: project_id(), account: AccountId("42".into()) }
+    }
+
+    fn assigned(username: &str) -> ProjectEvent {
+        ProjectEvent::AccountAssigned { account: AccountId("42".into()), username: username.into() }
+    }
+
+    fn connected() -> Facts {
+        let account = Account::fold(&[AccountEvent::AccountConnected { username: "froglet".into() }]);
+        Facts { account, ..as_role(Role::Owner) }
+    }
+
+    #[test]
+    fn an_owner_assigns_a_connected_account_under_its_name() {
+        given::<Project>([created()]).when(connected(), assign()).then([assigned("froglet")]);
+        given::<Project>([created(), assigned("tadpole")])
+            .when(connected(), assign())
+            .then([assigned("froglet")]);
+        assert_eq!(assign().reads()[0].to_string(), "account/42");
+    }
+
+    #[test]
+    fn the_same_account_changes_nothing() {
+        given::<Project>([created(), assigned("froglet")]).when(connected(), assign()).then_nothing();
+    }
+
+    #[test]
+    fn refuses_an_account_that_is_not_connected() {
+        given::<Project>([created()])
+            .when(as_role(Role::Owner), assign())
+            .then_refused(Refusal::not_found("connected X account"));
+    }
+
+    #[test]
+    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
+        given::<Project>([created()]).when(as_stranger(), assign()).then_refused(not_allowed(&[Role::Owner]));
+        given::<Project>([]).when(as_role(Role::Owner), assign()).then_refused(Refusal::not_found("project"));
+        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
+            .when(as_role(Role::Owner), assign())
+            .then_refused(Refusal::Archived);
+    }
+}

@@ -1,0 +1,99 @@
+//! `DescribeProject`: replace what the project is about.
+
+use domain::id::ProjectId;
+use domain::project::Project;
+use domain::project::event::ProjectEvent;
+use domain::text::Text;
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::project::rules;
+use crate::refusal::Refusal;
+
+/// Replace what the project is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct DescribeProject {
+    /// The project.
+    pub project: ProjectId,
+    /// The new description: at most 4000 characters.
+    pub base_description: Text,
+}
+
+impl Decision for DescribeProject {
+    type State = Project;
+
+    fn name(&self) -> &'static str {
+        "DescribeProject"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.project.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        rules::OWNER
+    }
+
+    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+        rules::open(state)?;
+        let base_description = rules::text("description", &self.base_description, rules::LONG_TEXT)?;
+        if state.base_description.as_ref() == Some(&base_description) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![ProjectEvent::ProjectDescribed { base_description }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DescribeProject;
+    use crate::project::fixtures::{created, not_allowed};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_role, as_stranger, given, project_id};
+    use domain::project::Project;
+    use domain::project::event::ProjectEvent;
+    use domain::role::Role;
+    use domain::text::Text;
+
+    fn describe(words: &str) -> DescribeProject {
+        DescribeProject { project: project_id(), base_description: Text::known(words) }
+    }
+
+    #[test]
+    fn an_owner_replaces_the_description() {
+        given::<Project>([created()])
+            .when(as_role(Role::Owner), describe("A green frog"))
+            .then([ProjectEvent::ProjectDescribed { base_description: Text::known("A green frog") }]);
+    }
+
+    #[test]
+    fn the_same_description_changes_nothing() {
+        given::<Project>([created()]).when(as_role(Role::Owner), describe(" A frog ")).then_nothing();
+    }
+
+    #[test]
+    fn refuses_an_overlong_description() {
+        given::<Project>([created()])
+            .when(as_role(Role::Owner), describe(&"x".repeat(4001)))
+            .then_refused(Refusal::invalid("description", "is longer than 4000 characters"));
+    }
+
+    #[test]
+    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
+        given::<Project>([created()])
+            .when(as_stranger(), describe("A toad"))
+            .then_refused(not_allowed(&[Role::Owner]));
+        given::<Project>([])
+            .when(as_role(Role::Owner), describe("A toad"))
+            .then_refused(Refusal::not_found("project"));
+        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
+            .when(as_role(Role::Owner), describe("A toad"))
+            .then_refused(Refusal::Archived);
+    }
+}

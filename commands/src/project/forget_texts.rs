@@ -1,0 +1,172 @@
+//! `ForgetTexts`: destroy the keys of one stream's texts.
+
+use domain::id::ProjectId;
+use domain::project::Project;
+use domain::project::event::ProjectEvent;
+use domain::stream::{AggregateType, StreamId};
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::project::rules;
+use crate::refusal::Refusal;
+
+/// Destroy the keys of the texts of one stream of the project: its own, its context's, a suggestion's or a
+/// post's; a member's name only by a global owner. People may be forgotten in an archived project too.
+#[derive(Clone, Debug, Serialize)]
+pub struct ForgetTexts {
+    /// The project.
+    pub project: ProjectId,
+    /// Whose texts.
+    pub texts_of: StreamId,
+}
+
+impl Decision for ForgetTexts {
+    type State = Project;
+
+    fn name(&self) -> &'static str {
+        "ForgetTexts"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.project.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        rules::OWNER
+    }
+
+    fn reads(&self) -> Vec<StreamId> {
+        match self.texts_of.kind {
+            AggregateType::Suggestion | AggregateType::Post => vec![self.texts_of.clone()],
+            AggregateType::Project
+            | AggregateType::Context
+            | AggregateType::Account
+            | AggregateType::Member
+            | AggregateType::Access => Vec::new(),
+        }
+    }
+
+    fn decide(&self, state: &Project, facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+        if !state.exists() {
+            return Err(Refusal::not_found("project"));
+        }
+        self.within_reach(facts)?;
+        // Never a no-effect: texts that were replaced since the last time still have their keys.
+        Ok(vec![ProjectEvent::TextsForgotten { streams: vec![self.texts_of.clone()] }])
+    }
+}
+
+impl ForgetTexts {
+    fn within_reach(&self, facts: &Facts) -> Result<(), Refusal> {
+        let within = match self.texts_of.kind {
+            AggregateType::Project | AggregateType::Context => self.texts_of.id == self.project.to_string(),
+            AggregateType::Suggestion => facts.suggestion.project == Some(self.project),
+            AggregateType::Post => facts.post.project == Some(self.project),
+            AggregateType::Member => return self.authority().check(facts, None),
+            AggregateType::Account | AggregateType::Access => false,
+        };
+        if within { Ok(()) } else { Err(Refusal::not_found("text")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ForgetTexts;
+    use crate::decision::Decision;
+    use crate::facts::Facts;
+    use crate::project::fixtures::{as_global_owner, created, not_allowed};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_role, as_stranger, given, project_id};
+    use domain::id::ProjectId;
+    use domain::project::Project;
+    use domain::project::event::ProjectEvent;
+    use domain::role::Role;
+    use domain::stream::{AggregateType, StreamId};
+    use uuid::Uuid;
+
+    fn forget(kind: AggregateType, id: &str) -> ForgetTexts {
+        ForgetTexts { project: project_id(), texts_of: StreamId::new(kind, id) }
+    }
+
+    fn forgotten(kind: AggregateType, id: &str) -> ProjectEvent {
+        ProjectEvent::TextsForgotten { streams: vec![StreamId::new(kind, id)] }
+    }
+
+    fn own(kind: AggregateType) -> ForgetTexts {
+        forget(kind, &project_id().to_string())
+    }
+
+    fn with_suggestion_and_post_of(project: ProjectId) -> Facts {
+        let mut facts = as_role(Role::Owner);
+        facts.suggestion.project = Some(project);
+        facts.post.project = Some(project);
+        facts
+    }
+
+    #[test]
+    fn an_owner_forgets_the_texts_of_the_project_and_its_context_even_when_archived() {
+        for kind in [AggregateType::Project, AggregateType::Context] {
+            let expected = forgotten(kind, &project_id().to_string());
+            given::<Project>([created(), ProjectEvent::ProjectArchived {}, expected.clone()])
+                .when(as_role(Role::Owner), own(kind))
+                .then([expected]);
+        }
+    }
+
+    #[test]
+    fn an_owner_forgets_suggestions_and_posts_of_the_project_only() {
+        let other = ProjectId(Uuid::from_u128(2));
+        for kind in [AggregateType::Suggestion, AggregateType::Post] {
+            given::<Project>([created()])
+                .when(with_suggestion_and_post_of(project_id()), forget(kind, "s"))
+                .then([forgotten(kind, "s")]);
+            for facts in [with_suggestion_and_post_of(other), as_role(Role::Owner)] {
+                given::<Project>([created()])
+                    .when(facts, forget(kind, "s"))
+                    .then_refused(Refusal::not_found("text"));
+            }
+            assert_eq!(forget(kind, "s").reads(), [StreamId::new(kind, "s")]);
+        }
+    }
+
+    #[test]
+    fn only_a_global_owner_forgets_the_name_of_a_member() {
+        let forget = || forget(AggregateType::Member, "telegram:7");
+        given::<Project>([created()])
+            .when(as_global_owner(), forget())
+            .then([forgotten(AggregateType::Member, "telegram:7")]);
+        given::<Project>([created()])
+            .when(as_role(Role::Owner), forget())
+            .then_refused(not_allowed(&[Role::Owner]));
+        assert_eq!(forget().reads(), [], "the facts about the actor must stay the actor's");
+    }
+
+    #[test]
+    fn refuses_other_projects_and_streams_without_texts() {
+        for kind in
+            [AggregateType::Project, AggregateType::Context, AggregateType::Account, AggregateType::Access]
+        {
+            given::<Project>([created()])
+                .when(as_global_owner(), forget(kind, "elsewhere"))
+                .then_refused(Refusal::not_found("text"));
+        }
+    }
+
+    #[test]
+    fn is_refused_to_others_and_for_a_project_that_does_not_exist() {
+        for facts in [as_stranger(), as_role(Role::Editor)] {
+            given::<Project>([created()])
+                .when(facts, own(AggregateType::Context))
+                .then_refused(not_allowed(&[Role::Owner]));
+        }
+        given::<Project>([])
+            .when(as_role(Role::Owner), own(AggregateType::Context))
+            .then_refused(Refusal::not_found("project"));
+    }
+}

@@ -1,0 +1,99 @@
+//! `ResumePosting`: allow sending to X again.
+
+use domain::id::ProjectId;
+use domain::project::Project;
+use domain::project::event::ProjectEvent;
+use domain::role::Role;
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::project::rules;
+use crate::refusal::Refusal;
+
+/// Allow sending to X again.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResumePosting {
+    /// The project.
+    pub project: ProjectId,
+}
+
+impl Decision for ResumePosting {
+    type State = Project;
+
+    fn name(&self) -> &'static str {
+        "ResumePosting"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.project.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Publisher])
+    }
+
+    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+        rules::open(state)?;
+        if !state.paused {
+            return Ok(Vec::new());
+        }
+        Ok(vec![ProjectEvent::PostingResumed {}])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ResumePosting;
+    use crate::project::fixtures::{created, not_allowed};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_process, as_role, as_stranger, given, project_id};
+    use domain::project::Project;
+    use domain::project::event::ProjectEvent;
+    use domain::role::Role;
+
+    fn resume() -> ResumePosting {
+        ResumePosting { project: project_id() }
+    }
+
+    fn paused() -> ProjectEvent {
+        ProjectEvent::PostingPaused { reason: None }
+    }
+
+    #[test]
+    fn a_publisher_resumes() {
+        given::<Project>([created(), paused()])
+            .when(as_role(Role::Publisher), resume())
+            .then([ProjectEvent::PostingResumed {}]);
+    }
+
+    #[test]
+    fn a_process_never_resumes_what_was_paused() {
+        given::<Project>([created(), paused()])
+            .when(as_process("publishing"), resume())
+            .then_refused(not_allowed(&[Role::Publisher]));
+    }
+
+    #[test]
+    fn without_a_pause_nothing_changes() {
+        given::<Project>([created()]).when(as_role(Role::Publisher), resume()).then_nothing();
+    }
+
+    #[test]
+    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
+        given::<Project>([created()])
+            .when(as_stranger(), resume())
+            .then_refused(not_allowed(&[Role::Publisher]));
+        given::<Project>([])
+            .when(as_role(Role::Publisher), resume())
+            .then_refused(Refusal::not_found("project"));
+        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
+            .when(as_role(Role::Publisher), resume())
+            .then_refused(Refusal::Archived);
+    }
+}

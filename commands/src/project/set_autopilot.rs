@@ -1,0 +1,115 @@
+//! `SetAutopilot`: set how much the project does by itself.
+
+use domain::id::ProjectId;
+use domain::policy::Autopilot;
+use domain::project::Project;
+use domain::project::event::ProjectEvent;
+use serde::Serialize;
+
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::project::rules;
+use crate::refusal::Refusal;
+
+/// Set how much the project does by itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetAutopilot {
+    /// The project.
+    pub project: ProjectId,
+    /// The new mode; any but `off` needs an X account.
+    pub mode: Autopilot,
+}
+
+impl Decision for SetAutopilot {
+    type State = Project;
+
+    fn name(&self) -> &'static str {
+        "SetAutopilot"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.project.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        rules::OWNER
+    }
+
+    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+        rules::open(state)?;
+        if self.mode != Autopilot::Off && state.account.is_none() {
+            return Err(Refusal::NoAccount);
+        }
+        if state.autopilot == self.mode {
+            return Ok(Vec::new());
+        }
+        Ok(vec![ProjectEvent::AutopilotSet { mode: self.mode }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SetAutopilot;
+    use crate::project::fixtures::{created, not_allowed};
+    use crate::refusal::Refusal;
+    use crate::testing::{as_role, as_stranger, given, project_id};
+    use domain::id::AccountId;
+    use domain::policy::Autopilot;
+    use domain::project::Project;
+    use domain::project::event::ProjectEvent;
+    use domain::role::Role;
+
+    fn set(mode: Autopilot) -> SetAutopilot {
+        SetAutopilot { project: project_id(), mode }
+    }
+
+    fn assigned() -> ProjectEvent {
+        ProjectEvent::AccountAssigned { account: AccountId("42".into()), username: "froglet".into() }
+    }
+
+    #[test]
+    fn an_owner_sets_the_mode_once_there_is_an_account() {
+        given::<Project>([created(), assigned()])
+            .when(as_role(Role::Owner), set(Autopilot::Full))
+            .then([ProjectEvent::AutopilotSet { mode: Autopilot::Full }]);
+    }
+
+    #[test]
+    fn refuses_any_mode_but_off_without_an_account() {
+        for mode in [Autopilot::Approved, Autopilot::Full] {
+            given::<Project>([created()])
+                .when(as_role(Role::Owner), set(mode))
+                .then_refused(Refusal::NoAccount);
+        }
+    }
+
+    #[test]
+    fn the_same_mode_changes_nothing() {
+        given::<Project>([created()]).when(as_role(Role::Owner), set(Autopilot::Off)).then_nothing();
+    }
+
+    #[test]
+    fn a_publisher_may_not() {
+        given::<Project>([created()])
+            .when(as_role(Role::Publisher), set(Autopilot::Off))
+            .then_refused(not_allowed(&[Role::Owner]));
+    }
+
+    #[test]
+    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
+        given::<Project>([created()])
+            .when(as_stranger(), set(Autopilot::Off))
+            .then_refused(not_allowed(&[Role::Owner]));
+        given::<Project>([])
+            .when(as_role(Role::Owner), set(Autopilot::Off))
+            .then_refused(Refusal::not_found("project"));
+        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
+            .when(as_role(Role::Owner), set(Autopilot::Off))
+            .then_refused(Refusal::Archived);
+    }
+}

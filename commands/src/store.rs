@@ -1,0 +1,124 @@
+//! The port of the event store: load a stream, append the outcome of one command.
+
+use std::future::Future;
+use std::time::Duration;
+
+use domain::event::Metadata;
+use domain::id::EventId;
+use domain::state::State;
+use domain::stream::StreamId;
+
+use crate::decision::Commanded;
+use crate::receipt::Receipt;
+
+/// A stream and the version (sequence of its last event, 0: none) that a decision rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The stream.
+    pub stream: StreamId,
+    /// The version seen.
+    pub version: u64,
+}
+
+/// One event to record.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// Its id.
+    pub id: EventId,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its sequence in the stream.
+    pub sequence: u64,
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// Its payload, not yet sealed.
+    pub payload: serde_json::Value,
+}
+
+/// The outcome of one command, to be recorded whole or not at all.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// What the command did. Its id is the idempotency key.
+    pub receipt: Receipt,
+    /// SHA-256 of the request, to tell a repeat from a reused key.
+    pub request_hash: [u8; 32],
+    /// The events; none when nothing was to be done.
+    pub events: Vec<NewEvent>,
+    /// Metadata of the events.
+    pub metadata: Metadata,
+    /// What the decision rests on; nothing is recorded when one of them has moved.
+    pub guards: Vec<Guard>,
+}
+
+/// What became of an append.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It is recorded.
+    Recorded,
+    /// The command had been recorded before: its first receipt.
+    Repeated(Receipt),
+    /// The command id had been recorded before with another request.
+    KeyReused,
+    /// A guarded stream has moved; nothing is recorded.
+    Moved,
+}
+
+/// Why the store could not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Not now: queue full, database away, timeout.
+    #[error("the event store is not available: {why}")]
+    Unavailable {
+        /// When to try again.
+        retry_after: Duration,
+        /// What was attempted.
+        why: String,
+    },
+    /// Stored data cannot be read.
+    #[error("stored data is damaged: {0}")]
+    Corrupt(String),
+    /// One event's payload is over the cap.
+    #[error("an event is larger than {limit} bytes")]
+    TooLarge {
+        /// The cap in bytes.
+        limit: usize,
+    },
+}
+
+/// A stream's state and version.
+#[derive(Clone, Debug)]
+pub struct Versioned<S> {
+    /// The state.
+    pub state: S,
+    /// Sequence of the last event taken in; 0 for none.
+    pub version: u64,
+}
+
+impl<S: State> Default for Versioned<S> {
+    fn default() -> Self {
+        Self { state: S::default(), version: 0 }
+    }
+}
+
+impl<S: State> Versioned<S> {
+    /// Takes in the stream's next event.
+    pub fn evolve(&mut self, event: &S::Event) {
+        self.state.evolve(event);
+        self.version += 1;
+    }
+}
+
+/// The event store as the bus sees it. Not object safe; the bus becomes concrete once, in `infra`.
+pub trait EventStore: Send + Sync + 'static {
+    /// The stream's events after the version, opened, upcast and decoded, in order.
+    fn load<S: Commanded>(
+        &self,
+        aggregate_id: &str,
+        after: u64,
+    ) -> impl Future<Output = Result<Vec<S::Event>, StoreError>> + Send;
+
+    /// Records the outcome of one command, if its guards hold.
+    fn append(&self, append: Append) -> impl Future<Output = Result<Appended, StoreError>> + Send;
+}

@@ -1,0 +1,150 @@
+//! `EditVariant`: change a variant's text before it is decided.
+
+use domain::id::{ProjectId, SuggestionId};
+use domain::role::Role;
+use domain::suggestion::Suggestion;
+use domain::suggestion::event::SuggestionEvent;
+use domain::text::Text;
+use serde::Serialize;
+
+use super::{Seen, postable, undecided};
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Replace the text of the revision that the editor saw; the new one must be scored again.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditVariant {
+    /// The suggestion.
+    pub suggestion: SuggestionId,
+    /// Its project.
+    pub project: ProjectId,
+    /// The variant's number, from 1.
+    pub variant: u8,
+    /// The revision that the editor saw.
+    pub revision: u32,
+    /// The new text.
+    pub text: String,
+}
+
+impl Decision for EditVariant {
+    type State = Suggestion;
+
+    fn name(&self) -> &'static str {
+        "EditVariant"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.suggestion.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Editor, Role::Publisher])
+    }
+
+    fn decide(&self, state: &Suggestion, facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+        let (project, variant, revision) = (self.project, self.variant, self.revision);
+        let current = undecided(state, &Seen { project, variant, revision })?;
+        if facts.project.archived {
+            return Err(Refusal::Archived);
+        }
+        let text = postable(self.text.trim())?;
+        if current.text.as_str() == Some(text) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![SuggestionEvent::VariantEdited {
+            variant,
+            revision: revision + 1,
+            text: Text::known(text),
+            edited_by: facts.actor.clone(),
+        }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EditVariant;
+    use crate::facts::Facts;
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::{TEXT, approved, edited, generated, requested, suggestion_id};
+    use crate::testing::{as_role, as_stranger, given, member, project_id};
+    use domain::project::Project;
+    use domain::role::Role;
+    use domain::suggestion::Suggestion;
+    use domain::suggestion::event::SuggestionEvent;
+
+    fn edit(text: &str) -> EditVariant {
+        EditVariant {
+            suggestion: suggestion_id(),
+            project: project_id(),
+            variant: 1,
+            revision: 0,
+            text: text.into(),
+        }
+    }
+
+    #[track_caller]
+    fn refused(before: impl IntoIterator<Item = SuggestionEvent>, command: EditVariant, refusal: Refusal) {
+        given::<Suggestion>(before).when(as_role(Role::Editor), command).then_refused(refusal);
+    }
+
+    #[test]
+    fn makes_the_next_revision() {
+        given::<Suggestion>([requested(), generated()])
+            .when(as_role(Role::Editor), edit(" gm toads "))
+            .then([edited(member(1))]);
+    }
+
+    #[test]
+    fn the_same_words_are_no_edit() {
+        given::<Suggestion>([requested(), generated()])
+            .when(as_role(Role::Publisher), edit(TEXT))
+            .then_nothing();
+    }
+
+    #[test]
+    fn refuses_a_text_that_changed_since() {
+        refused([requested(), generated(), edited(member(2))], edit("gm"), Refusal::Stale { current: 1 });
+    }
+
+    #[test]
+    fn refuses_texts_that_x_would_not_take() {
+        let before = || [requested(), generated()];
+        refused(before(), edit("  "), Refusal::invalid("text", "is empty"));
+        let reason = "counts 281 characters on X, 1 more than the 280 allowed";
+        refused(before(), edit(&"a".repeat(281)), Refusal::invalid("text", reason));
+        let reason = "has 2 cashtags such as $GM; X takes one in a post";
+        refused(before(), edit("$GM to $WAGMI"), Refusal::invalid("text", reason));
+    }
+
+    #[test]
+    fn refuses_before_the_variants_came_and_after_the_decision() {
+        refused([requested()], edit("gm"), Refusal::NotScored { what: "suggestion".into() });
+        let refusal = Refusal::AlreadyDecided {
+            what: "suggestion".into(),
+            status: "approved".into(),
+            by: Some("telegram:5".into()),
+        };
+        refused([requested(), generated(), approved(10)], edit("gm"), refusal);
+        let third = EditVariant { variant: 3, ..edit("gm") };
+        refused([requested(), generated()], third, Refusal::not_found("variant"));
+    }
+
+    #[test]
+    fn refuses_strangers_and_archived_projects() {
+        let needs = vec![Role::Editor, Role::Publisher];
+        given::<Suggestion>([requested(), generated()])
+            .when(as_stranger(), edit("gm"))
+            .then_refused(Refusal::NotAllowed { needs });
+        let editor = as_role(Role::Editor);
+        let facts = Facts { project: Project { archived: true, ..editor.project }, ..editor };
+        given::<Suggestion>([requested(), generated()])
+            .when(facts, edit("gm"))
+            .then_refused(Refusal::Archived);
+    }
+}

@@ -1,0 +1,95 @@
+//! `ExpireSuggestion`: stop waiting for a decision.
+
+use domain::id::{ProjectId, SuggestionId};
+use domain::suggestion::event::SuggestionEvent;
+use domain::suggestion::{Suggestion, SuggestionStatus};
+use serde::Serialize;
+
+use super::found;
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Expire the suggestion, unless it came to an end before: the timer and the decision may cross.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExpireSuggestion {
+    /// The suggestion.
+    pub suggestion: SuggestionId,
+    /// Its project.
+    pub project: ProjectId,
+}
+
+impl Decision for ExpireSuggestion {
+    type State = Suggestion;
+
+    fn name(&self) -> &'static str {
+        "ExpireSuggestion"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.suggestion.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+        found(state, self.project)?;
+        match state.status {
+            SuggestionStatus::Requested | SuggestionStatus::Generated => {
+                Ok(vec![SuggestionEvent::SuggestionExpired {}])
+            }
+            SuggestionStatus::Failed
+            | SuggestionStatus::Approved { .. }
+            | SuggestionStatus::Rejected
+            | SuggestionStatus::Expired => Ok(Vec::new()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ExpireSuggestion;
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::{approved, generated, requested, suggestion_id};
+    use crate::testing::{as_process, as_role, given, project_id};
+    use domain::role::Role;
+    use domain::suggestion::Suggestion;
+    use domain::suggestion::event::SuggestionEvent;
+
+    fn expire() -> ExpireSuggestion {
+        ExpireSuggestion { suggestion: suggestion_id(), project: project_id() }
+    }
+
+    #[test]
+    fn expires_what_nobody_decided() {
+        given::<Suggestion>([requested(), generated()])
+            .when(as_process("expiry"), expire())
+            .then([SuggestionEvent::SuggestionExpired {}]);
+    }
+
+    #[test]
+    fn leaves_alone_what_came_to_an_end() {
+        for end in [approved(5), SuggestionEvent::SuggestionExpired {}] {
+            given::<Suggestion>([requested(), generated(), end])
+                .when(as_process("expiry"), expire())
+                .then_nothing();
+        }
+    }
+
+    #[test]
+    fn refuses_people_and_unknown_suggestions() {
+        given::<Suggestion>([requested()])
+            .when(as_role(Role::Owner), expire())
+            .then_refused(Refusal::NotAllowed { needs: vec![] });
+        given::<Suggestion>([])
+            .when(as_process("expiry"), expire())
+            .then_refused(Refusal::not_found("suggestion"));
+    }
+}

@@ -1,0 +1,141 @@
+//! `RecordVariants`: keep what the model wrote.
+
+use domain::id::{ProjectId, SuggestionId};
+use domain::risk::Assessment;
+use domain::suggestion::event::{SuggestionEvent, Usage};
+use domain::suggestion::{Suggestion, SuggestionStatus};
+use domain::text::Text;
+use serde::Serialize;
+
+use super::{decided, found};
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Keep one to three variants. The first answer stands: a repeated call of the model writes other words.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordVariants {
+    /// The suggestion.
+    pub suggestion: SuggestionId,
+    /// Its project.
+    pub project: ProjectId,
+    /// Score of the assembled input.
+    pub input: Assessment,
+    /// The model that wrote them.
+    pub model: String,
+    /// The variants in order.
+    pub variants: Vec<String>,
+    /// Tokens used.
+    pub usage: Usage,
+}
+
+impl Decision for RecordVariants {
+    type State = Suggestion;
+
+    fn name(&self) -> &'static str {
+        "RecordVariants"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.suggestion.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::process()
+    }
+
+    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+        found(state, self.project)?;
+        if !state.variants.is_empty() {
+            return Ok(Vec::new());
+        }
+        if state.status != SuggestionStatus::Requested {
+            return Err(decided(&state.status));
+        }
+        let variants: Vec<_> = self.variants.iter().map(|text| text.trim()).collect();
+        if !(1..=3).contains(&variants.len()) || variants.contains(&"") {
+            return Err(Refusal::invalid("variants", "must be one to three texts that say something"));
+        }
+        Ok(vec![SuggestionEvent::VariantsGenerated {
+            input: self.input.clone(),
+            model: self.model.clone(),
+            variants: variants.into_iter().map(Text::known).collect(),
+            usage: self.usage,
+        }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RecordVariants;
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::{
+        TEXT, approved, assessment, generated, other_project, requested, suggestion_id,
+    };
+    use crate::testing::{as_process, as_role, given, project_id};
+    use domain::role::Role;
+    use domain::suggestion::Suggestion;
+    use domain::suggestion::event::{SuggestionEvent, Usage};
+
+    fn record(variants: &[&str]) -> RecordVariants {
+        RecordVariants {
+            suggestion: suggestion_id(),
+            project: project_id(),
+            input: assessment(0),
+            model: "model-1".into(),
+            variants: variants.iter().map(|&text| text.to_owned()).collect(),
+            usage: Usage::default(),
+        }
+    }
+
+    #[test]
+    fn keeps_what_the_model_wrote() {
+        let command = record(&[" gm frogs\n", "wagmi"]);
+        given::<Suggestion>([requested()]).when(as_process("generation"), command).then([generated()]);
+    }
+
+    #[test]
+    fn the_first_answer_stands() {
+        for decided in [vec![], vec![approved(10)]] {
+            let before = [requested(), generated()].into_iter().chain(decided);
+            given::<Suggestion>(before).when(as_process("generation"), record(&["other"])).then_nothing();
+        }
+    }
+
+    #[test]
+    fn refuses_an_answer_that_comes_after_the_end() {
+        given::<Suggestion>([requested(), SuggestionEvent::SuggestionExpired {}])
+            .when(as_process("generation"), record(&[TEXT]))
+            .then_refused(Refusal::AlreadyDecided {
+                what: "suggestion".into(),
+                status: "expired".into(),
+                by: None,
+            });
+    }
+
+    #[test]
+    fn refuses_no_variants_too_many_and_empty_ones() {
+        for variants in [&[][..], &["a", "b", "c", "d"], &["a", " "]] {
+            let refusal = Refusal::invalid("variants", "must be one to three texts that say something");
+            given::<Suggestion>([requested()])
+                .when(as_process("generation"), record(variants))
+                .then_refused(refusal);
+        }
+    }
+
+    #[test]
+    fn refuses_people_and_other_projects() {
+        given::<Suggestion>([requested()])
+            .when(as_role(Role::Owner), record(&[TEXT]))
+            .then_refused(Refusal::NotAllowed { needs: vec![] });
+        let elsewhere = RecordVariants { project: other_project(), ..record(&[TEXT]) };
+        given::<Suggestion>([requested()])
+            .when(as_process("generation"), elsewhere)
+            .then_refused(Refusal::not_found("suggestion"));
+    }
+}

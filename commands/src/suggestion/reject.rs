@@ -1,0 +1,117 @@
+//! `RejectSuggestion`: refuse every variant.
+
+use domain::id::{ProjectId, SuggestionId};
+use domain::role::Role;
+use domain::suggestion::event::SuggestionEvent;
+use domain::suggestion::{Suggestion, SuggestionStatus};
+use serde::Serialize;
+
+use super::{decided, found, remark};
+use crate::authority::Authority;
+use crate::decision::{Decision, EventsOf};
+use crate::facts::Facts;
+use crate::refusal::Refusal;
+
+/// Refuse the suggestion, even before its variants came.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectSuggestion {
+    /// The suggestion.
+    pub suggestion: SuggestionId,
+    /// Its project.
+    pub project: ProjectId,
+    /// Why, up to 1000 characters.
+    pub reason: Option<String>,
+}
+
+impl Decision for RejectSuggestion {
+    type State = Suggestion;
+
+    fn name(&self) -> &'static str {
+        "RejectSuggestion"
+    }
+
+    fn aggregate_id(&self) -> String {
+        self.suggestion.to_string()
+    }
+
+    fn project(&self) -> Option<ProjectId> {
+        Some(self.project)
+    }
+
+    fn authority(&self) -> Authority {
+        Authority::roles(&[Role::Editor, Role::Publisher])
+    }
+
+    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+        found(state, self.project)?;
+        match state.status {
+            SuggestionStatus::Requested | SuggestionStatus::Generated => {
+                let reason = remark("reason", self.reason.as_deref())?;
+                Ok(vec![SuggestionEvent::SuggestionRejected { reason }])
+            }
+            SuggestionStatus::Rejected => Ok(Vec::new()),
+            SuggestionStatus::Failed | SuggestionStatus::Approved { .. } | SuggestionStatus::Expired => {
+                Err(decided(&state.status))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RejectSuggestion;
+    use crate::refusal::Refusal;
+    use crate::suggestion::testing::{approved, generated, requested, suggestion_id};
+    use crate::testing::{as_role, as_stranger, given, project_id};
+    use domain::role::Role;
+    use domain::suggestion::Suggestion;
+    use domain::suggestion::event::SuggestionEvent;
+    use domain::text::Text;
+
+    fn reject(reason: &str) -> RejectSuggestion {
+        RejectSuggestion { suggestion: suggestion_id(), project: project_id(), reason: Some(reason.into()) }
+    }
+
+    fn rejected() -> SuggestionEvent {
+        SuggestionEvent::SuggestionRejected { reason: Some(Text::known("too loud")) }
+    }
+
+    #[test]
+    fn refuses_every_variant_with_a_reason() {
+        for before in [vec![requested()], vec![requested(), generated()]] {
+            given::<Suggestion>(before).when(as_role(Role::Editor), reject(" too loud ")).then([rejected()]);
+        }
+    }
+
+    #[test]
+    fn a_second_rejection_does_nothing() {
+        given::<Suggestion>([requested(), generated(), rejected()])
+            .when(as_role(Role::Publisher), reject("again"))
+            .then_nothing();
+    }
+
+    #[test]
+    fn says_who_approved_it_already() {
+        given::<Suggestion>([requested(), generated(), approved(5)])
+            .when(as_role(Role::Publisher), reject("late"))
+            .then_refused(Refusal::AlreadyDecided {
+                what: "suggestion".into(),
+                status: "approved".into(),
+                by: Some("telegram:5".into()),
+            });
+    }
+
+    #[test]
+    fn refuses_strangers_long_reasons_and_unknown_suggestions() {
+        let needs = vec![Role::Editor, Role::Publisher];
+        given::<Suggestion>([requested()])
+            .when(as_stranger(), reject("no"))
+            .then_refused(Refusal::NotAllowed { needs });
+        given::<Suggestion>([requested()])
+            .when(as_role(Role::Editor), reject(&"x".repeat(1001)))
+            .then_refused(Refusal::invalid("reason", "is longer than 1000 characters"));
+        given::<Suggestion>([])
+            .when(as_role(Role::Editor), reject("no"))
+            .then_refused(Refusal::not_found("suggestion"));
+    }
+}

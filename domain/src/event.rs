@@ -1,0 +1,169 @@
+//! Events: the macro that declares them, the trait they share, and the sum of all of them.
+//!
+//! Events are for ever: fields are only added (with a default); a rename is a new version and an upcaster.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::access::event::AccessEvent;
+use crate::account::event::AccountEvent;
+use crate::context::event::ContextEvent;
+use crate::member::event::MemberEvent;
+use crate::post::event::PostEvent;
+use crate::project::event::ProjectEvent;
+use crate::stream::AggregateType;
+use crate::suggestion::event::SuggestionEvent;
+
+/// What every aggregate's event enum can say about itself.
+pub trait DomainEvent:
+    Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Debug + Send + Sync + 'static
+{
+    /// Every variant: its name and its current version.
+    const TYPES: &'static [(&'static str, &'static str)];
+
+    /// The variant's name, as stored in `event_type`.
+    fn name(&self) -> &'static str;
+
+    /// The variant's version, as stored in `event_version`.
+    fn version(&self) -> &'static str;
+}
+
+/// Declares an event enum; the stored names are the variants' own.
+macro_rules! events {
+    (
+        $(#[$doc:meta])* $enum:ident {
+            $( $(#[$vdoc:meta])* $variant:ident = $version:literal { $( $(#[$fdoc:meta])* $field:ident : $ty:ty ),* $(,)? } ),+ $(,)?
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        pub enum $enum {
+            $( $(#[$vdoc])* $variant { $( $(#[$fdoc])* $field: $ty ),* } ),+
+        }
+
+        impl $crate::event::DomainEvent for $enum {
+            const TYPES: &'static [(&'static str, &'static str)] = &[$((stringify!($variant), $version)),+];
+
+            fn name(&self) -> &'static str {
+                match self { $( Self::$variant { .. } => stringify!($variant) ),+ }
+            }
+
+            fn version(&self) -> &'static str {
+                match self { $( Self::$variant { .. } => $version ),+ }
+            }
+        }
+    };
+}
+pub(crate) use events;
+
+/// An event of any aggregate.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Of a project.
+    Project(ProjectEvent),
+    /// Of a project's context.
+    Context(ContextEvent),
+    /// Of a suggestion.
+    Suggestion(SuggestionEvent),
+    /// Of a post.
+    Post(PostEvent),
+    /// Of an X account.
+    Account(AccountEvent),
+    /// Of a member.
+    Member(MemberEvent),
+    /// Of an access.
+    Access(AccessEvent),
+}
+
+macro_rules! each_kind {
+    ($self:expr, $event:ident => $body:expr) => {
+        match $self {
+            Event::Project($event) => $body,
+            Event::Context($event) => $body,
+            Event::Suggestion($event) => $body,
+            Event::Post($event) => $body,
+            Event::Account($event) => $body,
+            Event::Member($event) => $body,
+            Event::Access($event) => $body,
+        }
+    };
+}
+
+impl Event {
+    /// Decodes an opened, upcast payload of the current version.
+    ///
+    /// # Errors
+    /// [`UndecodableEvent`] when the payload does not have the shape of the aggregate's events.
+    pub fn decode(kind: AggregateType, payload: Value) -> Result<Self, UndecodableEvent> {
+        let event = match kind {
+            AggregateType::Project => serde_json::from_value(payload).map(Self::Project),
+            AggregateType::Context => serde_json::from_value(payload).map(Self::Context),
+            AggregateType::Suggestion => serde_json::from_value(payload).map(Self::Suggestion),
+            AggregateType::Post => serde_json::from_value(payload).map(Self::Post),
+            AggregateType::Account => serde_json::from_value(payload).map(Self::Account),
+            AggregateType::Member => serde_json::from_value(payload).map(Self::Member),
+            AggregateType::Access => serde_json::from_value(payload).map(Self::Access),
+        };
+        event.map_err(|error| UndecodableEvent { kind, error: error.to_string() })
+    }
+
+    /// The variant's name, as stored in `event_type`.
+    pub fn name(&self) -> &'static str {
+        each_kind!(self, event => event.name())
+    }
+
+    /// The variant's version, as stored in `event_version`.
+    pub fn version(&self) -> &'static str {
+        each_kind!(self, event => event.version())
+    }
+
+    /// Every event there is: aggregate type, name, current version.
+    pub fn catalogue() -> Vec<(AggregateType, &'static str, &'static str)> {
+        [
+            (AggregateType::Project, ProjectEvent::TYPES),
+            (AggregateType::Context, ContextEvent::TYPES),
+            (AggregateType::Suggestion, SuggestionEvent::TYPES),
+            (AggregateType::Post, PostEvent::TYPES),
+            (AggregateType::Account, AccountEvent::TYPES),
+            (AggregateType::Member, MemberEvent::TYPES),
+            (AggregateType::Access, AccessEvent::TYPES),
+        ]
+        .into_iter()
+        .flat_map(|(kind, types)| types.iter().map(move |(name, version)| (kind, *name, *version)))
+        .collect()
+    }
+}
+
+/// A stored payload that is no event of its aggregate: consumers stop here, they never skip.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a payload is no {kind} event: {error}")]
+pub struct UndecodableEvent {
+    /// The aggregate type that the payload was stored under.
+    pub kind: AggregateType,
+    /// What the decoder found.
+    pub error: String,
+}
+
+/// Metadata of every event: who, why, for which project, in answer to what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// The command that made the event.
+    pub command_id: crate::id::CommandId,
+    /// Who issued that command.
+    pub actor: crate::actor::Actor,
+    /// Shared by everything that followed from one request.
+    pub correlation_id: crate::id::CorrelationId,
+    /// The event that caused the command, if an event did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub causation_id: Option<crate::id::EventId>,
+    /// The project concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<crate::id::ProjectId>,
+    /// The Telegram chat that the request came from, where answers belong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chat: Option<i64>,
+    /// W3C trace context (`traceparent`) of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
+}

@@ -1,0 +1,115 @@
+//! Finding phrases in a folded text: groups of words that follow each other closely, unless denied.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::folding::folded_term;
+use super::signal::{Signal, SignalName};
+use super::view::View;
+
+/// A phrase: one term of each group, in this order.
+#[derive(Clone, Copy)]
+pub(super) struct Rule {
+    /// What it is a signal of.
+    pub(super) name: SignalName,
+    /// Its weight as a statement.
+    pub(super) weight: u8,
+    /// Its weight when denied, as in "never share your seed phrase".
+    pub(super) denied: u8,
+    /// How many bytes of other words may stand between two groups.
+    pub(super) gap: usize,
+    /// The groups; the terms of one are separated by `|`.
+    pub(super) groups: &'static [&'static str],
+}
+
+/// All rules in one automaton.
+pub(super) struct Lexicon {
+    rules: &'static [Rule],
+    automaton: AhoCorasick,
+    /// For each pattern of the automaton: the rules and groups that it is a term of.
+    places: Vec<Vec<Place>>,
+}
+
+/// A group of a rule; or the words of denial, which belong to no rule.
+#[derive(Clone, Copy)]
+enum Place {
+    Group(usize, usize),
+    Denial,
+}
+
+type Hits = Vec<Range<usize>>;
+
+impl Lexicon {
+    /// Compiles the rules.
+    pub(super) fn new(rules: &'static [Rule], denials: &str) -> Self {
+        let mut terms: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+        let mut add = |list: &str, place: Place| {
+            for term in list.split('|') {
+                let folded = folded_term(term);
+                // a hyphen or a full stop between two words folds away
+                terms.entry(folded.replace(' ', "")).or_default().push(place);
+                terms.entry(folded).or_default().push(place);
+            }
+        };
+        for (rule, groups) in rules.iter().map(|rule| rule.groups).enumerate() {
+            groups.iter().enumerate().for_each(|(group, list)| add(list, Place::Group(rule, group)));
+        }
+        add(denials, Place::Denial);
+        let automaton = AhoCorasick::new(terms.keys()).expect("the terms are constant and tested");
+        Self { rules, automaton, places: terms.into_values().collect() }
+    }
+
+    /// For each rule that the text meets, its heaviest place.
+    pub(super) fn signals(&self, folded: &View<'_>) -> Vec<Signal> {
+        let mut hits: Vec<Vec<Hits>> =
+            self.rules.iter().map(|rule| vec![Hits::new(); rule.groups.len()]).collect();
+        let mut denials = Hits::new();
+        for found in self.automaton.find_overlapping_iter(folded.text()) {
+            let range = found.range();
+            if !folded.is_whole(&range) {
+                continue;
+            }
+            for place in &self.places[found.pattern().as_usize()] {
+                match place {
+                    Place::Group(rule, group) => hits[*rule][*group].push(range.clone()),
+                    Place::Denial => denials.push(range.clone()),
+                }
+            }
+        }
+        let rules = self.rules.iter().zip(hits);
+        rules.filter_map(|(rule, groups)| rule.signal(folded, groups, &denials)).collect()
+    }
+}
+
+impl Rule {
+    fn signal(&self, folded: &View<'_>, mut groups: Vec<Hits>, denials: &[Range<usize>]) -> Option<Signal> {
+        for hits in &mut groups {
+            hits.sort_by_key(|range| range.start);
+        }
+        let (first, rest) = groups.split_first()?;
+        let is_denied = |hit: &Range<usize>| denials.iter().any(|denial| folded.adjoins(denial, hit));
+        let weighted = first.iter().filter_map(|start| self.follow(start, rest)).map(|phrase| {
+            let weight = if phrase.iter().any(is_denied) { self.denied } else { self.weight };
+            (weight, phrase[0].start..phrase[phrase.len() - 1].end)
+        });
+        // of equally heavy places the first one is quoted
+        let (weight, range) = weighted.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        Some(Signal::quoting(self.name, weight, folded.quote(&range)))
+    }
+
+    /// The hits of a phrase that starts here, if every further group follows closely.
+    fn follow(&self, start: &Range<usize>, rest: &[Hits]) -> Option<Hits> {
+        let mut phrase = vec![start.clone()];
+        for hits in rest {
+            let end = phrase[phrase.len() - 1].end;
+            let next = hits.get(hits.partition_point(|hit| hit.start < end))?;
+            if next.start - end > self.gap {
+                return None;
+            }
+            phrase.push(next.clone());
+        }
+        Some(phrase)
+    }
+}

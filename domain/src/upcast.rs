@@ -1,0 +1,110 @@
+//! Upcasters: how an event written by an older version becomes one of today's.
+
+use serde_json::Value;
+
+use crate::event::Event;
+use crate::stream::AggregateType;
+
+/// One step from a version to the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Upcaster {
+    /// The aggregate type.
+    pub kind: AggregateType,
+    /// The event's name as it was stored.
+    pub name: &'static str,
+    /// The version as it was stored.
+    pub from: &'static str,
+    /// The version after the step.
+    pub to: &'static str,
+    /// The step, from opened payload to opened payload.
+    pub step: fn(Value) -> Value,
+}
+
+/// Every step there is, in the order of versions.
+pub const UPCASTERS: &[Upcaster] = &[];
+
+/// Brings an opened payload to its event's current version.
+///
+/// # Errors
+/// [`UnknownVersion`] when neither the catalogue nor an upcaster knows the version: it was written by a
+/// newer program, so the reader must stop rather than skip.
+pub fn upcast(
+    kind: AggregateType,
+    name: &str,
+    version: &str,
+    payload: Value,
+) -> Result<Value, UnknownVersion> {
+    upcast_with(UPCASTERS, kind, (name, version), payload)
+}
+
+fn upcast_with(
+    upcasters: &[Upcaster],
+    kind: AggregateType,
+    (name, version): (&str, &str),
+    payload: Value,
+) -> Result<Value, UnknownVersion> {
+    let (mut version, mut payload) = (version, payload);
+    for upcaster in upcasters {
+        if upcaster.kind == kind && upcaster.name == name && upcaster.from == version {
+            payload = (upcaster.step)(payload);
+            version = upcaster.to;
+        }
+    }
+    let current =
+        Event::catalogue().into_iter().any(|known| known.0 == kind && known.1 == name && known.2 == version);
+    if current {
+        return Ok(payload);
+    }
+    Err(UnknownVersion { kind, name: name.to_owned(), version: version.to_owned() })
+}
+
+/// The event's version is not known to this program.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no reader for {kind} event {name} {version}: a newer version of the program wrote it")]
+pub struct UnknownVersion {
+    /// The aggregate type.
+    pub kind: AggregateType,
+    /// The event's name.
+    pub name: String,
+    /// The version found.
+    pub version: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Upcaster, upcast, upcast_with};
+    use crate::stream::AggregateType;
+    use serde_json::json;
+
+    const STEPS: &[Upcaster] = &[
+        Upcaster {
+            kind: AggregateType::Project,
+            name: "VibeCleared",
+            from: "0.1",
+            to: "0.2",
+            step: |_| json!(2),
+        },
+        Upcaster {
+            kind: AggregateType::Project,
+            name: "VibeCleared",
+            from: "0.2",
+            to: "1.0",
+            step: |_| json!(3),
+        },
+    ];
+
+    #[test]
+    fn walks_every_step_to_the_current_version() {
+        for (from, expected) in [("0.1", json!(3)), ("0.2", json!(3)), ("1.0", json!(1))] {
+            let payload = upcast_with(STEPS, AggregateType::Project, ("VibeCleared", from), json!(1));
+            assert_eq!(payload, Ok(expected), "{from}");
+        }
+    }
+
+    #[test]
+    fn stops_at_versions_and_names_it_does_not_know() {
+        assert!(upcast(AggregateType::Project, "VibeCleared", "2.0", json!(1)).is_err());
+        assert!(upcast(AggregateType::Project, "NeverHeardOf", "1.0", json!(1)).is_err());
+        assert!(upcast(AggregateType::Post, "VibeCleared", "1.0", json!(1)).is_err());
+    }
+}

@@ -1,0 +1,1 @@
+//! With what: one module per technology.

@@ -1,0 +1,94 @@
+//! Who did what, when, and why? One row per event; no words of people in any of them.
+
+mod account;
+mod context;
+mod entry;
+mod member;
+mod post;
+mod project;
+mod queries;
+mod suggestion;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use domain::id::{CorrelationId, EventId, ProjectId};
+use domain::recorded::Recorded;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::projection::{Projection, Touch, Touches};
+use entry::Entry;
+
+pub use queries::{Filter, list, of_aggregate};
+
+/// The read model `audit_logs`.
+pub struct AuditLog;
+
+/// One event, told in a sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// The event's id.
+    pub id: EventId,
+    /// Its position in the log.
+    pub position: u64,
+    /// The Telegram user who acted; absent for services, processes and operators.
+    pub admin_id: Option<i64>,
+    /// Who acted: `telegram:…`, `service:…`, `process:…` or `operator:…`.
+    pub actor: String,
+    /// The event's name.
+    pub action_type: String,
+    /// The project concerned.
+    pub project_id: Option<ProjectId>,
+    /// The aggregate's type.
+    pub aggregate_type: String,
+    /// The aggregate's id.
+    pub aggregate_id: String,
+    /// The event's number within the aggregate.
+    pub sequence: u64,
+    /// What happened, in one sentence of ours.
+    pub summary: String,
+    /// Numbers, ids and codes of the event.
+    pub details: Value,
+    /// Shared by everything that followed from one request.
+    pub correlation_id: CorrelationId,
+    /// When the event was recorded.
+    pub recorded_at: DateTime<Utc>,
+}
+
+impl Projection for AuditLog {
+    const NAME: &'static str = "audit_logs";
+    const VERSION: u32 = 1;
+    const PARTITIONED: bool = true;
+    const KEY: &'static [&'static str] = &["id"];
+    type Row = AuditEntry;
+    type Key = EventId;
+
+    fn key_of(row: &AuditEntry) -> EventId {
+        row.id
+    }
+
+    fn touches(event: &Recorded) -> Touches<EventId> {
+        Ok(vec![Touch::Row(event.event_id)])
+    }
+
+    fn fold(key: &EventId, row: &mut Option<AuditEntry>, event: &Recorded) {
+        let Entry { summary, details } = Entry::of(&event.event);
+        let actor = &event.metadata.actor;
+        *row = Some(AuditEntry {
+            id: *key,
+            position: event.position,
+            admin_id: actor.member().and_then(domain::id::MemberId::telegram_user),
+            actor: actor.to_string(),
+            action_type: event.event.name().to_owned(),
+            project_id: event.metadata.project_id,
+            aggregate_type: event.stream.kind.name().to_owned(),
+            aggregate_id: event.stream.id.clone(),
+            sequence: event.sequence,
+            summary,
+            details,
+            correlation_id: event.metadata.correlation_id,
+            recorded_at: event.recorded_at,
+        });
+    }
+}

@@ -1,0 +1,232 @@
+//! Which context layers has a project, and which of them count?
+
+mod queries;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use domain::context::event::ContextEvent;
+use domain::event::Event;
+use domain::id::ProjectId;
+use domain::recorded::Recorded;
+use domain::risk::{Assessment, RiskScore};
+use domain::stream::AggregateType;
+use domain::text::Text;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::projection::{Projection, Touch, Touches, forgotten};
+use crate::readable::{FoundSignal, forget_evidence, signals, words, words_of};
+
+pub use queries::{active_at, by_version, list};
+
+/// The read model `context_layers`.
+pub struct ContextLayers;
+
+/// One layer of a project's context.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContextLayer {
+    /// Derived from the project and the layer's version (UUID version 5).
+    pub id: Uuid,
+    /// The project.
+    pub project_id: ProjectId,
+    /// The layer's version: 1, 2, 3 … in each project.
+    pub version: u32,
+    /// Its words; absent once forgotten.
+    pub content: Option<String>,
+    /// Where it stands.
+    pub status: LayerStatus,
+    /// Whether it counts now.
+    pub active: bool,
+    /// The context versions in which it counted, oldest first.
+    pub active_versions: Vec<VersionRange>,
+    /// Its risk score, once scored.
+    pub score: Option<RiskScore>,
+    /// The reasons for the score.
+    pub signals: Vec<FoundSignal>,
+    /// Whether every detector could look.
+    pub complete: bool,
+    /// Who proposed it.
+    pub added_by: String,
+    /// Who approved or refused it, or rolled it back.
+    pub decided_by: Option<String>,
+    /// Why it was refused, if a reason was given.
+    pub reason: Option<String>,
+    /// When it was proposed.
+    pub created_at: DateTime<Utc>,
+    /// When it was last decided on.
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
+/// Where a layer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LayerStatus {
+    /// It waits for approval.
+    Pending,
+    /// It was approved and counts.
+    Approved,
+    /// It was refused.
+    Rejected,
+    /// It was approved, but a rollback took it out.
+    RolledBack,
+}
+
+/// Context versions that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionRange {
+    /// The first.
+    pub from: u32,
+    /// The last; absent while it goes on.
+    pub until: Option<u32>,
+}
+
+impl Projection for ContextLayers {
+    const NAME: &'static str = "context_layers";
+    const VERSION: u32 = 1;
+    const PARTITIONED: bool = true;
+    const KEY: &'static [&'static str] = &["id"];
+    type Row = ContextLayer;
+    type Key = Uuid;
+
+    fn key_of(row: &ContextLayer) -> Uuid {
+        row.id
+    }
+
+    fn touches(event: &Recorded) -> Touches<Uuid> {
+        match &event.event {
+            Event::Context(context) => Ok(vec![touch(event.stream.id.parse()?, context)]),
+            Event::Project(project) => Ok(forgotten(project, AggregateType::Context)
+                .map(|stream| Touch::Where("project_id", stream.id.clone()))
+                .collect()),
+            Event::Suggestion(_)
+            | Event::Post(_)
+            | Event::Account(_)
+            | Event::Member(_)
+            | Event::Access(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn fold(key: &Uuid, row: &mut Option<ContextLayer>, event: &Recorded) {
+        match (&event.event, row) {
+            (Event::Context(ContextEvent::ContextAdded { layer, content, .. }), row) => {
+                *row = ContextLayer::new(*key, *layer, content, event);
+            }
+            (Event::Context(context), Some(row)) => row.evolve(context, event),
+            (Event::Project(_), Some(row)) => row.forget(),
+            (
+                Event::Project(_)
+                | Event::Context(_)
+                | Event::Suggestion(_)
+                | Event::Post(_)
+                | Event::Account(_)
+                | Event::Member(_)
+                | Event::Access(_),
+                _,
+            ) => {}
+        }
+    }
+}
+
+fn touch(project: ProjectId, event: &ContextEvent) -> Touch<Uuid> {
+    match event {
+        ContextEvent::ContextAdded { layer, .. }
+        | ContextEvent::ContextAssessed { layer, .. }
+        | ContextEvent::ContextApproved { layer, .. }
+        | ContextEvent::ContextRejected { layer, .. } => Touch::Row(id(project, *layer)),
+        ContextEvent::ContextRolledBack { .. } => Touch::Where("project_id", project.to_string()),
+    }
+}
+
+/// The row's id of a project's layer.
+pub fn id(project: ProjectId, layer: u32) -> Uuid {
+    Uuid::new_v5(&project.0, format!("context-layer/{layer}").as_bytes())
+}
+
+impl ContextLayer {
+    fn new(id: Uuid, version: u32, content: &Text, event: &Recorded) -> Option<Self> {
+        Some(Self {
+            id,
+            project_id: event.stream.id.parse().ok()?,
+            version,
+            content: words(content),
+            status: LayerStatus::Pending,
+            active: false,
+            active_versions: Vec::new(),
+            score: None,
+            signals: Vec::new(),
+            complete: false,
+            added_by: event.metadata.actor.to_string(),
+            decided_by: None,
+            reason: None,
+            created_at: event.recorded_at,
+            decided_at: None,
+        })
+    }
+
+    fn evolve(&mut self, event: &ContextEvent, recorded: &Recorded) {
+        match event {
+            ContextEvent::ContextAdded { .. } => {}
+            ContextEvent::ContextAssessed { assessment, .. } => self.assess(assessment),
+            ContextEvent::ContextApproved { context_version, .. } => {
+                self.decided(recorded);
+                self.activate(*context_version);
+            }
+            ContextEvent::ContextRejected { reason, .. } => {
+                self.decided(recorded);
+                self.status = LayerStatus::Rejected;
+                self.reason = words_of(reason.as_ref());
+            }
+            ContextEvent::ContextRolledBack { to_version, context_version } => {
+                self.roll_back(*to_version, *context_version, recorded);
+            }
+        }
+    }
+
+    fn assess(&mut self, assessment: &Assessment) {
+        self.score = Some(assessment.score);
+        self.signals = signals(assessment);
+        self.complete = assessment.complete;
+    }
+
+    fn decided(&mut self, recorded: &Recorded) {
+        self.decided_by = Some(recorded.metadata.actor.to_string());
+        self.decided_at = Some(recorded.recorded_at);
+    }
+
+    fn activate(&mut self, context_version: u32) {
+        self.status = LayerStatus::Approved;
+        if !self.active {
+            self.active = true;
+            self.active_versions.push(VersionRange { from: context_version, until: None });
+        }
+    }
+
+    fn roll_back(&mut self, to_version: u32, context_version: u32, recorded: &Recorded) {
+        let counted = self.active_versions.iter().any(|range| range.contains(to_version));
+        if counted == self.active {
+            return;
+        }
+        self.decided(recorded);
+        if counted {
+            self.activate(context_version);
+            return;
+        }
+        self.status = LayerStatus::RolledBack;
+        self.active = false;
+        if let Some(range) = self.active_versions.last_mut() {
+            range.until = Some(context_version.saturating_sub(1));
+        }
+    }
+
+    fn forget(&mut self) {
+        (self.content, self.reason) = (None, None);
+        forget_evidence(&mut self.signals);
+    }
+}
+
+impl VersionRange {
+    fn contains(self, version: u32) -> bool {
+        self.from <= version && self.until.is_none_or(|until| version <= until)
+    }
+}

@@ -1,0 +1,85 @@
+//! What one read model has to say about itself.
+
+use domain::event::Event;
+use domain::project::event::ProjectEvent;
+use domain::recorded::Recorded;
+use domain::stream::{AggregateType, StreamId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// One read model: keyed rows and a pure fold.
+pub trait Projection: Send + Sync + 'static {
+    /// Its name, which is also the name of its view.
+    const NAME: &'static str;
+
+    /// Raised whenever the fold or the columns change; the table is named `<name>_v<version>`.
+    const VERSION: u32;
+
+    /// Whether every row is made of events of one partition only, so that partitions may run beside each other.
+    const PARTITIONED: bool;
+
+    /// The columns of the primary key.
+    const KEY: &'static [&'static str];
+
+    /// One row: its fields are the columns, by name. Columns that the table computes itself are left out.
+    type Row: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync;
+
+    /// The key's value: serialises to one value, or to a tuple of several in the order of [`Self::KEY`].
+    type Key: Serialize + Clone + Ord + Send + Sync;
+
+    /// The key of a row.
+    fn key_of(row: &Self::Row) -> Self::Key;
+
+    /// Which rows the event concerns.
+    ///
+    /// # Errors
+    /// When an id in the event is no UUID: the projection stops there rather than skip.
+    fn touches(event: &Recorded) -> Touches<Self::Key>;
+
+    /// Takes one event into one row that it touches; `None` is the row that does not exist.
+    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Recorded);
+}
+
+/// Rows that one event concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touch<K> {
+    /// The row of this key, existing or not.
+    Row(K),
+    /// Every existing row whose column (text or UUID) has this value.
+    Where(&'static str, String),
+}
+
+/// The answer of [`Projection::touches`].
+pub type Touches<K> = Result<Vec<Touch<K>>, uuid::Error>;
+
+/// One row whose key is an id as text.
+pub(crate) fn row<K: std::str::FromStr<Err = uuid::Error>>(id: &str) -> Touches<K> {
+    Ok(vec![Touch::Row(id.parse()?)])
+}
+
+/// The rows whose keys are the ids of the streams of this kind that the event asks to forget.
+pub(crate) fn forgotten_rows<K>(event: &ProjectEvent, kind: AggregateType) -> Touches<K>
+where
+    K: std::str::FromStr<Err = uuid::Error>,
+{
+    forgotten(event, kind).map(|stream| stream.id.parse().map(Touch::Row)).collect()
+}
+
+/// The streams of this kind that the event asks to forget.
+pub(crate) fn forgotten(event: &ProjectEvent, kind: AggregateType) -> impl Iterator<Item = &StreamId> {
+    let streams = if let ProjectEvent::TextsForgotten { streams } = event { streams.as_slice() } else { &[] };
+    streams.iter().filter(move |stream| stream.kind == kind)
+}
+
+/// Whether the event asks to forget the words of this stream.
+pub(crate) fn forgets(event: &Event, kind: AggregateType, id: &str) -> bool {
+    match event {
+        Event::Project(event) => forgotten(event, kind).any(|stream| stream.id == id),
+        Event::Context(_)
+        | Event::Suggestion(_)
+        | Event::Post(_)
+        | Event::Account(_)
+        | Event::Member(_)
+        | Event::Access(_) => false,
+    }
+}

@@ -1,0 +1,248 @@
+//! Batches in, rows out, on a real database.
+
+use std::sync::Arc;
+
+use domain::event::Event;
+use domain::project::event::ProjectEvent;
+use domain::recorded::Recorded;
+use domain::stream::AggregateType;
+use harness::TestDatabase;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::compare::{Comparison, Found, compare};
+use crate::posts::Posts;
+use crate::projection::{Projection, Touch, Touches};
+use crate::projector::{ProjectionError, Projector};
+use crate::registry;
+use crate::target::{self, Target};
+use crate::testing::{PROJECT, Story, database, everything, known, post_id, project, projected, queued};
+
+#[tokio::test]
+async fn a_batch_cut_anywhere_gives_the_same_rows() {
+    let (story, scratch) = (everything(), Target::schema("scratch"));
+    let database = database().await;
+    for event in &story.events {
+        project(&database, &Target::live(), std::slice::from_ref(event)).await;
+    }
+    create(&database, &scratch).await;
+    for cut in 0..story.events.len() {
+        let (first, second) = story.events.split_at(cut);
+        project(&database, &scratch, first).await;
+        project(&database, &scratch, second).await;
+        assert_equal(&database, &scratch).await;
+        empty(&database, &scratch).await;
+    }
+}
+
+#[tokio::test]
+async fn a_rebuild_in_the_next_versions_tables_is_equal_and_takes_the_views_over() {
+    let (story, next) = (everything(), Target::live().version(2));
+    let database = projected(&story).await;
+    create(&database, &next).await;
+    project(&database, &next, &story.events).await;
+    assert_equal(&database, &next).await;
+    let mut conn = database.pool.acquire().await.unwrap();
+    target::switch_view(&mut conn, &next, &Posts).await.unwrap();
+    sqlx::query("TRUNCATE posts_v1").execute(&database.pool).await.unwrap();
+    assert!(crate::posts::by_id(&database.pool, post_id(1)).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_replay_of_forgotten_words_gives_the_rows_that_forgetting_left() {
+    let (story, scratch) = (everything(), Target::schema("scratch"));
+    let database = projected(&story).await;
+    create(&database, &scratch).await;
+    project(&database, &scratch, &erased(&story)).await;
+    assert_equal(&database, &scratch).await;
+}
+
+#[tokio::test]
+async fn a_scratch_schema_answers_the_same_queries() {
+    let (story, scratch) = (everything(), Target::schema("scratch"));
+    let database = database().await;
+    create(&database, &scratch).await;
+    project(&database, &scratch, &story.events).await;
+    let mut conn = database.pool.acquire().await.unwrap();
+    sqlx::query("SET search_path TO scratch").execute(&mut *conn).await.unwrap();
+    assert!(crate::posts::by_id(&mut *conn, post_id(1)).await.unwrap().is_some());
+    assert!(crate::posts::by_id(&database.pool, post_id(1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn comparing_names_rows_that_were_changed_by_hand() {
+    let (story, scratch) = (everything(), Target::schema("scratch"));
+    let database = projected(&story).await;
+    create(&database, &scratch).await;
+    project(&database, &scratch, &story.events).await;
+    for sql in [
+        "UPDATE posts_v1 SET score = 1, content = 'hacked' WHERE id = $1",
+        "DELETE FROM posts_v1 WHERE id = '00000000-0000-0000-0000-000000000203' AND id <> $1",
+        "DELETE FROM scratch.posts_v1 WHERE id = '00000000-0000-0000-0000-000000000204' AND id <> $1",
+    ] {
+        sqlx::query(sql).bind(post_id(1).0).execute(&database.pool).await.unwrap();
+    }
+    let found = differences(&database, &scratch, &Posts).await;
+    let listed: Vec<_> =
+        found.differences.iter().map(|row| (row.key["id"].clone(), row.found.clone())).collect();
+    let changed = Found::Changed(vec!["content".into(), "score".into()]);
+    let expected = [
+        (json!(post_id(1)), changed),
+        (json!(post_id(3)), Found::OnlyInSecond),
+        (json!(post_id(4)), Found::OnlyInFirst),
+    ];
+    assert_eq!((found.total, listed.as_slice()), (3, expected.as_slice()));
+}
+
+#[tokio::test]
+async fn a_row_that_the_fold_takes_away_is_deleted() {
+    let database = database().await;
+    sqlx::query("CREATE TABLE names_v1 (id uuid PRIMARY KEY, name text)")
+        .execute(&database.pool)
+        .await
+        .unwrap();
+    let created = ProjectEvent::ProjectCreated { name: "Frog".into(), base_description: known("") };
+    let story = Story::default().project(created).project(ProjectEvent::ProjectArchived {});
+    let mut conn = database.pool.acquire().await.unwrap();
+    for (event, expected) in story.events.iter().zip([1, 0]) {
+        Names.apply(&mut conn, &Target::live(), std::slice::from_ref(event)).await.unwrap();
+        let count: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM names_v1").fetch_one(&mut *conn).await.unwrap();
+        assert_eq!(count, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_character_that_the_database_cannot_hold_is_replaced() {
+    let story = Story::default().post(1, queued(1, "g\0m"));
+    let database = projected(&story).await;
+    let post = crate::posts::by_id(&database.pool, post_id(1)).await.unwrap().unwrap();
+    assert_eq!(post.content.as_deref(), Some("g\u{FFFD}m"));
+}
+
+#[tokio::test]
+async fn an_id_that_is_no_uuid_stops_the_projection() {
+    let strange = Story::default().event(AggregateType::Post, "strange", Event::Post(queued(1, "gm")));
+    let database = database().await;
+    let mut conn = database.pool.acquire().await.unwrap();
+    let stopped = Posts.apply(&mut conn, &Target::live(), &strange.events).await;
+    assert!(matches!(stopped, Err(ProjectionError::Touches { position: 1, .. })));
+}
+
+#[tokio::test]
+async fn tables_have_a_comment_on_every_column_and_rows_fill_them_all() {
+    let database = projected(&everything()).await;
+    for projector in registry::all() {
+        let table = &projector.tables()[0];
+        let silent: Vec<String> = sqlx::query_scalar(
+            "SELECT attname::text FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0
+             AND col_description(attrelid, attnum) IS NULL",
+        )
+        .bind(table)
+        .fetch_all(&database.pool)
+        .await
+        .unwrap();
+        assert_eq!(silent, [""; 0], "{table}");
+        let rows: i64 = sqlx::query_scalar(&format!("SELECT count(*) FROM {}", projector.name()))
+            .fetch_one(&database.pool)
+            .await
+            .unwrap();
+        assert!(rows > 0, "{table}");
+    }
+}
+
+async fn create(database: &TestDatabase, target: &Target) {
+    let projectors = registry::all();
+    let projectors: Vec<&dyn Projector> = projectors.iter().map(AsRef::as_ref).collect();
+    let mut conn = database.pool.acquire().await.unwrap();
+    target::create(&mut conn, target, &projectors).await.unwrap();
+}
+
+async fn empty(database: &TestDatabase, target: &Target) {
+    let tables: Vec<String> =
+        registry::all().iter().map(|projector| target.table(projector.as_ref())).collect();
+    sqlx::query(&format!("TRUNCATE {}", tables.join(", "))).execute(&database.pool).await.unwrap();
+}
+
+async fn differences(database: &TestDatabase, target: &Target, projector: &dyn Projector) -> Comparison {
+    let mut conn = database.pool.acquire().await.unwrap();
+    compare(&mut conn, &Target::live(), target, projector).await.unwrap()
+}
+
+async fn assert_equal(database: &TestDatabase, target: &Target) {
+    for projector in registry::all() {
+        let found = differences(database, target, projector.as_ref()).await;
+        assert_eq!(found, Comparison::default(), "{}", projector.name());
+    }
+}
+
+/// The story as it reads once the keys of the forgotten streams are destroyed.
+fn erased(story: &Story) -> Vec<Arc<Recorded>> {
+    let mut events = story.events.clone();
+    for (position, event) in story.events.iter().enumerate() {
+        if let Event::Project(ProjectEvent::TextsForgotten { streams }) = &event.event {
+            for earlier in &mut events[..position] {
+                if streams.contains(&earlier.stream) {
+                    let event = without_words(&earlier.event, earlier.stream.kind);
+                    *earlier = Arc::new(Recorded { event, ..earlier.as_ref().clone() });
+                }
+            }
+        }
+    }
+    events
+}
+
+fn without_words(event: &Event, kind: AggregateType) -> Event {
+    let payload = match event {
+        Event::Project(event) => json!(event),
+        Event::Context(event) => json!(event),
+        Event::Suggestion(event) => json!(event),
+        Event::Post(event) => json!(event),
+        Event::Account(event) => json!(event),
+        Event::Member(event) => json!(event),
+        Event::Access(event) => json!(event),
+    };
+    Event::decode(kind, erase(payload)).unwrap()
+}
+
+fn erase(value: Value) -> Value {
+    match value {
+        Value::Object(fields) if fields.contains_key("$text") => json!("$erased"),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, erase(value))).collect(),
+        Value::Array(values) => values.into_iter().map(erase).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
+    }
+}
+
+/// The names of projects that have not ended.
+struct Names;
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Name {
+    id: domain::id::ProjectId,
+    name: String,
+}
+
+impl Projection for Names {
+    const NAME: &'static str = "names";
+    const VERSION: u32 = 1;
+    const PARTITIONED: bool = true;
+    const KEY: &'static [&'static str] = &["id"];
+    type Row = Name;
+    type Key = domain::id::ProjectId;
+
+    fn key_of(row: &Name) -> Self::Key {
+        row.id
+    }
+
+    fn touches(_event: &Recorded) -> Touches<Self::Key> {
+        Ok(vec![Touch::Row(PROJECT)])
+    }
+
+    fn fold(key: &Self::Key, row: &mut Option<Name>, event: &Recorded) {
+        *row = None;
+        if let Event::Project(ProjectEvent::ProjectCreated { name, .. }) = &event.event {
+            *row = Some(Name { id: *key, name: name.clone() });
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Rules about the source tree that no compiler checks. Each is a plain function, shown to bite by a test of its own.
+
+mod arrows;
+mod events;
+mod libraries;
+mod migrations;
+mod purity;
+mod rooms;
+mod sources;
+
+/// Fails with everything that was found, one line each.
+fn assert_none(found: &[String]) {
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}

@@ -1,0 +1,15 @@
+//! Private PostgreSQL, NATS and Redis servers, and random databases on servers that are given.
+//!
+//! Linux only: `setpriv` (util-linux) binds each server's life to ours, so that none survives even a SIGKILL of this process.
+
+mod database;
+mod interrupt;
+mod names;
+mod servers;
+mod wait;
+
+pub use database::{TestDatabase, drop_databases_of};
+pub use interrupt::{Interrupts, until_interrupted};
+pub use names::{RUN_VARIABLE, free_port, nats_namespace, nats_url, random_name, redis_prefix, redis_url};
+pub use servers::{Durability, Instance, Server, Servers};
+pub use wait::eventually;

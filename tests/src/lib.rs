@@ -1,0 +1,7 @@
+//! Driving the running binary from outside: what the demo, `make dev` and the scenarios share.
+
+pub mod api;
+pub mod app;
+pub mod people;
+pub mod stage;
+pub mod surroundings;
