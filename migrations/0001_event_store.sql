@@ -132,6 +132,19 @@ BEGIN
 END
 $$;
 
+-- A transaction has its id before it draws an ingest number: when all transactions of a moment have ended, the
+-- numbers drawn by that moment are settled, and the sequencer need not look for them any more.
+CREATE FUNCTION take_transaction_id() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM pg_current_xact_id();
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER events_have_transaction_ids BEFORE INSERT ON events
+    FOR EACH STATEMENT EXECUTE FUNCTION take_transaction_id();
 CREATE TRIGGER events_are_queued AFTER INSERT ON events
     REFERENCING NEW TABLE AS inserted
     FOR EACH STATEMENT EXECUTE FUNCTION queue_events();

@@ -29,13 +29,26 @@ CREATE TABLE parked_events (
 CREATE INDEX parked_events_by_key ON parked_events (consumer, version, key, position);
 
 -- Who does what only one instance should do. Saves idle work; correctness never rests on it, hence database time.
+-- Each instance also has a row `instance:<holder>` that tells whether whoever performs an effect still lives.
 CREATE TABLE leases (
-    name   text        PRIMARY KEY,
-    holder uuid        NOT NULL,
-    until  timestamptz NOT NULL,
+    name          text        PRIMARY KEY,
+    holder        uuid        NOT NULL,
+    until         timestamptz NOT NULL,
     -- Grows with every change of holder.
-    fence  bigint      NOT NULL DEFAULT 1
+    fence         bigint      NOT NULL DEFAULT 1,
+    -- The session that renewed it last: its process number, its begin (null where the holder may not see it), and
+    -- the begin of its server.
+    session_pid   integer     NOT NULL,
+    session_began timestamptz,
+    server_began  timestamptz NOT NULL
 ) WITH (fillfactor = 50);
+
+-- Whether the lease's session has ended and its holder has most likely died. A session that ended with its server,
+-- or that this user may not see, says nothing about its holder; then only time does.
+CREATE FUNCTION orphaned(lease leases) RETURNS boolean STABLE
+    RETURN lease.server_began = pg_postmaster_start_time() AND NOT EXISTS (
+        SELECT FROM pg_stat_get_activity(lease.session_pid) AS s
+         WHERE (s.backend_start = lease.session_began) IS NOT FALSE);
 
 -- Work that a process manager intends, stored in the transaction that moves its cursor. Holds ids, never text of people.
 CREATE TABLE effects (

@@ -1,3 +1,34 @@
-//! The wiring: one binary, several roles.
+//! `memebot`: parse the command line, run the subcommand, turn its end into an exit code.
 
-fn main() {}
+mod bootstrap;
+mod cli;
+mod command;
+mod core;
+mod progress;
+mod service;
+mod settings;
+mod telemetry;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::Cli;
+
+fn main() -> ExitCode {
+    infra::http_client::install_crypto();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return cli::refuse(&told),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(cli.run()));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            telemetry::complain(&error);
+            settings::exit_code_of(&error)
+        }
+    }
+}

@@ -1,13 +1,15 @@
-//! Commands of an access: what is noted without a rule behind it.
+//! Commands of an access: what is noted without a rule behind it, and who may look.
 
 pub mod note;
+pub mod request;
 
 use domain::access::Access;
 
 use crate::decision::commands;
 use note::NoteAccess;
+use request::RequestAccess;
 
 commands! {
     /// Any command of an access.
-    AccessCommand for Access { NoteAccess }
+    AccessCommand for Access { NoteAccess, RequestAccess }
 }

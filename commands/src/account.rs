@@ -15,6 +15,7 @@ use domain::id::{AccountId, ProjectId};
 use domain::project::Project;
 
 use crate::decision::commands;
+use crate::facts::Facts;
 use crate::refusal::Refusal;
 use connect::ConnectAccount;
 use disconnect::DisconnectAccount;
@@ -47,14 +48,15 @@ fn is_assigned(project: &Project, account: &AccountId) -> bool {
     project.account.as_ref().is_some_and(|(assigned, _)| assigned == account)
 }
 
-/// Refuses an account that was never connected, or does not belong to the project that asks.
+/// Refuses an account that was never connected, and to a member one that the project does not post as.
 fn found(
     state: &Account,
     account: &AccountId,
     asking: Option<ProjectId>,
-    project: &Project,
+    facts: &Facts,
 ) -> Result<(), Refusal> {
-    if state.exists() && (asking.is_none() || is_assigned(project, account)) {
+    let asks_for_it = asking.is_some() && facts.actor.member().is_some();
+    if state.exists() && (!asks_for_it || is_assigned(&facts.project, account)) {
         Ok(())
     } else {
         Err(Refusal::not_found("account"))

@@ -3,6 +3,9 @@
 //! Reacting is pure and happens in the transaction that moves the cursor; performing an effect talks to the
 //! outside, may be repeated after a crash, and ends with an explicit [`Verdict`].
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use async_trait::async_trait;

@@ -9,6 +9,8 @@ pub mod generation;
 pub mod onboarding;
 pub mod publishing;
 mod scoring;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,7 +62,7 @@ pub struct Timing {
     pub suggestion_lifetime: Duration,
     /// How late a post may still be sent.
     pub grace: Duration,
-    /// When the account's timeline is read after an unknown outcome, each counted from the one before.
+    /// After an unknown outcome the account's timeline is read at once, and again after each of these pauses.
     pub reconcile_after: Vec<Duration>,
     /// How often a waiting post looks again whether it may go.
     pub look_again: Duration,
@@ -83,7 +85,7 @@ pub fn all(ports: &Ports, timing: &Timing) -> Vec<Arc<dyn ProcessManager>> {
         Arc::new(context_assessment::ContextAssessment::new(ports.clone())),
         Arc::new(generation::Generation::new(ports.clone(), timing.clone())),
         Arc::new(publishing::Publishing::new(ports.clone(), timing.clone())),
-        Arc::new(autopilot::Autopilot::new(ports.clone())),
+        Arc::new(autopilot::Autopilot::new(ports.clone(), timing.clone())),
         Arc::new(announcing::Announcing::new(ports.clone())),
         Arc::new(caching::Caching::new(ports.clone())),
         Arc::new(forgetting::Forgetting::new(ports.clone())),

@@ -1,5 +1,8 @@
 //! The port of the event store: load a stream, append the outcome of one command.
 
+#[cfg(test)]
+pub(crate) mod memory;
+
 use std::future::Future;
 use std::time::Duration;
 

@@ -17,6 +17,7 @@ use domain::suggestion::{Suggestion, SuggestionStatus, Variant};
 use domain::text::Text;
 
 use crate::decision::commands;
+use crate::project::rules;
 use crate::refusal::Refusal;
 use approve::ApproveSuggestion;
 use assess::AssessVariant;
@@ -42,15 +43,12 @@ commands! {
 }
 
 /// The longest instruction or reason, in characters.
-pub(crate) const LONGEST_REMARK: usize = 1000;
+const LONGEST_REMARK: usize = 1000;
 
 /// A person's optional remark without white space around it; none when nothing is left.
 pub(crate) fn remark(field: &str, words: Option<&str>) -> Result<Option<Text>, Refusal> {
-    let words = words.map_or("", str::trim);
-    if words.chars().count() > LONGEST_REMARK {
-        return Err(Refusal::invalid(field, format!("is longer than {LONGEST_REMARK} characters")));
-    }
-    Ok((!words.is_empty()).then(|| Text::known(words)))
+    let words = words.filter(|words| !words.trim().is_empty()).map(Text::known);
+    rules::optional_text(field, words.as_ref(), LONGEST_REMARK)
 }
 
 /// The words, if X would take them as a post.

@@ -51,6 +51,8 @@ pub struct Account {
     pub attempts: BTreeMap<PostId, LastAttempt>,
     /// Why nothing may be sent for now, if so.
     pub held: Option<String>,
+    /// The attempt of unknown outcome that is the reason for it, if one is.
+    pub unknown: Option<(PostId, u32)>,
     /// The newest tweet of the account that is known.
     pub newest_known: Option<TweetId>,
     /// When its tokens expire; never or not known, if absent.
@@ -91,12 +93,16 @@ impl Account {
 
     fn settle(&mut self, post: PostId, attempt: u32, outcome: &AttemptOutcome) {
         self.open_attempt.take_if(|open| open.post == post && open.attempt == attempt);
+        if self.unknown.take_if(|unknown| *unknown == (post, attempt)).is_some() {
+            self.held = None;
+        }
         match outcome {
             AttemptOutcome::Published(tweet) => self.learn(Some(tweet)),
             AttemptOutcome::NotPublished => {
                 self.attempts.insert(post, LastAttempt { number: attempt, in_vain: true });
             }
             AttemptOutcome::Unknown => {
+                self.unknown = self.held.is_none().then_some((post, attempt));
                 let reason = format!("nobody knows yet whether attempt {attempt} of post {post} is on X");
                 self.held.get_or_insert(reason);
             }
@@ -136,7 +142,7 @@ impl State for Account {
                 self.settle(*post, *attempt, outcome);
             }
             AccountEvent::AccountHeld { reason } => self.held = Some(reason.clone()),
-            AccountEvent::AccountReleased { reason: _ } => self.held = None,
+            AccountEvent::AccountReleased { reason: _ } => (self.held, self.unknown) = (None, None),
         }
     }
 }
@@ -168,11 +174,23 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_outcome_holds_the_account_until_it_is_released() {
-        let mut account = Account::fold(&[opened(1, 1), settled(1, 1, AttemptOutcome::Unknown)]);
-        assert!(account.open_attempt.is_none() && account.held.is_some());
-        account.evolve(&AccountEvent::AccountReleased { reason: "found".into() });
-        assert_eq!(account.held, None);
+    fn an_unknown_outcome_holds_the_account_until_it_is_known_or_released() {
+        let unknown = Account::fold(&[opened(1, 1), settled(1, 1, AttemptOutcome::Unknown)]);
+        assert!(unknown.open_attempt.is_none() && unknown.held.is_some());
+        let released = AccountEvent::AccountReleased { reason: "a person looked".into() };
+        for event in [released, settled(1, 1, AttemptOutcome::NotPublished)] {
+            let mut account = unknown.clone();
+            account.evolve(&event);
+            assert_eq!((account.held, account.unknown), (None, None));
+        }
+    }
+
+    #[test]
+    fn an_answer_of_x_does_not_lift_the_hold_of_a_person() {
+        let held = AccountEvent::AccountHeld { reason: "checking".into() };
+        let mut account = Account::fold(&[opened(1, 1), held, settled(1, 1, AttemptOutcome::Unknown)]);
+        account.evolve(&settled(1, 1, AttemptOutcome::NotPublished));
+        assert_eq!(account.held.as_deref(), Some("checking"));
     }
 
     #[test]

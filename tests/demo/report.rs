@@ -35,7 +35,7 @@ pub(crate) async fn outcome(stage: &Stage, tweet: &TimelineTweet) -> anyhow::Res
     let history = history_of(app, &tweet.id).await?;
     step("the history of that post");
     for entry in &history {
-        println!("{:>6}  {:<22} {}", entry["position"], text(entry, "action_type"), text(entry, "actor"));
+        println!("{:>6}  {:<22} {}", entry["position"], text(entry, "action"), text(entry, "actor"));
     }
     step("the verdict on the log");
     let verdict = verify(app).await?;
@@ -48,11 +48,11 @@ async fn history_of(app: &App, tweet_id: &str) -> anyhow::Result<Vec<Value>> {
     let projects = api.get("/api/projects").await?;
     let project = projects["items"][0]["id"].as_str().context("the project is listed")?.to_owned();
     let posts = api.get(&format!("/api/posts?project={project}")).await?;
-    let post = posts["items"].as_array().into_iter().flatten().find(|post| post["x_tweet_id"] == *tweet_id);
+    let post = posts["items"].as_array().into_iter().flatten().find(|post| post["tweet_id"] == *tweet_id);
     let post = post.and_then(|post| post["id"].as_str()).context("the read model knows the tweet")?;
     let audit = api.get(&format!("/api/audit?project={project}&limit=100")).await?;
     let mut entries: Vec<Value> = audit["items"].as_array().cloned().unwrap_or_default();
-    entries.retain(|entry| entry["aggregate_id"] == *post);
+    entries.retain(|entry| entry["stream"] == format!("post/{post}"));
     entries.sort_by_key(|entry| entry["position"].as_u64());
     Ok(entries)
 }
@@ -65,7 +65,7 @@ async fn verify(app: &App) -> anyhow::Result<Value> {
 }
 
 fn write(tweet: &TimelineTweet, history: &[Value], verdict: &Value) -> anyhow::Result<()> {
-    let events: Vec<&Value> = history.iter().map(|entry| &entry["action_type"]).collect();
+    let events: Vec<&Value> = history.iter().map(|entry| &entry["action"]).collect();
     let summary = json!({
         "tweet_id": tweet.id,
         "tweet_text": tweet.text,

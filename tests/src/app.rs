@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use crate::surroundings::Surroundings;
 
 /// How long a start may take, migrations included.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// `memebot serve` in its surroundings.
 pub struct App {
@@ -97,11 +97,14 @@ impl App {
     async fn ready(&mut self) -> anyhow::Result<()> {
         let deadline = Instant::now() + START;
         while Instant::now() < deadline {
-            if let Some(status) = self.process.as_mut().and_then(|process| process.try_wait().ok().flatten()) {
+            if let Some(status) = self.process.as_mut().and_then(|process| process.try_wait().ok().flatten())
+            {
                 bail!("memebot serve ended with {status}:\n{}", self.log_tail());
             }
             if let Ok(url) = self.url()
-                && reqwest::get(format!("{url}/readyz")).await.is_ok_and(|answer| answer.status().is_success())
+                && reqwest::get(format!("{url}/readyz"))
+                    .await
+                    .is_ok_and(|answer| answer.status().is_success())
             {
                 return Ok(());
             }

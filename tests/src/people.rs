@@ -30,7 +30,10 @@ impl<'a> Person<'a> {
 
     /// Types an answer to a message.
     pub fn replies(&self, to: &ChatMessage, text: &str) -> i64 {
-        self.sandbox.telegram().user_replies(self.id, to.id, text).expect("the message is there to be answered")
+        self.sandbox
+            .telegram()
+            .user_replies(self.id, to.id, text)
+            .expect("the message is there to be answered")
     }
 
     /// Presses a button of a message.

@@ -46,7 +46,7 @@ impl Surroundings {
             ("DATABASE_URL", database.url.as_str()),
             ("NATS_URL", &servers.nats),
             ("REDIS_URL", &servers.redis),
-            ("NATS_NAMESPACE", &harness::nats_namespace()),
+            ("NATS_PREFIX", &harness::nats_namespace()),
             ("REDIS_PREFIX", &harness::redis_prefix()),
             ("TELEGRAM_API_URL", sandbox.telegram_url()),
             ("OPENAI_BASE_URL", sandbox.openai_url()),

@@ -17,7 +17,7 @@ use crate::refusal::Refusal;
 pub struct HoldAccount {
     /// The X user id.
     pub account: AccountId,
-    /// The project that asks and posts as this account; none when it is nobody's in particular.
+    /// The project that asks: a member's must post as this account. None when nobody's in particular.
     pub project: Option<ProjectId>,
     /// Why, in our words.
     pub reason: String,
@@ -43,7 +43,7 @@ impl Decision for HoldAccount {
     }
 
     fn decide(&self, state: &Account, facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
-        found(state, &self.account, self.project, &facts.project)?;
+        found(state, &self.account, self.project, facts)?;
         if state.held.is_some() {
             return Ok(Vec::new());
         }

@@ -14,6 +14,7 @@ use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
 use crate::post::{decided, found, not_covered};
+use crate::project::rules;
 use crate::refusal::Refusal;
 
 /// Open an attempt. Only the one whose command recorded the event may send, and only at once.
@@ -81,12 +82,7 @@ impl Decision for OpenAttempt {
 }
 
 fn sending_is_on(project: &Project) -> Result<(), Refusal> {
-    if !project.exists() {
-        return Err(Refusal::not_found("project"));
-    }
-    if project.archived {
-        return Err(Refusal::Archived);
-    }
+    rules::open(project)?;
     if project.paused { Err(Refusal::Paused) } else { Ok(()) }
 }
 

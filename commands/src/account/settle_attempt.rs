@@ -10,7 +10,7 @@ use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
 use crate::refusal::Refusal;
 
-/// Settle an attempt. The first answer stands here; what is learnt later belongs to the post.
+/// Settle an attempt. The first certain answer stands; one that comes after "unknown" ends the hold of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct SettleAttempt {
     /// The X user id.
@@ -49,8 +49,9 @@ impl Decision for SettleAttempt {
         if !state.has_opened(post, attempt) {
             return Err(Refusal::not_found("attempt"));
         }
-        let open = state.open_attempt.as_ref();
-        if !open.is_some_and(|open| open.post == post && open.attempt == attempt) {
+        let open = state.open_attempt.as_ref().map(|open| (open.post, open.attempt));
+        let explains = state.unknown == Some((post, attempt)) && self.outcome != AttemptOutcome::Unknown;
+        if open != Some((post, attempt)) && !explains {
             return Ok(Vec::new());
         }
         Ok(vec![AccountEvent::AttemptSettled { post, attempt, outcome: self.outcome.clone() }])
@@ -90,11 +91,26 @@ mod tests {
     }
 
     #[test]
-    fn the_first_answer_stands() {
-        let unknown = settled(1, AttemptOutcome::Unknown);
+    fn a_certain_answer_that_comes_late_explains_the_unknown_one() {
+        let before = || [connected(), opened(1), settled(1, AttemptOutcome::Unknown)];
+        given::<Account>(before())
+            .when(as_process("publishing"), settle(1, AttemptOutcome::NotPublished))
+            .then([settled(1, AttemptOutcome::NotPublished)]);
+        given::<Account>(before())
+            .when(as_process("publishing"), settle(1, AttemptOutcome::Unknown))
+            .then_nothing();
+        let released = AccountEvent::AccountReleased { reason: "a person looked".into() };
+        given::<Account>(before().into_iter().chain([released]))
+            .when(as_process("publishing"), settle(1, AttemptOutcome::NotPublished))
+            .then_nothing();
+    }
+
+    #[test]
+    fn the_first_certain_answer_stands() {
         for later in [vec![], vec![opened(2)]] {
-            given::<Account>([connected(), opened(1), unknown.clone()].into_iter().chain(later))
-                .when(as_process("publishing"), settle(1, AttemptOutcome::NotPublished))
+            let settled = settled(1, AttemptOutcome::NotPublished);
+            given::<Account>([connected(), opened(1), settled].into_iter().chain(later))
+                .when(as_process("publishing"), settle(1, AttemptOutcome::Unknown))
                 .then_nothing();
         }
     }

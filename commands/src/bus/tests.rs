@@ -1,87 +1,25 @@
 //! The bus over a store in memory that can be moved under its feet.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use domain::actor::Actor;
 use domain::id::{MemberId, ProjectId};
 use domain::role::{Role, Scope};
-use domain::stream::StreamId;
 use domain::text::Text;
 use uuid::Uuid;
 
 use super::Bus;
 use crate::command::Command;
-use crate::decision::Commanded;
 use crate::envelope::Envelope;
 use crate::error::CommandError;
 use crate::member::grant_role::GrantRole;
-use crate::port::clock::Ids;
 use crate::port::dispatch::Dispatch;
 use crate::project::create::CreateProject;
 use crate::project::pause::PausePosting;
-use crate::receipt::{Outcome, Receipt};
+use crate::receipt::Outcome;
 use crate::refusal::Refusal;
-use crate::store::{Append, Appended, EventStore, StoreError};
+use crate::store::memory::{Counted, Memory};
 use crate::testing::noon;
-
-#[derive(Default)]
-struct Counted(AtomicU64);
-
-impl Ids for Counted {
-    fn next(&self) -> Uuid {
-        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::Relaxed)) + 1000)
-    }
-}
-
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<Contents>>);
-
-#[derive(Default)]
-struct Contents {
-    streams: HashMap<StreamId, Vec<serde_json::Value>>,
-    commands: HashMap<Uuid, (Receipt, [u8; 32])>,
-    /// Appends answered with `Moved` before one is taken.
-    moves: u32,
-    appends: u32,
-}
-
-impl EventStore for Memory {
-    async fn load<S: Commanded>(&self, id: &str, after: u64) -> Result<Vec<S::Event>, StoreError> {
-        let contents = self.0.lock().unwrap();
-        let events = contents.streams.get(&StreamId::new(S::KIND, id));
-        let after = usize::try_from(after).unwrap();
-        Ok(events
-            .into_iter()
-            .flatten()
-            .skip(after)
-            .map(|payload| serde_json::from_value(payload.clone()).unwrap())
-            .collect())
-    }
-
-    async fn append(&self, append: Append) -> Result<Appended, StoreError> {
-        let mut contents = self.0.lock().unwrap();
-        contents.appends += 1;
-        if let Some((receipt, hash)) = contents.commands.get(&append.receipt.command_id.0) {
-            let same = *hash == append.request_hash;
-            return Ok(if same { Appended::Repeated(receipt.clone()) } else { Appended::KeyReused });
-        }
-        let version = |stream: &StreamId| contents.streams.get(stream).map_or(0, Vec::len) as u64;
-        if append.guards.iter().any(|guard| version(&guard.stream) != guard.version) {
-            return Ok(Appended::Moved);
-        }
-        if contents.moves > 0 {
-            contents.moves -= 1;
-            return Ok(Appended::Moved);
-        }
-        for event in append.events {
-            contents.streams.entry(event.stream).or_default().push(event.payload);
-        }
-        contents.commands.insert(append.receipt.command_id.0, (append.receipt, append.request_hash));
-        Ok(Appended::Recorded)
-    }
-}
 
 fn bus(store: &Memory) -> Bus<Memory> {
     Bus::new(store.clone(), Arc::new(Counted::default()), 100)

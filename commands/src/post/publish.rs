@@ -19,6 +19,7 @@ use super::{decided, due, not_covered};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
+use crate::project::rules;
 use crate::refusal::Refusal;
 use crate::suggestion::{self, postable};
 
@@ -26,7 +27,7 @@ use crate::suggestion::{self, postable};
 /// own requests without approval.
 ///
 /// The post's id follows from the suggestion ([`post_of`]): a suggestion becomes one post at most. The daily
-/// quota is counted over a read model by whoever issues this.
+/// quota is counted over a read model when the post is due.
 #[derive(Clone, Debug, Serialize)]
 pub struct PublishPost {
     /// The project.
@@ -144,9 +145,7 @@ fn is_autopilots_own(suggestion: &Suggestion, facts: &Facts) -> bool {
 }
 
 fn account_of(project: &Project) -> Result<AccountId, Refusal> {
-    if project.archived {
-        return Err(Refusal::Archived);
-    }
+    rules::open(project)?;
     project.account.as_ref().map(|(account, _)| account.clone()).ok_or(Refusal::NoAccount)
 }
 

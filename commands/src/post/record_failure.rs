@@ -21,7 +21,7 @@ pub struct RecordFailure {
     pub post: PostId,
     /// Its project.
     pub project: ProjectId,
-    /// The attempt that failed; 0 when it failed before one was opened.
+    /// The attempt that failed; the post's last one (0: none) when it failed before the next was sent.
     pub attempt: u32,
     /// Why.
     pub fault: PublishFault,
@@ -67,13 +67,11 @@ impl RecordFailure {
     fn news(&self, state: &Post) -> Option<PostEvent> {
         let (attempt, detail) = (self.attempt, self.detail.clone());
         let is_new = attempt > state.attempts;
-        let before_any = attempt == 0 && state.is_waiting();
-        let evidence = self.fault == PublishFault::Duplicate && state.ever_unknown;
-        let explains = state.status == PostStatus::Unknown && attempt == state.attempts;
-        if evidence {
+        if self.fault == PublishFault::Duplicate && state.ever_unknown {
             return is_new.then_some(PostEvent::OutcomeUnknown { attempt, detail });
         }
-        let failed = is_new || before_any || explains;
+        let is_open = state.is_waiting() || state.status == PostStatus::Unknown;
+        let failed = is_new || (is_open && attempt == state.attempts);
         failed.then_some(PostEvent::PostFailed { attempt, fault: self.fault, detail })
     }
 }
@@ -117,20 +115,18 @@ mod tests {
     #[test]
     fn remembers_the_failure_of_an_attempt_once() {
         given::<Post>(after([])).when(as_process("publishing"), record(1)).then([failed(1)]);
-        for repeated in [after([failed(1)]), after([failed(1), requeued()])] {
-            given::<Post>(repeated).when(as_process("publishing"), record(1)).then_nothing();
-        }
+        given::<Post>(after([failed(1)])).when(as_process("publishing"), record(1)).then_nothing();
         given::<Post>(after([failed(1), requeued(), cleared(20)]))
             .when(as_process("publishing"), record(2))
             .then([failed(2)]);
     }
 
     #[test]
-    fn remembers_a_failure_before_any_attempt_was_opened() {
+    fn remembers_a_failure_before_the_next_attempt_was_sent() {
         given::<Post>([queued(20)]).when(as_process("publishing"), record(0)).then([failed(0)]);
         given::<Post>(after([failed(1), requeued()]))
-            .when(as_process("publishing"), record(0))
-            .then([failed(0)]);
+            .when(as_process("publishing"), record(1))
+            .then([failed(1)]);
         given::<Post>([queued(20), failed(0)]).when(as_process("publishing"), record(0)).then_nothing();
     }
 

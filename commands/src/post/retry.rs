@@ -11,6 +11,7 @@ use super::{decided, due, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
+use crate::project::rules;
 use crate::refusal::Refusal;
 
 /// Queue a post again that failed, was blocked or missed its time; it goes through the final check again.
@@ -57,9 +58,7 @@ impl Decision for RetryPost {
             | PostStatus::PostedManually
             | PostStatus::Deleted => return Err(decided(state)),
         }
-        if facts.project.archived {
-            return Err(Refusal::Archived);
-        }
+        rules::open(&facts.project)?;
         Ok(vec![PostEvent::PostRequeued { publish_at: due(self.publish_at, facts.at)? }])
     }
 }

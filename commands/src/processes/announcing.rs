@@ -3,10 +3,13 @@
 //! A notice is always rendered from the current state, so the order in which news arrive does not matter.
 
 mod subjects;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use domain::id::JobId;
 use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
 
@@ -40,12 +43,17 @@ impl Announcing {
             Change::News(subject) => (subject, true),
             Change::Update(subject) => (subject, false),
         };
+        let mut shows = Vec::new();
+        for earlier in earlier(&subject) {
+            let chats = self.ports.notices.copies(&earlier).await?;
+            shows.extend(chats.into_iter().map(|chat| show(work, &earlier, chat)));
+        }
         let mut chats: BTreeSet<i64> = self.ports.notices.copies(&subject).await?.into_iter().collect();
         if is_news {
             chats.extend(self.audience(work, &subject).await?);
         }
-        let show = |chat| show(work, subject.clone(), chat);
-        Ok(Verdict::Done(chats.into_iter().map(show).collect()))
+        shows.extend(chats.into_iter().map(|chat| show(work, &subject, chat)));
+        Ok(Verdict::Done(shows))
     }
 
     /// A request from a group is answered in the group; everything else goes to each decider and to
@@ -60,11 +68,32 @@ impl Announcing {
     }
 }
 
-/// One effect per chat, so that one person who blocked the bot holds up nobody else.
-fn show(work: &Work, subject: Subject, chat: i64) -> Effect {
-    let effect = work.follow("show", &Show { subject, chat });
-    let id = domain::id::JobId::derived(work.id.0, &format!("show in {chat}"));
-    Effect { id, ..effect }
+/// The older notices of the same post: their buttons must not outlive what they offered.
+fn earlier(subject: &Subject) -> Vec<Subject> {
+    match subject {
+        Subject::Post { project, post, news } => {
+            (0..*news).map(|news| Subject::Post { project: *project, post: *post, news }).collect()
+        }
+        Subject::Layer { .. }
+        | Subject::Variant { .. }
+        | Subject::Failure { .. }
+        | Subject::Posting { .. } => Vec::new(),
+    }
+}
+
+/// One effect per notice and chat, so that one person who blocked the bot holds up nobody else.
+fn show(work: &Work, subject: &Subject, chat: i64) -> Effect {
+    let effect = work.follow("show", &Show { subject: subject.clone(), chat });
+    let name = match subject {
+        Subject::Post { news, .. } => format!("show {news} in {chat}"),
+        Subject::Layer { .. }
+        | Subject::Variant { .. }
+        | Subject::Failure { .. }
+        | Subject::Posting { .. } => {
+            format!("show in {chat}")
+        }
+    };
+    Effect { id: JobId::derived(work.id.0, &name), ..effect }
 }
 
 #[async_trait]
@@ -79,7 +108,7 @@ impl ProcessManager for Announcing {
             .zip(1..)
             .map(|(change, ordinal): (Change, u32)| {
                 let effect = Effect::new(NAME, event.event_id.0, "announce", &change);
-                let id = domain::id::JobId::derived(event.event_id.0, &format!("{NAME}/announce {ordinal}"));
+                let id = JobId::derived(event.event_id.0, &format!("{NAME}/announce {ordinal}"));
                 Effect { id, ..effect }
             })
             .collect()

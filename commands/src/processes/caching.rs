@@ -1,4 +1,8 @@
-//! Caching: keeps the context and vibe caches warm and drops what changed.
+//! Caching: keeps the context and vibe caches warm and drops what changed. (Forgotten texts are dropped by
+//! `forgetting`, after their keys are destroyed.)
+
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use domain::context::event::ContextEvent;
@@ -53,7 +57,6 @@ fn stale(event: &Event) -> &'static [&'static str] {
             &["context"]
         }
         Event::Project(ProjectEvent::VibeSet { .. } | ProjectEvent::VibeCleared {}) => &["vibe"],
-        Event::Project(ProjectEvent::TextsForgotten { .. }) => &["context", "vibe"],
         Event::Context(_)
         | Event::Project(_)
         | Event::Suggestion(_)

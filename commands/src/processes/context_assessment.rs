@@ -1,5 +1,8 @@
 //! Context assessment: every added layer is scored before anybody may approve it.
 
+#[cfg(test)]
+mod tests;
+
 use async_trait::async_trait;
 use domain::context::event::ContextEvent;
 use domain::event::Event;

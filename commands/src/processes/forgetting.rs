@@ -1,4 +1,7 @@
-//! Forgetting: destroys the keys of texts that are to be forgotten.
+//! Forgetting: destroys the keys of texts that are to be forgotten, then drops what caches hold of them.
+
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use domain::event::Event;
@@ -40,6 +43,10 @@ impl ProcessManager for Forgetting {
         let streams: Vec<StreamId> = work.request()?;
         let destroyed = self.ports.vault.forget(&streams).await?;
         tracing::info!(destroyed, "destroyed the keys of forgotten texts");
+        if let Some(project) = work.project {
+            self.ports.cache.drop_context(project).await;
+            self.ports.cache.drop_vibe(project).await;
+        }
         Ok(Verdict::DONE)
     }
 }

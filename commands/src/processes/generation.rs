@@ -1,6 +1,9 @@
 //! Generation: score the input, ask the model, score every variant; expire what nobody decides.
 
 mod brief;
+mod failing;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -15,20 +18,19 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ports, Timing, scoring};
 use crate::error::CommandError;
-use crate::port::ServiceError;
-use crate::port::writer::WriteError;
 use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
 use crate::suggestion::assess::AssessVariant;
 use crate::suggestion::expire::ExpireSuggestion;
 use crate::suggestion::record_failure::RecordGenerationFailure;
 use crate::suggestion::record_variants::RecordVariants;
+use failing::usable;
 
 /// The process's name; a suggestion's job id is derived from it.
 pub const NAME: &str = "generation";
 /// The step that writes the variants.
 pub const GENERATE: &str = "generate";
-/// Tries before an answer of the wrong shape counts as a failure.
-const UNUSABLE_TRIES: u32 = 3;
+/// The ordinal of the command that ends a request without variants.
+const FAILURE: &str = "failure";
 
 /// Writes and scores variants.
 pub struct Generation {
@@ -71,7 +73,7 @@ impl Generation {
         if limits.band(input.score) == Band::Blocked {
             return self.fail(work, GenerationFault::InputBlocked, Some(input), "risk of the input").await;
         }
-        match self.ports.writer.write(&brief).await {
+        match self.ports.writer.write(&brief).await.and_then(usable) {
             Ok(draft) => {
                 let (variants, model, usage) = (draft.variants, draft.model, draft.usage);
                 let command = RecordVariants { project, suggestion, input, model, variants, usage };
@@ -79,25 +81,6 @@ impl Generation {
             }
             Err(error) => self.failed_to_write(work, input, error).await,
         }
-    }
-
-    async fn failed_to_write(
-        &self,
-        work: &Work,
-        input: Assessment,
-        error: WriteError,
-    ) -> Result<Verdict, Verdict> {
-        let detail = error.to_string();
-        let fault = match error {
-            WriteError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
-                return Ok(Verdict::Retry { why, after: retry_after });
-            }
-            WriteError::Unusable(why) if work.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
-            WriteError::Service(ServiceError::Refused { .. }) => GenerationFault::Rejected,
-            WriteError::Declined(_) => GenerationFault::ModelRefused,
-            WriteError::Unusable(_) => GenerationFault::UnusableAnswer,
-        };
-        self.fail(work, fault, Some(input), &detail).await
     }
 
     async fn fail(
@@ -110,7 +93,7 @@ impl Generation {
         let Subject { project, suggestion } = work.request()?;
         let detail = detail.to_owned();
         let command = RecordGenerationFailure { project, suggestion, fault, input, detail };
-        self.dispatch(work, "failure", command).await
+        self.dispatch(work, FAILURE, command).await
     }
 
     async fn score_input(&self, work: &Work, project: ProjectId, input: &str) -> Result<Assessment, Verdict> {
@@ -224,14 +207,14 @@ impl ProcessManager for Generation {
     }
 
     async fn give_up(&self, work: &Work, why: &str) -> Result<(), CommandError> {
-        if work.step != GENERATE {
+        let Ok(Subject { project, suggestion }) = work.request() else { return Ok(()) };
+        let state = self.ports.aggregates.suggestion(suggestion).await?.state;
+        if work.step != GENERATE || state.status != SuggestionStatus::Requested {
             return Ok(());
         }
-        let outcome = self.fail(work, GenerationFault::Unavailable, None, why).await;
-        if let Err(verdict) = outcome {
-            tracing::error!(?verdict, job = %work.id, "a failed generation could not be recorded");
-        }
-        Ok(())
+        let (fault, input, detail) = (GenerationFault::Unavailable, None, why.to_owned());
+        let command = RecordGenerationFailure { project, suggestion, fault, input, detail };
+        self.ports.dispatch.dispatch(work.command(FAILURE, self.ports.clock.now(), command)).await.map(drop)
     }
 }
 

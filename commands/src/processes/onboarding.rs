@@ -1,5 +1,8 @@
 //! Onboarding: a new project gets the X account that the credentials belong to.
 
+#[cfg(test)]
+mod tests;
+
 use async_trait::async_trait;
 use domain::event::Event;
 use domain::id::ProjectId;
@@ -46,7 +49,8 @@ impl ProcessManager for Onboarding {
         if state.account.is_some() || !state.open() {
             return Ok(Verdict::DONE);
         }
-        let user = self.ports.x.me().await?;
+        // A refusal, too, is worth another try: whoever set wrong credentials will set better ones.
+        let user = self.ports.x.me().await.map_err(Verdict::retry)?;
         let now = self.ports.clock.now();
         let account = self.ports.aggregates.account(&user.id).await?.state;
         if !account.connected || account.username != user.username {

@@ -5,21 +5,27 @@
 //! blindly repeated.
 
 mod check;
+mod give_up;
 mod outcome;
 mod reconcile;
 mod send;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Event;
-use domain::id::{PostId, ProjectId};
+use domain::id::{AccountId, PostId, ProjectId, TweetId};
+use domain::post::Post;
 use domain::post::event::{Allowance, PostEvent};
 use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 use super::{Ports, Timing};
 use crate::command::Command;
+use crate::error::CommandError;
 use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
 use crate::receipt::Receipt;
 
@@ -37,13 +43,24 @@ struct Subject {
     post: PostId,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Reconcile {
     project: ProjectId,
     post: PostId,
     attempt: u32,
     /// How many times the timeline was read already.
     reads: usize,
+    /// The account's newest tweet from before the attempt, kept from the first read on: other posts that go
+    /// out meanwhile must not move it.
+    since: Option<TweetId>,
+}
+
+/// One request to X on its way, or ended.
+#[derive(Clone, Debug)]
+struct Attempt {
+    account: AccountId,
+    /// Its number for the post, from 1.
+    number: u32,
 }
 
 impl Publishing {
@@ -70,10 +87,22 @@ impl Publishing {
     fn wait_for(&self, why: &str, time: Duration) -> Verdict {
         Verdict::Wait { why: why.to_owned(), until: later(self.ports.clock.now(), time) }
     }
+
+    /// Whether the instant is after the post's time and the grace period.
+    fn is_too_late(&self, post: &Post, at: DateTime<Utc>) -> bool {
+        post.publish_at.is_some_and(|due| later(due, self.timing.grace) < at)
+    }
 }
 
 fn later(at: DateTime<Utc>, time: Duration) -> DateTime<Utc> {
-    at + TimeDelta::from_std(time).unwrap_or(TimeDelta::MAX)
+    TimeDelta::from_std(time)
+        .ok()
+        .and_then(|time| at.checked_add_signed(time))
+        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+fn words(post: &Post) -> Option<&str> {
+    post.text.as_ref()?.as_str()
 }
 
 #[async_trait]
@@ -100,13 +129,14 @@ impl ProcessManager for Publishing {
             PostEvent::PostRequeued { publish_at } => vec![effect("clear").due(*publish_at)],
             PostEvent::PostCleared { .. } => vec![effect("send")],
             PostEvent::OutcomeUnknown { attempt, .. } => {
-                let request = Reconcile { project, post, attempt: *attempt, reads: 0 };
+                let request = Reconcile { project, post, attempt: *attempt, reads: 0, since: None };
                 vec![Effect::new(NAME, event.event_id.0, "reconcile", &request)]
             }
-            PostEvent::OutcomeConfirmed { .. } => vec![effect("release")],
-            PostEvent::PostBlocked { .. }
+            // An answer may come after the attempt was already given up as unknown.
+            PostEvent::OutcomeConfirmed { .. }
             | PostEvent::PostPublished { .. }
-            | PostEvent::PostFailed { .. }
+            | PostEvent::PostFailed { .. } => vec![effect("release").with(Priority::Timed)],
+            PostEvent::PostBlocked { .. }
             | PostEvent::PostCancelled { .. }
             | PostEvent::PostMissed { .. }
             | PostEvent::PostedManually { .. }
@@ -125,9 +155,9 @@ impl ProcessManager for Publishing {
         }
     }
 
-    async fn give_up(&self, work: &Work, why: &str) -> Result<(), crate::error::CommandError> {
+    async fn give_up(&self, work: &Work, why: &str) -> Result<(), CommandError> {
         match work.step.as_str() {
-            "clear" | "send" => self.never_sent(work, why).await,
+            "clear" | "send" => self.abandon(work, why).await,
             _ => Ok(()),
         }
     }

@@ -37,7 +37,7 @@ impl Decision for AssignAccount {
     }
 
     fn authority(&self) -> Authority {
-        rules::OWNER
+        rules::OWNER.or_process()
     }
 
     fn reads(&self) -> Vec<StreamId> {

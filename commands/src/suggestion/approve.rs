@@ -13,6 +13,7 @@ use super::{Seen, postable, undecided};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
+use crate::project::rules;
 use crate::refusal::Refusal;
 
 /// Approve the revision that the approver saw, and no other text.
@@ -53,9 +54,7 @@ impl Decision for ApproveSuggestion {
         }
         let (project, variant, revision) = (self.project, self.variant, self.revision);
         let current = undecided(state, &Seen { project, variant, revision })?;
-        if facts.project.archived {
-            return Err(Refusal::Archived);
-        }
+        rules::open(&facts.project)?;
         let not_scored = || Refusal::NotScored { what: "variant".to_owned() };
         let assessment = current.assessment.as_ref().ok_or_else(not_scored)?;
         self.may_approve(state, current, assessment, facts)?;

@@ -11,6 +11,7 @@ use super::{Seen, postable, undecided};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
+use crate::project::rules;
 use crate::refusal::Refusal;
 
 /// Replace the text of the revision that the editor saw; the new one must be scored again.
@@ -50,17 +51,16 @@ impl Decision for EditVariant {
     fn decide(&self, state: &Suggestion, facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
         let (project, variant, revision) = (self.project, self.variant, self.revision);
         let current = undecided(state, &Seen { project, variant, revision })?;
-        if facts.project.archived {
-            return Err(Refusal::Archived);
-        }
-        let text = postable(self.text.trim())?;
-        if current.text.as_str() == Some(text) {
+        rules::open(&facts.project)?;
+        let text = rules::text("text", &Text::known(self.text.as_str()), rules::LONG_TEXT)?;
+        postable(text.or(""))?;
+        if current.text == text {
             return Ok(Vec::new());
         }
         Ok(vec![SuggestionEvent::VariantEdited {
             variant,
             revision: revision + 1,
-            text: Text::known(text),
+            text,
             edited_by: facts.actor.clone(),
         }])
     }
@@ -116,6 +116,7 @@ mod tests {
     fn refuses_texts_that_x_would_not_take() {
         let before = || [requested(), generated()];
         refused(before(), edit("  "), Refusal::invalid("text", "is empty"));
+        refused(before(), edit("g\0m"), Refusal::invalid("text", "holds control characters"));
         let reason = "counts 281 characters on X, 1 more than the 280 allowed";
         refused(before(), edit(&"a".repeat(281)), Refusal::invalid("text", reason));
         let reason = "has 2 cashtags such as $GM; X takes one in a post";

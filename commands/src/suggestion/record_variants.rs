@@ -57,8 +57,8 @@ impl Decision for RecordVariants {
         if state.status != SuggestionStatus::Requested {
             return Err(decided(&state.status));
         }
-        let variants: Vec<_> = self.variants.iter().map(|text| text.trim()).collect();
-        if !(1..=3).contains(&variants.len()) || variants.contains(&"") {
+        let variants: Vec<_> = self.variants.iter().map(|text| storable(text)).collect();
+        if !(1..=3).contains(&variants.len()) || variants.iter().any(String::is_empty) {
             return Err(Refusal::invalid("variants", "must be one to three texts that say something"));
         }
         Ok(vec![SuggestionEvent::VariantsGenerated {
@@ -68,6 +68,12 @@ impl Decision for RecordVariants {
             usage: self.usage,
         }])
     }
+}
+
+/// The text without control characters, which the database cannot keep, and without white space around it.
+fn storable(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    kept.trim().to_owned()
 }
 
 #[cfg(test)]
@@ -95,7 +101,7 @@ mod tests {
 
     #[test]
     fn keeps_what_the_model_wrote() {
-        let command = record(&[" gm frogs\n", "wagmi"]);
+        let command = record(&[" gm\0 frogs\r\n", "wagmi"]);
         given::<Suggestion>([requested()]).when(as_process("generation"), command).then([generated()]);
     }
 

@@ -13,13 +13,14 @@ use super::{found, remark};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
+use crate::project::rules;
 use crate::refusal::Refusal;
 
 const ROLES: &[Role] = &[Role::Editor, Role::Publisher];
 
 /// Ask for variants, with the context version and the vibe that count now.
 ///
-/// The daily quota is counted over a read model by whoever issues this; no stream counts days.
+/// The daily quota is counted over a read model before the model is asked; no stream counts days.
 #[derive(Clone, Debug, Serialize)]
 pub struct RequestSuggestion {
     /// The new suggestion.
@@ -84,12 +85,7 @@ impl Decision for RequestSuggestion {
 
 /// The project must be open; our own processes ask only on a full autopilot that is not paused.
 fn project_allows(facts: &Facts) -> Result<(), Refusal> {
-    if !facts.project.exists() {
-        return Err(Refusal::not_found("project"));
-    }
-    if facts.project.archived {
-        return Err(Refusal::Archived);
-    }
+    rules::open(&facts.project)?;
     match facts.actor {
         Actor::Member(_) | Actor::Operator(_) => Ok(()),
         Actor::Process(_) if facts.project.autopilot != Autopilot::Full => {

@@ -1,6 +1,6 @@
 //! Links: where they lead, and whether they say so.
 
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 
 use super::signal::{Signal, SignalName};
 use super::view::View;

@@ -1,6 +1,6 @@
 //! Personal data in a text: email, phone, payment card, bank account, US social security number, internet address.
 
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 use std::ops::Range;
 use std::sync::LazyLock;
 

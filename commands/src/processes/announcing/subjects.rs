@@ -1,5 +1,6 @@
 //! Which notices an event concerns.
 
+use chrono::TimeDelta;
 use domain::context::event::ContextEvent;
 use domain::event::Event;
 use domain::id::{ProjectId, SuggestionId};
@@ -13,6 +14,8 @@ use crate::port::notice::Subject;
 
 /// The most variants that a suggestion has.
 const VARIANTS: u8 = 3;
+/// A post due within this time gets no notice for being queued: that of its outcome follows at once.
+const AT_ONCE: TimeDelta = TimeDelta::minutes(1);
 
 /// A notice to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,12 +76,14 @@ fn updates(project: ProjectId, suggestion: SuggestionId) -> Vec<Change> {
 
 fn of_post(project: ProjectId, event: &Recorded, happened: &PostEvent) -> Vec<Change> {
     let Ok(post) = event.stream.id.parse() else { return Vec::new() };
-    let queued = Subject::Post { project, post, news: 0 };
     let news = u32::try_from(event.sequence).unwrap_or(u32::MAX);
+    let subject = Subject::Post { project, post, news };
     match happened {
-        PostEvent::PostQueued { source, .. } => {
+        PostEvent::PostQueued { source, publish_at, .. } => {
             let mut changes = updates(project, source.suggestion);
-            changes.push(Change::News(queued));
+            if *publish_at > event.recorded_at + AT_ONCE {
+                changes.push(Change::News(Subject::Post { project, post, news: 0 }));
+            }
             changes
         }
         PostEvent::PostBlocked { .. }
@@ -86,13 +91,11 @@ fn of_post(project: ProjectId, event: &Recorded, happened: &PostEvent) -> Vec<Ch
         | PostEvent::PostFailed { .. }
         | PostEvent::OutcomeUnknown { .. }
         | PostEvent::OutcomeConfirmed { .. }
-        | PostEvent::PostMissed { .. } => {
-            vec![Change::News(Subject::Post { project, post, news }), Change::Update(queued)]
-        }
+        | PostEvent::PostMissed { .. } => vec![Change::News(subject)],
         PostEvent::PostRequeued { .. }
         | PostEvent::PostCancelled { .. }
         | PostEvent::PostedManually { .. }
-        | PostEvent::PostDeleted {} => vec![Change::Update(queued)],
+        | PostEvent::PostDeleted {} => vec![Change::Update(subject)],
         PostEvent::PostCleared { .. } | PostEvent::MetricsObserved { .. } => Vec::new(),
     }
 }

@@ -1,11 +1,12 @@
 //! The final safety check: is this text, now, still what somebody allowed?
 
+use domain::id::ProjectId;
+use domain::post::PostStatus;
 use domain::post::event::BlockReason;
-use domain::post::{Post, PostStatus};
 use domain::post_text;
 use domain::project::Project;
 
-use super::{Publishing, Subject, later};
+use super::{Publishing, Subject, words};
 use crate::post::block::BlockPost;
 use crate::post::clear::ClearPost;
 use crate::post::mark_missed::MarkMissed;
@@ -20,30 +21,31 @@ impl Publishing {
         if state.status != PostStatus::Queued {
             return Ok(Verdict::DONE);
         }
-        if self.too_late(&state) {
+        let now = self.ports.clock.now();
+        if let Some(until) = state.publish_at.filter(|due| now < *due) {
+            return Ok(Verdict::Wait { why: "it was queued again for later".to_owned(), until });
+        }
+        if self.is_too_late(&state, now) {
             return self.miss(work, subject).await;
         }
-        let settings = self.ports.aggregates.project(project).await?.state;
-        let Some(text) = state.text.as_ref().and_then(|text| text.as_str()) else {
+        let (Some(text), Some(source)) = (words(&state), &state.source) else {
             return self.block(work, subject, BlockReason::NoLongerAllowed).await;
         };
         if !post_text::faults(text).is_empty() {
             return self.block(work, subject, BlockReason::Unpostable).await;
         }
+        let settings = self.ports.aggregates.project(project).await?.state;
         if self.quota_is_spent(project, &settings).await? {
             return self.block(work, subject, BlockReason::QuotaSpent).await;
         }
-        let texts = [text.to_owned()];
-        let moderation = scoring::moderated(&*self.ports.moderator, &texts, work).await?;
+        let moderation = scoring::moderated(&*self.ports.moderator, &[text.to_owned()], work).await?;
         let assessment = scoring::score(text, &moderation[0], &settings.policy);
-        let Some(suggestion) = state.source.map(|source| source.suggestion) else {
-            return self.block(work, subject, BlockReason::NoLongerAllowed).await;
-        };
+        let suggestion = source.suggestion;
         self.dispatch(work, "clear", ClearPost { post, project, suggestion, assessment }).await?;
         Ok(Verdict::DONE)
     }
 
-    async fn block(
+    pub(super) async fn block(
         &self,
         work: &Work,
         Subject { project, post }: Subject,
@@ -63,12 +65,7 @@ impl Publishing {
         Ok(Verdict::DONE)
     }
 
-    /// Whether the post's time has passed by more than the grace period.
-    pub(super) fn too_late(&self, post: &Post) -> bool {
-        post.publish_at.is_some_and(|due| later(due, self.timing.grace) < self.ports.clock.now())
-    }
-
-    async fn quota_is_spent(&self, id: domain::id::ProjectId, project: &Project) -> Result<bool, Verdict> {
+    async fn quota_is_spent(&self, id: ProjectId, project: &Project) -> Result<bool, Verdict> {
         let midnight = project.schedule.day_start(self.ports.clock.now());
         let sent = self.ports.readings.posts_since(id, midnight).await?;
         Ok(sent >= project.quota.posts_per_day)

@@ -4,18 +4,26 @@
 use std::time::Duration;
 
 use domain::account::event::AttemptOutcome;
-use domain::id::{AccountId, TweetId};
+use domain::id::TweetId;
 use domain::post::event::PublishFault;
 use domain::post::{Post, PostStatus};
 
-use super::{Publishing, Subject};
+use super::send::POSTS_PER_WINDOW;
+use super::{Attempt, Publishing, Subject, later};
 use crate::account::settle_attempt::SettleAttempt;
-use crate::error::CommandError;
 use crate::port::account::PostAnswer;
 use crate::post::record_failure::RecordFailure;
 use crate::post::record_published::RecordPublished;
 use crate::post::record_unknown::RecordUnknownOutcome;
 use crate::process::{Verdict, Work};
+
+/// Why an attempt certainly published nothing.
+pub(super) struct Fault {
+    pub(super) kind: PublishFault,
+    pub(super) detail: String,
+    /// When the same request may work, if X said so.
+    pub(super) retry_after: Option<Duration>,
+}
 
 impl Publishing {
     /// Records an answer on the post and settles the attempt on the account.
@@ -23,137 +31,166 @@ impl Publishing {
         &self,
         work: &Work,
         subject: Subject,
-        (account, username, attempt): (&AccountId, &str, u32),
-        (post, answer): (&Post, PostAnswer),
+        at: &Attempt,
+        answer: PostAnswer,
     ) -> Result<Verdict, Verdict> {
-        let at = (account, attempt);
         match answer {
-            PostAnswer::Published(tweet) => self.published(work, subject, at, (tweet, username)).await,
+            PostAnswer::Published(tweet) => {
+                self.record_published(work, subject, at, tweet).await?;
+                self.close_as_recorded(work, subject, at).await?;
+                Ok(Verdict::DONE)
+            }
             PostAnswer::Unknown { detail } => self.unknown(work, subject, at, detail).await,
-            PostAnswer::NotPublished { fault, detail, retry_after } => match fault {
-                // X said so because the earlier, unknown attempt of this very post went through.
-                PublishFault::Duplicate if post.ever_unknown => self.unknown(work, subject, at, detail).await,
-                PublishFault::RateLimited | PublishFault::Unreachable => {
-                    self.again(work, subject, at, (detail, retry_after)).await
-                }
-                PublishFault::Duplicate
-                | PublishFault::Refused
-                | PublishFault::Unauthorised
-                | PublishFault::CreditsDepleted => self.failed(work, subject, at, (fault, detail)).await,
-            },
+            PostAnswer::NotPublished { fault, detail, retry_after } => {
+                self.not_published(work, subject, at, Fault { kind: fault, detail, retry_after }).await
+            }
         }
     }
 
-    async fn published(
+    async fn not_published(
         &self,
         work: &Work,
         subject: Subject,
-        at: (&AccountId, u32),
-        (tweet_id, username): (TweetId, &str),
+        at: &Attempt,
+        fault: Fault,
     ) -> Result<Verdict, Verdict> {
-        let Subject { project, post } = subject;
-        let username = username.to_owned();
-        let command = RecordPublished { post, project, attempt: at.1, tweet_id: tweet_id.clone(), username };
-        self.dispatch(work, &format!("published-{}", at.1), command).await?;
-        self.close(work, subject, at, AttemptOutcome::Published(tweet_id)).await?;
-        Ok(Verdict::DONE)
+        let post = self.ports.aggregates.post(subject.post).await?.state;
+        match fault.kind {
+            // X may say so because the earlier, unknown attempt of this very post went through.
+            PublishFault::Duplicate if post.ever_unknown => {
+                self.unknown(work, subject, at, fault.detail).await
+            }
+            PublishFault::RateLimited if self.is_in_time(&post, &fault) => {
+                self.in_vain(work, subject, at, &fault).await?;
+                Ok(self.wait_for(&fault.detail, fault.pause()))
+            }
+            PublishFault::Unreachable => {
+                self.in_vain(work, subject, at, &fault).await?;
+                Ok(Verdict::Retry { why: fault.detail, after: fault.retry_after })
+            }
+            PublishFault::Duplicate
+            | PublishFault::Refused
+            | PublishFault::Unauthorised
+            | PublishFault::CreditsDepleted
+            | PublishFault::RateLimited => {
+                self.record_failure(work, subject, at.number, (fault.kind, &fault.detail)).await?;
+                self.close_as_recorded(work, subject, at).await?;
+                Ok(Verdict::Fail { why: fault.detail })
+            }
+        }
     }
 
-    async fn unknown(
+    /// Whether the pause that X asks for ends before the post has missed its time.
+    fn is_in_time(&self, post: &Post, fault: &Fault) -> bool {
+        !self.is_too_late(post, later(self.ports.clock.now(), fault.pause()))
+    }
+
+    pub(super) async fn unknown(
         &self,
         work: &Work,
         subject: Subject,
-        at: (&AccountId, u32),
+        at: &Attempt,
         detail: String,
     ) -> Result<Verdict, Verdict> {
         let Subject { project, post } = subject;
-        let command = RecordUnknownOutcome { post, project, attempt: at.1, detail: detail.clone() };
-        self.dispatch(work, &format!("unknown-{}", at.1), command).await?;
-        self.close(work, subject, at, AttemptOutcome::Unknown).await?;
+        let command = RecordUnknownOutcome { post, project, attempt: at.number, detail: detail.clone() };
+        self.dispatch(work, &format!("unknown-{}", at.number), command).await?;
+        self.close_as_recorded(work, subject, at).await?;
         Ok(Verdict::Unknown { why: detail })
     }
 
-    async fn failed(
+    pub(super) async fn record_published(
         &self,
         work: &Work,
-        subject: Subject,
-        at: (&AccountId, u32),
-        (fault, detail): (PublishFault, String),
-    ) -> Result<Verdict, Verdict> {
-        let Subject { project, post } = subject;
-        let why = detail.clone();
-        let command = RecordFailure { post, project, attempt: at.1, fault, detail };
-        self.dispatch(work, &format!("failed-{}", at.1), command).await?;
-        self.close(work, subject, at, AttemptOutcome::NotPublished).await?;
-        Ok(Verdict::Fail { why })
+        Subject { project, post }: Subject,
+        at: &Attempt,
+        tweet_id: TweetId,
+    ) -> Result<(), Verdict> {
+        let username = self.ports.aggregates.account(&at.account).await?.state.username;
+        let command = RecordPublished { post, project, attempt: at.number, tweet_id, username };
+        self.dispatch(work, &format!("published-{}", at.number), command).await?;
+        Ok(())
     }
 
-    async fn again(
+    /// The attempt is the post's last recorded one when it failed before the next was sent.
+    pub(super) async fn record_failure(
         &self,
         work: &Work,
-        subject: Subject,
-        at: (&AccountId, u32),
-        (why, after): (String, Option<Duration>),
-    ) -> Result<Verdict, Verdict> {
-        self.close(work, subject, at, AttemptOutcome::NotPublished).await?;
-        Ok(match after {
-            Some(time) => self.wait_for(&why, time),
-            None => Verdict::Retry { why, after: None },
-        })
-    }
-
-    /// The attempt was opened, but too long ago to send: nothing went out.
-    pub(super) async fn not_sent(
-        &self,
-        work: &Work,
-        subject: Subject,
-        account: &AccountId,
+        Subject { project, post }: Subject,
         attempt: u32,
-    ) -> Result<Verdict, Verdict> {
-        self.close(work, subject, (account, attempt), AttemptOutcome::NotPublished).await?;
-        Ok(Verdict::retry("the attempt grew old before the request"))
+        (fault, detail): (PublishFault, &str),
+    ) -> Result<(), Verdict> {
+        let command = RecordFailure { post, project, attempt, fault, detail: detail.to_owned() };
+        self.dispatch(work, &format!("failed-{attempt}"), command).await?;
+        Ok(())
     }
 
-    /// The post was recorded before a crash; only the account is left to settle.
-    pub(super) async fn settle_as_recorded(
+    /// Settles an attempt that another one may follow: it certainly published nothing. If somebody gave it up
+    /// as unknown meanwhile, this is the better knowledge.
+    pub(super) async fn in_vain(
         &self,
         work: &Work,
         subject: Subject,
-        at: (&AccountId, u32),
-        post: &Post,
-    ) -> Result<Verdict, Verdict> {
-        let outcome = match (&post.status, &post.tweet_id) {
-            (PostStatus::Published, Some(tweet)) => AttemptOutcome::Published(tweet.clone()),
-            (PostStatus::Unknown, _) => AttemptOutcome::Unknown,
-            _ => AttemptOutcome::NotPublished,
+        at: &Attempt,
+        fault: &Fault,
+    ) -> Result<(), Verdict> {
+        self.close(work, subject, at, AttemptOutcome::NotPublished).await?;
+        let post = self.ports.aggregates.post(subject.post).await?.state;
+        if post.status == PostStatus::Unknown && post.attempts == at.number {
+            self.record_failure(work, subject, at.number, (fault.kind, &fault.detail)).await?;
+        }
+        Ok(())
+    }
+
+    /// Settles the attempt on the account by what the post has recorded of it.
+    pub(super) async fn close_as_recorded(
+        &self,
+        work: &Work,
+        subject: Subject,
+        at: &Attempt,
+    ) -> Result<(), Verdict> {
+        let post = self.ports.aggregates.post(subject.post).await?.state;
+        let outcome = match post.status {
+            PostStatus::Unknown => AttemptOutcome::Unknown,
+            PostStatus::Published | PostStatus::PostedManually | PostStatus::Deleted => {
+                post.tweet_id.map_or(AttemptOutcome::NotPublished, AttemptOutcome::Published)
+            }
+            PostStatus::Queued
+            | PostStatus::Cleared
+            | PostStatus::Blocked(_)
+            | PostStatus::Failed
+            | PostStatus::Cancelled
+            | PostStatus::Missed => AttemptOutcome::NotPublished,
         };
-        self.close(work, subject, at, outcome).await?;
-        Ok(Verdict::DONE)
+        self.close(work, subject, at, outcome).await
     }
 
     async fn close(
         &self,
         work: &Work,
         Subject { project, post }: Subject,
-        (account, attempt): (&AccountId, u32),
+        Attempt { account, number: attempt }: &Attempt,
         outcome: AttemptOutcome,
     ) -> Result<(), Verdict> {
-        let version = self.ports.aggregates.account(account).await?.version;
-        let command = SettleAttempt { account: account.clone(), project, post, attempt, outcome };
-        self.dispatch(work, &format!("settle-{attempt}-{version}"), command).await?;
+        // A certain answer may follow "unknown", so the two must not share a receipt.
+        let ordinal = format!("settle-{attempt}-{}", ended(&outcome));
+        let command = SettleAttempt { account: account.clone(), project, post, attempt: *attempt, outcome };
+        self.dispatch(work, &ordinal, command).await?;
         Ok(())
     }
+}
 
-    /// The effect was given up before anything could be sent.
-    pub(super) async fn never_sent(&self, work: &Work, why: &str) -> Result<(), CommandError> {
-        let Ok(Subject { project, post }) = work.request() else { return Ok(()) };
-        let state = self.ports.aggregates.post(post).await?.state;
-        if !matches!(state.status, PostStatus::Queued | PostStatus::Cleared) {
-            return Ok(());
-        }
-        let fault = PublishFault::Unreachable;
-        let command = RecordFailure { post, project, attempt: state.attempts, fault, detail: why.to_owned() };
-        let envelope = work.command("given-up", self.ports.clock.now(), command);
-        self.ports.dispatch.dispatch(envelope).await.map(|_| ())
+fn ended(outcome: &AttemptOutcome) -> &'static str {
+    match outcome {
+        AttemptOutcome::Published(_) => "published",
+        AttemptOutcome::NotPublished => "in-vain",
+        AttemptOutcome::Unknown => "unknown",
+    }
+}
+
+impl Fault {
+    /// How long to wait for another attempt: a whole window of the rate limit when X does not say.
+    fn pause(&self) -> Duration {
+        self.retry_after.unwrap_or(POSTS_PER_WINDOW.1)
     }
 }

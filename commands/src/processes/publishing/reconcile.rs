@@ -3,49 +3,66 @@
 //! Timelines are late by seconds to minutes, so absence in one read proves nothing. After the last read the
 //! post stays unknown and people are asked; they look and press a button.
 
+use std::time::Duration;
+
 use domain::id::{AccountId, TweetId};
-use domain::post::event::Confirmation;
+use domain::post::event::{Confirmation, PublishFault};
 use domain::post::{Post, PostStatus};
 use domain::post_text;
 
-use super::{Publishing, Reconcile, Subject, later};
-use crate::account::release::ReleaseAccount;
+use super::{Attempt, Publishing, Reconcile, Subject, later, words};
+use crate::port::ServiceError;
+use crate::port::account::Tweet;
 use crate::post::confirm_outcome::ConfirmOutcome;
 use crate::process::{Verdict, Work};
+
+/// Pause after a timeline that could not be read. What makes outcomes unknown makes timelines unreadable too, so
+/// this does not count as a failed try.
+const UNREADABLE: Duration = Duration::from_mins(1);
 
 impl Publishing {
     /// Reads the timeline once and confirms what it shows, or asks to look again later.
     pub(super) async fn reconcile(&self, work: &Work, request: Reconcile) -> Result<Verdict, Verdict> {
-        let state = self.ports.aggregates.post(request.post).await?.state;
-        let Some(account) = unknown_account(&state) else { return Ok(Verdict::DONE) };
-        let Some(delay) = self.timing.reconcile_after.get(request.reads) else {
+        let post = self.ports.aggregates.post(request.post).await?.state;
+        let in_question = post.status == PostStatus::Unknown && post.attempts == request.attempt;
+        let Some(id) = post.account.as_ref().filter(|_| in_question) else { return Ok(Verdict::DONE) };
+        let account = self.ports.aggregates.account(id).await?.state;
+        if !account.may_have_sent(request.post, request.attempt.saturating_sub(1)) {
+            return self.was_never_sent(work, &request).await;
+        }
+        let since = if request.reads == 0 { account.newest_known } else { request.since.clone() };
+        let timeline = match self.ports.x.timeline(id, since.as_ref()).await {
+            Ok(timeline) => timeline,
+            Err(ServiceError::Unavailable { why, retry_after, .. }) => {
+                return Ok(self.wait_for(&why, retry_after.unwrap_or(UNREADABLE)));
+            }
+            Err(error @ ServiceError::Refused { .. }) => return Err(error.into()),
+        };
+        if let Some(tweet) = on_timeline(&post, timeline) {
+            return self.confirm(work, &request, (tweet, account.username)).await;
+        }
+        let Some(pause) = self.timing.reconcile_after.get(request.reads) else {
             let why = "the timeline does not show it; a person must look".to_owned();
             return Ok(Verdict::Unknown { why });
         };
-        if let Some(found) = self.find(&state, account).await? {
-            return self.confirm(work, request, account, found).await;
-        }
-        let next = Reconcile { reads: request.reads + 1, ..request };
-        Ok(Verdict::Done(vec![work.follow("reconcile", &next).due(later(self.ports.clock.now(), *delay))]))
+        let next = Reconcile { reads: request.reads + 1, since, ..request };
+        Ok(Verdict::Done(vec![work.follow("reconcile", &next).due(later(self.ports.clock.now(), *pause))]))
     }
 
-    /// The tweet that carries the post's text and appeared after the attempt was opened.
-    async fn find(&self, post: &Post, account: &AccountId) -> Result<Option<TweetId>, Verdict> {
-        let since = self.ports.aggregates.account(account).await?.state.newest_known;
-        let timeline = self.ports.x.timeline(account, since.as_ref()).await?;
-        let Some(text) = post.text.as_ref().and_then(|text| text.as_str()) else { return Ok(None) };
-        let wanted = post_text::comparable(text, &[]);
-        Ok(timeline.into_iter().find(|tweet| tweet.comparable == wanted).map(|tweet| tweet.id))
+    /// Whoever opened the attempt came back, too late to send, and said so on the account.
+    async fn was_never_sent(&self, work: &Work, request: &Reconcile) -> Result<Verdict, Verdict> {
+        let subject = Subject { project: request.project, post: request.post };
+        let fault = (PublishFault::Unreachable, "the request was never sent");
+        self.record_failure(work, subject, request.attempt, fault).await?;
+        Ok(Verdict::DONE)
     }
 
     async fn confirm(
         &self,
         work: &Work,
-        request: Reconcile,
-        account: &AccountId,
-        tweet: TweetId,
+        request: &Reconcile,
+        (tweet, username): (TweetId, String),
     ) -> Result<Verdict, Verdict> {
-        let username = self.ports.aggregates.account(account).await?.state.username;
         let command = ConfirmOutcome {
             post: request.post,
             project: request.project,
@@ -57,20 +74,38 @@ impl Publishing {
         Ok(Verdict::DONE)
     }
 
-    /// Lets the account go on once its unknown attempt is known.
-    pub(super) async fn release(
+    /// An earlier attempt turned out to have published the post when the next one was about to.
+    pub(super) async fn is_there_already(
         &self,
         work: &Work,
-        Subject { project, post }: Subject,
+        subject: Subject,
+        (account, attempt): (&AccountId, u32),
+        tweet: TweetId,
     ) -> Result<Verdict, Verdict> {
-        let state = self.ports.aggregates.post(post).await?.state;
-        let Some(account) = state.account else { return Ok(Verdict::DONE) };
-        let reason = "the outcome of the post is known".to_owned();
-        self.dispatch(work, "release", ReleaseAccount { account, project: Some(project), reason }).await?;
+        let earlier = Attempt { account: account.clone(), number: attempt };
+        self.record_published(work, subject, &earlier, tweet).await?;
+        Ok(Verdict::DONE)
+    }
+
+    /// Tells the account how its unknown attempt ended, which ends the hold for it. Other holds stay.
+    pub(super) async fn release(&self, work: &Work, subject: Subject) -> Result<Verdict, Verdict> {
+        let post = self.ports.aggregates.post(subject.post).await?.state;
+        let Some(id) = post.account.filter(|_| post.status != PostStatus::Unknown) else {
+            return Ok(Verdict::DONE);
+        };
+        let account = self.ports.aggregates.account(&id).await?.state;
+        if account.is_sending(subject.post) {
+            return Ok(self.wait("the attempt is being settled"));
+        }
+        if let Some((_, number)) = account.unknown.filter(|(unknown, _)| *unknown == subject.post) {
+            self.close_as_recorded(work, subject, &Attempt { account: id, number }).await?;
+        }
         Ok(Verdict::DONE)
     }
 }
 
-fn unknown_account(post: &Post) -> Option<&AccountId> {
-    if post.status == PostStatus::Unknown { post.account.as_ref() } else { None }
+/// The tweet that carries the post's text.
+pub(super) fn on_timeline(post: &Post, timeline: Vec<Tweet>) -> Option<TweetId> {
+    let wanted = post_text::comparable(words(post)?, &[]);
+    timeline.into_iter().find(|tweet| tweet.comparable == wanted).map(|tweet| tweet.id)
 }

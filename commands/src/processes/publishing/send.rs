@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use domain::account::{Account, OpenAttempt as Open};
-use domain::id::{AccountId, TweetId};
+use domain::id::TweetId;
+use domain::post::event::{BlockReason, PublishFault};
 use domain::post::{Post, PostStatus};
 use domain::project::Project;
 
-use super::{Publishing, Subject, later};
+use super::outcome::Fault;
+use super::reconcile::on_timeline;
+use super::{Attempt, Publishing, Subject, later, words};
 use crate::account::open_attempt::OpenAttempt;
 use crate::error::CommandError;
+use crate::port::ServiceError;
 use crate::port::account::PostAnswer;
 use crate::process::{Verdict, Work};
 use crate::refusal::Refusal;
@@ -20,21 +25,21 @@ const FRESH: Duration = Duration::from_secs(2);
 /// Added to `FRESH` and the request timeout before an open attempt is declared unknown.
 const MARGIN: Duration = Duration::from_secs(3);
 /// X allows 100 posts per user in 15 minutes.
-const POSTS_PER_WINDOW: (u32, Duration) = (100, Duration::from_mins(15));
+pub(super) const POSTS_PER_WINDOW: (u32, Duration) = (100, Duration::from_mins(15));
 
 impl Publishing {
     /// Sends a cleared post, or finds out why it cannot go now.
     pub(super) async fn send(&self, work: &Work, subject: Subject) -> Result<Verdict, Verdict> {
         let post = self.ports.aggregates.post(subject.post).await?.state;
-        let Some(account_id) = post.account.clone() else { return Ok(Verdict::DONE) };
-        let account = self.ports.aggregates.account(&account_id).await?;
-        if let Some(open) = account.state.open_attempt.as_ref().filter(|open| open.post == subject.post) {
-            return self.after_crash(work, subject, &post, open).await;
+        let Some(id) = &post.account else { return Ok(Verdict::DONE) };
+        let account = self.ports.aggregates.account(id).await?;
+        if account.state.is_sending(subject.post) {
+            return self.after_crash(work, subject, &post, &account.state).await;
         }
         if post.status != PostStatus::Cleared {
             return Ok(Verdict::DONE);
         }
-        if self.too_late(&post) {
+        if self.is_too_late(&post, self.ports.clock.now()) {
             return self.miss(work, subject).await;
         }
         let project = self.ports.aggregates.project(subject.project).await?.state;
@@ -42,99 +47,125 @@ impl Publishing {
             return Ok(self.wait(why));
         }
         let (limit, window) = POSTS_PER_WINDOW;
-        if let Some(time) = self.ports.permits.acquire("x", account_id.as_str(), limit, window).await {
+        if let Some(time) = self.ports.permits.acquire("x", id.as_str(), limit, window).await {
             return Ok(self.wait_for("the rate limit for this account", time));
         }
-        let newest = self.newest(&account_id, &account.state).await?;
-        self.attempt(work, subject, (&post, &account_id, &account), newest).await
-    }
-
-    async fn newest(&self, id: &AccountId, account: &Account) -> Result<Option<TweetId>, Verdict> {
-        let timeline = self.ports.x.timeline(id, account.newest_known.as_ref()).await?;
-        Ok(timeline
-            .into_iter()
-            .map(|tweet| tweet.id)
-            .max_by_key(TweetId::number)
-            .or_else(|| account.newest_known.clone()))
+        match self.ports.x.timeline(id, account.state.newest_known.as_ref()).await {
+            Ok(timeline) if post.ever_unknown => match on_timeline(&post, timeline) {
+                Some(tweet) => self.is_there_already(work, subject, (id, post.attempts), tweet).await,
+                // What is older than the unknown attempt stays the mark to look from.
+                None => self.attempt(work, subject, (&post, &account), None).await,
+            },
+            Ok(timeline) => {
+                let newest = timeline.into_iter().map(|tweet| tweet.id).max_by_key(TweetId::number);
+                self.attempt(work, subject, (&post, &account), newest).await
+            }
+            Err(ServiceError::Refused { why, .. }) => {
+                self.record_failure(work, subject, post.attempts, (PublishFault::Refused, &why)).await?;
+                Ok(Verdict::Fail { why })
+            }
+            Err(error @ ServiceError::Unavailable { .. }) => Err(error.into()),
+        }
     }
 
     async fn attempt(
         &self,
         work: &Work,
         subject: Subject,
-        (post, account_id, account): (&Post, &AccountId, &Versioned<Account>),
+        (post, account): (&Post, &Versioned<Account>),
         newest_known: Option<TweetId>,
     ) -> Result<Verdict, Verdict> {
-        let attempt = account.state.next_attempt(subject.post, post.attempts);
+        let (Some(id), Some(text)) = (&post.account, words(post)) else {
+            return self.block(work, subject, BlockReason::NoLongerAllowed).await;
+        };
+        let number = account.state.next_attempt(subject.post, post.attempts);
+        let at = Attempt { account: id.clone(), number };
         let command = OpenAttempt {
-            account: account_id.clone(),
+            account: id.clone(),
             post: subject.post,
             project: subject.project,
             approver: post.approver().cloned(),
-            attempt,
+            attempt: number,
             text_hash: post.text_hash.clone(),
             newest_known,
         };
-        let opened = self.ports.clock.since_boot();
-        // The ordinal holds the account's version: a new try is a new command, never the receipt of an old one.
-        let ordinal = format!("open-{attempt}-{}", account.version);
-        let envelope = work.command(&ordinal, self.ports.clock.now(), command);
+        let (opened, now) = (self.ports.clock.since_boot(), self.ports.clock.now());
+        let envelope = work.command(&only_once(work, &at, account.version, now), now, command);
         match self.ports.dispatch.dispatch(envelope).await {
-            Ok(_) => {}
-            Err(CommandError::Refused(refusal)) => return Ok(self.refused(&refusal)),
-            Err(error) => return Err(error.into()),
-        }
-        let answer = match post.text.as_ref().and_then(|text| text.as_str()) {
-            Some(text) if self.ports.clock.since_boot().saturating_sub(opened) <= FRESH => {
-                self.ports.x.post(account_id, text).await
+            Ok(_) if self.ports.clock.since_boot().saturating_sub(opened) <= FRESH => {
+                let answer = self.ports.x.post(id, text).await;
+                self.settle(work, subject, &at, answer).await
             }
-            Some(_) | None => return self.not_sent(work, subject, account_id, attempt).await,
-        };
-        self.settle(work, subject, (account_id, &account.state.username, attempt), (post, answer)).await
+            Ok(_) => self.not_sent(work, subject, &at).await,
+            Err(CommandError::Refused(refusal)) => self.refused(work, subject, &refusal).await,
+            Err(error) => Err(error.into()),
+        }
     }
 
-    fn refused(&self, refusal: &Refusal) -> Verdict {
+    /// What the rules' refusal to open an attempt means for the post.
+    async fn refused(&self, work: &Work, subject: Subject, refusal: &Refusal) -> Result<Verdict, Verdict> {
         match refusal {
             Refusal::Paused | Refusal::AttemptOpen | Refusal::AccountHeld { .. } => {
-                self.wait(&refusal.to_string())
+                Ok(self.wait(&refusal.to_string()))
             }
+            Refusal::Blocked { .. } => self.block(work, subject, BlockReason::Score).await,
             Refusal::NotAllowed { .. }
-            | Refusal::NotFound { .. }
+            | Refusal::NeedsSecondPerson { .. }
+            | Refusal::Archived
+            | Refusal::NoAccount => self.block(work, subject, BlockReason::NoLongerAllowed).await,
+            Refusal::NotFound { .. }
             | Refusal::AlreadyExists { .. }
             | Refusal::Invalid { .. }
             | Refusal::AlreadyDecided { .. }
             | Refusal::Stale { .. }
             | Refusal::NotScored { .. }
-            | Refusal::Blocked { .. }
-            | Refusal::NeedsSecondPerson { .. }
-            | Refusal::Archived
-            | Refusal::NoAccount
-            | Refusal::QuotaSpent { .. } => Verdict::Fail { why: refusal.to_string() },
+            | Refusal::QuotaSpent { .. } => Ok(Verdict::Fail { why: refusal.to_string() }),
         }
     }
 
     /// An attempt of this post is open, so whoever opened it is gone (a worker holds this effect alone) or
     /// frozen. It may be declared unknown only when a frozen one can no longer send.
-    async fn after_crash(
+    pub(super) async fn after_crash(
         &self,
         work: &Work,
         subject: Subject,
         post: &Post,
-        open: &Open,
+        account: &Account,
     ) -> Result<Verdict, Verdict> {
-        let account = post.account.as_ref().ok_or(Verdict::DONE)?;
-        let safe = later(open.opened_at, FRESH + self.ports.x.request_timeout() + MARGIN);
-        if post.status == PostStatus::Cleared && self.ports.clock.now() < safe {
-            return Ok(Verdict::Wait { why: "an open attempt".into(), until: safe });
+        let (Some(id), Some(open)) = (&post.account, &account.open_attempt) else { return Ok(Verdict::DONE) };
+        let at = Attempt { account: id.clone(), number: open.attempt };
+        let now = self.ports.clock.now();
+        let is_on_x = post.is_on_x() || post.status == PostStatus::Deleted;
+        if is_on_x || post.attempts >= open.attempt {
+            self.close_as_recorded(work, subject, &at).await?;
+            return Ok(Verdict::Wait { why: "an attempt was settled".to_owned(), until: now });
         }
-        if post.status != PostStatus::Cleared {
-            return self.settle_as_recorded(work, subject, (account, open.attempt), post).await;
+        let until = self.surely_over(open);
+        if now < until {
+            return Ok(Verdict::Wait { why: "an open attempt".to_owned(), until });
         }
-        let username = self.ports.aggregates.account(account).await?.state.username;
         let detail = "the program stopped while the request was open".to_owned();
-        let answer = PostAnswer::Unknown { detail };
-        self.settle(work, subject, (account, &username, open.attempt), (post, answer)).await
+        self.settle(work, subject, &at, PostAnswer::Unknown { detail }).await
     }
+
+    /// When even a frozen instance can no longer send the attempt, and its request has ended.
+    fn surely_over(&self, open: &Open) -> DateTime<Utc> {
+        later(open.opened_at, FRESH + self.ports.x.request_timeout() + MARGIN)
+    }
+
+    /// The attempt was opened, but too long ago to send: nothing went out.
+    async fn not_sent(&self, work: &Work, subject: Subject, at: &Attempt) -> Result<Verdict, Verdict> {
+        let why = "the attempt grew old before the request";
+        let kind = PublishFault::Unreachable;
+        self.in_vain(work, subject, at, &Fault { kind, detail: why.to_owned(), retry_after: None }).await?;
+        Ok(Verdict::retry(why))
+    }
+}
+
+/// The ordinal of a command that is never repeated: a receipt that was first another's, be it of a frozen
+/// instance or of the same effect before a pause, must not be taken for a permission to send.
+fn only_once(work: &Work, at: &Attempt, version: u64, now: DateTime<Utc>) -> String {
+    format!("open-{}-{version}-{}-{}", at.number, work.attempt, now.timestamp_micros())
 }
 
 fn obstacle(project: &Project, account: &Account) -> Option<&'static str> {

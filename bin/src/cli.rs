@@ -1,0 +1,155 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::command;
+use crate::settings::Settings;
+use crate::telemetry;
+
+/// Exit code for wrong settings or arguments (`EX_USAGE` of sysexits.h).
+pub(crate) const WRONG_USAGE: u8 = 64;
+
+/// Runs X accounts for projects: approved context in, moderated posts out, every change an event.
+///
+/// Settings come from the environment and from `.env` in the working directory; `.env.example` explains
+/// each. Exit codes: 0 done, 1 failed, 64 wrong settings or arguments, 69 a needed service is away.
+#[derive(Debug, Parser)]
+#[command(name = "memebot", version, max_term_width = 110)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service until SIGTERM or Ctrl-C; a second signal ends it at once.
+    Serve {
+        /// Roles of this instance; every role when not given. Any number of instances may share a role.
+        #[arg(long, value_delimiter = ',', value_enum)]
+        roles: Vec<Role>,
+    },
+    /// Bring the database schema up to date; repeatable, and safe from several instances at once.
+    Migrate,
+    /// Read the history again.
+    Replay {
+        /// Rebuild every read model into scratch tables and compare it with the live one, row by row.
+        #[arg(long, required = true)]
+        check: bool,
+        /// Print the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prove things about the log.
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+    },
+    /// API tokens.
+    Token {
+        #[command(subcommand)]
+        command: Token,
+    },
+    /// Tell what is missing, unreachable or refused, and what to do about it.
+    Doctor,
+    /// Print the settings that count, without secrets.
+    Config,
+}
+
+/// What to prove.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Recompute every leaf and the root; name each event that was altered, deleted or inserted.
+    Verify {
+        /// Print the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What to do about tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Issue a token; it is printed once and kept nowhere.
+    Issue {
+        /// Whose roles it carries: `telegram:<user id>` or `service:<name>`.
+        #[arg(long)]
+        member: domain::id::MemberId,
+        /// What it is for.
+        #[arg(long)]
+        label: String,
+        /// Days until it stops to count; never, if not given.
+        #[arg(long)]
+        days: Option<u32>,
+    },
+    /// List a member's tokens.
+    List {
+        /// The member.
+        #[arg(long)]
+        member: domain::id::MemberId,
+    },
+    /// Revoke a token by its id.
+    Revoke {
+        /// The member it belongs to.
+        #[arg(long)]
+        member: domain::id::MemberId,
+        /// The token's id, as `list` prints it.
+        #[arg(long)]
+        token: domain::id::TokenId,
+    },
+}
+
+/// What an instance does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// REST, health and metrics.
+    Api,
+    /// Telegram.
+    Bot,
+    /// Numbers committed events and grows the Merkle tree.
+    Sequencer,
+    /// Publishes the log to NATS.
+    Relay,
+    /// Read models and audit log.
+    Projectors,
+    /// Process managers and their effects.
+    Processes,
+    /// Timers: what is due later.
+    Scheduler,
+}
+
+impl Cli {
+    /// Does it.
+    pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        telemetry::start()?;
+        let settings = Settings::from_environment(std::env::var_os("MEMEBOT_ENV_FILE").map(PathBuf::from))?;
+        match self.command {
+            Command::Serve { roles } => command::serve::run(settings, &roles).await,
+            Command::Migrate => command::migrate::run(&settings).await,
+            Command::Replay { check: _, json } => command::replay::run(&settings, json).await,
+            Command::Audit { command: Audit::Verify { json } } => command::audit::run(&settings, json).await,
+            Command::Token { command } => command::token::run(&settings, command).await,
+            Command::Doctor => command::doctor::run(&settings).await,
+            Command::Config => command::config::run(&settings),
+        }
+    }
+}
+
+/// Prints help, the version, or what is wrong with the arguments; only the last is a failure.
+pub(crate) fn refuse(told: &clap::Error) -> ExitCode {
+    told.print().ok();
+    if told.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

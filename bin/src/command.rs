@@ -1,0 +1,9 @@
+//! The subcommands, one file each.
+
+pub(crate) mod audit;
+pub(crate) mod config;
+pub(crate) mod doctor;
+pub(crate) mod migrate;
+pub(crate) mod replay;
+pub(crate) mod serve;
+pub(crate) mod token;

@@ -1,0 +1,62 @@
+//! `memebot doctor`: what is missing, unreachable or refused, and what to do about it.
+#![expect(clippy::print_stdout, reason = "printing is what this subcommand is for")]
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use commands::port::clock::Clock;
+use infra::nats;
+use infra::openai::OpenAi;
+use infra::postgres;
+use infra::redis::Redis;
+use infra::telegram;
+use infra::x::XClient;
+
+use crate::settings::Settings;
+
+/// Exit code when a service is away or refuses us (`EX_UNAVAILABLE` of sysexits.h).
+const UNAVAILABLE: u8 = 69;
+
+/// One sentence about a service, good or bad.
+type Finding = Result<String, String>;
+
+/// Asks every service once; exit code 69 when one of them is not as it should be.
+pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let clock: Arc<dyn Clock> = Arc::new(settings.clock.clone());
+    let redis = Redis::new(&settings.redis, clock);
+    let (openai, x) = (OpenAi::try_new(&settings.openai)?, XClient::try_new(&settings.x)?);
+    let (postgres, nats, redis, telegram, openai, x) = tokio::join!(
+        postgres::check(&settings.postgres),
+        nats::check(&settings.nats),
+        redis.check(),
+        telegram::check(&settings.telegram),
+        openai.check(),
+        x.check(),
+    );
+    let findings = [
+        ("PostgreSQL", postgres),
+        ("NATS", nats),
+        ("Redis", redis),
+        ("Telegram", telegram),
+        ("OpenAI", openai),
+        ("X", x),
+        ("Owners", owners(settings)),
+    ];
+    findings.iter().for_each(|(name, finding)| tell(name, finding));
+    let healthy = findings.iter().all(|(_, finding)| finding.is_ok());
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::from(UNAVAILABLE) })
+}
+
+fn tell(name: &str, finding: &Finding) {
+    match finding {
+        Ok(good) => println!("ok    {name:<11} {good}"),
+        Err(bad) => println!("FAIL  {name:<11} {bad}"),
+    }
+}
+
+fn owners(settings: &Settings) -> Finding {
+    match settings.service.owners.as_slice() {
+        [] => Err("MEMEBOT_OWNERS names nobody, so nobody can begin: set it to `telegram:<your id>`".into()),
+        owners => Ok(format!("{} in the configuration", owners.len())),
+    }
+}

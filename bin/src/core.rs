@@ -1,0 +1,70 @@
+//! The core that every subcommand shares: the database, the keys, the log and the bus.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use commands::bus::Bus;
+use commands::port::clock::{Clock, Ids};
+use infra::clock::SystemIds;
+use infra::log::LogReader;
+use infra::postgres::{self, Budget};
+use infra::sequencer::Wake;
+use infra::store::PgEventStore;
+use infra::store::codec::Opener;
+use infra::store::keys::Keyring;
+use sqlx::PgPool;
+
+use crate::settings::Settings;
+
+/// States of each aggregate type that the bus keeps in memory.
+const CACHED_STATES: u64 = 20_000;
+
+/// The database, the keys, the log and the bus.
+pub(crate) struct Core {
+    /// Business time.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// New ids.
+    pub(crate) ids: Arc<dyn Ids>,
+    /// Calls the sequencer after commits.
+    pub(crate) wake: Wake,
+    /// The keys of sealed texts.
+    pub(crate) keyring: Keyring,
+    /// Opens what the log holds.
+    pub(crate) opener: Opener,
+    /// Reads the log.
+    pub(crate) log: LogReader,
+    /// The command bus.
+    pub(crate) bus: Arc<Bus<PgEventStore>>,
+    /// Read models for people.
+    pub(crate) queries: PgPool,
+    /// Sequencer, relay and audits.
+    pub(crate) log_pool: PgPool,
+    /// Projectors and process managers.
+    pub(crate) consumers: PgPool,
+}
+
+impl Core {
+    /// Connects to the database and opens the keys.
+    pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        let pool = |budget| postgres::pool(&settings.postgres, budget);
+        let commands = pool(Budget::Commands);
+        let keyring = Keyring::open(commands.clone(), &settings.postgres.master_key).await;
+        let keyring = keyring.context("open the keys in the database (is it migrated? `memebot migrate`)")?;
+        let (wake, opener) = (Wake::new(), Opener::new(keyring.clone()));
+        let store = PgEventStore::start(commands, keyring.clone(), settings.postgres.append_limits(), &wake);
+        let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+        let log_pool = pool(Budget::Log);
+        Ok(Self {
+            clock: Arc::new(settings.clock.clone()),
+            bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
+            log: LogReader::new(log_pool.clone(), opener.clone()),
+            queries: pool(Budget::Queries),
+            consumers: pool(Budget::Consumers),
+            ids,
+            wake,
+            keyring,
+            opener,
+            log_pool,
+        })
+    }
+}

@@ -1,0 +1,29 @@
+//! Logs: JSON lines on stderr when nobody watches, readable ones on a terminal. Data goes to stdout, talk here.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt;
+use tracing_subscriber::prelude::*;
+
+/// What is logged without `MEMEBOT_LOG`.
+const DEFAULT: &str = "info,sqlx=warn,async_nats=warn,hyper=warn";
+
+/// Starts logging; `MEMEBOT_LOG` takes tracing's filter syntax, e.g. `info,infra::store=debug`.
+pub(crate) fn start() -> anyhow::Result<()> {
+    let wanted = std::env::var("MEMEBOT_LOG").unwrap_or_else(|_| DEFAULT.to_owned());
+    let filter = EnvFilter::try_new(wanted)?;
+    let registry = tracing_subscriber::registry().with(filter);
+    if std::io::stderr().is_terminal() {
+        registry.with(fmt::layer().with_writer(std::io::stderr)).try_init()?;
+    } else {
+        registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()?;
+    }
+    Ok(())
+}
+
+/// Tells the person at the terminal why a command failed, with all causes, once.
+#[expect(clippy::print_stderr, reason = "this is how a command line talks")]
+pub(crate) fn complain(error: &anyhow::Error) {
+    eprintln!("memebot: {error:#}");
+}

@@ -1,0 +1,60 @@
+//! The outside services of an instance, and the ports over them.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use commands::port::aggregates::Aggregates;
+use commands::port::dispatch::Dispatch;
+use commands::processes::Ports;
+use infra::openai::OpenAi;
+use infra::readings::PgReadings;
+use infra::redis::Redis;
+use infra::telegram::{TelegramNotices, TelegramPorts};
+use infra::x::XClient;
+
+use crate::core::Core;
+use crate::settings::Settings;
+
+/// Redis, OpenAI, X and Telegram. None of them needs to be up.
+pub(super) struct Outside {
+    pub(super) redis: Arc<Redis>,
+    pub(super) openai: Arc<OpenAi>,
+    pub(super) x: Arc<XClient>,
+    pub(super) notices: Arc<TelegramNotices>,
+}
+
+impl Outside {
+    /// Makes the clients; nothing is called yet.
+    pub(super) fn connect(settings: &Settings, core: &Core) -> anyhow::Result<Self> {
+        let telegram = TelegramPorts {
+            aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
+            clock: Arc::clone(&core.clock),
+            pool: core.queries.clone(),
+            opener: core.opener.clone(),
+        };
+        Ok(Self {
+            redis: Arc::new(Redis::new(&settings.redis, Arc::clone(&core.clock))),
+            openai: Arc::new(OpenAi::try_new(&settings.openai)?),
+            x: Arc::new(XClient::try_new(&settings.x)?),
+            notices: TelegramNotices::new(&settings.telegram, telegram)
+                .context("make the Telegram client")?,
+        })
+    }
+
+    /// What the process managers talk to.
+    pub(super) fn ports(&self, core: &Core) -> Ports {
+        Ports {
+            dispatch: Arc::clone(&core.bus) as Arc<dyn Dispatch>,
+            aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
+            clock: Arc::clone(&core.clock),
+            writer: self.openai.clone(),
+            moderator: self.openai.clone(),
+            x: self.x.clone(),
+            notices: self.notices.clone(),
+            readings: Arc::new(PgReadings::new(core.queries.clone())),
+            cache: self.redis.clone(),
+            permits: self.redis.clone(),
+            vault: Arc::new(core.keyring.clone()),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The parts of an instance, each started for its role.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use commands::port::aggregates::Aggregates;
+use commands::port::dispatch::Dispatch;
+use commands::process::ProcessManager;
+use commands::processes::{self, autopilot};
+use infra::consumer::{Consumer, Consumers, ProcessConsumer, ProjectorConsumer, Surroundings};
+use infra::effects::Workers;
+use infra::freshness::Freshness;
+use infra::http::{self, Api, Service};
+use infra::metrics::Metrics;
+use infra::relay::{Relay, RelayStatus};
+use infra::sequencer::Sequencer;
+use infra::telegram::Poller;
+use tokio::sync::watch;
+
+use super::Instance;
+use crate::cli::Role;
+
+impl Instance<'_> {
+    pub(super) fn start_sequencer(&self) -> Option<Arc<Sequencer>> {
+        if !self.has(Role::Sequencer) {
+            return None;
+        }
+        let sequencer = Arc::new(Sequencer::new(self.core.log_pool.clone(), self.core.wake.clone()));
+        let (run, leases, stop) = (Arc::clone(&sequencer), self.leases.clone(), self.lifecycle.soft());
+        self.lifecycle.spawn("sequencer", async move {
+            let work = |held| async {
+                // An error is for a person to look at; the alarm was raised.
+                if run.run(held).await.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            };
+            leases.hold("sequencer", &stop, work).await;
+        });
+        Some(sequencer)
+    }
+
+    pub(super) fn start_relay(&self, head: watch::Receiver<u64>) -> Option<watch::Receiver<RelayStatus>> {
+        if !self.has(Role::Relay) {
+            return None;
+        }
+        let (log, pool) = (self.core.log.clone(), self.core.log_pool.clone());
+        let relay = Relay::new(self.nats.clone(), log, pool, head);
+        Some(relay.start(self.leases.clone(), self.lifecycle))
+    }
+
+    pub(super) fn start_consumers(&self, around: &Surroundings) {
+        let mut consumers: Vec<Arc<dyn Consumer>> = Vec::new();
+        if self.has(Role::Projectors) {
+            let projectors = projections::registry::all().into_iter();
+            consumers.extend(projectors.map(|projector| Arc::new(ProjectorConsumer(projector)) as _));
+        }
+        for process in self.processes() {
+            let (clock, jobs) = (Arc::clone(&self.core.clock), self.jobs.clone());
+            consumers.push(Arc::new(ProcessConsumer::new(process, clock, jobs)));
+        }
+        Consumers::start(consumers, around);
+    }
+
+    pub(super) fn start_workers(&self) {
+        let processes = self.processes();
+        if processes.is_empty() {
+            return;
+        }
+        let workers = Workers {
+            pool: self.core.consumers.clone(),
+            processes,
+            clock: Arc::clone(&self.core.clock),
+            instance: self.id,
+            jobs: self.jobs.clone(),
+            config: self.settings.workers,
+        };
+        workers.start(self.lifecycle);
+    }
+
+    pub(super) fn start_bot(&self) {
+        if !self.has(Role::Bot) {
+            return;
+        }
+        let lag = Arc::new(Freshness::new(self.core.queries.clone()));
+        let (notices, dispatch) = (self.outside.notices.clone(), self.dispatch());
+        let poller = Poller::new(notices, dispatch, Some(lag));
+        let (leases, stop) = (self.leases.clone(), self.lifecycle.soft());
+        self.lifecycle.spawn("bot", async move {
+            let work = |held| async {
+                poller.run(held).await;
+                ControlFlow::Continue(())
+            };
+            leases.hold("bot", &stop, work).await;
+        });
+    }
+
+    pub(super) async fn start_api(
+        &self,
+        sequencer: Option<&Sequencer>,
+        relay: Option<watch::Receiver<RelayStatus>>,
+    ) -> anyhow::Result<()> {
+        let api = Arc::new(self.api(self.metrics(sequencer, relay)));
+        Ok(http::start(&api, &self.settings.http, self.lifecycle).await?)
+    }
+
+    fn api(&self, metrics: Metrics) -> Api {
+        Api {
+            dispatch: self.dispatch(),
+            aggregates: Arc::clone(&self.core.bus) as Arc<dyn Aggregates>,
+            clock: Arc::clone(&self.core.clock),
+            ids: Arc::clone(&self.core.ids),
+            permits: self.outside.redis.clone(),
+            queries: self.core.queries.clone(),
+            metrics: Arc::new(metrics),
+            services: vec![Service::nats(self.nats.clone()), Service::redis(self.outside.redis.clone())],
+            limits: self.settings.http.limits,
+            stop: self.lifecycle.soft(),
+        }
+    }
+
+    fn metrics(&self, sequencer: Option<&Sequencer>, relay: Option<watch::Receiver<RelayStatus>>) -> Metrics {
+        let mut metrics = Metrics::new(self.core.queries.clone(), Arc::clone(&self.core.clock))
+            .with_pool("queries", self.core.queries.clone())
+            .with_pool("log", self.core.log_pool.clone())
+            .with_pool("consumers", self.core.consumers.clone())
+            .with_cache(self.outside.redis.clone());
+        if let Some(sequencer) = sequencer {
+            metrics = metrics.with(|registry| sequencer.register(registry));
+        }
+        match relay {
+            Some(relay) => metrics.with_relay(relay),
+            None => metrics,
+        }
+    }
+
+    fn dispatch(&self) -> Arc<dyn Dispatch> {
+        Arc::clone(&self.core.bus) as Arc<dyn Dispatch>
+    }
+
+    /// The process managers of the roles: the scheduler keeps the autopilot's timers, `processes` all others.
+    fn processes(&self) -> Vec<Arc<dyn ProcessManager>> {
+        let all = processes::all(&self.outside.ports(&self.core), &self.settings.service.timing);
+        let wanted = |process: &Arc<dyn ProcessManager>| {
+            self.has(if process.name() == autopilot::NAME { Role::Scheduler } else { Role::Processes })
+        };
+        all.into_iter().filter(wanted).collect()
+    }
+}

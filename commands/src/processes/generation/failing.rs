@@ -1,0 +1,43 @@
+//! Drafts that do not come, or that cannot be used.
+
+use domain::risk::Assessment;
+use domain::suggestion::event::GenerationFault;
+
+use super::Generation;
+use crate::port::ServiceError;
+use crate::port::writer::{Draft, WriteError};
+use crate::process::{Verdict, Work};
+
+/// Tries before an answer of the wrong shape counts as a failure.
+const UNUSABLE_TRIES: u32 = 3;
+
+impl Generation {
+    /// Tries again what may help, and records the rest.
+    pub(super) async fn failed_to_write(
+        &self,
+        work: &Work,
+        input: Assessment,
+        error: WriteError,
+    ) -> Result<Verdict, Verdict> {
+        let detail = error.to_string();
+        let fault = match error {
+            WriteError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
+                return Ok(Verdict::Retry { why, after: retry_after });
+            }
+            WriteError::Unusable(why) if work.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
+            WriteError::Service(ServiceError::Refused { .. }) => GenerationFault::Rejected,
+            WriteError::Declined(_) => GenerationFault::ModelRefused,
+            WriteError::Unusable(_) => GenerationFault::UnusableAnswer,
+        };
+        self.fail(work, fault, Some(input), &detail).await
+    }
+}
+
+/// A draft that can be recorded: the first recorded answer stands, a refused one too.
+pub(super) fn usable(draft: Draft) -> Result<Draft, WriteError> {
+    let is_blank = |text: &String| text.trim().is_empty();
+    if (1..=3).contains(&draft.variants.len()) && !draft.variants.iter().any(is_blank) {
+        return Ok(draft);
+    }
+    Err(WriteError::Unusable(format!("{} variants, or one that says nothing", draft.variants.len())))
+}

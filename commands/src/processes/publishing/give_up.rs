@@ -1,0 +1,43 @@
+//! Giving up a post that could not be sent for as long as it was tried, without forgetting a request that may
+//! still be on its way.
+
+use domain::post::event::PublishFault;
+
+use super::{Attempt, Publishing, Subject};
+use crate::error::CommandError;
+use crate::process::{Verdict, Work};
+
+impl Publishing {
+    /// Records how the post ends when its effect is given up. An error means: not now, ask again.
+    pub(super) async fn abandon(&self, work: &Work, why: &str) -> Result<(), CommandError> {
+        match self.end(work, why).await.unwrap_or_else(|verdict| verdict) {
+            Verdict::Done(_) | Verdict::Unknown { .. } => Ok(()),
+            Verdict::Fail { why } => {
+                tracing::error!(why, job = %work.id, "the end of a post could not be recorded");
+                Ok(())
+            }
+            Verdict::Wait { why, .. } | Verdict::Retry { why, .. } => {
+                Err(CommandError::Unavailable { retry_after: self.timing.look_again, why })
+            }
+        }
+    }
+
+    async fn end(&self, work: &Work, why: &str) -> Result<Verdict, Verdict> {
+        let subject: Subject = work.request()?;
+        let post = self.ports.aggregates.post(subject.post).await?.state;
+        let Some(id) = post.account.clone() else { return Ok(Verdict::DONE) };
+        let account = self.ports.aggregates.account(&id).await?.state;
+        if account.is_sending(subject.post) {
+            return self.after_crash(work, subject, &post, &account).await;
+        }
+        if !post.is_waiting() {
+            return Ok(Verdict::DONE);
+        }
+        let number = account.next_attempt(subject.post, post.attempts) - 1;
+        if account.may_have_sent(subject.post, post.attempts) {
+            return self.unknown(work, subject, &Attempt { account: id, number }, why.to_owned()).await;
+        }
+        self.record_failure(work, subject, number, (PublishFault::Unreachable, why)).await?;
+        Ok(Verdict::DONE)
+    }
+}

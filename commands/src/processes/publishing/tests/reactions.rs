@@ -1,0 +1,84 @@
+//! Event in, effects out.
+
+use domain::account::event::AccountEvent;
+use domain::event::Event;
+use domain::post::event::{Allowance, BlockReason, Confirmation, PostEvent};
+use domain::stream::AggregateType;
+use serde_json::{Value, json};
+
+use super::Publishing;
+use crate::account::testing::{account_id, connected};
+use crate::post::testing::{cleared, failed, post_id, published, queued, queued_as, tweet, unknown};
+use crate::process::{Effect, Priority, ProcessManager};
+use crate::processes::Timing;
+use crate::processes::testing::{World, recorded, steps};
+use crate::testing::{member, noon, project_id};
+
+fn reaction(event: PostEvent) -> Vec<Effect> {
+    let publishing = Publishing::new(World::new().ports(), Timing::default());
+    publishing.react(&recorded(AggregateType::Post, post_id(), Event::Post(event)))
+}
+
+fn subject() -> Value {
+    json!({ "project": project_id(), "post": post_id() })
+}
+
+#[test]
+fn a_queued_post_is_checked_when_it_is_due() {
+    let allowances =
+        [(Allowance::ApprovedBy(member(5)), Priority::Person), (Allowance::Autopilot, Priority::Timed)];
+    for (allowance, priority) in allowances {
+        let effects = reaction(queued_as(allowance, 0));
+        assert_eq!(steps(&effects), [("clear", subject())]);
+        assert_eq!((effects[0].due_at, effects[0].priority), (Some(noon()), priority));
+    }
+    let effects = reaction(PostEvent::PostRequeued { publish_at: noon() });
+    assert_eq!((steps(&effects), effects[0].due_at), (vec![("clear", subject())], Some(noon())));
+}
+
+#[test]
+fn a_cleared_post_is_sent_and_an_unknown_one_looked_up() {
+    assert_eq!(steps(&reaction(cleared(0))), [("send", subject())]);
+    let request =
+        json!({ "project": project_id(), "post": post_id(), "attempt": 2, "reads": 0, "since": null });
+    assert_eq!(steps(&reaction(unknown(2))), [("reconcile", request)]);
+}
+
+#[test]
+fn whatever_makes_an_outcome_known_may_let_the_account_go() {
+    let confirmed = PostEvent::OutcomeConfirmed {
+        attempt: 1,
+        confirmation: Confirmation::NotPublished,
+        username: None,
+        confirmed_by: member(5),
+    };
+    for event in [confirmed, published(1), failed(1)] {
+        assert_eq!(steps(&reaction(event)), [("release", subject())]);
+    }
+}
+
+#[test]
+fn everything_else_asks_for_nothing() {
+    for event in [
+        PostEvent::PostBlocked { reason: BlockReason::Score, assessment: None },
+        PostEvent::PostCancelled { reason: None },
+        PostEvent::PostMissed { due: noon() },
+        PostEvent::PostedManually { tweet_id: Some(tweet()) },
+        PostEvent::PostDeleted {},
+        PostEvent::MetricsObserved {
+            metrics: domain::post::event::PublicMetrics::default(),
+            observed_at: noon(),
+        },
+    ] {
+        assert_eq!(reaction(event), []);
+    }
+    let publishing = Publishing::new(World::new().ports(), Timing::default());
+    let event: AccountEvent = connected();
+    assert_eq!(publishing.react(&recorded(AggregateType::Account, account_id(), Event::Account(event))), []);
+}
+
+#[test]
+fn the_same_event_always_means_the_same_effect() {
+    assert_eq!(reaction(queued(0))[0].id, reaction(queued(0))[0].id);
+    assert_ne!(reaction(queued(0))[0].id, reaction(cleared(0))[0].id);
+}

@@ -1,0 +1,276 @@
+//! A tiny runner: feeds events to the process managers, performs what they intend, and lets time pass.
+
+use std::mem::take;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::event::Event;
+use domain::id::EventId;
+use domain::recorded::Recorded;
+use tokio::task::JoinHandle;
+
+use super::{FakeClock, World};
+use crate::error::CommandError;
+use crate::port::clock::Clock;
+use crate::process::{Effect, ProcessManager, Verdict, Work};
+
+/// The pause before a repetition for which nobody named one.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long the effects of a program that stopped stay unclaimed.
+const LEASE: Duration = Duration::from_secs(5);
+/// More steps than any test needs.
+const ENDLESS: usize = 10_000;
+
+/// How an effect stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum JobState {
+    /// It waits for its time.
+    Waiting,
+    /// It is done.
+    Done,
+    /// It was given up.
+    Failed(String),
+    /// Nobody knows.
+    Unknown(String),
+}
+
+/// An effect that was intended.
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
+    pub(crate) work: Work,
+    pub(crate) due_at: DateTime<Utc>,
+    pub(crate) state: JobState,
+}
+
+/// Who froze, and where.
+type Frozen = (usize, JoinHandle<Verdict>);
+
+/// The runner of some process managers.
+pub(crate) struct Runner {
+    pub(crate) world: World,
+    pub(crate) jobs: Vec<Job>,
+    /// Whether those who froze wake up while others are at it, or not before [`Self::wake`].
+    pub(crate) wakes_early: bool,
+    processes: Vec<Arc<dyn ProcessManager>>,
+    fed: usize,
+    frozen: Vec<Frozen>,
+}
+
+impl Runner {
+    /// A runner that has seen nothing yet.
+    pub(crate) fn new(world: &World, processes: impl IntoIterator<Item = Arc<dyn ProcessManager>>) -> Self {
+        let processes = processes.into_iter().collect();
+        let (jobs, frozen) = (Vec::new(), Vec::new());
+        Self { world: world.clone(), jobs, wakes_early: false, processes, fed: 0, frozen }
+    }
+
+    /// Performs everything that is or becomes due, letting time pass, until nothing is left to do.
+    pub(crate) async fn settle(&mut self) {
+        for _ in 0..ENDLESS {
+            if !self.step(None).await {
+                return;
+            }
+        }
+        panic!("it never comes to rest: {:#?}", self.jobs.last());
+    }
+
+    /// The same up to an instant.
+    pub(crate) async fn settle_until(&mut self, instant: DateTime<Utc>) {
+        for _ in 0..ENDLESS {
+            if !self.step(Some(instant)).await {
+                return self.world.clock.advance_to(instant);
+            }
+        }
+        panic!("it never comes to rest: {:#?}", self.jobs.last());
+    }
+
+    /// Feeds, and performs what is due next; false when nothing is (by then).
+    async fn step(&mut self, by: Option<DateTime<Utc>>) -> bool {
+        self.feed();
+        let Some(index) = self.next() else { return false };
+        let due = self.jobs[index].due_at;
+        if by.is_some_and(|by| due > by) {
+            return false;
+        }
+        self.world.clock.advance_to(due);
+        self.perform(index).await;
+        true
+    }
+
+    /// Hands every new event to every process manager.
+    pub(crate) fn feed(&mut self) {
+        for event in self.unread() {
+            for process in self.processes.clone() {
+                for effect in process.react(&event) {
+                    let of = (event.event_id, event.metadata.clone());
+                    self.intend(process.name(), effect, &of);
+                }
+            }
+        }
+    }
+
+    fn unread(&mut self) -> Vec<Recorded> {
+        let contents = self.world.store.0.lock().unwrap();
+        let now = self.world.clock.now();
+        let unread =
+            contents.log.iter().enumerate().skip(self.fed).map(|(index, (event, metadata))| Recorded {
+                position: index as u64 + 1,
+                previous: index as u64,
+                partition: 0,
+                event_id: event.id,
+                stream: event.stream.clone(),
+                sequence: event.sequence,
+                recorded_at: now,
+                metadata: metadata.clone(),
+                event: Event::decode(event.stream.kind, event.payload.clone()).unwrap(),
+            });
+        let unread: Vec<_> = unread.collect();
+        self.fed = contents.log.len();
+        unread
+    }
+
+    fn intend(
+        &mut self,
+        process: &str,
+        effect: Effect,
+        (event_id, metadata): &(EventId, domain::event::Metadata),
+    ) {
+        if self.jobs.iter().any(|job| job.work.id == effect.id) {
+            return;
+        }
+        let now = self.world.clock.now();
+        let work = Work {
+            id: effect.id,
+            process: process.to_owned(),
+            step: effect.step.to_owned(),
+            request: effect.request,
+            attempt: 1,
+            created_at: now,
+            event_id: *event_id,
+            correlation_id: metadata.correlation_id,
+            project: metadata.project_id,
+            chat: metadata.chat,
+        };
+        self.jobs.push(Job { work, due_at: effect.due_at.unwrap_or(now), state: JobState::Waiting });
+    }
+
+    fn next(&self) -> Option<usize> {
+        let waiting = |index: &usize| self.jobs[*index].state == JobState::Waiting;
+        (0..self.jobs.len()).filter(waiting).min_by_key(|index| self.jobs[*index].due_at)
+    }
+
+    /// The index of the first waiting effect of a step.
+    pub(crate) fn waiting(&self, step: &str) -> usize {
+        let found = |job: &Job| job.state == JobState::Waiting && job.work.step == step;
+        self.jobs.iter().position(found).expect("an effect of this step waits")
+    }
+
+    /// The process manager of an effect.
+    pub(crate) fn process_of(&self, index: usize) -> Arc<dyn ProcessManager> {
+        let named = |process: &&Arc<dyn ProcessManager>| process.name() == self.jobs[index].work.process;
+        Arc::clone(self.processes.iter().find(named).unwrap())
+    }
+
+    /// Performs one effect. If the program stops or freezes meanwhile, it is performed again once the lease
+    /// has run out; whoever froze earlier may wake up just then.
+    pub(crate) async fn perform(&mut self, index: usize) {
+        let (process, work) = (self.process_of(index), self.jobs[index].work.clone());
+        let worker = tokio::spawn(run(process, work, Arc::clone(&self.world.clock)));
+        match self.watch(worker).await {
+            Ok(verdict) => self.store(index, verdict),
+            Err(frozen) => {
+                if self.wakes_early {
+                    self.wake().await;
+                }
+                self.frozen.extend(frozen);
+                self.jobs[index].work.attempt += 1;
+                self.postpone(index, LEASE);
+            }
+        }
+    }
+
+    /// Lets everybody who is frozen go on, to the end or to the next freeze. Their verdicts come too late.
+    pub(crate) async fn wake(&mut self) {
+        for (point, frozen) in take(&mut self.frozen) {
+            self.world.crash.thaw(point);
+            if let Err(again) = self.watch(frozen).await {
+                self.frozen.extend(again);
+            }
+        }
+    }
+
+    /// The verdict, or the worker if it froze, or nothing if it stopped.
+    async fn watch(&self, mut worker: JoinHandle<Verdict>) -> Result<Verdict, Option<Frozen>> {
+        tokio::select! {
+            biased;
+            verdict = &mut worker => Ok(verdict.unwrap()),
+            point = self.world.crash.struck() => Err(point.map(|point| (point, worker))),
+        }
+    }
+
+    fn store(&mut self, index: usize, verdict: Verdict) {
+        match verdict {
+            Verdict::Done(effects) => {
+                self.jobs[index].state = JobState::Done;
+                self.follow(index, effects);
+            }
+            Verdict::Retry { after, .. } => {
+                self.jobs[index].work.attempt += 1;
+                self.postpone(index, after.unwrap_or(PAUSE));
+            }
+            Verdict::Wait { until, .. } => self.jobs[index].due_at = until,
+            Verdict::Fail { why } => self.jobs[index].state = JobState::Failed(why),
+            Verdict::Unknown { why } => self.jobs[index].state = JobState::Unknown(why),
+        }
+    }
+
+    fn follow(&mut self, index: usize, effects: Vec<Effect>) {
+        let work = self.jobs[index].work.clone();
+        let mut metadata = super::metadata();
+        (metadata.correlation_id, metadata.project_id) = (work.correlation_id, work.project);
+        metadata.chat = work.chat;
+        for effect in effects {
+            self.intend(&work.process, effect, &(work.event_id, metadata.clone()));
+        }
+    }
+
+    fn postpone(&mut self, index: usize, time: Duration) {
+        self.jobs[index].due_at = self.world.clock.now() + TimeDelta::from_std(time).unwrap();
+    }
+
+    /// How the effects of a step stand, in the order in which they were intended.
+    pub(crate) fn states(&self, step: &str) -> Vec<JobState> {
+        self.jobs.iter().filter(|job| job.work.step == step).map(|job| job.state.clone()).collect()
+    }
+}
+
+/// The verdict; one that ends in giving up is `Fail` or, when that must wait, `Wait`.
+async fn run(process: Arc<dyn ProcessManager>, work: Work, clock: Arc<FakeClock>) -> Verdict {
+    if work.attempt > process.max_attempts() {
+        let why = "every try ended without an answer".to_owned();
+        return give_up(&*process, &work, &clock, why).await;
+    }
+    match process.perform(&work).await.unwrap_or_else(|verdict| verdict) {
+        Verdict::Fail { why } => give_up(&*process, &work, &clock, why).await,
+        Verdict::Retry { why, .. } if work.attempt == process.max_attempts() => {
+            give_up(&*process, &work, &clock, why).await
+        }
+        verdict @ (Verdict::Done(_)
+        | Verdict::Retry { .. }
+        | Verdict::Wait { .. }
+        | Verdict::Unknown { .. }) => verdict,
+    }
+}
+
+async fn give_up(process: &dyn ProcessManager, work: &Work, clock: &FakeClock, why: String) -> Verdict {
+    match process.give_up(work, &why).await {
+        Err(CommandError::Conflict { .. } | CommandError::Unavailable { .. }) => {
+            let until = clock.now() + TimeDelta::from_std(PAUSE).unwrap();
+            Verdict::Wait { why, until }
+        }
+        Ok(()) | Err(CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)) => {
+            Verdict::Fail { why }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The log row by row: each against its event, its neighbours, its stream and its command's receipt.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use domain::event::Metadata;
+use domain::id::ProjectId;
+use domain::merkle::{Frontier, Leaf, TreeHash};
+use domain::stream::{PARTITIONS, partition};
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{AuditError, Fault, Faults, Finding, during};
+
+const PAGE: i64 = 1_000;
+
+/// The lateral joins keep to one index look-up per row, whatever the planner thinks of the tables.
+const READ: &str = "
+SELECT l.position, l.event_id, l.ingest_seq, l.aggregate_type, l.aggregate_id, l.sequence, l.partition,
+       l.previous, l.leaf_hash, l.sequenced_at,
+       l.sequence = 1 OR before.position IS NOT NULL AS in_order,
+       e.aggregate_type AS own_type, e.aggregate_id AS own_id, e.sequence AS own_sequence,
+       e.ingest_seq AS own_ingest, e.event_type, e.event_version, e.project_id, e.recorded_at,
+       sha256(convert_to(e.payload::text, 'UTF8')) AS payload_hash, e.metadata::text AS metadata
+  FROM (SELECT * FROM event_log WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3) l
+  LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
+  LEFT JOIN LATERAL (SELECT b.position FROM event_log b
+                      WHERE b.aggregate_type = l.aggregate_type AND b.aggregate_id = l.aggregate_id
+                        AND b.sequence = l.sequence - 1 AND b.position < l.position LIMIT 1) before ON true
+ ORDER BY l.position";
+
+#[derive(sqlx::FromRow)]
+struct LogRow {
+    position: i64,
+    event_id: Uuid,
+    ingest_seq: i64,
+    aggregate_type: String,
+    aggregate_id: String,
+    sequence: i64,
+    partition: i16,
+    previous: i64,
+    leaf_hash: [u8; 32],
+    sequenced_at: DateTime<Utc>,
+    in_order: bool,
+    own_type: Option<String>,
+    own_id: Option<String>,
+    own_sequence: Option<i64>,
+    own_ingest: Option<i64>,
+    event_type: Option<String>,
+    event_version: Option<String>,
+    project_id: Option<Uuid>,
+    recorded_at: Option<DateTime<Utc>>,
+    payload_hash: Option<[u8; 32]>,
+    metadata: Option<String>,
+}
+
+/// What the rows read so far add up to.
+struct Walk {
+    position: i64,
+    frontier: Frontier,
+    heads: Vec<i64>,
+    sequenced_at: DateTime<Utc>,
+    verified: u64,
+}
+
+/// The head found at the start, how many positions are sound, and the root over the log's leaves.
+pub(super) async fn verify(
+    pool: &PgPool,
+    faults: &mut Faults,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<(u64, u64, TreeHash), AuditError> {
+    let (head, frontier, heads): (i64, Vec<u8>, Vec<i64>) =
+        sqlx::query_as("SELECT last_position, frontier, partition_heads FROM sequencer_state")
+            .fetch_one(pool)
+            .await
+            .map_err(during("read the sequencer's state"))?;
+    let mut walk = Walk::start();
+    loop {
+        let rows: Vec<LogRow> = sqlx::query_as(READ)
+            .bind(walk.position)
+            .bind(head)
+            .bind(PAGE)
+            .fetch_all(pool)
+            .await
+            .map_err(during("read the event log"))?;
+        if rows.is_empty() {
+            break;
+        }
+        let named = receipts(pool, &rows).await?;
+        rows.iter().for_each(|row| walk.take(row, &named, faults));
+        progress(walk.position.cast_unsigned(), head.cast_unsigned());
+    }
+    faults.missing((walk.position + 1).cast_unsigned()..head.saturating_add(1).cast_unsigned());
+    if walk.frontier.to_bytes() != frontier || walk.heads != heads {
+        faults.add(Fault::of(Finding::StateDiffers));
+    }
+    Ok((head.cast_unsigned(), walk.verified, walk.frontier.root()))
+}
+
+/// The events that the receipts of the page's commands name.
+async fn receipts(pool: &PgPool, rows: &[LogRow]) -> Result<HashMap<Uuid, HashSet<Uuid>>, AuditError> {
+    let ids: HashSet<Uuid> =
+        rows.iter().filter_map(LogRow::metadata).map(|known| known.command_id.0).collect();
+    let found: Vec<(Uuid, Vec<Uuid>)> =
+        sqlx::query_as("SELECT command_id, event_ids FROM commands WHERE command_id = ANY ($1)")
+            .bind(ids.into_iter().collect::<Vec<_>>())
+            .fetch_all(pool)
+            .await
+            .map_err(during("read the receipts"))?;
+    Ok(found.into_iter().map(|(id, events)| (id, events.into_iter().collect())).collect())
+}
+
+impl Walk {
+    fn start() -> Self {
+        Self {
+            position: 0,
+            frontier: Frontier::new(),
+            heads: vec![0; usize::from(PARTITIONS)],
+            sequenced_at: DateTime::<Utc>::MIN_UTC,
+            verified: 0,
+        }
+    }
+
+    fn take(&mut self, row: &LogRow, receipts: &HashMap<Uuid, HashSet<Uuid>>, faults: &mut Faults) {
+        faults.missing((self.position + 1).cast_unsigned()..row.position.cast_unsigned());
+        let findings = self.findings(row, receipts);
+        if findings.is_empty() {
+            self.verified += 1;
+        }
+        for what in findings {
+            faults.add(row.fault(what));
+        }
+        self.position = row.position;
+        self.frontier.append(TreeHash::from_bytes(row.leaf_hash));
+        self.sequenced_at = row.sequenced_at;
+    }
+
+    fn findings(&mut self, row: &LogRow, receipts: &HashMap<Uuid, HashSet<Uuid>>) -> Vec<Finding> {
+        let metadata = row.metadata();
+        let project = metadata.as_ref().and_then(|known| known.project_id);
+        let named = metadata.as_ref().and_then(|known| receipts.get(&known.command_id.0));
+        let checks = [
+            (row.own_sequence.is_none(), Finding::EventMissing),
+            (row.own_sequence.is_some() && row.leaf() != Some(row.leaf_hash), Finding::Altered),
+            (row.own_sequence.is_some() && !row.is_filed_right(), Finding::Misfiled),
+            (metadata.is_some() && project.map(|id| id.0) != row.project_id, Finding::OtherProject),
+            (!self.link_is_right(row, project, metadata.is_some()), Finding::WrongLink),
+            (!row.in_order, Finding::OutOfOrder),
+            (row.sequenced_at < self.sequenced_at, Finding::TimeWentBack),
+            (metadata.is_some() && !named.is_some_and(|ids| ids.contains(&row.event_id)), Finding::NoReceipt),
+        ];
+        checks.into_iter().filter(|(wrong, _)| *wrong).map(|(_, finding)| finding).collect()
+    }
+
+    /// Follows the partition that the row names; which one it must be is known while the event is readable.
+    fn link_is_right(&mut self, row: &LogRow, project: Option<ProjectId>, readable: bool) -> bool {
+        let head = usize::try_from(row.partition).ok().and_then(|index| self.heads.get_mut(index));
+        let previous = head.map(|head| std::mem::replace(head, row.position));
+        let right = partition(project, &row.aggregate_id).cast_signed() == row.partition || !readable;
+        right && previous == Some(row.previous)
+    }
+}
+
+impl LogRow {
+    /// `None` when the event is gone or its metadata was made unreadable.
+    fn metadata(&self) -> Option<Metadata> {
+        serde_json::from_str(self.metadata.as_deref()?).ok()
+    }
+
+    fn is_filed_right(&self) -> bool {
+        self.own_type.as_ref() == Some(&self.aggregate_type)
+            && self.own_id.as_ref() == Some(&self.aggregate_id)
+            && self.own_sequence == Some(self.sequence)
+            && self.own_ingest == Some(self.ingest_seq)
+    }
+
+    /// The leaf hash of the event as it is stored now.
+    fn leaf(&self) -> Option<[u8; 32]> {
+        let leaf = Leaf {
+            position: self.position.cast_unsigned(),
+            event_id: self.event_id,
+            aggregate_type: self.own_type.as_deref()?,
+            aggregate_id: self.own_id.as_deref()?,
+            sequence: self.own_sequence?.cast_unsigned(),
+            event_type: self.event_type.as_deref()?,
+            event_version: self.event_version.as_deref()?,
+            recorded_at_micros: self.recorded_at?.timestamp_micros(),
+            payload_hash: self.payload_hash?,
+            metadata_hash: Sha256::digest(self.metadata.as_deref()?).into(),
+        };
+        Some(*leaf.hash().as_bytes())
+    }
+
+    fn fault(&self, what: Finding) -> Fault {
+        Fault {
+            position: Some(self.position.cast_unsigned()),
+            stream: Some(format!("{}/{}", self.aggregate_type, self.aggregate_id)),
+            sequence: Some(self.sequence.cast_unsigned()),
+            what,
+        }
+    }
+}

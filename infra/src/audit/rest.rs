@@ -1,0 +1,105 @@
+//! What the log does not show: events past it, and names of events that exist nowhere.
+
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{AuditError, Fault, Faults, Finding, during};
+
+const PAGE: i64 = 5_000;
+
+/// An event is in the log or in the queue; the sequencer moves it in one transaction, so one snapshot shows it.
+/// The first column is where the page ends, also when it has no fault.
+const STRAY_EVENTS: &str = "
+WITH page AS MATERIALIZED (
+    SELECT ingest_seq, event_id, aggregate_type, aggregate_id, sequence FROM events
+     WHERE ingest_seq > $1 ORDER BY ingest_seq LIMIT $2
+)
+SELECT (SELECT max(ingest_seq) FROM page), stray.aggregate_type || '/' || stray.aggregate_id, stray.sequence
+  FROM (SELECT) AS one LEFT JOIN (
+    SELECT * FROM page p
+     WHERE NOT EXISTS (SELECT FROM event_log l WHERE l.event_id = p.event_id)
+       AND NOT EXISTS (SELECT FROM event_pending q WHERE q.event_id = p.event_id)
+  ) AS stray ON true";
+
+/// Events that are gone although the log has them are found there, with their position.
+const EMPTY_RECEIPTS: &str = "
+WITH page AS MATERIALIZED (
+    SELECT command_id, aggregate_type, aggregate_id, event_ids FROM commands
+     WHERE command_id > $1 ORDER BY command_id LIMIT $2
+)
+SELECT (SELECT command_id FROM page ORDER BY command_id DESC LIMIT 1), empty.stream
+  FROM (SELECT) AS one LEFT JOIN (
+    SELECT p.aggregate_type || '/' || p.aggregate_id AS stream FROM page p, unnest(p.event_ids) AS named (event_id)
+     WHERE NOT EXISTS (SELECT FROM events e WHERE e.event_id = named.event_id)
+       AND NOT EXISTS (SELECT FROM event_log l WHERE l.event_id = named.event_id)
+  ) AS empty ON true";
+
+/// Adds what it finds to the faults.
+pub(super) async fn verify(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+    stray_events(pool, faults).await?;
+    empty_receipts(pool, faults).await?;
+    empty_queue_entries(pool, faults).await?;
+    beyond_head(pool, faults).await
+}
+
+async fn stray_events(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+    let mut after = i64::MIN;
+    loop {
+        let rows: Vec<(Option<i64>, Option<String>, Option<i64>)> = sqlx::query_as(STRAY_EVENTS)
+            .bind(after)
+            .bind(PAGE)
+            .fetch_all(pool)
+            .await
+            .map_err(during("look for events past the log"))?;
+        let Some(end) = rows.first().and_then(|row| row.0) else { return Ok(()) };
+        for (_, stream, sequence) in rows.into_iter().filter(|row| row.1.is_some()) {
+            let sequence = sequence.map(i64::cast_unsigned);
+            faults.add(Fault { stream, sequence, ..Fault::of(Finding::NotLogged) });
+        }
+        after = end;
+    }
+}
+
+async fn empty_receipts(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+    let mut after = Uuid::nil();
+    loop {
+        let rows: Vec<(Option<Uuid>, Option<String>)> = sqlx::query_as(EMPTY_RECEIPTS)
+            .bind(after)
+            .bind(PAGE)
+            .fetch_all(pool)
+            .await
+            .map_err(during("look for receipts without events"))?;
+        let Some(end) = rows.first().and_then(|row| row.0) else { return Ok(()) };
+        for (_, stream) in rows.into_iter().filter(|row| row.1.is_some()) {
+            faults.add(Fault { stream, ..Fault::of(Finding::ReceiptWithoutEvent) });
+        }
+        after = end;
+    }
+}
+
+async fn empty_queue_entries(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+    let entries: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM event_pending q WHERE NOT EXISTS (SELECT FROM events e WHERE e.event_id = q.event_id)",
+    )
+    .fetch_one(pool)
+    .await
+    .map_err(during("look for queued events that do not exist"))?;
+    (0..entries).for_each(|_| faults.add(Fault::of(Finding::QueuedEventMissing)));
+    Ok(())
+}
+
+async fn beyond_head(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+    let rows: Vec<(i64, String, i64)> = sqlx::query_as(
+        "SELECT position, aggregate_type || '/' || aggregate_id, sequence FROM event_log
+          WHERE position > (SELECT last_position FROM sequencer_state) ORDER BY position LIMIT $1",
+    )
+    .bind(PAGE)
+    .fetch_all(pool)
+    .await
+    .map_err(during("look for rows past the log's head"))?;
+    for (position, stream, sequence) in rows {
+        let (position, sequence) = (Some(position.cast_unsigned()), Some(sequence.cast_unsigned()));
+        faults.add(Fault { position, stream: Some(stream), sequence, what: Finding::BeyondHead });
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The reader: looks variables up, notes faults and what was read.
+
+use std::fmt::Display;
+use std::str::FromStr;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::Setting;
+
+/// What is wrong with one variable.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {problem}")]
+pub struct Fault {
+    /// The variable.
+    pub name: &'static str,
+    /// What is wrong and what to do. Never quotes a secret.
+    pub problem: String,
+}
+
+/// One variable as it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The variable.
+    pub name: &'static str,
+    /// Its value; secrets are replaced.
+    pub value: String,
+    /// Where it came from.
+    pub origin: &'static str,
+}
+
+/// Reads variables through a look-up, so that tests need no process environment.
+pub struct Reader<'a> {
+    look_up: &'a dyn Fn(&str) -> Option<String>,
+    faults: Vec<Fault>,
+    shown: Vec<Shown>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader over a look-up.
+    pub fn new(look_up: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self { look_up, faults: Vec::new(), shown: Vec::new() }
+    }
+
+    /// The value, else the default; a fault when there is neither or it cannot be read.
+    pub fn required<T: FromStr<Err: Display>>(&mut self, setting: &Setting) -> Option<T> {
+        let Some(text) = self.text(setting) else {
+            self.fault(setting, format!("is missing: {}", setting.help));
+            return None;
+        };
+        self.parse(setting, &text)
+    }
+
+    /// The value or the default, if there is one; a fault when it cannot be read.
+    pub fn optional<T: FromStr<Err: Display>>(&mut self, setting: &Setting) -> Option<T> {
+        let text = self.text(setting)?;
+        self.parse(setting, &text)
+    }
+
+    /// A comma-separated list; empty when absent.
+    pub fn list<T: FromStr<Err: Display>>(&mut self, setting: &Setting) -> Vec<T> {
+        let text = self.text(setting).unwrap_or_default();
+        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        items.filter_map(|item| self.parse(setting, item)).collect()
+    }
+
+    /// A time in seconds, fractions allowed.
+    pub fn seconds(&mut self, setting: &Setting) -> Option<Duration> {
+        let seconds: f64 = self.required(setting)?;
+        match Duration::try_from_secs_f64(seconds) {
+            Ok(time) => Some(time),
+            Err(error) => {
+                self.fault(setting, format!("is no time in seconds: {error}"));
+                None
+            }
+        }
+    }
+
+    /// A secret, if given.
+    pub fn secret(&mut self, setting: &Setting) -> Option<SecretString> {
+        self.text(setting).map(SecretString::from)
+    }
+
+    /// A secret that must be given.
+    pub fn required_secret(&mut self, setting: &Setting) -> Option<SecretString> {
+        let secret = self.secret(setting);
+        if secret.is_none() {
+            self.fault(setting, format!("is missing: {}", setting.help));
+        }
+        secret
+    }
+
+    /// Notes that a value is not acceptable.
+    pub fn fault(&mut self, setting: &Setting, problem: impl Into<String>) {
+        self.faults.push(Fault { name: setting.name, problem: problem.into() });
+    }
+
+    /// Every variable read, and every fault.
+    pub fn finish(self) -> (Vec<Shown>, Vec<Fault>) {
+        (self.shown, self.faults)
+    }
+
+    fn text(&mut self, setting: &Setting) -> Option<String> {
+        let given = (self.look_up)(setting.name).map(|text| text.trim().to_owned());
+        let given = given.filter(|text| !text.is_empty());
+        let origin = match (&given, setting.default) {
+            (Some(_), _) => "given",
+            (None, Some(_)) => "default",
+            (None, None) => "not set",
+        };
+        let value = given.or_else(|| setting.default.map(str::to_owned));
+        let shown = match &value {
+            Some(_) if setting.secret => "[secret]".to_owned(),
+            Some(text) => redacted_url(text),
+            None => String::new(),
+        };
+        self.shown.push(Shown { name: setting.name, value: shown, origin });
+        value
+    }
+
+    fn parse<T: FromStr<Err: Display>>(&mut self, setting: &Setting, text: &str) -> Option<T> {
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(_) if setting.secret => {
+                self.fault(setting, "cannot be read");
+                None
+            }
+            Err(error) => {
+                self.fault(setting, format!("`{}` cannot be read: {error}", redacted_url(text)));
+                None
+            }
+        }
+    }
+}
+
+/// A URL without its password; any other text as it is.
+fn redacted_url(text: &str) -> String {
+    match text.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
+        Some((scheme, (credentials, host))) => {
+            let user = credentials.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:[secret]@{host}")
+        }
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Consumers: what follows from the log. Read models and process managers use the same runtime.
+//!
+//! A consumer's cursor and what it writes change in one transaction, and an event is applied only when it
+//! directly follows the cursor. So nothing is lost, repeated or reordered, whatever carries the events.
+
+mod batch;
+mod cursors;
+mod parking;
+mod process;
+mod projector;
+mod runner;
+mod runtime;
+mod source;
+mod status;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::recorded::Recorded;
+use sqlx::PgConnection;
+
+pub(crate) use batch::message as panic_message;
+pub use process::ProcessConsumer;
+pub use projector::ProjectorConsumer;
+pub use runtime::{Consumers, NotReached, Surroundings};
+pub use status::{ConsumerState, ConsumerStatus};
+
+use crate::postgres::Trouble;
+
+/// Something that applies the log's events, in order, to its own tables.
+#[async_trait]
+pub trait Consumer: Send + Sync + 'static {
+    /// Its name: cursors are kept under it.
+    fn name(&self) -> &str;
+
+    /// Another version has its own cursors and begins at the start of the log.
+    fn version(&self) -> u32;
+
+    /// Whether it needs order only within partitions of the log.
+    fn partitioned(&self) -> bool;
+
+    /// What an event belongs to: when one cannot be applied, later ones of its key wait behind it.
+    fn key(&self, event: &Recorded) -> String {
+        event.stream.to_string()
+    }
+
+    /// Applies events, in order, on the connection of the runtime's transaction.
+    ///
+    /// # Errors
+    /// [`ApplyError`]; nothing of the batch counts then.
+    async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError>;
+
+    /// Called after what [`Self::apply`] did last was committed.
+    fn committed(&self) {}
+}
+
+/// Why events could not be applied.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// As it is, the consumer will never be able to apply at least one of them.
+    #[error("{0}")]
+    Poison(String),
+    /// The database would not; the events are not at fault.
+    #[error("the database did not take it")]
+    Database(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for ApplyError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_poison(&error) { Self::Poison(error.to_string()) } else { Self::Database(error) }
+    }
+}
+
+/// Whether the values are at fault (SQLSTATE classes of cardinality, data, constraints, limits and `RAISE`), not
+/// the connection, a conflict, or a table that is not there yet. A duplicate is no conflict here: two runners of
+/// one consumer meet at their cursors.
+fn is_poison(error: &sqlx::Error) -> bool {
+    match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
+        Some(code) => ["21", "22", "23", "54", "P0"].iter().any(|class| code.starts_with(class)),
+        None => Trouble::of(error) == Trouble::Rejected,
+    }
+}

@@ -1,0 +1,217 @@
+//! Cursors: how far a consumer is in every partition, in memory and in the database.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::recorded::Recorded;
+use domain::stream::PARTITIONS;
+use sqlx::{PgConnection, PgPool};
+
+use super::Consumer;
+
+/// The partition number of consumers that need all events in one order.
+const WHOLE: i16 = -1;
+
+/// Where an event stands to the cursor of its partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It was applied before.
+    Behind,
+    /// It is the next.
+    Next,
+    /// Something is missing before it.
+    Ahead,
+}
+
+/// The cursors of one consumer.
+#[derive(Clone, Debug)]
+pub(super) struct Cursors {
+    consumer: String,
+    version: i32,
+    at: BTreeMap<i16, u64>,
+}
+
+/// What is not applied yet.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Missing {
+    /// The first position that is not applied.
+    pub(super) first: u64,
+    /// The partitions that miss something; `None`: the log as a whole.
+    pub(super) partitions: Option<Vec<u16>>,
+}
+
+/// Somebody else has moved a cursor.
+#[derive(Debug)]
+pub(super) struct Moved;
+
+const FIRST_MISSING: &str = "
+SELECT c.partition, min(next.position)
+  FROM unnest($1::smallint[], $2::bigint[]) AS c (partition, position),
+       LATERAL (SELECT l.position FROM event_log l
+                 WHERE l.partition = c.partition AND l.position > c.position
+                 ORDER BY l.position LIMIT 1) AS next
+ GROUP BY c.partition";
+
+const ADVANCE: &str = "
+UPDATE consumer_cursors c SET position = n.position, updated_at = now()
+  FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) AS n (partition, before, position)
+ WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition AND c.position = n.before";
+
+impl Cursors {
+    /// Reads them; those that do not exist are made and begin at the start of the log.
+    pub(super) async fn load(pool: &PgPool, consumer: &dyn Consumer) -> Result<Self, sqlx::Error> {
+        let version = consumer.version().cast_signed();
+        let partitions =
+            if consumer.partitioned() { (0..PARTITIONS.cast_signed()).collect() } else { vec![WHOLE] };
+        sqlx::query(
+            "INSERT INTO consumer_cursors (consumer, version, partition)
+             SELECT $1, $2, unnest($3::smallint[]) ON CONFLICT DO NOTHING",
+        )
+        .bind(consumer.name())
+        .bind(version)
+        .bind(&partitions)
+        .execute(pool)
+        .await?;
+        let rows: Vec<(i16, i64)> = sqlx::query_as(
+            "SELECT partition, position FROM consumer_cursors
+              WHERE consumer = $1 AND version = $2 AND partition = ANY($3)",
+        )
+        .bind(consumer.name())
+        .bind(version)
+        .bind(&partitions)
+        .fetch_all(pool)
+        .await?;
+        let at = rows.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
+        Ok(Self { consumer: consumer.name().to_owned(), version, at: at.collect() })
+    }
+
+    /// Where the event stands. One of a partition that is not ours counts as behind.
+    pub(super) fn place(&self, event: &Recorded) -> Place {
+        let (partition, previous) = self.line(event);
+        let Some(cursor) = self.at.get(&partition) else { return Place::Behind };
+        match (event.position <= *cursor, previous == *cursor) {
+            (true, _) => Place::Behind,
+            (false, true) => Place::Next,
+            (false, false) => Place::Ahead,
+        }
+    }
+
+    /// The events that can be applied one after the other, and whether there are others that miss something.
+    pub(super) fn select(&self, events: &[Arc<Recorded>]) -> (Vec<Arc<Recorded>>, bool) {
+        let (mut then, mut gap) = (self.clone(), false);
+        let next = events.iter().filter(|event| match then.place(event) {
+            Place::Behind => false,
+            Place::Next => {
+                then.pass(event);
+                true
+            }
+            Place::Ahead => {
+                gap = true;
+                false
+            }
+        });
+        (next.cloned().collect(), gap)
+    }
+
+    /// The cursors after these events, moved in the database too if nobody else has moved them.
+    pub(super) async fn advance(
+        &self,
+        conn: &mut PgConnection,
+        events: &[Arc<Recorded>],
+    ) -> Result<Result<Self, Moved>, sqlx::Error> {
+        let mut then = self.clone();
+        for event in events {
+            then.pass(event);
+        }
+        let moved = self.at.iter().filter(|(partition, before)| then.at[partition] != **before);
+        let (partitions, before): (Vec<i16>, Vec<i64>) =
+            moved.map(|(partition, before)| (*partition, before.cast_signed())).unzip();
+        let after: Vec<i64> = partitions.iter().map(|partition| then.at[partition].cast_signed()).collect();
+        let update = sqlx::query(ADVANCE)
+            .bind(&self.consumer)
+            .bind(self.version)
+            .bind(&partitions)
+            .bind(before)
+            .bind(after)
+            .execute(conn)
+            .await?;
+        Ok(if update.rows_affected() == partitions.len() as u64 { Ok(then) } else { Err(Moved) })
+    }
+
+    /// What the log has beyond the cursors; `None` when they are at its end.
+    pub(super) async fn missing(&self, pool: &PgPool, head: u64) -> Result<Option<Missing>, sqlx::Error> {
+        if let Some(cursor) = self.at.get(&WHOLE) {
+            return Ok((*cursor < head).then(|| Missing { first: cursor + 1, partitions: None }));
+        }
+        let (partitions, positions): (Vec<i16>, Vec<i64>) =
+            self.at.iter().map(|(partition, position)| (*partition, position.cast_signed())).unzip();
+        let firsts: Vec<(i16, i64)> =
+            sqlx::query_as(FIRST_MISSING).bind(partitions).bind(positions).fetch_all(pool).await?;
+        let partitions = firsts.iter().map(|(partition, _)| partition.cast_unsigned()).collect();
+        let first = firsts.iter().map(|(_, position)| position.cast_unsigned()).min();
+        Ok(first.map(|first| Missing { first, partitions: Some(partitions) }))
+    }
+
+    /// The greatest cursor.
+    pub(super) fn last(&self) -> u64 {
+        self.at.values().copied().max().unwrap_or_default()
+    }
+
+    fn pass(&mut self, event: &Recorded) {
+        let (partition, _) = self.line(event);
+        self.at.insert(partition, event.position);
+    }
+
+    /// Which cursor the event moves, and the position before it on that line.
+    fn line(&self, event: &Recorded) -> (i16, u64) {
+        if self.at.contains_key(&WHOLE) {
+            (WHOLE, event.position - 1)
+        } else {
+            (event.partition.cast_signed(), event.previous)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Cursors;
+    use crate::consumer::testing::event;
+
+    fn cursors(at: impl IntoIterator<Item = (i16, u64)>) -> Cursors {
+        Cursors { consumer: "test".to_owned(), version: 1, at: at.into_iter().collect() }
+    }
+
+    fn selected(cursors: &Cursors, events: &[(u64, u64, u16)]) -> (Vec<u64>, bool) {
+        let events: Vec<_> = events
+            .iter()
+            .map(|(position, previous, partition)| Arc::new(event(*position, *previous, *partition)))
+            .collect();
+        let (next, gap) = cursors.select(&events);
+        (next.iter().map(|event| event.position).collect(), gap)
+    }
+
+    #[test]
+    fn drops_what_is_behind_and_takes_what_follows() {
+        let cursors = cursors([(0, 5), (1, 4)]);
+        assert_eq!(selected(&cursors, &[(5, 3, 0), (6, 4, 1), (6, 4, 1), (7, 5, 0)]), (vec![6, 7], false));
+    }
+
+    #[test]
+    fn a_hole_in_one_partition_does_not_hold_up_the_others() {
+        let cursors = cursors([(0, 5), (1, 4)]);
+        assert_eq!(selected(&cursors, &[(8, 7, 0), (9, 4, 1), (10, 9, 1)]), (vec![9, 10], true));
+    }
+
+    #[test]
+    fn without_partitions_every_position_counts() {
+        let cursors = cursors([(-1, 5)]);
+        assert_eq!(selected(&cursors, &[(6, 0, 3), (8, 2, 4), (7, 1, 5)]), (vec![6, 7], true));
+    }
+
+    #[test]
+    fn partitions_of_others_are_none_of_our_business() {
+        assert_eq!(selected(&cursors([(0, 5)]), &[(6, 0, 3)]), (vec![], false));
+    }
+}

@@ -1,0 +1,67 @@
+//! A process manager as a consumer: its reactions are stored as effects, which workers perform.
+
+use std::mem::take;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use commands::port::clock::Clock;
+use commands::process::ProcessManager;
+use domain::recorded::Recorded;
+use sqlx::PgConnection;
+
+use super::{ApplyError, Consumer};
+use crate::effects::{JobView, Jobs, NewEffect, Origin, insert};
+
+/// Stores what a process manager intends.
+pub struct ProcessConsumer {
+    process: Arc<dyn ProcessManager>,
+    name: String,
+    clock: Arc<dyn Clock>,
+    jobs: Jobs,
+    /// Stored by the last `apply`, told to others once it is committed.
+    stored: Mutex<Vec<JobView>>,
+}
+
+impl ProcessConsumer {
+    /// The consumer `process:<name>`.
+    pub fn new(process: Arc<dyn ProcessManager>, clock: Arc<dyn Clock>, jobs: Jobs) -> Self {
+        let name = format!("process:{}", process.name());
+        Self { process, name, clock, jobs, stored: Mutex::default() }
+    }
+
+    fn stored(&self) -> MutexGuard<'_, Vec<JobView>> {
+        self.stored.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Consumer for ProcessConsumer {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn partitioned(&self) -> bool {
+        true
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
+        let intended = events.iter().flat_map(|event| {
+            let origin = Origin::of(self.process.name(), event);
+            self.process
+                .react(event)
+                .into_iter()
+                .map(move |effect| NewEffect { origin: origin.clone(), effect })
+        });
+        let stored = insert(conn, intended.collect(), self.clock.now()).await?;
+        *self.stored() = stored;
+        Ok(())
+    }
+
+    fn committed(&self) {
+        self.jobs.changed(take(&mut *self.stored()));
+    }
+}

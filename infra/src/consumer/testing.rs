@@ -1,0 +1,238 @@
+//! A log to consume in tests: events of logins whose `method` is a label that tells the test consumers what to do.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::DateTime;
+use domain::access::event::AccessEvent;
+use domain::actor::Actor;
+use domain::event::{Event, Metadata};
+use domain::id::{CommandId, CorrelationId, EventId, ProjectId};
+use domain::recorded::Recorded;
+use domain::stream::{AggregateType, StreamId};
+use harness::TestDatabase;
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::{ApplyError, Consumer, Surroundings};
+use crate::feed::Feed;
+use crate::lease::Leases;
+use crate::lifecycle::Lifecycle;
+use crate::log::LogReader;
+use crate::sequencer::{Sequencer, Wake};
+use crate::store::MasterKey;
+use crate::store::codec::Opener;
+use crate::store::keys::Keyring;
+
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) fn random() -> Uuid {
+    let mut bytes = [0; 16];
+    aws_lc_rs::rand::fill(&mut bytes).expect("the operating system gives random bytes");
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+fn login(label: &str) -> AccessEvent {
+    AccessEvent::LoggedIn { actor: Actor::process("test"), method: label.to_owned() }
+}
+
+fn metadata(project: Option<u128>) -> Metadata {
+    Metadata {
+        command_id: CommandId(random()),
+        actor: Actor::process("test"),
+        correlation_id: CorrelationId(random()),
+        causation_id: None,
+        project_id: project.map(|project| ProjectId(Uuid::from_u128(project))),
+        chat: Some(7),
+        trace: None,
+    }
+}
+
+/// An event that was never stored.
+pub(crate) fn event(position: u64, previous: u64, partition: u16) -> Recorded {
+    Recorded {
+        position,
+        previous,
+        partition,
+        event_id: EventId(random()),
+        stream: StreamId::new(AggregateType::Access, position),
+        sequence: 1,
+        recorded_at: DateTime::UNIX_EPOCH,
+        metadata: metadata(None),
+        event: Event::Access(login("")),
+    }
+}
+
+/// The label of an event of [`Log::record`].
+pub(crate) fn label(event: &Recorded) -> &str {
+    let Event::Access(AccessEvent::LoggedIn { method, .. }) = &event.event else { panic!("no login") };
+    method
+}
+
+/// A database with a log.
+pub(crate) struct Log {
+    pub(crate) database: TestDatabase,
+    pub(crate) reader: LogReader,
+    pub(crate) opener: Opener,
+}
+
+impl Log {
+    pub(crate) async fn new() -> Self {
+        Self::on(TestDatabase::create_migrated(Path::new("../migrations")).await).await
+    }
+
+    pub(crate) async fn on(database: TestDatabase) -> Self {
+        let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
+        let opener = Opener::new(keyring);
+        Self { reader: LogReader::new(database.pool.clone(), opener.clone()), database, opener }
+    }
+
+    /// Records a login per label, of the project (0: none); returns the log's head.
+    pub(crate) async fn record(&self, labels: &[(&str, u128)]) -> u64 {
+        for (label, project) in labels {
+            self.insert(label, (*project > 0).then_some(*project), "1.0").await;
+        }
+        self.sequence().await
+    }
+
+    /// Records an event that only a later version of the program understands.
+    pub(crate) async fn record_unknown(&self) -> u64 {
+        self.insert("from tomorrow", None, "9.9").await;
+        self.sequence().await
+    }
+
+    /// The events after the position.
+    pub(crate) async fn events(&self, after: u64) -> Vec<Arc<Recorded>> {
+        self.reader.range(after, 10_000, None).await.unwrap().into_iter().map(Arc::new).collect()
+    }
+
+    async fn insert(&self, label: &str, project: Option<u128>, version: &str) {
+        sqlx::query(
+            "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
+                                 metadata, event_id, project_id)
+             VALUES ('access', $1, 1, 'LoggedIn', $2, $3::json, $4::json, $5, $6)",
+        )
+        .bind(random().to_string())
+        .bind(version)
+        .bind(json!(login(label)).to_string())
+        .bind(json!(metadata(project)).to_string())
+        .bind(random())
+        .bind(project.map(Uuid::from_u128))
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+    }
+
+    async fn sequence(&self) -> u64 {
+        Sequencer::new(self.database.pool.clone(), Wake::new()).step().await.unwrap().head
+    }
+}
+
+/// An instance of the program around a log.
+pub(crate) struct Instance {
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) around: Surroundings,
+    head: watch::Sender<u64>,
+}
+
+impl Instance {
+    /// An instance that hears of new events only through [`Self::tell`] and [`Feed::inject`].
+    pub(crate) fn new(log: &Log) -> Self {
+        let (head, feed) = watch::channel(0);
+        Self::with(log, head, Feed::without_nats(feed), Lifecycle::new())
+    }
+
+    pub(crate) fn with(log: &Log, head: watch::Sender<u64>, feed: Feed, lifecycle: Lifecycle) -> Self {
+        let pool = log.database.pool.clone();
+        let leases = Leases::start(pool.clone(), random(), &lifecycle);
+        let (reader, opener) = (log.reader.clone(), log.opener.clone());
+        let around = Surroundings { pool, log: reader, opener, feed, leases, lifecycle: lifecycle.clone() };
+        Self { lifecycle, around, head }
+    }
+
+    /// The log's head is known to be here.
+    pub(crate) fn tell(&self, head: u64) {
+        self.head.send_replace(head);
+    }
+
+    pub(crate) async fn stop(self) {
+        self.lifecycle.stop(PATIENCE).await;
+    }
+}
+
+/// Writes down every event; one that is written twice is an error of the database.
+pub(crate) struct Ledger {
+    partitioned: bool,
+    /// From now on poison is none.
+    pub(crate) cured: AtomicBool,
+}
+
+impl Ledger {
+    pub(crate) async fn new(pool: &PgPool, partitioned: bool) -> Arc<Self> {
+        sqlx::query(
+            "CREATE TABLE ledger (position bigint PRIMARY KEY, partition smallint, label text, n bigserial)",
+        )
+        .execute(pool)
+        .await
+        .unwrap();
+        Self::without_table(partitioned)
+    }
+
+    pub(crate) fn without_table(partitioned: bool) -> Arc<Self> {
+        Arc::new(Self { partitioned, cured: AtomicBool::new(false) })
+    }
+}
+
+#[async_trait]
+impl Consumer for Ledger {
+    fn name(&self) -> &'static str {
+        "ledger"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn partitioned(&self) -> bool {
+        self.partitioned
+    }
+
+    fn key(&self, event: &Recorded) -> String {
+        event.metadata.project_id.map_or_else(|| event.stream.to_string(), |project| project.to_string())
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
+        for event in events {
+            if !self.cured.load(Ordering::Relaxed) {
+                assert_ne!(label(event), "panic", "as the test wants it");
+                let poison = match label(event) {
+                    "poison" => "SELECT 1 / 0",
+                    "duplicate" => "INSERT INTO ledger (position) VALUES (0), (0)",
+                    _ => "SELECT",
+                };
+                sqlx::query(poison).execute(&mut *conn).await?;
+            }
+            sqlx::query("INSERT INTO ledger (position, partition, label) VALUES ($1, $2, $3)")
+                .bind(event.position.cast_signed())
+                .bind(event.partition.cast_signed())
+                .bind(label(event))
+                .execute(&mut *conn)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Positions in the order in which they were written, of one partition or all.
+pub(crate) async fn written(log: &Log, partition: Option<i16>) -> Vec<i64> {
+    sqlx::query_scalar("SELECT position FROM ledger WHERE $1 IS NULL OR partition = $1 ORDER BY n")
+        .bind(partition)
+        .fetch_all(&log.database.pool)
+        .await
+        .unwrap()
+}

@@ -1,0 +1,232 @@
+//! Lost, repeated, reordered, poisonous and unknown events, and two runners at once.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use harness::eventually;
+use tokio_util::sync::CancellationToken;
+
+use super::runner::Runner;
+use super::source::Source;
+use super::status::Display;
+use super::testing::{Instance, Ledger, Log, PATIENCE, written};
+use super::{Consumer, ConsumerState, Consumers};
+
+fn start(ledger: &Arc<Ledger>, instance: &Instance) -> Consumers {
+    Consumers::start(vec![Arc::clone(ledger) as Arc<dyn Consumer>], &instance.around)
+}
+
+async fn reached(consumers: &Consumers, position: u64) {
+    consumers.wait_until("ledger", position, PATIENCE).await.expect("the ledger follows the log");
+}
+
+async fn state(consumers: &Consumers, wanted: impl Fn(&ConsumerState) -> bool) -> ConsumerState {
+    eventually("the consumer is in the state", PATIENCE, async || {
+        consumers.statuses().into_iter().map(|status| status.state).find(&wanted)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn events_that_came_through_the_feed_are_applied_once_and_in_order() {
+    for partitioned in [true, false] {
+        let log = Log::new().await;
+        let instance = Instance::new(&log);
+        let consumers = start(&Ledger::new(&log.database.pool, partitioned).await, &instance);
+        let head = log.record(&[("a", 1), ("b", 2), ("c", 1), ("d", 3)]).await;
+        let events = log.events(0).await;
+        // whether the runner has subscribed yet or reads all of it at its start makes no difference
+        instance.around.feed.inject(events);
+        instance.tell(head);
+        reached(&consumers, head).await;
+        assert_eq!(written(&log, None).await, [1, 2, 3, 4]);
+        instance.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_gap_heals_from_postgres() {
+    for partitioned in [true, false] {
+        let log = Log::new().await;
+        let instance = Instance::new(&log);
+        let first = log.record(&[("a", 1)]).await;
+        instance.tell(first);
+        let consumers = start(&Ledger::new(&log.database.pool, partitioned).await, &instance);
+        reached(&consumers, first).await;
+        log.record(&[("b", 1), ("c", 1), ("d", 2)]).await;
+        // the head says nothing: that something is missing shows in the events themselves
+        instance.around.feed.inject(log.events(2).await);
+        reached(&consumers, 4).await;
+        let all = written(&log, None).await;
+        assert_eq!(all, if partitioned { [1, 4, 2, 3] } else { [1, 2, 3, 4] });
+        instance.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn duplicates_and_reordering_make_no_difference() {
+    for partitioned in [true, false] {
+        let log = Log::new().await;
+        let instance = Instance::new(&log);
+        let first = log.record(&[("a", 1)]).await;
+        instance.tell(first);
+        let consumers = start(&Ledger::new(&log.database.pool, partitioned).await, &instance);
+        reached(&consumers, first).await;
+        let head = log.record(&[("b", 1), ("c", 2), ("d", 1), ("e", 2), ("f", 3)]).await;
+        let mut events = log.events(0).await;
+        events.reverse();
+        for _ in 0..3 {
+            instance.around.feed.inject(events.clone());
+            instance.around.feed.inject(events[1..3].to_vec());
+        }
+        reached(&consumers, head).await;
+        let all: Vec<i64> = written(&log, None).await;
+        assert_eq!(all.len(), 6);
+        for partition in 0..16 {
+            assert!(written(&log, Some(partition)).await.is_sorted(), "partition {partition} of {all:?}");
+        }
+        instance.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn without_nats_everything_is_read_from_postgres() {
+    let log = Log::new().await;
+    let instance = Instance::new(&log);
+    let consumers = start(&Ledger::new(&log.database.pool, true).await, &instance);
+    for round in 1..=3 {
+        let many: Vec<(&str, u128)> = (0..600).map(|number| ("x", number % 40)).collect();
+        let head = log.record(&many).await;
+        assert_eq!(head, 600 * round);
+        instance.tell(head);
+        reached(&consumers, head).await;
+    }
+    assert_eq!(written(&log, None).await.len(), 1800);
+    instance.stop().await;
+}
+
+#[tokio::test]
+async fn poison_parks_one_key_and_the_others_go_on() {
+    for poison in ["poison", "panic", "duplicate"] {
+        let log = Log::new().await;
+        let instance = Instance::new(&log);
+        let ledger = Ledger::new(&log.database.pool, false).await;
+        let consumers = start(&ledger, &instance);
+        let head = log.record(&[("a", 1), (poison, 2), ("b", 3), ("c", 2), ("d", 1)]).await;
+        instance.tell(head);
+        reached(&consumers, head).await;
+        assert_eq!(written(&log, None).await, [1, 3, 5]);
+        let parked: Vec<(i64, i32)> =
+            sqlx::query_as("SELECT position, attempts FROM parked_events ORDER BY position")
+                .fetch_all(&log.database.pool)
+                .await
+                .unwrap();
+        assert_eq!(parked, [(2, 3), (4, 0)]);
+        assert_eq!(consumers.statuses()[0].parked, 1);
+        instance.stop().await;
+
+        // a corrected program tries again when it starts
+        ledger.cured.store(true, Ordering::Relaxed);
+        let instance = Instance::new(&log);
+        let consumers = start(&ledger, &instance);
+        instance.tell(head);
+        reached(&consumers, head).await;
+        assert_eq!(written(&log, None).await, [1, 3, 5, 2, 4]);
+        assert_eq!(consumers.statuses()[0].parked, 0);
+        instance.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn an_event_of_tomorrow_stops_the_consumer_and_is_never_skipped() {
+    let log = Log::new().await;
+    let instance = Instance::new(&log);
+    let consumers = start(&Ledger::new(&log.database.pool, true).await, &instance);
+    log.record(&[("a", 1), ("b", 2)]).await;
+    log.record_unknown().await;
+    let head = log.record(&[("c", 1)]).await;
+    instance.tell(head);
+    state(&consumers, |state| matches!(state, ConsumerState::Stopped { reason } if reason.contains("9.9")))
+        .await;
+    assert_eq!(written(&log, None).await, [1, 2]);
+    instance.stop().await;
+}
+
+#[tokio::test]
+async fn a_missing_table_is_not_the_events_fault() {
+    let log = Log::new().await;
+    let instance = Instance::new(&log);
+    let ledger = Ledger::without_table(true);
+    let consumers = start(&ledger, &instance);
+    let head = log.record(&[("a", 1)]).await;
+    instance.tell(head);
+    state(&consumers, |state| matches!(state, ConsumerState::Retrying { .. })).await;
+    Ledger::new(&log.database.pool, true).await;
+    reached(&consumers, head).await;
+    assert_eq!(consumers.statuses()[0].parked, 0);
+    instance.stop().await;
+}
+
+#[tokio::test]
+async fn two_runners_by_mistake_write_nothing_twice() {
+    for partitioned in [true, false] {
+        let log = Log::new().await;
+        let instance = Instance::new(&log);
+        let ledger = Ledger::new(&log.database.pool, partitioned).await;
+        let stop = CancellationToken::new();
+        for _ in 0..2 {
+            let runner = Runner {
+                consumer: Arc::clone(&ledger) as Arc<dyn Consumer>,
+                pool: instance.around.pool.clone(),
+                source: Source { log: log.reader.clone(), opener: log.opener.clone() },
+                feed: instance.around.feed.clone(),
+                display: Display::new(),
+            };
+            let stop = stop.clone();
+            instance.lifecycle.spawn("runner", async move {
+                let _ = runner.run(stop).await;
+            });
+        }
+        for _ in 0..20 {
+            let head = log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
+            instance.around.feed.inject(log.events(head - 3).await);
+            instance.tell(head);
+        }
+        eventually("everything is written", PATIENCE, async || {
+            (written(&log, None).await.len() == 60).then_some(())
+        })
+        .await;
+        let parked: i64 = sqlx::query_scalar("SELECT count(*) FROM parked_events")
+            .fetch_one(&log.database.pool)
+            .await
+            .unwrap();
+        assert_eq!(parked, 0, "what another runner has written is no poison");
+        stop.cancel();
+        instance.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn the_next_instance_takes_over_and_either_knows_how_far_the_consumer_is() {
+    let log = Log::new().await;
+    let ledger = Ledger::new(&log.database.pool, true).await;
+    let (first, second) = (Instance::new(&log), Instance::new(&log));
+    let (here, there) = (start(&ledger, &first), start(&ledger, &second));
+    let head = log.record(&[("a", 1), ("b", 2)]).await;
+    first.tell(head);
+    second.tell(head);
+    reached(&here, head).await;
+    reached(&there, head).await;
+    let stays = if here.statuses()[0].state == ConsumerState::Running {
+        first.stop().await;
+        (there, second)
+    } else {
+        second.stop().await;
+        (here, first)
+    };
+    let head = log.record(&[("c", 1)]).await;
+    stays.1.tell(head);
+    reached(&stays.0, head).await;
+    assert_eq!(written(&log, None).await, [1, 2, 3]);
+    stays.1.stop().await;
+}

@@ -1,0 +1,19 @@
+//! Effects: what process managers intend, stored and then performed by workers.
+//!
+//! An effect may be performed more than once (after a crash, after a lost lease) and never less than once until it
+//! has a verdict. Process managers know that: their commands carry ids derived from the effect.
+
+mod claim;
+mod insert;
+mod job;
+mod jobs;
+mod perform;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod workers;
+
+pub use insert::{NewEffect, Origin, insert};
+pub use job::{JobState, JobView, UnknownState, counts, find};
+pub use jobs::{JobStatus, Jobs, Unwatched};
+pub use workers::{Workers, WorkersConfig};

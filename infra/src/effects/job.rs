@@ -1,0 +1,144 @@
+//! Jobs: effects as people see them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use domain::id::{JobId, ProjectId};
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, PgPool, Row};
+use uuid::Uuid;
+
+/// The columns of a [`JobView`].
+pub(super) const VIEW: &str = "effect_id, process, step, status, attempts, due_at, last_error, created_at, \
+                               updated_at, project_id";
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// It is to be done as soon as it is due.
+    Queued,
+    /// A worker performs it.
+    Running,
+    /// It waits for a moment or a person.
+    Waiting,
+    /// It is done.
+    Done,
+    /// It was given up.
+    Failed,
+    /// It may or may not have happened.
+    Unknown,
+}
+
+impl JobState {
+    /// Every state.
+    pub const ALL: [Self; 6] =
+        [Self::Queued, Self::Running, Self::Waiting, Self::Done, Self::Failed, Self::Unknown];
+
+    /// The name in the `status` column.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for JobState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A job state that there is not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no job state `{0}`")]
+pub struct UnknownState(String);
+
+impl FromStr for JobState {
+    type Err = UnknownState;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let named = Self::ALL.into_iter().find(|state| state.name() == name);
+        named.ok_or_else(|| UnknownState(name.to_owned()))
+    }
+}
+
+/// One job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobView {
+    /// Its id, the effect's.
+    pub id: JobId,
+    /// The process manager's name.
+    pub process: String,
+    /// What kind of work.
+    pub step: String,
+    /// Where it stands.
+    pub status: JobState,
+    /// Tries that did not succeed.
+    pub attempts: u32,
+    /// Not before this instant (business time).
+    pub due_at: DateTime<Utc>,
+    /// What went wrong last, or what it waits for.
+    pub last_error: Option<String>,
+    /// When it was intended (business time).
+    pub created_at: DateTime<Utc>,
+    /// When its status last changed (business time).
+    pub updated_at: DateTime<Utc>,
+    /// The project concerned.
+    pub project_id: Option<ProjectId>,
+}
+
+impl FromRow<'_, PgRow> for JobView {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        let status: &str = row.try_get("status")?;
+        Ok(Self {
+            id: JobId(row.try_get("effect_id")?),
+            process: row.try_get("process")?,
+            step: row.try_get("step")?,
+            status: status.parse().map_err(|error: UnknownState| sqlx::Error::Decode(error.into()))?,
+            attempts: row.try_get::<i32, _>("attempts")?.cast_unsigned(),
+            due_at: row.try_get("due_at")?,
+            last_error: row.try_get("last_error")?,
+            created_at: row.try_get("created_at")?,
+            updated_at: row.try_get("updated_at")?,
+            project_id: row.try_get::<Option<Uuid>, _>("project_id")?.map(ProjectId),
+        })
+    }
+}
+
+/// The job of an id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(pool: &PgPool, id: JobId) -> Result<Option<JobView>, sqlx::Error> {
+    let sql = format!("SELECT {VIEW} FROM effects WHERE effect_id = $1");
+    sqlx::query_as(&sql).bind(id.0).fetch_optional(pool).await
+}
+
+/// How many jobs there are of each process and state, for metrics: everything that is not done.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts(pool: &PgPool) -> Result<Vec<(String, JobState, u64)>, sqlx::Error> {
+    // Three questions, each of which an index answers: the many that are done are never looked at.
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT process, status, count(*) FROM effects WHERE status IN ('queued', 'waiting') GROUP BY 1, 2
+         UNION ALL SELECT process, status, count(*) FROM effects WHERE status = 'running' GROUP BY 1, 2
+         UNION ALL SELECT process, status, count(*) FROM effects WHERE status IN ('failed', 'unknown') GROUP BY 1, 2
+         ORDER BY 1, 2",
+    )
+    .fetch_all(pool)
+    .await?;
+    let counted = rows.into_iter().map(|(process, status, count)| {
+        let status = status.parse().map_err(|error: UnknownState| sqlx::Error::Decode(error.into()))?;
+        Ok((process, status, count.unsigned_abs()))
+    });
+    counted.collect()
+}

@@ -1,0 +1,117 @@
+//! Performing one effect: from the process manager's verdict to what is to be stored.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use commands::error::CommandError;
+use commands::port::clock::Clock;
+use commands::process::{Effect, ProcessManager, Verdict, Work};
+use futures_util::FutureExt;
+use tracing::{error, warn};
+use uuid::Uuid;
+
+use crate::consumer::panic_message;
+
+/// The first pause before a repetition; each is twice as long as the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+/// What is to be stored about an effect that was performed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ending {
+    /// It is done; these follow.
+    Done(Vec<Effect>),
+    /// Once more, at this time.
+    Again { why: String, at: DateTime<Utc>, counts: bool },
+    /// It waits until then.
+    Waiting { why: String, until: DateTime<Utc> },
+    /// It was given up.
+    Failed { why: String },
+    /// Nobody knows.
+    Unknown { why: String },
+}
+
+/// Performs the effect. Panics are caught: they count as a try.
+pub(super) async fn perform(process: &dyn ProcessManager, work: &Work, clock: &dyn Clock) -> Ending {
+    let tried = work.attempt - 1;
+    if tried >= process.max_attempts() {
+        return give_up(process, work, clock, "every try ended without an answer".to_owned()).await;
+    }
+    let verdict = match AssertUnwindSafe(process.perform(work)).catch_unwind().await {
+        Ok(verdict) => verdict.unwrap_or_else(|verdict| verdict),
+        Err(panic) => {
+            error!(alarm = true, panic = panic_message(&*panic), "an effect panicked");
+            Verdict::retry(format!("panicked: {}", panic_message(&*panic)))
+        }
+    };
+    match verdict {
+        Verdict::Done(effects) => Ending::Done(effects),
+        // A moment that has passed would make it run in circles.
+        Verdict::Wait { why, until } => {
+            Ending::Waiting { why, until: until.max(clock.now() + SHORTEST_WAIT) }
+        }
+        Verdict::Unknown { why } => Ending::Unknown { why },
+        Verdict::Fail { why } => give_up(process, work, clock, why).await,
+        Verdict::Retry { why, .. } if work.attempt >= process.max_attempts() => {
+            give_up(process, work, clock, why).await
+        }
+        Verdict::Retry { why, after } => again(work, clock, why, after, true),
+    }
+}
+
+/// Lets the process manager record the failure. If that is not possible now, the effect stays to be given up.
+async fn give_up(process: &dyn ProcessManager, work: &Work, clock: &dyn Clock, why: String) -> Ending {
+    warn!(why, "an effect is given up");
+    match AssertUnwindSafe(process.give_up(work, &why)).catch_unwind().await {
+        Ok(Ok(())) => Ending::Failed { why },
+        Ok(Err(error @ (CommandError::Conflict { .. } | CommandError::Unavailable { .. }))) => {
+            let why = format!("{why}; the failure could not be recorded: {error}");
+            again(work, clock, why, None, false)
+        }
+        Ok(Err(error @ (CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)))) => {
+            error!(alarm = true, %error, "the failure of an effect could not be recorded");
+            Ending::Failed { why }
+        }
+        Err(panic) => {
+            error!(alarm = true, panic = panic_message(&*panic), "giving up an effect panicked");
+            Ending::Failed { why }
+        }
+    }
+}
+
+fn again(work: &Work, clock: &dyn Clock, why: String, after: Option<Duration>, counts: bool) -> Ending {
+    let pause = after.unwrap_or_else(|| backoff(work.id.0, work.attempt - 1));
+    let at = clock.now() + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX);
+    Ending::Again { why, at, counts }
+}
+
+/// Half a second, doubled with every try, at most five minutes; shortened by up to a half that differs between
+/// effects, so that those that failed together do not come back together.
+fn backoff(id: Uuid, tries: u32) -> Duration {
+    let longest = FIRST_PAUSE.saturating_mul(1 << tries.min(20)).min(LONGEST_PAUSE);
+    let shift = u32::from(id.as_bytes()[(tries % 16) as usize]);
+    longest.saturating_sub(longest / 2 * shift / 255)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use uuid::Uuid;
+
+    use super::backoff;
+
+    #[test]
+    fn pauses_grow_up_to_five_minutes() {
+        let id = Uuid::nil();
+        let pauses: Vec<_> = [0, 1, 2, 9, 10, 40].map(|tries| backoff(id, tries).as_millis()).into();
+        assert_eq!(pauses, [500, 1000, 2000, 256_000, 300_000, 300_000]);
+    }
+
+    #[test]
+    fn jitter_takes_away_half_at_most() {
+        assert_eq!(backoff(Uuid::max(), 1), Duration::from_millis(500));
+    }
+}

@@ -1,0 +1,68 @@
+//! Freshness: have the read models taken in what is committed? So that people read their own writes.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use projections::registry;
+use sqlx::PgPool;
+use tokio::time::{Instant, sleep};
+use tracing::warn;
+
+use crate::telegram::Lag;
+
+/// The longest that an answer waits; under load it may then be a moment late.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// Events that are committed and not yet in every read model: those without a position, and those that the
+/// slowest read model has still to take in.
+const BEHIND: &str = "
+SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
+           CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
+       ), 0)
+  FROM sequencer_state s
+ CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, version)
+  LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = p.version";
+
+/// Looks at the cursors of the live read models, whichever instance runs them.
+pub struct Freshness {
+    pool: PgPool,
+    names: Vec<&'static str>,
+    versions: Vec<i32>,
+}
+
+impl Freshness {
+    /// Over a pool of the primary.
+    pub fn new(pool: PgPool) -> Self {
+        let projectors = registry::all();
+        Self {
+            pool,
+            names: projectors.iter().map(|projector| projector.name()).collect(),
+            versions: projectors.iter().map(|projector| projector.version().cast_signed()).collect(),
+        }
+    }
+
+    async fn behind(&self) -> Result<u64, sqlx::Error> {
+        let query = sqlx::query_scalar::<_, i64>(BEHIND).bind(&self.names).bind(&self.versions);
+        Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
+    }
+}
+
+#[async_trait]
+impl Lag for Freshness {
+    async fn events_behind(&self) -> Option<u64> {
+        self.behind().await.ok()
+    }
+
+    async fn caught_up(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            match self.behind().await {
+                Ok(0) => return,
+                Ok(_) => sleep(PAUSE).await,
+                Err(error) => return warn!(%error, "the read models' lag is not known"),
+            }
+        }
+    }
+}

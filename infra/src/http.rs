@@ -1,0 +1,92 @@
+//! REST: the API for programs, health checks and metrics, on axum.
+//!
+//! Writing goes to the command bus, which alone decides who may; reading goes to the read models and asks for a
+//! role in the project. What belongs to a project that the caller holds no role in does not exist for them.
+
+mod audit;
+mod body;
+mod caller;
+mod config;
+mod context;
+mod health;
+mod jobs;
+mod layers;
+mod listener;
+mod origin;
+mod page;
+mod posts;
+mod prefer;
+mod problem;
+mod projects;
+mod reading;
+mod risk;
+mod suggestions;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod writing;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use commands::port::aggregates::Aggregates;
+use commands::port::clock::{Clock, Ids};
+use commands::port::dispatch::Dispatch;
+use commands::port::permit::Permits;
+use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
+
+pub use config::{HttpConfig, Limits};
+pub use health::Service;
+pub use listener::{bind, serve, start};
+pub use problem::{Fault, Kind, Problem};
+
+use crate::metrics::Metrics;
+
+/// Everything that the API talks to.
+pub struct Api {
+    /// The command bus.
+    pub dispatch: Arc<dyn Dispatch>,
+    /// Current states.
+    pub aggregates: Arc<dyn Aggregates>,
+    /// Business time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: Arc<dyn Ids>,
+    /// Shared rate permits.
+    pub permits: Arc<dyn Permits>,
+    /// The pool of queries: read models, effects, the log.
+    pub queries: PgPool,
+    /// What is measured.
+    pub metrics: Arc<Metrics>,
+    /// Services that may be away without our being unready: NATS, Redis.
+    pub services: Vec<Service>,
+    /// Limits of what is answered.
+    pub limits: Limits,
+    /// Cancelled when nothing new is to be begun: whoever waits for an answer gets what there is.
+    pub stop: CancellationToken,
+}
+
+impl Api {
+    /// The API, its problems' pages and the health checks.
+    pub fn router(self: &Arc<Self>) -> Router {
+        let routes = Router::new()
+            .merge(projects::routes())
+            .merge(context::routes())
+            .merge(suggestions::routes())
+            .merge(posts::routes())
+            .route("/api/audit", get(audit::list))
+            .route("/api/jobs/{id}", get(jobs::show))
+            .route("/problems/{code}", get(problem::page))
+            .route("/healthz", get(health::alive))
+            .route("/readyz", get(health::ready));
+        layers::around(routes, self).with_state(Arc::clone(self))
+    }
+
+    /// The one page for Prometheus: merged with [`Self::router`], or served at an address of its own.
+    pub fn metrics_router(self: &Arc<Self>) -> Router {
+        Router::new().route("/metrics", get(health::metrics)).with_state(Arc::clone(self))
+    }
+}

@@ -1,0 +1,187 @@
+//! `/api/context`: propose, read and decide layers; roll the context back.
+
+mod view;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use commands::context::add::AddContext;
+use commands::context::approve::ApproveContext;
+use commands::context::reject::RejectContext;
+use commands::context::roll_back::RollbackContext;
+use commands::receipt::Receipt;
+use domain::id::ProjectId;
+use domain::text::Text;
+use projections::context_layers::{self, ContextLayer};
+use projections::page::Page;
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::Api;
+use super::body::{Body, OptionalBody};
+use super::caller::Caller;
+use super::page::{self, Listed};
+use super::problem::{Problem, kind};
+use super::reading::{Asked, At, soon};
+use super::writing::{Done, ReceiptView, Writer, created, done};
+use view::LayerView;
+
+const WHAT: &str = "context layer";
+
+pub(super) fn routes() -> Router<Arc<Api>> {
+    Router::new()
+        .route("/api/context", get(list).post(add))
+        .route("/api/context/rollback", post(roll_back))
+        .route("/api/context/{id}", get(show))
+        .route("/api/context/{id}/approve", post(approve))
+        .route("/api/context/{id}/reject", post(reject))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewLayer {
+    project: ProjectId,
+    content: String,
+}
+
+#[derive(Serialize)]
+struct Added {
+    id: Uuid,
+    project: ProjectId,
+    layer: u32,
+    receipt: ReceiptView,
+}
+
+/// A decision. Project and layer may be named beside the id: then no read model is asked what the id stands for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decision {
+    project: Option<ProjectId>,
+    layer: Option<u32>,
+    reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rollback {
+    project: ProjectId,
+    to_version: u32,
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    project: ProjectId,
+    limit: Option<u32>,
+    after: Option<u32>,
+}
+
+async fn add(
+    State(api): State<Arc<Api>>,
+    writer: Writer,
+    Body(new): Body<NewLayer>,
+) -> Result<Response, Problem> {
+    let project = new.project;
+    let command = AddContext { project, content: Text::known(new.content) };
+    let receipt = writer.ask_in(project, "project", command).await?;
+    let layer = layer_of(&api.queries, &receipt).await?;
+    let id = context_layers::id(project, layer);
+    let body = Added { id, project, layer, receipt: ReceiptView::from(&receipt) };
+    Ok(created(format!("/api/context/{id}"), body))
+}
+
+/// The number that the layer got: in the event, whose numbers are stored readable.
+async fn layer_of(db: &PgPool, receipt: &Receipt) -> Result<u32, Problem> {
+    let ids: Vec<Uuid> = receipt.event_ids.iter().map(|id| id.0).collect();
+    let layer: i32 = sqlx::query_scalar(
+        "SELECT (payload -> 'ContextAdded' ->> 'layer')::integer FROM events
+         WHERE event_id = ANY($1) AND event_type = 'ContextAdded'",
+    )
+    .bind(ids)
+    .fetch_one(db)
+    .await?;
+    Ok(layer.cast_unsigned())
+}
+
+async fn list(
+    State(api): State<Arc<Api>>,
+    caller: Caller,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Json<Listed<LayerView>>, Problem> {
+    let (project, limit) = (wanted.project, page::limit(wanted.limit));
+    caller.must_see(project, "project").await?;
+    let rows = context_layers::list(&api.queries, project, Page { before: wanted.after, limit }).await?;
+    let next =
+        |last: &ContextLayer| format!("/api/context?project={project}&limit={limit}&after={}", last.version);
+    Ok(Json(Listed::new(rows, limit, next)))
+}
+
+async fn show(
+    State(api): State<Arc<Api>>,
+    caller: Caller,
+    At(id): At<Uuid>,
+) -> Result<Json<LayerView>, Problem> {
+    let layer = by_id(&api.queries, id).await?.ok_or_else(|| Problem::not_found(WHAT))?;
+    caller.must_see(layer.project_id, WHAT).await?;
+    Ok(Json(layer.into()))
+}
+
+async fn approve(
+    State(api): State<Arc<Api>>,
+    writer: Writer,
+    At(id): At<Uuid>,
+    OptionalBody(decision): OptionalBody<Decision>,
+) -> Result<Json<Done>, Problem> {
+    let (project, layer) = named(&api.queries, id, &decision).await?;
+    if decision.reason.is_some() {
+        return Err(Problem::new(&kind::INVALID, "an approval takes no reason").at("/reason", "is not taken"));
+    }
+    let receipt = writer.ask_in(project, WHAT, ApproveContext { project, layer }).await?;
+    Ok(done(id, &receipt))
+}
+
+async fn reject(
+    State(api): State<Arc<Api>>,
+    writer: Writer,
+    At(id): At<Uuid>,
+    OptionalBody(decision): OptionalBody<Decision>,
+) -> Result<Json<Done>, Problem> {
+    let (project, layer) = named(&api.queries, id, &decision).await?;
+    let reason = decision.reason.map(Text::known);
+    let receipt = writer.ask_in(project, WHAT, RejectContext { project, layer, reason }).await?;
+    Ok(done(id, &receipt))
+}
+
+async fn roll_back(writer: Writer, Body(body): Body<Rollback>) -> Result<Json<Done>, Problem> {
+    let (project, to_version) = (body.project, body.to_version);
+    let receipt = writer.ask_in(project, "project", RollbackContext { project, to_version }).await?;
+    Ok(done(project.0, &receipt))
+}
+
+/// The project and the layer that a decision is about.
+async fn named(db: &PgPool, id: Uuid, decision: &Decision) -> Result<(ProjectId, u32), Problem> {
+    if let (Some(project), Some(layer)) = (decision.project, decision.layer) {
+        if context_layers::id(project, layer) == id {
+            return Ok((project, layer));
+        }
+        let problem = Problem::new(&kind::INVALID, "project and layer are not those of the id in the path");
+        return Err(problem.at("/layer", "is another layer"));
+    }
+    let layer = by_id(db, id).await?.ok_or_else(|| Problem::not_found(WHAT))?;
+    Ok((layer.project_id, layer.version))
+}
+
+/// The layer of an id. An id says nothing of where its layer's stream is, so here the read model is believed.
+async fn by_id(db: &PgPool, id: Uuid) -> Result<Option<ContextLayer>, Problem> {
+    let find = || {
+        sqlx::query_as("SELECT project_id, version FROM context_layers WHERE id = $1")
+            .bind(id)
+            .fetch_optional(db)
+    };
+    let found: Option<(Uuid, i32)> = soon(find).await?;
+    let Some((project, layer)) = found else { return Ok(None) };
+    Ok(context_layers::by_version(db, ProjectId(project), layer.cast_unsigned()).await?)
+}

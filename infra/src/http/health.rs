@@ -1,0 +1,127 @@
+//! `/healthz`, `/readyz`, `/metrics`: for supervisors, load balancers and Prometheus.
+//!
+//! Alive says that the process answers. Ready says that it is of use: without NATS and Redis it still is, and
+//! says that it is degraded.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::future::{BoxFuture, FutureExt, join_all};
+use projections::registry;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use tokio::time::timeout;
+
+use super::Api;
+use super::problem::Problem;
+use crate::metrics::{ConsumerLag, Levels};
+use crate::nats::Nats;
+use crate::postgres::missing_migrations;
+use crate::redis::Redis;
+
+/// How long the database and each service may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A service that we can do without for a while.
+pub struct Service {
+    name: &'static str,
+    answers: Box<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>,
+}
+
+impl Service {
+    /// A service, and how to ask whether it answers.
+    pub fn new(
+        name: &'static str,
+        answers: impl Fn() -> BoxFuture<'static, bool> + Send + Sync + 'static,
+    ) -> Self {
+        Self { name, answers: Box::new(answers) }
+    }
+
+    /// NATS.
+    pub fn nats(nats: Nats) -> Self {
+        Self::new("nats", move || std::future::ready(nats.is_connected()).boxed())
+    }
+
+    /// Redis.
+    pub fn redis(redis: Arc<Redis>) -> Self {
+        Self::new("redis", move || {
+            let redis = Arc::clone(&redis);
+            async move { redis.check().await.is_ok() }.boxed()
+        })
+    }
+}
+
+/// The answer of `/readyz`.
+#[derive(Serialize)]
+struct Readiness {
+    /// `ready`, `degraded` (of use, without some service) or `unready`.
+    status: &'static str,
+    /// `ok`, or what is wrong, by what was looked at.
+    checks: Map<String, Value>,
+}
+
+pub(super) async fn alive() -> &'static str {
+    "alive\n"
+}
+
+pub(super) async fn ready(State(api): State<Arc<Api>>) -> Response {
+    let (database, services) = tokio::join!(timeout(PATIENCE, database(&api)), services(&api));
+    let silent = || (Map::from_iter([("database".to_owned(), json!("does not answer"))]), false);
+    let (mut checks, useful) = database.ok().and_then(Result::ok).unwrap_or_else(silent);
+    let whole = services.iter().all(|(_, up)| *up);
+    checks.extend(services.into_iter().map(|(name, up)| (name.to_owned(), told(up, "does not answer"))));
+    let (code, status) = match (useful, whole) {
+        (true, true) => (StatusCode::OK, "ready"),
+        (true, false) => (StatusCode::OK, "degraded"),
+        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "unready"),
+    };
+    (code, Json(Readiness { status, checks })).into_response()
+}
+
+pub(super) async fn metrics(State(api): State<Arc<Api>>) -> Result<Response, Problem> {
+    let text = api.metrics.scrape().await.map_err(|error| Problem::internal(&error))?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+async fn services(api: &Api) -> Vec<(&'static str, bool)> {
+    let asked = api.services.iter().map(|service| async {
+        (service.name, timeout(PATIENCE, (service.answers)()).await.unwrap_or(false))
+    });
+    join_all(asked).await
+}
+
+async fn database(api: &Api) -> Result<(Map<String, Value>, bool), sqlx::Error> {
+    let migrated = missing_migrations(&api.queries).await? == 0;
+    let mut checks = Map::new();
+    checks.insert("database".into(), json!("ok"));
+    checks.insert("migrations".into(), told(migrated, "the schema is older than this program"));
+    if !migrated {
+        return Ok((checks, false));
+    }
+    let (levels, limit) = (Levels::read(&api.queries).await?, api.limits.max_lag);
+    let sequenced = levels.pending.waits <= limit;
+    let late = late(&levels.consumers, limit);
+    checks.insert("sequencer".into(), told(sequenced, "is behind"));
+    checks.insert("consumers".into(), if late.is_empty() { json!("ok") } else { json!({ "behind": late }) });
+    Ok((checks, sequenced && late.is_empty()))
+}
+
+fn told(fine: bool, fault: &str) -> Value {
+    json!(if fine { "ok" } else { fault })
+}
+
+/// The consumers that are over the limit, of those versions that people are served from: one that is being
+/// rebuilt beside them is late by design.
+fn late(consumers: &[ConsumerLag], limit: Duration) -> Vec<String> {
+    let serving = |lag: &&ConsumerLag| match registry::named(&lag.consumer) {
+        Some(projector) => lag.version == projector.version(),
+        None => consumers.iter().all(|other| other.consumer != lag.consumer || other.version <= lag.version),
+    };
+    let late = consumers.iter().filter(serving).filter(|lag| lag.behind.waits > limit);
+    late.map(|lag| lag.consumer.clone()).collect()
+}

@@ -1,0 +1,122 @@
+//! `/api/jobs/{id}`: how far a piece of work is that a process manager does.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use commands::process::Effect;
+use commands::processes::generation;
+use domain::id::{JobId, ProjectId};
+use serde::Serialize;
+use sqlx::{FromRow, PgPool};
+use uuid::Uuid;
+
+use super::Api;
+use super::caller::Caller;
+use super::problem::Problem;
+use super::reading::At;
+use crate::effects::{self, JobState, JobView};
+
+const WHAT: &str = "job";
+
+/// How many of the newest positions are searched for an event whose work no process manager has taken up yet.
+const NEWEST: i64 = 10_000;
+
+const REQUESTED: &str = "
+SELECT e.event_id, e.aggregate_id, e.project_id, e.recorded_at
+  FROM (SELECT event_id FROM event_pending
+        UNION ALL
+        SELECT event_id FROM event_log
+         WHERE position > (SELECT last_position FROM sequencer_state) - $1
+           AND aggregate_type = 'suggestion' AND sequence = 1) newest
+  JOIN events e USING (event_id)
+ WHERE e.aggregate_type = 'suggestion' AND e.sequence = 1";
+
+/// A job as the API shows it.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    id: JobId,
+    process: String,
+    step: String,
+    /// `queued`, `running`, `waiting`, `done`, `failed` or `unknown`.
+    status: &'static str,
+    /// Tries that have ended without success.
+    attempts: u32,
+    /// When it is due, or looked at again.
+    due_at: DateTime<Utc>,
+    /// What the last try met, or what it waits for.
+    error: Option<String>,
+    /// Where its result is found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<String>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct Requested {
+    event_id: Uuid,
+    aggregate_id: String,
+    project_id: Option<Uuid>,
+    recorded_at: DateTime<Utc>,
+}
+
+pub(super) async fn show(
+    State(api): State<Arc<Api>>,
+    caller: Caller,
+    At(id): At<JobId>,
+) -> Result<Json<Shown>, Problem> {
+    let (job, suggestion) = match effects::find(&api.queries, id).await? {
+        Some(job) => (job, suggestion_of(&api.queries, id).await?),
+        None => promised(&api.queries, id).await?.ok_or_else(|| Problem::not_found(WHAT))?,
+    };
+    let project = job.project_id.ok_or_else(|| Problem::not_found(WHAT))?;
+    caller.must_see(project, WHAT).await?;
+    Ok(Json(shown(job, suggestion)))
+}
+
+/// The suggestion that the job is about, if it is about one.
+async fn suggestion_of(db: &PgPool, id: JobId) -> Result<Option<String>, sqlx::Error> {
+    let query = sqlx::query_scalar("SELECT request ->> 'suggestion' FROM effects WHERE effect_id = $1");
+    Ok(query.bind(id.0).fetch_optional(db).await?.flatten())
+}
+
+/// A job that was promised by the answer to a request and is not taken up yet.
+async fn promised(db: &PgPool, id: JobId) -> Result<Option<(JobView, Option<String>)>, sqlx::Error> {
+    let requests: Vec<Requested> = sqlx::query_as(REQUESTED).bind(NEWEST).fetch_all(db).await?;
+    let is_cause =
+        |request: &Requested| Effect::id_of(generation::NAME, request.event_id, generation::GENERATE) == id;
+    let cause = requests.into_iter().find(is_cause);
+    Ok(cause.map(|request| (queued(id, &request), Some(request.aggregate_id))))
+}
+
+fn queued(id: JobId, request: &Requested) -> JobView {
+    JobView {
+        id,
+        process: generation::NAME.to_owned(),
+        step: generation::GENERATE.to_owned(),
+        status: JobState::Queued,
+        attempts: 0,
+        due_at: request.recorded_at,
+        last_error: None,
+        created_at: request.recorded_at,
+        updated_at: request.recorded_at,
+        project_id: request.project_id.map(ProjectId),
+    }
+}
+
+fn shown(job: JobView, suggestion: Option<String>) -> Shown {
+    Shown {
+        id: job.id,
+        process: job.process,
+        step: job.step,
+        status: job.status.name(),
+        attempts: job.attempts,
+        due_at: job.due_at,
+        error: job.last_error,
+        result: suggestion.map(|id| format!("/api/suggestions/{id}")),
+        created_at: job.created_at,
+        updated_at: job.updated_at,
+    }
+}

@@ -1,0 +1,73 @@
+//! Pages of lists: newest first, each with a link to the next.
+
+use chrono::{DateTime, Utc};
+use projections::page::{Moment, Page};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::problem::{Problem, kind};
+
+/// Items of a page unless asked for otherwise, and at most.
+const USUAL: u32 = 50;
+const MOST: u32 = 200;
+
+/// One page of a list.
+#[derive(Serialize)]
+pub(super) struct Listed<T> {
+    /// The items.
+    pub(super) items: Vec<T>,
+    /// Where the next page is; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// A page made of up to `limit` rows: when it is full there may be more, which `next` leads to.
+    pub(super) fn new<R>(rows: Vec<R>, limit: u32, next: impl FnOnce(&R) -> String) -> Self
+    where
+        T: From<R>,
+    {
+        let full = rows.len() >= limit as usize;
+        let next = rows.last().filter(|_| full).map(next);
+        Self { items: rows.into_iter().map(T::from).collect(), next }
+    }
+}
+
+/// How many items are wanted.
+pub(super) fn limit(asked: Option<u32>) -> u32 {
+    asked.unwrap_or(USUAL).clamp(1, MOST)
+}
+
+/// A place in a list that is ordered by time, as text for a link.
+pub(super) fn cursor(moment: Moment) -> String {
+    format!("{}.{}", moment.at.timestamp_micros(), moment.id)
+}
+
+/// The page after the place that a link names.
+pub(super) fn after(cursor: Option<&str>, limit: u32) -> Result<Page<Moment>, Problem> {
+    let Some(cursor) = cursor else { return Ok(Page::first(limit)) };
+    let invalid =
+        || Problem::new(&kind::INVALID_PARAMETER, "`after` must come from the `next` of another page");
+    parse(cursor).map(|moment| Page::before(moment, limit)).ok_or_else(invalid)
+}
+
+fn parse(cursor: &str) -> Option<Moment> {
+    let (micros, id) = cursor.split_once('.')?;
+    let at: DateTime<Utc> = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+    Some(Moment { at, id: id.parse::<Uuid>().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use projections::page::{Moment, Page};
+    use uuid::Uuid;
+
+    use super::{after, cursor};
+
+    #[test]
+    fn a_place_survives_its_link() {
+        let moment = Moment { at: "2026-01-09T12:00:00.123456Z".parse().unwrap(), id: Uuid::from_u128(9) };
+        assert_eq!(after(Some(&cursor(moment)), 5).unwrap(), Page::before(moment, 5));
+        assert!(after(Some("yesterday"), 5).is_err());
+    }
+}

@@ -1,0 +1,93 @@
+//! What a person saw on X: the end of an unknown outcome, a post made by hand.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::routing::post;
+use axum::{Json, Router};
+use commands::post::confirm_outcome::ConfirmOutcome;
+use commands::post::record_manual::RecordManualPost;
+use domain::id::{PostId, TweetId};
+use domain::post::event::Confirmation;
+use serde::Deserialize;
+
+use super::WHAT;
+use crate::http::Api;
+use crate::http::body::{Body, OptionalBody};
+use crate::http::problem::{Problem, kind};
+use crate::http::reading::At;
+use crate::http::writing::{Done, Writer, done};
+
+pub(super) fn routes() -> Router<Arc<Api>> {
+    Router::new()
+        .route("/api/posts/{id}/confirm", post(confirm))
+        .route("/api/posts/{id}/manual", post(by_hand))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    /// Whether it is on X.
+    live: bool,
+    /// Its id there: with `live` only, and then needed.
+    tweet_id: Option<TweetId>,
+    /// The `attempts` of the post when the person looked; absent: those of now.
+    attempt: Option<u32>,
+}
+
+impl Seen {
+    fn confirmation(self) -> Result<Confirmation, Problem> {
+        match (self.live, self.tweet_id) {
+            (true, Some(tweet)) => Ok(Confirmation::Published(tweet)),
+            (false, None) => Ok(Confirmation::NotPublished),
+            (true, None) => Err(wrong_id("a post that is live has an id", "is missing")),
+            (false, Some(_)) => Err(wrong_id("a post that is not live has no id", "is not taken")),
+        }
+    }
+}
+
+fn wrong_id(detail: &str, fault: &str) -> Problem {
+    Problem::new(&kind::INVALID, detail).at("/tweet_id", fault)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByHand {
+    tweet_id: Option<TweetId>,
+}
+
+async fn confirm(
+    State(api): State<Arc<Api>>,
+    writer: Writer,
+    At(post): At<PostId>,
+    Body(seen): Body<Seen>,
+) -> Result<Json<Done>, Problem> {
+    let attempt = seen.attempt;
+    let confirmation = seen.confirmation()?;
+    let state = api.aggregates.post(post).await?.state;
+    let (Some(project), Some(account)) = (state.project, state.account) else {
+        return Err(Problem::not_found(WHAT));
+    };
+    let attempt = attempt.unwrap_or(state.attempts);
+    let username = match confirmation {
+        Confirmation::Published(_) => Some(api.aggregates.account(&account).await?.state.username),
+        Confirmation::NotPublished => None,
+    };
+    let command = ConfirmOutcome { post, project, attempt, confirmation, username };
+    let receipt = writer.ask_in(project, WHAT, command).await?;
+    Ok(done(post.0, &receipt))
+}
+
+async fn by_hand(
+    State(api): State<Arc<Api>>,
+    writer: Writer,
+    At(post): At<PostId>,
+    OptionalBody(ByHand { tweet_id }): OptionalBody<ByHand>,
+) -> Result<Json<Done>, Problem> {
+    let state = api.aggregates.post(post).await?.state;
+    let (Some(project), Some(account)) = (state.project, state.account) else {
+        return Err(Problem::not_found(WHAT));
+    };
+    let receipt = writer.ask_in(project, WHAT, RecordManualPost { post, project, account, tweet_id }).await?;
+    Ok(done(post.0, &receipt))
+}

@@ -1,0 +1,187 @@
+//! Problems: every answer that is not a success, as `application/problem+json` (RFC 9457).
+//!
+//! The type of a problem is stable and leads to a page that says what to do. Internals never leave: what is
+//! damaged or broken is logged here and told as "internal".
+
+pub(super) mod kind;
+mod refusal;
+
+use std::error::Error;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use commands::error::CommandError;
+use commands::store::StoreError;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use tracing::{error, warn};
+
+pub use kind::Kind;
+
+use crate::postgres::Trouble;
+
+/// When to come back if nobody said so.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// One thing that is wrong with a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Where: a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// What is wrong.
+    pub detail: String,
+}
+
+/// An answer that is not a success.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    kind: &'static Kind,
+    detail: String,
+    errors: Vec<Fault>,
+    facts: Map<String, Value>,
+    retry_after: Option<Duration>,
+}
+
+/// The problem's code in the extensions of its response, for metrics.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ProblemCode(pub(super) &'static str);
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "type")]
+    uri: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
+    errors: &'a [Fault],
+    #[serde(flatten)]
+    facts: &'a Map<String, Value>,
+}
+
+impl Problem {
+    /// A problem of a kind; the detail is a sentence about this one.
+    pub fn new(kind: &'static Kind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), errors: Vec::new(), facts: Map::new(), retry_after: None }
+    }
+
+    /// There is no such thing, or it is not the caller's to see.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(&kind::NOT_FOUND, format!("there is no such {what}"))
+    }
+
+    /// Something of ours is broken. The cause is logged and not told.
+    pub fn internal(cause: &(dyn Error + 'static)) -> Self {
+        error!(alarm = true, error = cause, "a request met a fault of ours");
+        Self::new(&kind::INTERNAL, "something is broken here; the operator can find this request by its id")
+    }
+
+    /// It cannot be done now. The cause is logged and not told.
+    pub fn unavailable(cause: &dyn std::fmt::Display, retry_after: Duration) -> Self {
+        warn!(%cause, "a request could not be served");
+        Self::new(&kind::UNAVAILABLE, "this cannot be served at the moment").after(retry_after)
+    }
+
+    /// The same, worth repeating after a time.
+    #[must_use]
+    pub(super) fn after(self, retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..self }
+    }
+
+    /// The same, with one thing that is wrong with the body.
+    #[must_use]
+    pub(super) fn at(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        self.errors.push(Fault { pointer: pointer.into(), detail: detail.into() });
+        self
+    }
+
+    /// What kind it is.
+    pub fn kind(&self) -> &'static Kind {
+        self.kind
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = Json(Document {
+            uri: self.kind.uri(),
+            title: self.kind.title,
+            status: self.kind.status,
+            detail: &self.detail,
+            errors: &self.errors,
+            facts: &self.facts,
+        });
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(wait) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer realm="memebot""#));
+        }
+        response.extensions_mut().insert(ProblemCode(self.kind.code));
+        response
+    }
+}
+
+/// Rounded up, at least one: nobody is to come back too early.
+fn whole_seconds(wait: Duration) -> u64 {
+    (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
+}
+
+impl From<CommandError> for Problem {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Refused(refusal) => refusal::problem(&refusal),
+            CommandError::Conflict { .. } => {
+                Self::new(&kind::CONFLICT, "others kept changing the same thing; try again")
+                    .after(RETRY_AFTER)
+            }
+            CommandError::KeyReused => {
+                Self::new(&kind::KEY_REUSED, "this Idempotency-Key was used before for another request")
+            }
+            CommandError::Unavailable { retry_after, why } => Self::unavailable(&why, retry_after),
+            CommandError::Corrupt(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        CommandError::from(error).into()
+    }
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        match Trouble::of(&error) {
+            Trouble::Away | Trouble::Contended => Self::unavailable(&error, RETRY_AFTER),
+            Trouble::Rejected => Self::internal(&error),
+        }
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(_: PathRejection) -> Self {
+        Self::not_found("page")
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::new(&kind::INVALID_PARAMETER, rejection.body_text())
+    }
+}
+
+/// `GET /problems/{code}`: what a problem means and what to do, as plain text.
+pub(super) async fn page(Path(code): Path<String>) -> Result<String, Problem> {
+    let kind =
+        kind::ALL.iter().find(|kind| kind.code == code).ok_or_else(|| Problem::not_found("problem"))?;
+    Ok(format!("{} ({})\n\n{}\n", kind.title, kind.status, kind.help))
+}

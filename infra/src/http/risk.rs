@@ -1,0 +1,30 @@
+//! Reasons for a score as the API shows them.
+
+use domain::risk::SignalStatus;
+use projections::readable::FoundSignal;
+use serde::Serialize;
+
+/// One reason for a score.
+#[derive(Serialize)]
+pub(super) struct SignalView {
+    name: &'static str,
+    weight: u8,
+    /// Whether the detector could look; when not, nothing is known.
+    available: bool,
+    evidence: Option<String>,
+}
+
+impl From<FoundSignal> for SignalView {
+    fn from(signal: FoundSignal) -> Self {
+        let available = match signal.status {
+            SignalStatus::Present => true,
+            SignalStatus::Unavailable => false,
+        };
+        Self { name: signal.name.as_str(), weight: signal.weight, available, evidence: signal.evidence }
+    }
+}
+
+/// The reasons, in the same order.
+pub(super) fn signals(found: Vec<FoundSignal>) -> Vec<SignalView> {
+    found.into_iter().map(SignalView::from).collect()
+}

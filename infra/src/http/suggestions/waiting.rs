@@ -1,0 +1,51 @@
+//! Waiting for variants on behalf of a client that prefers to.
+
+use std::time::Duration;
+
+use domain::id::SuggestionId;
+use projections::suggestions::{self, Suggestion, SuggestionStatus};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use crate::http::Api;
+use crate::http::problem::Problem;
+
+/// Between two looks: at first, and at most.
+const PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+
+/// The suggestion once nothing more comes by itself; `None` when that takes longer than the wait, or we are to stop.
+pub(super) async fn scored(
+    api: &Api,
+    suggestion: SuggestionId,
+    wait: Duration,
+) -> Result<Option<Suggestion>, Problem> {
+    let deadline = Instant::now() + wait;
+    tokio::select! {
+        waited = timeout_at(deadline, looking(api, suggestion)) => waited.ok().transpose(),
+        () = api.stop.cancelled() => Ok(None),
+    }
+}
+
+async fn looking(api: &Api, suggestion: SuggestionId) -> Result<Suggestion, Problem> {
+    let mut pause = PAUSE;
+    loop {
+        if let Some(row) = suggestions::by_id(&api.queries, suggestion).await?.filter(is_settled) {
+            return Ok(row);
+        }
+        sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// Variants are there and all of them scored, or none will come.
+fn is_settled(row: &Suggestion) -> bool {
+    match row.status {
+        SuggestionStatus::Requested => false,
+        SuggestionStatus::Generated => row.variants.iter().all(|variant| variant.score.is_some()),
+        SuggestionStatus::Failed
+        | SuggestionStatus::Approved
+        | SuggestionStatus::Rejected
+        | SuggestionStatus::Expired
+        | SuggestionStatus::Queued => true,
+    }
+}

@@ -1,0 +1,82 @@
+//! Work that takes its time: 202 with a job, or waiting for it.
+
+use std::time::Duration;
+
+use commands::suggestion::assess::AssessVariant;
+use commands::suggestion::record_variants::RecordVariants;
+use domain::id::SuggestionId;
+use domain::suggestion::event::Usage;
+use harness::eventually;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::http::testing::{Call, World, assessment, router};
+
+#[tokio::test]
+async fn a_request_is_answered_with_a_job_that_can_be_asked_for_at_once() {
+    let world = World::new().await;
+    let router = world.router();
+    let (owner, project) = (world.owner().await, world.project().await);
+    let body = json!({ "project": project });
+    let asked = Call::post("/api/suggestions", &body).by(&owner).to(&router).await.is(202);
+    assert_eq!(asked.header("location"), format!("/api/jobs/{}", asked.text("/job")));
+    for _ in 0..2 {
+        let job = Call::get(asked.header("location")).by(&owner).to(&router).await.is(200);
+        assert_eq!((job.text("/status"), job.text("/step")), ("queued", "generate"));
+        assert_eq!(job.text("/result"), format!("/api/suggestions/{}", asked.id()));
+        world.settle().await;
+    }
+    let none = format!("/api/jobs/{}", Uuid::from_u128(1));
+    Call::get(none).by(&owner).to(&router).await.is_problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn who_prefers_to_wait_gets_the_variants_with_their_scores() {
+    let world = World::new().await;
+    let router = world.router();
+    let (owner, project) = (world.owner().await, world.project().await);
+    let body = json!({ "project": project, "variants": 2 });
+    let asking = Call::post("/api/suggestions", &body).by(&owner).header("prefer", "wait=30").to(&router);
+    let generating = async {
+        let suggestion = requested(&world).await;
+        let (input, model, usage) = (assessment(0), "m".into(), Usage::default());
+        let variants = vec!["gm".into(), "gn".into()];
+        world.process(RecordVariants { suggestion, project, input, model, variants, usage }).await;
+        for variant in [1, 2] {
+            let assessment = assessment(variant * 10);
+            world.process(AssessVariant { suggestion, project, variant, revision: 0, assessment }).await;
+        }
+        world.settle().await;
+    };
+    let (answer, ()) = tokio::join!(asking, generating);
+    let answer = answer.is(200);
+    assert_eq!(answer.header("preference-applied"), "wait=30");
+    let scores: Vec<_> =
+        answer.json["variants"].as_array().unwrap().iter().map(|one| &one["score"]).collect();
+    assert_eq!(scores, [&json!(10), &json!(20)]);
+}
+
+#[tokio::test]
+async fn nobody_waits_longer_than_preferred_or_for_an_instance_that_stops() {
+    let world = World::new().await;
+    let api = world.api();
+    let stop = api.stop.clone();
+    let router = router(api);
+    let (owner, project) = (world.owner().await, world.project().await);
+    let ask = async |wait: &str| {
+        let call = Call::post("/api/suggestions", &json!({ "project": project }));
+        call.by(&owner).header("prefer", wait).to(&router).await
+    };
+    assert!(!ask("wait=0").await.is(202).header("location").is_empty());
+    stop.cancel();
+    ask("wait=60").await.is(202);
+}
+
+async fn requested(world: &World) -> SuggestionId {
+    let ask = async || {
+        let sql = "SELECT aggregate_id FROM events WHERE event_type = 'SuggestionRequested'";
+        sqlx::query_scalar(sql).fetch_optional(&world.database.pool).await.unwrap()
+    };
+    let id: String = eventually("a suggestion is requested", Duration::from_secs(10), ask).await;
+    id.parse().unwrap()
+}

@@ -1,0 +1,201 @@
+//! The event log as its readers see it: stored envelopes by position, and the events in them.
+//!
+//! An envelope carries the stored bytes: NATS carries it as it is, with its texts sealed. Opening, upcasting
+//! and decoding happen at the reader, in [`Opener`], the same for both ways.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use domain::id::EventId;
+use domain::recorded::Recorded;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sqlx::postgres::PgRow;
+use sqlx::{PgPool, Row};
+
+use crate::store::codec::{OpenError, Opener};
+
+/// One event of the log as it is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StoredEnvelope {
+    /// Dense position in the log, from 1.
+    pub position: u64,
+    /// Position of the event before it in the same partition; 0 for the first.
+    pub previous: u64,
+    /// Partition of the feed, 0 to 15.
+    pub partition: u16,
+    /// The event's id.
+    pub event_id: EventId,
+    /// Column `aggregate_type`; a name of tomorrow is carried along and stops only who decodes it.
+    pub aggregate_type: String,
+    /// Column `aggregate_id`.
+    pub aggregate_id: String,
+    /// Number within the aggregate, from 1.
+    pub sequence: u64,
+    /// Column `event_type`.
+    pub event_type: String,
+    /// Column `event_version`.
+    pub event_version: String,
+    /// When the database recorded it.
+    pub recorded_at: DateTime<Utc>,
+    /// The payload's stored bytes, texts sealed.
+    pub payload: Box<RawValue>,
+    /// The metadata's stored bytes.
+    pub metadata: Box<RawValue>,
+}
+
+/// Reads the log from Postgres. The pool must be that of the primary: on a replica that lags, a text's key
+/// may be missing although nobody forgot it.
+#[derive(Clone)]
+pub struct LogReader {
+    pool: PgPool,
+    opener: Opener,
+}
+
+/// A log row whose event is gone must be seen, hence the outer join; it is lateral to keep to one index look-up
+/// per row, whatever the planner thinks of the tables.
+const ENVELOPES: &str = "
+SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
+       e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
+  FROM (SELECT position, previous, partition, event_id FROM event_log
+         WHERE position > $1 AND ($3::smallint[] IS NULL OR partition = ANY ($3))
+         ORDER BY position LIMIT $2) l
+  LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
+ ORDER BY l.position";
+
+impl LogReader {
+    /// A reader over the primary's pool.
+    pub fn new(pool: PgPool, opener: Opener) -> Self {
+        Self { pool, opener }
+    }
+
+    /// Up to `limit` events after the position, in order; of the given partitions only, if any are given.
+    ///
+    /// # Errors
+    /// [`OpenError`], also when one single event cannot be read: nothing is skipped.
+    pub async fn range(
+        &self,
+        after: u64,
+        limit: u32,
+        partitions: Option<&[u16]>,
+    ) -> Result<Vec<Recorded>, OpenError> {
+        let envelopes = self.envelopes_of(after, limit, partitions).await?;
+        self.opener.open_envelopes(envelopes).await
+    }
+
+    /// Up to `limit` envelopes after the position, in order.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub async fn envelopes(&self, after: u64, limit: u32) -> Result<Vec<StoredEnvelope>, OpenError> {
+        self.envelopes_of(after, limit, None).await
+    }
+
+    /// The same, of the given partitions only, if any are given.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub async fn envelopes_of(
+        &self,
+        after: u64,
+        limit: u32,
+        partitions: Option<&[u16]>,
+    ) -> Result<Vec<StoredEnvelope>, OpenError> {
+        let partitions: Option<Vec<i16>> =
+            partitions.map(|list| list.iter().map(|partition| partition.cast_signed()).collect());
+        let rows = sqlx::query(ENVELOPES)
+            .bind(after.cast_signed())
+            .bind(i64::from(limit))
+            .bind(partitions)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(OpenError::reading("read the event log"))?;
+        rows.iter().map(envelope).collect()
+    }
+
+    /// The last position; 0 while the log is empty.
+    ///
+    /// # Errors
+    /// [`OpenError::Unavailable`]
+    pub async fn head(&self) -> Result<u64, OpenError> {
+        let head: i64 = sqlx::query_scalar("SELECT last_position FROM sequencer_state")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(OpenError::reading("read the head of the event log"))?;
+        Ok(head.cast_unsigned())
+    }
+
+    /// The position of an event; `None` while it is not sequenced (or does not exist).
+    ///
+    /// # Errors
+    /// [`OpenError::Unavailable`]
+    pub async fn position_of(&self, event: EventId) -> Result<Option<u64>, OpenError> {
+        let position: Option<i64> = sqlx::query_scalar("SELECT position FROM event_log WHERE event_id = $1")
+            .bind(event.0)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(OpenError::reading("look up an event's position"))?;
+        Ok(position.map(i64::cast_unsigned))
+    }
+
+    /// The last position that was sequenced at or before the moment; 0 for none.
+    ///
+    /// A search by halves over the primary key: `sequenced_at` never goes back, so it needs no index.
+    ///
+    /// # Errors
+    /// [`OpenError::Unavailable`]
+    pub async fn position_at(&self, moment: DateTime<Utc>) -> Result<u64, OpenError> {
+        let (mut at_or_before, mut after) = (0, self.head().await? + 1);
+        while after - at_or_before > 1 {
+            let middle = at_or_before + (after - at_or_before) / 2;
+            if self.sequenced_at(middle).await?.is_some_and(|sequenced| sequenced <= moment) {
+                at_or_before = middle;
+            } else {
+                after = middle;
+            }
+        }
+        Ok(at_or_before)
+    }
+
+    async fn sequenced_at(&self, position: u64) -> Result<Option<DateTime<Utc>>, OpenError> {
+        sqlx::query_scalar("SELECT sequenced_at FROM event_log WHERE position = $1")
+            .bind(position.cast_signed())
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(OpenError::reading("look up when a position was sequenced"))
+    }
+}
+
+/// A row as an envelope; a log row without its event is a damage, never a gap.
+fn envelope(row: &PgRow) -> Result<StoredEnvelope, OpenError> {
+    let position = row.try_get::<i64, _>("position").map_err(OpenError::reading("read a position"))?;
+    let damaged = |what: String| OpenError::Damaged { at: format!("position {position}"), what };
+    if row.try_get::<Option<i64>, _>("sequence").ok().flatten().is_none() {
+        return Err(damaged("its event is missing".to_owned()));
+    }
+    read(row, position.cast_unsigned()).map_err(|error| damaged(error.to_string()))
+}
+
+fn read(row: &PgRow, position: u64) -> Result<StoredEnvelope, sqlx::Error> {
+    Ok(StoredEnvelope {
+        position,
+        previous: row.try_get::<i64, _>("previous")?.cast_unsigned(),
+        partition: row.try_get::<i16, _>("partition")?.cast_unsigned(),
+        event_id: EventId(row.try_get("event_id")?),
+        aggregate_type: row.try_get("aggregate_type")?,
+        aggregate_id: row.try_get("aggregate_id")?,
+        sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
+        event_type: row.try_get("event_type")?,
+        event_version: row.try_get("event_version")?,
+        recorded_at: row.try_get("recorded_at")?,
+        payload: raw(row, "payload")?,
+        metadata: raw(row, "metadata")?,
+    })
+}
+
+/// The bytes as they are: `RawValue` keeps every space.
+fn raw(row: &PgRow, column: &str) -> Result<Box<RawValue>, sqlx::Error> {
+    let text: String = row.try_get(column)?;
+    RawValue::from_string(text).map_err(|error| sqlx::Error::Decode(error.into()))
+}

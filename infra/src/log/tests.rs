@@ -1,0 +1,91 @@
+//! Reading the log: ranges, partitions, look-ups, and the way over the wire.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use commands::store::EventStore;
+use domain::event::Event;
+use domain::id::EventId;
+use domain::stream::partition;
+
+use super::StoredEnvelope;
+use crate::store::codec::{OpenError, Opener};
+use crate::store::testing::{Fixture, any_id, any_project, described, description};
+
+#[tokio::test]
+async fn reads_ranges_opened_and_decoded() {
+    let fixture = Fixture::start().await;
+    let project = any_project();
+    fixture.describe(project, 0, 3).await;
+    fixture.sequence().await;
+    let events = fixture.log.range(1, 10, None).await.unwrap();
+    let positions: Vec<_> =
+        events.iter().map(|event| (event.position, event.previous, event.sequence)).collect();
+    assert_eq!(positions, [(2, 1, 2), (3, 2, 3)]);
+    assert_eq!(events[0].event, Event::Project(description("words 2")));
+    assert_eq!(events[0].metadata.project_id, Some(project));
+    assert_eq!(fixture.log.range(0, 1, None).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn reads_only_the_partitions_asked_for() {
+    let fixture = Fixture::start().await;
+    let projects: Vec<_> = (0..8).map(|_| any_project()).collect();
+    for project in &projects {
+        fixture.describe(*project, 0, 1).await;
+    }
+    fixture.sequence().await;
+    let wanted = partition(Some(projects[0]), "");
+    let expected = projects.iter().filter(|project| partition(Some(**project), "") == wanted).count();
+    let events = fixture.log.range(0, 100, Some(&[wanted])).await.unwrap();
+    assert_eq!(events.len(), expected);
+    assert!(events.iter().all(|event| event.partition == wanted));
+}
+
+#[tokio::test]
+async fn an_envelope_survives_the_wire_sealed() {
+    let fixture = Fixture::start().await;
+    fixture.describe(any_project(), 0, 1).await;
+    fixture.sequence().await;
+    let envelopes = fixture.log.envelopes(0, 10).await.unwrap();
+    let wire = serde_json::to_vec(&envelopes).unwrap();
+    assert!(!String::from_utf8_lossy(&wire).contains("words"));
+    let received: Vec<StoredEnvelope> = serde_json::from_slice(&wire).unwrap();
+    assert_eq!(received[0].payload.get(), envelopes[0].payload.get());
+    let opened = Opener::new(fixture.keyring.clone()).open_envelopes(received).await.unwrap();
+    assert_eq!(opened, fixture.log.range(0, 10, None).await.unwrap());
+}
+
+#[tokio::test]
+async fn finds_positions_by_event_and_by_time() {
+    let fixture = Fixture::start().await;
+    let append = described(any_project(), 0, 2);
+    let second = append.receipt.event_ids[1];
+    let before: DateTime<Utc> =
+        sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&fixture.database.pool).await.unwrap();
+    fixture.store.append(append).await.unwrap();
+    assert_eq!(fixture.log.position_of(second).await.unwrap(), None);
+    fixture.sequence().await;
+    assert_eq!(fixture.log.position_of(second).await.unwrap(), Some(2));
+    assert_eq!(fixture.log.position_of(EventId(any_id())).await.unwrap(), None);
+    assert_eq!(fixture.log.head().await.unwrap(), 2);
+    assert_eq!(fixture.log.position_at(before).await.unwrap(), 0);
+    let later = before + TimeDelta::hours(1);
+    assert_eq!(fixture.log.position_at(later).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn one_unreadable_event_does_not_hide_the_others_and_is_never_skipped() {
+    let fixture = Fixture::start().await;
+    fixture.describe(any_project(), 0, 3).await;
+    fixture.sequence().await;
+    let mut envelopes = fixture.log.envelopes(0, 10).await.unwrap();
+    envelopes[0].event_version = "9.0".into();
+    envelopes[1].aggregate_type = "meme".into();
+    let verdicts = Opener::new(fixture.keyring.clone()).open_each(envelopes).await.unwrap();
+    assert!(matches!(&verdicts[0], Err(OpenError::UnknownVersion(_))));
+    assert!(matches!(&verdicts[1], Err(OpenError::UnknownAggregate(_))));
+    assert!(verdicts[2].is_ok());
+
+    fixture.tamper("DELETE FROM events WHERE sequence = 2").await;
+    let error = fixture.log.range(0, 10, None).await.unwrap_err();
+    assert_eq!(error.to_string(), "position 2 is damaged: its event is missing");
+}

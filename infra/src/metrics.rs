@@ -1,0 +1,127 @@
+//! What is measured, in one registry: requests as they happen, everything else when Prometheus asks.
+//!
+//! What needs the database is asked for at most every two seconds, however often somebody scrapes. With the
+//! database away the rest is still told, and `memebot_database_up` says so.
+
+mod business;
+mod levels;
+mod process;
+mod requests;
+mod sources;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use commands::port::clock::Clock;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use sqlx::PgPool;
+use tokio::sync::Mutex;
+use tracing::warn;
+
+use business::Business;
+pub use levels::{ConsumerLag, Levels, Queue};
+use process::Process;
+pub use requests::{Answered, Requests};
+use sources::Sources;
+
+/// How long answers of the database are good for.
+const FRESH: Duration = Duration::from_secs(2);
+/// Begins the names of our metrics.
+const PREFIX: &str = "memebot";
+/// Labels whose values are found at run time.
+pub(crate) type Labels = Vec<(&'static str, String)>;
+
+/// Everything that is measured.
+pub struct Metrics {
+    /// Requests over HTTP.
+    pub requests: Requests,
+    registry: Registry,
+    pool: PgPool,
+    clock: Arc<dyn Clock>,
+    database_up: Gauge,
+    levels: levels::Gauges,
+    business: Business,
+    sources: Sources,
+    asked: Mutex<Option<Instant>>,
+}
+
+impl Metrics {
+    /// Measurements that ask this pool. Sources that are not in the database are added before it is shared.
+    pub fn new(pool: PgPool, clock: Arc<dyn Clock>) -> Self {
+        let mut all = Registry::default();
+        all.register_collector(Box::new(Process));
+        let registry = all.sub_registry_with_prefix(PREFIX);
+        let database_up = Gauge::default();
+        registry.register("database_up", "1 when the database answered the last time", database_up.clone());
+        let requests = Requests::register(registry);
+        let levels = levels::Gauges::register(registry);
+        let business = Business::register(registry);
+        let sources = Sources::register(registry);
+        Self {
+            requests,
+            registry: all,
+            pool,
+            clock,
+            database_up,
+            levels,
+            business,
+            sources,
+            asked: Mutex::default(),
+        }
+    }
+
+    /// Lets a part of the system add metrics of its own.
+    #[must_use]
+    pub fn with(mut self, register: impl FnOnce(&mut Registry)) -> Self {
+        register(self.registry.sub_registry_with_prefix(PREFIX));
+        self
+    }
+
+    /// Also counts the connections of this pool.
+    #[must_use]
+    pub fn with_pool(mut self, name: &'static str, pool: PgPool) -> Self {
+        self.sources.pools.push((name, pool));
+        self
+    }
+
+    /// Also tells how often Redis's caches had an answer.
+    #[must_use]
+    pub fn with_cache(mut self, redis: Arc<crate::redis::Redis>) -> Self {
+        self.sources.redis = Some(redis);
+        self
+    }
+
+    /// Also tells how far the relay of this instance is behind the log.
+    #[must_use]
+    pub fn with_relay(mut self, relay: tokio::sync::watch::Receiver<crate::relay::RelayStatus>) -> Self {
+        self.sources.relay = Some(relay);
+        self
+    }
+
+    /// Everything, in the OpenMetrics text format.
+    ///
+    /// # Errors
+    /// Never, as things stand: the writer is a string.
+    pub async fn scrape(&self) -> Result<String, std::fmt::Error> {
+        let mut asked = self.asked.lock().await;
+        if asked.is_none_or(|at| at.elapsed() >= FRESH) {
+            let up =
+                self.ask().await.inspect_err(|error| warn!(%error, "the database could not be measured"));
+            self.database_up.set(i64::from(up.is_ok()));
+            *asked = Some(Instant::now());
+        }
+        self.sources.read();
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+
+    async fn ask(&self) -> Result<(), sqlx::Error> {
+        let levels = Levels::read(&self.pool).await?;
+        self.levels.show(&levels, &crate::effects::counts(&self.pool).await?);
+        self.sources.head(levels.head);
+        self.business.read(&self.pool, self.clock.now().date_naive()).await
+    }
+}

@@ -1,0 +1,99 @@
+//! What is known in this process and looked at when somebody scrapes: connections, cache hits, the relay.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use sqlx::PgPool;
+use tokio::sync::watch;
+
+use super::Labels;
+use crate::redis::Redis;
+use crate::relay::{RelayState, RelayStatus};
+
+/// The sources that were added, and where they are shown.
+pub(super) struct Sources {
+    /// Pools whose connections are counted.
+    pub(super) pools: Vec<(&'static str, PgPool)>,
+    /// The caches.
+    pub(super) redis: Option<Arc<Redis>>,
+    /// The relay of this instance.
+    pub(super) relay: Option<watch::Receiver<RelayStatus>>,
+    connections: Family<Labels, Gauge>,
+    cache: Family<Labels, Counter>,
+    head: Gauge,
+    relayed: Gauge,
+    running: Gauge,
+}
+
+impl Sources {
+    pub(super) fn register(registry: &mut Registry) -> Self {
+        let sources = Self {
+            pools: Vec::new(),
+            redis: None,
+            relay: None,
+            connections: Family::default(),
+            cache: Family::default(),
+            head: Gauge::default(),
+            relayed: Gauge::default(),
+            running: Gauge::default(),
+        };
+        let connections = sources.connections.clone();
+        registry.register(
+            "database_connections",
+            "Connections of this process, by pool and use",
+            connections,
+        );
+        registry.register("cache_requests", "Questions to the caches, by result", sources.cache.clone());
+        registry.register("log_position", "Last position of the event log", sources.head.clone());
+        registry.register(
+            "relay_position",
+            "Last position that this relay published",
+            sources.relayed.clone(),
+        );
+        registry.register(
+            "relay_running",
+            "1 while this instance's relay publishes",
+            sources.running.clone(),
+        );
+        sources
+    }
+
+    /// Notes where the log ends.
+    pub(super) fn head(&self, position: u64) {
+        self.head.set(position.cast_signed());
+    }
+
+    /// Looks at everything.
+    pub(super) fn read(&self) {
+        for (name, pool) in &self.pools {
+            let idle = i64::try_from(pool.num_idle()).unwrap_or(i64::MAX);
+            self.connections_of(name, "idle", idle);
+            self.connections_of(name, "busy", i64::from(pool.size()).saturating_sub(idle));
+        }
+        if let Some(redis) = &self.redis {
+            let stats = redis.cache_stats();
+            self.cache_result("hit", stats.hits);
+            self.cache_result("miss", stats.misses);
+        }
+        if let Some(relay) = &self.relay {
+            let status = relay.borrow();
+            self.relayed.set(status.position.cast_signed());
+            self.running.set(i64::from(status.state == RelayState::Running));
+        }
+    }
+
+    fn connections_of(&self, pool: &str, usage: &str, count: i64) {
+        let labels = vec![("pool", pool.to_owned()), ("use", usage.to_owned())];
+        self.connections.get_or_create(&labels).set(count);
+    }
+
+    /// Redis keeps the count; here it is shown.
+    fn cache_result(&self, result: &str, count: u64) {
+        let counter = self.cache.get_or_create_owned(&vec![("result", result.to_owned())]);
+        counter.inner().store(count, Ordering::Relaxed);
+    }
+}

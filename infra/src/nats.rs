@@ -1,0 +1,111 @@
+//! The connection to NATS, which carries events quickly and is never the only copy of anything.
+
+mod check;
+mod config;
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use async_nats::jetstream::context::ContextBuilder;
+use async_nats::jetstream::{Context, stream};
+use async_nats::{ConnectError, ConnectOptions, Event};
+use futures_util::TryStreamExt;
+use tracing::{info, warn};
+
+pub use check::check;
+pub use config::{NatsConfig, StreamLimits};
+
+/// How long a request to NATS may take.
+const REQUEST: Duration = Duration::from_secs(5);
+/// The longest pause between two tries to connect.
+const RECONNECT: Duration = Duration::from_secs(2);
+
+/// A connection, and the names of what is ours on the server. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Nats {
+    pub(crate) jetstream: Context,
+    pub(crate) stream: String,
+    prefix: String,
+    limits: StreamLimits,
+}
+
+impl Nats {
+    /// Connects in the background and for ever: a server that is down is no error.
+    ///
+    /// # Errors
+    /// [`ConnectError`] when the credentials cannot be read.
+    pub async fn connect(config: NatsConfig, epoch: impl Display) -> Result<Self, ConnectError> {
+        let mut options = ConnectOptions::new();
+        if let Some(path) = &config.credentials {
+            options = options.credentials_file(path).await?;
+        }
+        let client = options
+            .name("memebot")
+            .retry_on_initial_connect()
+            .max_reconnects(None)
+            .connection_timeout(REQUEST)
+            .request_timeout(Some(REQUEST))
+            .ping_interval(Duration::from_secs(10))
+            .reconnect_delay_callback(|tries| RECONNECT.min(Duration::from_millis(50 << tries.min(6))))
+            .event_callback(|event| async move { log(&event) })
+            .connect(config.addresses)
+            .await?;
+        let jetstream = ContextBuilder::new().timeout(REQUEST).build(client);
+        let stream = format!("{}_{epoch}", config.prefix);
+        Ok(Self { jetstream, stream, prefix: config.prefix, limits: config.limits })
+    }
+
+    /// Whether the server answers at this moment.
+    pub fn is_connected(&self) -> bool {
+        self.jetstream.client().connection_state() == async_nats::connection::State::Connected
+    }
+
+    /// Deletes the streams of other epochs, whose subjects this epoch's needs. Only for recovery: an instance that
+    /// did this by itself could delete the stream of an epoch that is newer than its own.
+    ///
+    /// # Errors
+    /// When NATS does not answer.
+    pub async fn retire_other_epochs(&self) -> Result<Vec<String>, async_nats::Error> {
+        let all: Vec<stream::Info> = self.jetstream.streams().try_collect().await?;
+        let others = all.into_iter().map(|info| info.config).filter(|config| config.name != self.stream);
+        let mut retired = Vec::new();
+        for config in others.filter(|config| config.subjects.contains(&self.subjects())) {
+            self.jetstream.delete_stream(&config.name).await?;
+            retired.push(config.name);
+        }
+        Ok(retired)
+    }
+
+    /// The subject of an event of this partition and kind.
+    pub(crate) fn subject(&self, partition: u16, aggregate_type: &str, event_type: &str) -> String {
+        format!("{}.evt.{partition}.{aggregate_type}.{event_type}", self.prefix)
+    }
+
+    /// The subjects of all events.
+    pub(crate) fn subjects(&self) -> String {
+        format!("{}.evt.>", self.prefix)
+    }
+
+    /// The stream as it should be. Only what NATS 2.9 knows.
+    pub(crate) fn stream_config(&self) -> stream::Config {
+        stream::Config {
+            name: self.stream.clone(),
+            description: Some("MemeBot's events, sealed; Postgres is the record".to_owned()),
+            subjects: vec![self.subjects()],
+            storage: stream::StorageType::File,
+            discard: stream::DiscardPolicy::Old,
+            max_bytes: self.limits.bytes,
+            max_age: self.limits.age,
+            num_replicas: self.limits.replicas,
+            ..stream::Config::default()
+        }
+    }
+}
+
+fn log(event: &Event) {
+    if matches!(event, Event::Connected) {
+        info!("NATS connected");
+    } else {
+        warn!(%event, "NATS");
+    }
+}

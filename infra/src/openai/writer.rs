@@ -1,0 +1,189 @@
+//! The writer: one request for one to three texts in a fixed JSON shape.
+
+use async_openai::Client;
+use async_trait::async_trait;
+use commands::port::writer::{Brief, Draft, WriteError, Writer};
+use domain::post_text::faults;
+use domain::suggestion::event::Usage;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::client::Endpoint;
+use super::failure::Failure;
+use super::prompt::{INSTRUCTIONS, message};
+use super::{OpenAi, SERVICE};
+
+/// A bound on the cost of one answer; three posts need a tenth of it, a model that thinks first needs more.
+const MOST_OUTPUT_TOKENS: u32 = 8_000;
+
+#[async_trait]
+impl Writer for OpenAi {
+    async fn write(&self, brief: &Brief) -> Result<Draft, WriteError> {
+        let api = self.api()?;
+        let (client, settings) = (&api.writing, &api.settings);
+        let failure = match ask(client, &settings.model, brief).await {
+            Ok(draft) => return Ok(draft),
+            Err(failure) => failure,
+        };
+        let Some(model) = settings.fallback().filter(|_| failure.another_model_may_help()) else {
+            return Err(failure.into());
+        };
+        tracing::warn!(service = SERVICE, error = %failure, model, "asking the fallback model");
+        ask(client, model, brief).await.map_err(|second| failure.or(second).into())
+    }
+}
+
+async fn ask(client: &Client<Endpoint>, model: &str, brief: &Brief) -> Result<Draft, Failure> {
+    let answer: Value = client.responses().create_byot(request(model, brief)).await?;
+    let answer: Answer =
+        serde_json::from_value(answer).map_err(|_| Failure::Unusable("it is no response".to_owned()))?;
+    let variants = usable(&answer.text()?, brief.variants)?;
+    let model = answer.model.unwrap_or_else(|| model.to_owned());
+    Ok(Draft { variants, model, usage: answer.usage.unwrap_or_default().into() })
+}
+
+/// The same beginning for every request of a project: the schema does not depend on how many texts are asked for.
+fn request(model: &str, brief: &Brief) -> Value {
+    let variant = json!({
+        "type": "object",
+        "properties": { "text": { "type": "string" } },
+        "required": ["text"],
+        "additionalProperties": false,
+    });
+    let schema = json!({
+        "type": "object",
+        "properties": { "variants": { "type": "array", "items": variant, "minItems": 1, "maxItems": 3 } },
+        "required": ["variants"],
+        "additionalProperties": false,
+    });
+    json!({
+        "model": model,
+        "store": false,
+        "instructions": INSTRUCTIONS,
+        "input": [{ "role": "user", "content": message(brief) }],
+        "text": { "format": { "type": "json_schema", "name": "variants", "strict": true, "schema": schema } },
+        "max_output_tokens": MOST_OUTPUT_TOKENS,
+        "prompt_cache_key": format!("memebot-{}", brief.project),
+        "safety_identifier": hex::encode(Sha256::digest(brief.project.to_string())),
+    })
+}
+
+/// The part of a response that is read. The shapes of the crate are stricter than the service.
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    status: String,
+    model: Option<String>,
+    #[serde(default)]
+    error: Value,
+    #[serde(default)]
+    incomplete_details: Value,
+    #[serde(default)]
+    output: Vec<Item>,
+    usage: Option<Tokens>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    content: Option<Vec<Part>>,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    #[serde(rename = "type")]
+    kind: String,
+    text: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Tokens {
+    #[serde(rename = "input_tokens")]
+    input: u64,
+    #[serde(rename = "input_tokens_details")]
+    details: Option<Cached>,
+    #[serde(rename = "output_tokens")]
+    output: u64,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Cached {
+    #[serde(rename = "cached_tokens")]
+    cached: u64,
+}
+
+#[derive(Deserialize)]
+struct Variants {
+    variants: Vec<Variant>,
+}
+
+#[derive(Deserialize)]
+struct Variant {
+    text: String,
+}
+
+impl Answer {
+    /// What the model said, if it finished and did not refuse.
+    fn text(&self) -> Result<String, Failure> {
+        match self.status.as_str() {
+            "completed" => {}
+            "incomplete" => return Err(self.incomplete()),
+            "failed" => return Err(self.failed()),
+            status => return Err(Failure::Unusable(format!("its status is `{status}`"))),
+        }
+        let parts = || self.output.iter().filter_map(|item| item.content.as_ref()).flatten();
+        if parts().any(|part| part.kind == "refusal") {
+            return Err(Failure::Declined("it refused to write this".to_owned()));
+        }
+        let texts = parts().filter(|part| part.kind == "output_text").filter_map(|part| part.text.as_deref());
+        Ok(texts.collect())
+    }
+
+    fn incomplete(&self) -> Failure {
+        match self.incomplete_details["reason"].as_str() {
+            Some("content_filter") => Failure::Declined("the content filter stopped it".to_owned()),
+            Some("max_output_tokens") => {
+                Failure::Unusable("it was cut at the most tokens allowed".to_owned())
+            }
+            Some(_) | None => Failure::Unusable("it was cut short".to_owned()),
+        }
+    }
+
+    fn failed(&self) -> Failure {
+        match self.error["code"].as_str().unwrap_or("no code") {
+            "invalid_prompt" => Failure::Declined("the service does not take the prompt".to_owned()),
+            code => Failure::busy(format!("the model failed ({code})")),
+        }
+    }
+}
+
+/// The texts that can be posts, each once, as many as were asked for.
+fn usable(text: &str, wanted: u8) -> Result<Vec<String>, Failure> {
+    let Ok(Variants { variants }) = serde_json::from_str(text) else {
+        return Err(Failure::Unusable("it is not of the agreed shape".to_owned()));
+    };
+    let mut usable: Vec<String> = Vec::new();
+    let mut last_fault = "there is no text in it".to_owned();
+    for text in variants.iter().map(|variant| variant.text.trim()) {
+        match faults(text).first() {
+            Some(fault) => last_fault = fault.to_string(),
+            None if !usable.iter().any(|earlier| earlier == text) => usable.push(text.to_owned()),
+            None => {}
+        }
+    }
+    usable.truncate(usize::from(wanted.clamp(1, 3)));
+    if usable.is_empty() { Err(Failure::Unusable(last_fault)) } else { Ok(usable) }
+}
+
+impl From<Tokens> for Usage {
+    fn from(tokens: Tokens) -> Self {
+        let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        Self {
+            input_tokens: narrow(tokens.input),
+            cached_tokens: narrow(tokens.details.unwrap_or_default().cached),
+            output_tokens: narrow(tokens.output),
+        }
+    }
+}

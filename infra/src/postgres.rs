@@ -1,0 +1,79 @@
+//! PostgreSQL: how to reach it, a pool with its own budget per role, the schema, and what its errors mean.
+//!
+//! Sessions set their own timeouts, so no transaction of ours can hold back the others for long. Behind
+//! PgBouncer only session mode works: statements stay prepared.
+
+mod check;
+mod config;
+mod trouble;
+
+use sqlx::migrate::MigrateError;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool};
+
+pub use check::check;
+pub use config::{Budget, PostgresConfig};
+pub(crate) use trouble::Trouble;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+/// What the server says when a table is not there.
+const UNDEFINED_TABLE: &str = "42P01";
+
+/// Sets up a session: timeouts in milliseconds, and UTC so that printed times compare.
+pub(crate) fn session(statement_timeout: u64) -> String {
+    format!(
+        "SET statement_timeout = {statement_timeout}; SET lock_timeout = 5000; \
+         SET idle_in_transaction_session_timeout = 15000; SET timezone = 'UTC'; SET jit = off"
+    )
+}
+
+/// A pool for one role. It connects when it is first used.
+pub fn pool(config: &PostgresConfig, budget: Budget) -> PgPool {
+    let session = session(budget.statement_timeout());
+    PgPoolOptions::new()
+        .max_connections(config.connections(budget))
+        .acquire_timeout(std::time::Duration::from_secs(5))
+        // a ping before every use would double the round trips; a dead connection shows itself at its next use
+        .test_before_acquire(false)
+        .after_connect(move |connection, _| {
+            let session = session.clone();
+            Box::pin(async move { connection.execute(session.as_str()).await.map(drop) })
+        })
+        .connect_lazy_with(config.options(budget.name()))
+}
+
+/// Brings the schema up to date, on a connection of its own without a time limit; several instances may try at once.
+///
+/// # Errors
+/// When the database is away, a migration fails, or the database is newer than this program.
+pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
+    let mut connection = PgConnection::connect_with(options).await?;
+    MIGRATIONS.run(&mut connection).await?;
+    connection.close().await.map_err(MigrateError::Execute)
+}
+
+/// How many migrations are not applied yet; all of them when there is no table of them.
+///
+/// # Errors
+/// When the database is away.
+pub(crate) async fn missing_migrations(database: impl PgExecutor<'_>) -> Result<usize, sqlx::Error> {
+    let applied: Result<Vec<i64>, _> =
+        sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(database).await;
+    let applied = match applied {
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(UNDEFINED_TABLE) => Vec::new(),
+        other => other?,
+    };
+    Ok(MIGRATIONS.iter().filter(|migration| !applied.contains(&migration.version)).count())
+}
+
+/// Makes the group roles `memebot_app` and `memebot_auditor` and gives them no more than they need. Not part of
+/// the migrations: managed databases forbid it, and a dump must restore where the roles do not exist.
+///
+/// # Errors
+/// When the user may not make roles.
+pub async fn grant_roles(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute(include_str!("postgres/roles.sql")).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! `memebot doctor`'s questions to PostgreSQL.
+
+use sqlx::{Connection, PgConnection};
+
+use super::{PostgresConfig, missing_migrations};
+use crate::store::codec::OpenError;
+use crate::store::keys::Keyring;
+
+/// The oldest server that works, as `server_version_num` counts.
+const OLDEST: i32 = 150_000;
+
+/// Whether PostgreSQL answers, is new enough, is migrated, not a replica, and knows the master key: one
+/// sentence either way.
+pub async fn check(config: &PostgresConfig) -> Result<String, String> {
+    let mut connection = PgConnection::connect_with(&config.options("memebot-doctor"))
+        .await
+        .map_err(|error| format!("PostgreSQL does not answer at DATABASE_URL: {error}"))?;
+    let (number, name, replica): (i32, String, bool) = sqlx::query_as(
+        "SELECT current_setting('server_version_num')::int, current_setting('server_version'), pg_is_in_recovery()",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .map_err(|error| format!("PostgreSQL does not tell its version: {error}"))?;
+    if number < OLDEST {
+        return Err(format!("PostgreSQL {name} is too old, 15 or later is needed"));
+    }
+    if replica {
+        return Err("DATABASE_URL leads to a replica; name the primary".into());
+    }
+    let missing = missing_migrations(&mut connection)
+        .await
+        .map_err(|error| format!("PostgreSQL does not tell its migrations: {error}"))?;
+    if missing > 0 {
+        return Err(format!("{missing} migrations are missing: run `memebot migrate`"));
+    }
+    match Keyring::open(super::pool(config, super::Budget::Commands), &config.master_key).await {
+        Ok(_) => Ok(format!("PostgreSQL {name} answers, is up to date and knows the master key")),
+        Err(error @ OpenError::Unavailable { .. }) => Err(format!("the keys cannot be read: {error}")),
+        Err(error) => Err(format!("MEMEBOT_MASTER_KEY does not open this database: {error}")),
+    }
+}

@@ -1,0 +1,127 @@
+//! The configuration section of PostgreSQL.
+
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::postgres::PgConnectOptions;
+
+use crate::config::{Reader, Section, Setting};
+use crate::store::{AppendLimits, MasterKey};
+
+/// How to reach PostgreSQL and how much of it to use.
+pub struct PostgresConfig {
+    /// `DATABASE_URL`: address of the primary with user, password and database. Required; secret.
+    pub url: PgConnectOptions,
+    /// `MEMEBOT_MASTER_KEY`: opens everything sealed, see [`MasterKey`]. Required; secret.
+    pub master_key: MasterKey,
+    /// `MEMEBOT_DB_CONNECTIONS`: connections of this process in all pools together, beside the append lanes and
+    /// the few of leases; at least 10, 24 by default.
+    pub connections: u32,
+    /// `MEMEBOT_DB_APPEND_LANES`: connections that append, 1 to 8, 2 by default.
+    pub lanes: u32,
+}
+
+/// Who uses a pool. Each has its share, so that none can starve another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// Loading streams for commands, and their keys.
+    Commands,
+    /// Read models for people: the bot, REST, the console.
+    Queries,
+    /// Sequencer, relay and audits.
+    Log,
+    /// Projectors and process managers.
+    Consumers,
+}
+
+impl Budget {
+    /// The name that the sessions show in `pg_stat_activity`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Commands => "memebot-commands",
+            Self::Queries => "memebot-queries",
+            Self::Log => "memebot-log",
+            Self::Consumers => "memebot-consumers",
+        }
+    }
+
+    /// In milliseconds. Rebuilds copy large batches; people wait for nothing longer than a few seconds.
+    pub(super) fn statement_timeout(self) -> u64 {
+        match self {
+            Self::Commands | Self::Queries => 10_000,
+            Self::Log => 60_000,
+            Self::Consumers => 300_000,
+        }
+    }
+
+    /// In tenths of all connections.
+    fn share(self) -> u32 {
+        match self {
+            Self::Commands | Self::Queries => 3,
+            Self::Log => 1,
+            Self::Consumers => 3,
+        }
+    }
+}
+
+const URL: Setting =
+    Setting::secret("DATABASE_URL", "Address of the PostgreSQL primary with user, password and database.");
+const MASTER_KEY: Setting = Setting::secret(
+    "MEMEBOT_MASTER_KEY",
+    "Opens everything sealed: 32 random bytes as 64 hexadecimal digits or in base64. Lost with it is every text.",
+);
+const CONNECTIONS: Setting = Setting::new(
+    "MEMEBOT_DB_CONNECTIONS",
+    Some("24"),
+    "Connections of this process, 10 to 1000, in all pools together; append lanes and leases come on top.",
+);
+const LANES: Setting =
+    Setting::new("MEMEBOT_DB_APPEND_LANES", Some("2"), "Connections that append events, 1 to 8.");
+
+impl Section for PostgresConfig {
+    const SETTINGS: &'static [Setting] = &[URL, MASTER_KEY, CONNECTIONS, LANES];
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let url = reader.required_secret(&URL).and_then(|url| address(reader, &url));
+        let master_key = reader.required(&MASTER_KEY);
+        let connections = within(reader, &CONNECTIONS, 10..=1_000);
+        let lanes = within(reader, &LANES, 1..=8);
+        Some(Self { url: url?, master_key: master_key?, connections: connections?, lanes: lanes? })
+    }
+}
+
+impl PostgresConfig {
+    /// The driver's options for sessions of this name.
+    pub fn options(&self, name: &str) -> PgConnectOptions {
+        self.url.clone().application_name(name)
+    }
+
+    /// The limits of the append lanes.
+    pub fn append_limits(&self) -> AppendLimits {
+        AppendLimits { lanes: self.lanes as usize, ..AppendLimits::default() }
+    }
+
+    pub(super) fn connections(&self, budget: Budget) -> u32 {
+        // two at least: the log's readers must not wait for its writer
+        (self.connections * budget.share() / 10).max(2)
+    }
+}
+
+/// The driver's own error may quote the address, so it is not repeated.
+fn address(reader: &mut Reader<'_>, url: &SecretString) -> Option<PgConnectOptions> {
+    let options = PgConnectOptions::from_str(url.expose_secret()).ok();
+    if options.is_none() {
+        reader.fault(&URL, "must look like postgres://user:password@host:5432/database");
+    }
+    options
+}
+
+fn within(reader: &mut Reader<'_>, setting: &Setting, range: RangeInclusive<u32>) -> Option<u32> {
+    let number = reader.required(setting)?;
+    if !range.contains(&number) {
+        reader.fault(setting, format!("must be from {} to {}", range.start(), range.end()));
+        return None;
+    }
+    Some(number)
+}

@@ -1,0 +1,85 @@
+//! Configuration, roles and the schema on a real database.
+
+use std::path::Path;
+
+use harness::TestDatabase;
+use sqlx::Row;
+
+use crate::config::{Fault, Reader, Section};
+
+use super::{Budget, MIGRATIONS, PostgresConfig, grant_roles, migrate, missing_migrations, pool};
+
+fn read(pairs: &[(&str, &str)]) -> Result<PostgresConfig, Vec<Fault>> {
+    let look_up =
+        |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    let mut reader = Reader::new(&look_up);
+    PostgresConfig::read(&mut reader).ok_or_else(|| reader.finish().1)
+}
+
+#[test]
+fn reports_every_fault_at_once_and_no_secret() {
+    let faults = read(&[
+        ("DATABASE_URL", "hunter2"),
+        ("MEMEBOT_MASTER_KEY", "hunter2"),
+        ("MEMEBOT_DB_CONNECTIONS", "3"),
+        ("MEMEBOT_DB_APPEND_LANES", "many"),
+    ]);
+    let faults = faults.err().unwrap();
+    assert_eq!(faults.len(), 4, "{faults:?}");
+    assert!(!format!("{faults:?}").contains("hunter2"), "{faults:?}");
+}
+
+#[test]
+fn shares_the_connections_out() {
+    let key = "ab".repeat(32);
+    let config = read(&[("DATABASE_URL", "postgres://u@h/d"), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
+    let shares = [Budget::Commands, Budget::Queries, Budget::Log, Budget::Consumers];
+    assert_eq!(shares.map(|budget| config.connections(budget)), [7, 7, 2, 7]);
+    assert_eq!(config.append_limits().lanes, 2);
+}
+
+#[tokio::test]
+async fn migrates_once_and_sets_the_sessions_timeouts() {
+    let database = TestDatabase::create().await;
+    let key = "ab".repeat(32);
+    let config = read(&[("DATABASE_URL", &database.url), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
+    assert_eq!(missing_migrations(&database.pool).await.unwrap(), MIGRATIONS.iter().count());
+    for _ in 0..2 {
+        migrate(&config.options("memebot-migrate")).await.unwrap();
+    }
+    assert_eq!(missing_migrations(&database.pool).await.unwrap(), 0);
+    let row = sqlx::query("SELECT current_setting('statement_timeout'), current_setting('application_name')")
+        .fetch_one(&pool(&config, Budget::Queries))
+        .await
+        .unwrap();
+    assert_eq!((row.get::<&str, _>(0), row.get::<&str, _>(1)), ("10s", "memebot-queries"));
+}
+
+#[tokio::test]
+async fn the_applications_role_may_add_to_history_and_not_change_it() {
+    let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
+    let mut connection = database.pool.acquire().await.unwrap();
+    for _ in 0..2 {
+        grant_roles(&mut connection).await.unwrap();
+    }
+    sqlx::raw_sql("SET ROLE memebot_app").execute(&mut *connection).await.unwrap();
+    for table in ["events", "commands", "event_log"] {
+        let query = format!(
+            "SELECT has_table_privilege('{table}', 'INSERT'), has_table_privilege('{table}', 'UPDATE, DELETE, TRUNCATE')"
+        );
+        let row = sqlx::query(&query).fetch_one(&mut *connection).await.unwrap();
+        assert_eq!((row.get::<bool, _>(0), row.get::<bool, _>(1)), (true, false), "{table}");
+    }
+    sqlx::raw_sql("RESET ROLE").execute(&mut *connection).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_changes_history_while_the_triggers_stand() {
+    let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
+    for table in ["events", "commands", "event_log"] {
+        for statement in [format!("DELETE FROM {table}"), format!("TRUNCATE {table}")] {
+            let error = sqlx::raw_sql(&statement).execute(&database.pool).await.unwrap_err();
+            assert!(error.to_string().contains("history is only added to"), "{statement}: {error}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What an error of the driver means for whoever has to decide what to do next.
+
+/// What to do about an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// The connection or the server is gone; what became of the statement is unknown.
+    Away,
+    /// Others were faster: again, with a fresh snapshot.
+    Contended,
+    /// The statement itself is at fault.
+    Rejected,
+}
+
+impl Trouble {
+    /// Reads the error's class.
+    pub(crate) fn of(error: &sqlx::Error) -> Self {
+        let Some(database) = error.as_database_error() else { return Self::of_driver(error) };
+        match database.code().as_deref() {
+            // unique violation, serialization failure, deadlock, lock and statement timeouts
+            Some("23505" | "40001" | "40P01" | "55P03" | "57014") => Self::Contended,
+            // connection lost, shutdown, no room, not a primary (any more)
+            Some("25006") => Self::Away,
+            Some(code) if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) => Self::Away,
+            Some(_) | None => Self::Rejected,
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the driver's errors are not ours to list")]
+    fn of_driver(error: &sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Encode(_) | sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => {
+                Self::Rejected
+            }
+            _ => Self::Away,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Trouble;
+
+    #[test]
+    fn a_lost_connection_is_not_the_statements_fault() {
+        let lost = sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into());
+        assert_eq!(Trouble::of(&lost), Trouble::Away);
+        assert_eq!(Trouble::of(&sqlx::Error::PoolTimedOut), Trouble::Away);
+        assert_eq!(Trouble::of(&sqlx::Error::Encode("a NUL".into())), Trouble::Rejected);
+    }
+}

@@ -1,0 +1,95 @@
+//! Redis: caches, shared rate permits and the status of jobs. A convenience: without it everything goes on.
+//!
+//! Every call fails open and is short. After a failure Redis is left alone for a second, so that a dead one
+//! costs next to nothing.
+
+mod cache;
+mod connection;
+mod job_status;
+mod permits;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use commands::port::clock::Clock;
+use redis::{Client, ConnectionInfo};
+
+use self::connection::Connection;
+use crate::config::{Reader, Section, Setting};
+
+const URL: Setting = Setting::new(
+    "REDIS_URL",
+    Some("redis://127.0.0.1:6379"),
+    "Redis, for caches, rate limits and job status; rediss:// encrypts. Everything works without it, slower",
+);
+const PREFIX: Setting = Setting::new(
+    "REDIS_PREFIX",
+    None,
+    "begins every key in Redis; nothing by default, needed when several installations share one Redis",
+);
+
+/// Where Redis is. Not printable: the address may hold a password.
+#[derive(Clone)]
+pub struct RedisConfig {
+    /// `REDIS_URL`: the server.
+    pub address: ConnectionInfo,
+    /// `REDIS_PREFIX`: begins every key; empty by default.
+    pub prefix: String,
+}
+
+impl Section for RedisConfig {
+    const SETTINGS: &'static [Setting] = &[URL, PREFIX];
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let address = reader.required(&URL);
+        let prefix = reader.optional(&PREFIX).unwrap_or_default();
+        Some(Self { address: address?, prefix })
+    }
+}
+
+/// All that is kept in Redis. Connects when it is first used.
+pub struct Redis {
+    connection: Connection,
+    prefix: String,
+    clock: Arc<dyn Clock>,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+/// How often the caches were asked since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CacheStats {
+    /// With an answer.
+    pub hits: u64,
+    /// Without; also while Redis was away.
+    pub misses: u64,
+}
+
+impl Redis {
+    /// Redis at the configured address; the clock tells when a vibe expires.
+    pub fn new(config: &RedisConfig, clock: Arc<dyn Clock>) -> Self {
+        let client = Client::open(config.address.clone()).expect("a parsed address stays an address");
+        let (hits, misses) = (AtomicU64::default(), AtomicU64::default());
+        Self { connection: Connection::new(client), prefix: config.prefix.clone(), clock, hits, misses }
+    }
+
+    /// Whether Redis answers now: one sentence either way.
+    pub async fn check(&self) -> Result<String, String> {
+        match self.connection.attempt::<String>(&redis::cmd("PING")).await {
+            Ok(_) => Ok("Redis answers".to_owned()),
+            Err(error) => Err(format!("Redis does not answer: {error}")),
+        }
+    }
+
+    /// How often the caches were asked since the start.
+    pub fn cache_stats(&self) -> CacheStats {
+        CacheStats { hits: self.hits.load(Ordering::Relaxed), misses: self.misses.load(Ordering::Relaxed) }
+    }
+
+    fn key(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+}

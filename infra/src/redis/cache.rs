@@ -1,0 +1,78 @@
+//! The caches of a project's active context and vibe.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use commands::port::cache::{ActiveContext, CachedVibe, ProjectCache};
+use domain::id::ProjectId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Redis;
+
+const CONTEXT_LIFETIME: Duration = Duration::from_hours(1);
+const VIBE_LIFETIME: Duration = Duration::from_hours(7 * 24);
+
+impl Redis {
+    fn context_key(&self, project: ProjectId) -> String {
+        self.key(&format!("context:project:{project}:active"))
+    }
+
+    fn vibe_key(&self, project: ProjectId) -> String {
+        self.key(&format!("vibe:project:{project}"))
+    }
+
+    /// A value under a key; one of another shape is none.
+    pub(super) async fn load<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        let json: Option<String> = self.connection.query(redis::cmd("GET").arg(key)).await?;
+        serde_json::from_str(&json?).ok()
+    }
+
+    /// Keeps a value as JSON for some time.
+    pub(super) async fn keep(&self, key: &str, value: &impl Serialize, lifetime: Duration) {
+        let json = serde_json::to_string(value).expect("what is kept is plain data");
+        let milliseconds = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
+        let mut set = redis::cmd("SET");
+        set.arg(key).arg(json).arg("PX").arg(milliseconds);
+        self.connection.query::<String>(&set).await;
+    }
+
+    fn count<T>(&self, found: Option<T>) -> Option<T> {
+        let counter = if found.is_some() { &self.hits } else { &self.misses };
+        counter.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+}
+
+#[async_trait]
+impl ProjectCache for Redis {
+    async fn context(&self, project: ProjectId) -> Option<ActiveContext> {
+        self.count(self.load(&self.context_key(project)).await)
+    }
+
+    async fn put_context(&self, project: ProjectId, context: &ActiveContext) {
+        self.keep(&self.context_key(project), context, CONTEXT_LIFETIME).await;
+    }
+
+    async fn drop_context(&self, project: ProjectId) {
+        self.connection.delete(self.context_key(project)).await;
+    }
+
+    async fn vibe(&self, project: ProjectId) -> Option<CachedVibe> {
+        let cached: Option<CachedVibe> = self.load(&self.vibe_key(project)).await;
+        self.count(cached.filter(|vibe| vibe.expires_at > self.clock.now()))
+    }
+
+    async fn put_vibe(&self, project: ProjectId, vibe: &CachedVibe) {
+        // nothing is put that lives less than a millisecond: Redis refuses a lifetime of 0
+        let left = (vibe.expires_at - self.clock.now()).to_std().unwrap_or_default();
+        if left.as_millis() > 0 {
+            self.keep(&self.vibe_key(project), vibe, left.min(VIBE_LIFETIME)).await;
+        }
+    }
+
+    async fn drop_vibe(&self, project: ProjectId) {
+        self.connection.delete(self.vibe_key(project)).await;
+    }
+}

@@ -1,0 +1,139 @@
+//! One shared connection that is replaced after a failure, and left alone for a while when that fails too.
+//!
+//! The crate's own connection manager answers with the failure of its last attempt, however old, and keeps a
+//! connection that only times out; both matter when nobody waits for Redis.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult};
+use tokio::time::timeout;
+
+const ANSWER: Duration = Duration::from_millis(300);
+const CONNECT: Duration = Duration::from_millis(500);
+/// For one call with everything in it.
+const CALL: Duration = Duration::from_millis(800);
+/// How long Redis is left alone after a failure.
+const REST: Duration = Duration::from_secs(1);
+
+/// The connection and what is known of Redis's health.
+pub(super) struct Connection {
+    client: Client,
+    open: tokio::sync::Mutex<Option<MultiplexedConnection>>,
+    health: Mutex<Health>,
+}
+
+#[derive(Default)]
+struct Health {
+    rests_until: Option<Instant>,
+    is_down: bool,
+    /// Keys that could not be deleted: they are, before anything else is asked.
+    stale: BTreeSet<String>,
+}
+
+impl Connection {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client, open: tokio::sync::Mutex::default(), health: Mutex::default() }
+    }
+
+    /// The answer to a command; `None` when Redis is away.
+    pub(super) async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Option<T> {
+        if self.rests() {
+            return None;
+        }
+        match self.attempt(command).await {
+            Ok(value) => {
+                self.note_success();
+                Some(value)
+            }
+            Err(error) => {
+                self.note_failure(&error);
+                None
+            }
+        }
+    }
+
+    /// Deletes a key, if need be as soon as Redis is back: what somebody dropped must not come back with it.
+    pub(super) async fn delete(&self, key: String) {
+        self.health().stale.insert(key);
+        self.query::<String>(&redis::cmd("PING")).await;
+    }
+
+    /// The answer to a command, however Redis has been.
+    pub(super) async fn attempt<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        let all = async {
+            match self.once(command).await {
+                // an idle connection may have died unseen
+                Err(error) if error.is_connection_dropped() => self.once(command).await,
+                outcome => outcome,
+            }
+        };
+        if let Ok(outcome) = timeout(CALL, all).await {
+            return outcome;
+        }
+        self.close().await;
+        Err(io::Error::from(io::ErrorKind::TimedOut).into())
+    }
+
+    async fn once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        let outcome = self.ask(command).await;
+        if outcome.as_ref().is_err_and(RedisError::is_io_error) {
+            self.close().await;
+        }
+        outcome
+    }
+
+    async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        let mut connection = self.connection().await?;
+        let stale = self.health().stale.clone();
+        if !stale.is_empty() {
+            redis::cmd("DEL").arg(&stale).exec_async(&mut connection).await?;
+            self.health().stale.retain(|key| !stale.contains(key));
+        }
+        command.query_async(&mut connection).await
+    }
+
+    /// The open connection, or a new one; one caller connects while the others wait.
+    async fn connection(&self) -> RedisResult<MultiplexedConnection> {
+        let mut open = self.open.lock().await;
+        if let Some(connection) = &*open {
+            return Ok(connection.clone());
+        }
+        let times = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(CONNECT))
+            .set_response_timeout(Some(ANSWER));
+        let connection = self.client.get_multiplexed_async_connection_with_config(&times).await?;
+        Ok(open.insert(connection).clone())
+    }
+
+    async fn close(&self) {
+        *self.open.lock().await = None;
+    }
+
+    fn rests(&self) -> bool {
+        self.health().rests_until.is_some_and(|until| Instant::now() < until)
+    }
+
+    fn note_success(&self) {
+        let mut health = self.health();
+        health.rests_until = None;
+        if std::mem::take(&mut health.is_down) {
+            tracing::info!("Redis is back");
+        }
+    }
+
+    fn note_failure(&self, error: &RedisError) {
+        let mut health = self.health();
+        health.rests_until = Some(Instant::now() + REST);
+        if !std::mem::replace(&mut health.is_down, true) {
+            tracing::warn!(%error, "Redis is away: going on without caches and shared rate permits");
+        }
+    }
+
+    fn health(&self) -> MutexGuard<'_, Health> {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,29 @@
+//! The status of jobs as anybody may look at it: a mirror for 24 hours, never what work depends on.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::id::JobId;
+
+use super::Redis;
+use crate::effects::{JobStatus, JobView};
+
+const LIFETIME: Duration = Duration::from_hours(24);
+
+impl Redis {
+    /// The mirrored job; `None` also while Redis is away.
+    pub async fn job_status(&self, job: JobId) -> Option<JobView> {
+        self.load(&self.job_key(job)).await
+    }
+
+    fn job_key(&self, job: JobId) -> String {
+        self.key(&format!("job:{job}:status"))
+    }
+}
+
+#[async_trait]
+impl JobStatus for Redis {
+    async fn status_changed(&self, job: JobView) {
+        self.keep(&self.job_key(job.id), &job, LIFETIME).await;
+    }
+}

@@ -1,0 +1,182 @@
+//! The relay: publishes the log to JetStream, in order, once.
+//!
+//! The only fence is the stream's own last sequence, which every message must expect: a message that is late,
+//! repeated or from a second relay is refused, and whoever is refused reads again where the stream ends.
+
+mod publish;
+mod resume;
+#[cfg(test)]
+mod tests;
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use domain::id::EventId;
+use sqlx::PgPool;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use crate::lease::Leases;
+use crate::lifecycle::Lifecycle;
+use crate::log::LogReader;
+use crate::nats::Nats;
+use crate::store::codec::OpenError;
+
+/// The pauses between tries while NATS or the database is away.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// What the relay does at this moment, in this instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelayState {
+    /// Another instance publishes, or this one is about to.
+    Standby,
+    /// It publishes.
+    Running,
+    /// It could not, and tries again.
+    Retrying {
+        /// What happened.
+        error: String,
+    },
+    /// It met something that a person must look at; it starts again with the process.
+    Stopped {
+        /// What it met.
+        reason: String,
+    },
+}
+
+/// How the relay is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelayStatus {
+    /// What it does.
+    pub state: RelayState,
+    /// The last position it published or found published.
+    pub position: u64,
+}
+
+/// The relay.
+#[derive(Clone)]
+pub struct Relay {
+    nats: Nats,
+    log: LogReader,
+    pool: PgPool,
+    head: watch::Receiver<u64>,
+    status: watch::Sender<RelayStatus>,
+}
+
+/// Where the stream ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    /// The position of its last event.
+    position: u64,
+    /// Its last sequence.
+    sequence: u64,
+}
+
+/// Why publishing ended.
+#[derive(Debug, thiserror::Error)]
+enum RelayError {
+    /// NATS would not.
+    #[error("could not {step}: {source}")]
+    Nats { step: &'static str, source: async_nats::Error },
+    /// The cursors could not be read.
+    #[error("could not read the consumers' cursors: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The log could not be read.
+    #[error("could not read the log: {0}")]
+    Log(#[from] OpenError),
+    /// Something else was published in between.
+    #[error("an acknowledgement was out of sequence: {found} instead of {expected}")]
+    OutOfSequence { expected: u64, found: u64 },
+    /// The stream's last event is not in the log at its position: two histories.
+    #[error("the stream ends with event {event} at position {position}, the log does not have it there")]
+    Fork { event: EventId, position: u64 },
+    /// The stream's last message is not the relay's.
+    #[error("the stream's last message (sequence {0}) is not an event of ours")]
+    Foreign(u64),
+    /// The log skips a position.
+    #[error("the log has no event at position {0}")]
+    Hole(u64),
+}
+
+impl RelayError {
+    fn nats<E: Into<async_nats::Error>>(step: &'static str) -> impl FnOnce(E) -> Self {
+        move |source| Self::Nats { step, source: source.into() }
+    }
+
+    fn needs_a_person(&self) -> bool {
+        match self {
+            Self::Fork { .. } | Self::Foreign(_) | Self::Hole(_) => true,
+            Self::Log(error) => !matches!(error, OpenError::Unavailable { .. }),
+            Self::Nats { .. } | Self::Database(_) | Self::OutOfSequence { .. } => false,
+        }
+    }
+}
+
+impl Relay {
+    /// A relay; `head` says when there is something to do.
+    pub fn new(nats: Nats, log: LogReader, pool: PgPool, head: watch::Receiver<u64>) -> Self {
+        let status = watch::Sender::new(RelayStatus { state: RelayState::Standby, position: 0 });
+        Self { nats, log, pool, head, status }
+    }
+
+    /// Publishes while this instance holds the lease; the answer shows how it is doing.
+    pub fn start(self, leases: Leases, lifecycle: &Lifecycle) -> watch::Receiver<RelayStatus> {
+        let (status, stop) = (self.status.subscribe(), lifecycle.soft());
+        lifecycle.spawn("relay", async move {
+            leases.hold("relay", &stop, |held| self.run(held)).await;
+        });
+        status
+    }
+
+    /// Publishes until the token is cancelled; breaks off when a person must look.
+    async fn run(&self, held: CancellationToken) -> ControlFlow<()> {
+        let mut pause = PAUSES.0;
+        loop {
+            let began = Instant::now();
+            // Cutting it off anywhere is safe: what was published is read from the stream.
+            let Some(error) = held.run_until_cancelled(self.publish()).await else {
+                self.status.send_modify(|status| status.state = RelayState::Standby);
+                return ControlFlow::Continue(());
+            };
+            if error.needs_a_person() {
+                error!(alarm = true, %error, "the relay is stopped");
+                self.set(RelayState::Stopped { reason: error.to_string() });
+                return ControlFlow::Break(());
+            }
+            warn!(%error, "the relay reads again where the stream ends");
+            self.set(RelayState::Retrying { error: error.to_string() });
+            pause = if began.elapsed() > PAUSES.1 { PAUSES.0 } else { (pause * 2).min(PAUSES.1) };
+            held.run_until_cancelled(sleep(pause)).await;
+        }
+    }
+
+    async fn publish(&self) -> RelayError {
+        let mut head = self.head.clone();
+        let mut mark = match self.resume().await {
+            Ok(mark) => mark,
+            Err(error) => return error,
+        };
+        info!(
+            position = mark.position,
+            sequence = mark.sequence,
+            stream = self.nats.stream,
+            "the relay runs"
+        );
+        loop {
+            self.status.send_replace(RelayStatus { state: RelayState::Running, position: mark.position });
+            if head.wait_for(|head| *head > mark.position).await.is_err() {
+                return std::future::pending().await;
+            }
+            mark = match self.publish_after(mark).await {
+                Ok(mark) => mark,
+                Err(error) => return error,
+            };
+        }
+    }
+
+    fn set(&self, state: RelayState) {
+        self.status.send_modify(|status| status.state = state);
+    }
+}

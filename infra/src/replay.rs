@@ -1,0 +1,130 @@
+//! `replay --check`: builds every read model once more from the events and compares the rows one by one.
+//!
+//! The live rows and the cursors they belong to are copied in one short snapshot; everything after that works on
+//! the copy, so that no long transaction holds back the clean-up of the database.
+
+mod pass;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use commands::port::clock::Ids;
+use projections::compare::{Comparison, compare};
+use projections::projector::{ProjectionError, Projector};
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, PgPool, Postgres};
+
+use crate::log::LogReader;
+use crate::store::codec::OpenError;
+use pass::Replaying;
+use snapshot::Scratch;
+
+/// How far the replay is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The last position replayed.
+    pub position: u64,
+    /// The last position to replay.
+    pub end: u64,
+}
+
+/// What the check found about one projection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// Its name.
+    pub projection: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// How many events were replayed.
+    pub events: u64,
+    /// How many live rows there are.
+    pub rows: u64,
+    /// Keys whose events the live projection could not apply; they are left out here too.
+    pub parked: Vec<String>,
+    /// Why its replay could not be finished, if so; nothing was compared then.
+    pub broken: Option<String>,
+    /// Where the live rows (first) and the replayed ones (second) differ.
+    pub comparison: Comparison,
+}
+
+impl Checked {
+    /// Whether the live rows are exactly what the events say.
+    pub fn is_identical(&self) -> bool {
+        self.broken.is_none() && self.parked.is_empty() && self.comparison.total == 0
+    }
+}
+
+/// Why nothing could be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// The database did not do it.
+    #[error("could not {step}")]
+    Database {
+        /// What was attempted.
+        step: &'static str,
+        /// What the driver says.
+        source: sqlx::Error,
+    },
+    /// The log could not be read.
+    #[error("could not read the event log")]
+    Log(#[from] OpenError),
+    /// Scratch tables could not be made or read.
+    #[error("could not use the scratch tables")]
+    Projection(#[from] ProjectionError),
+}
+
+impl ReplayError {
+    fn database(step: &'static str) -> impl Fn(sqlx::Error) -> Self {
+        move |source| Self::Database { step, source }
+    }
+}
+
+/// Replays all events into scratch tables and compares them with the live ones. Leaves nothing behind.
+///
+/// # Errors
+/// [`ReplayError`]; differences are no error but the answer.
+pub async fn check(
+    pool: &PgPool,
+    log: &LogReader,
+    (projectors, ids): (&[Arc<dyn Projector>], &dyn Ids),
+    progress: impl Fn(Progress),
+) -> Result<Vec<Checked>, ReplayError> {
+    let mut conn = connection(pool).await?;
+    let scratch = Scratch::new(ids.next());
+    let outcome = compare_all(&mut conn, &scratch, (log, projectors), progress).await;
+    let dropped = scratch.drop(&mut conn).await;
+    let report = outcome?;
+    dropped?;
+    Ok(report)
+}
+
+/// A connection without a time limit that is not used by others afterwards.
+async fn connection(pool: &PgPool) -> Result<PgConnection, ReplayError> {
+    let conn: PoolConnection<Postgres> = pool.acquire().await.map_err(ReplayError::database("connect"))?;
+    let mut conn = conn.detach();
+    let unlimited = sqlx::query("SET statement_timeout = 0").execute(&mut conn).await;
+    unlimited.map_err(ReplayError::database("lift the time limit"))?;
+    Ok(conn)
+}
+
+async fn compare_all(
+    conn: &mut PgConnection,
+    scratch: &Scratch,
+    (log, projectors): (&LogReader, &[Arc<dyn Projector>]),
+    progress: impl Fn(Progress),
+) -> Result<Vec<Checked>, ReplayError> {
+    let standings = scratch.take(conn, projectors).await?;
+    let mut replaying: Vec<Replaying> = projectors.iter().zip(standings).map(Replaying::new).collect();
+    pass::replay(conn, log, (&scratch.replayed, &mut replaying), progress).await?;
+    let mut report = Vec::new();
+    for replayed in replaying {
+        let comparison = match replayed.broken {
+            None => compare(conn, &scratch.live, &scratch.replayed, replayed.projector).await?,
+            Some(_) => Comparison::default(),
+        };
+        report.push(replayed.checked(comparison));
+    }
+    Ok(report)
+}

@@ -1,0 +1,112 @@
+//! The scratch schemas: one with a copy of the live rows, one for the replay.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::recorded::Recorded;
+use projections::projector::Projector;
+use projections::target::{Target, create};
+use sqlx::{Acquire, PgConnection};
+use uuid::Uuid;
+
+use super::ReplayError;
+
+/// Two schemas with a random name.
+pub(super) struct Scratch {
+    /// The live rows at the moment of the snapshot.
+    pub(super) live: Target,
+    /// The replayed rows.
+    pub(super) replayed: Target,
+    schemas: [String; 2],
+}
+
+/// How far a projection's live rows are.
+pub(super) struct Standing {
+    /// Last position applied per partition; -1: of the log as a whole.
+    cursors: BTreeMap<i16, u64>,
+    /// Position and key of every parked event.
+    pub(super) parked: BTreeMap<u64, String>,
+    /// How many live rows there are.
+    pub(super) rows: u64,
+}
+
+impl Standing {
+    /// Whether the live rows contain the event.
+    pub(super) fn contains(&self, event: &Recorded) -> bool {
+        let cursor = self.cursors.get(&-1).or_else(|| self.cursors.get(&event.partition.cast_signed()));
+        cursor.is_some_and(|cursor| event.position <= *cursor) && !self.parked.contains_key(&event.position)
+    }
+
+    /// The last position that the live rows contain.
+    pub(super) fn end(&self) -> u64 {
+        self.cursors.values().copied().max().unwrap_or_default()
+    }
+}
+
+impl Scratch {
+    pub(super) fn new(id: Uuid) -> Self {
+        let schemas = [format!("replay_{}_live", id.simple()), format!("replay_{}", id.simple())];
+        let [live, replayed] = schemas.clone().map(Target::schema);
+        Self { live, replayed, schemas }
+    }
+
+    /// Copies cursors and live rows in one snapshot, and makes empty tables of the same shape.
+    pub(super) async fn take(
+        &self,
+        conn: &mut PgConnection,
+        projectors: &[Arc<dyn Projector>],
+    ) -> Result<Vec<Standing>, ReplayError> {
+        let mut tx = conn.begin().await.map_err(ReplayError::database("begin a snapshot"))?;
+        execute(&mut tx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").await?;
+        execute(&mut tx, &format!("CREATE SCHEMA {}", self.schemas[0])).await?;
+        let mut standings = Vec::new();
+        for projector in projectors {
+            standings.push(self.copy(&mut tx, &**projector).await?);
+        }
+        tx.commit().await.map_err(ReplayError::database("end the snapshot"))?;
+        let projectors: Vec<&dyn Projector> = projectors.iter().map(|projector| &**projector).collect();
+        create(conn, &self.replayed, &projectors).await?;
+        Ok(standings)
+    }
+
+    /// Drops both schemas.
+    pub(super) async fn drop(&self, conn: &mut PgConnection) -> Result<(), ReplayError> {
+        for schema in &self.schemas {
+            execute(conn, &format!("DROP SCHEMA IF EXISTS {schema} CASCADE")).await?;
+        }
+        Ok(())
+    }
+
+    async fn copy(
+        &self,
+        conn: &mut PgConnection,
+        projector: &dyn Projector,
+    ) -> Result<Standing, ReplayError> {
+        let (copy, live) = (self.live.table(projector), Target::live().table(projector));
+        let rows = execute(conn, &format!("CREATE UNLOGGED TABLE {copy} AS SELECT * FROM {live}")).await?;
+        let cursors: Vec<(i16, i64)> = sqlx::query_as(
+            "SELECT partition, position FROM consumer_cursors WHERE consumer = $1 AND version = $2",
+        )
+        .bind(projector.name())
+        .bind(projector.version().cast_signed())
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(ReplayError::database("read cursors"))?;
+        let parked: Vec<(i64, String)> =
+            sqlx::query_as("SELECT position, key FROM parked_events WHERE consumer = $1 AND version = $2")
+                .bind(projector.name())
+                .bind(projector.version().cast_signed())
+                .fetch_all(conn)
+                .await
+                .map_err(ReplayError::database("read parked events"))?;
+        let cursors = cursors.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
+        let parked = parked.into_iter().map(|(position, key)| (position.cast_unsigned(), key));
+        Ok(Standing { cursors: cursors.collect(), parked: parked.collect(), rows })
+    }
+}
+
+/// Returns how many rows the statement concerned.
+async fn execute(conn: &mut PgConnection, sql: &str) -> Result<u64, ReplayError> {
+    let done = sqlx::query(sql).execute(conn).await;
+    done.map(|done| done.rows_affected()).map_err(ReplayError::database("use the scratch schemas"))
+}

@@ -1,0 +1,191 @@
+//! The sequencer: gives committed events their dense positions, in the order in which they were decided.
+//!
+//! Only committed events are numbered, so nothing can turn up below a number that was given. An event's ingest
+//! number is drawn before its commit, so whoever saw an event before deciding has the larger one. The fence is
+//! the lock on the one row of `sequencer_state`; a lease only saves idle work. Runs on the primary only.
+
+mod floor;
+mod number;
+#[cfg(test)]
+mod tests;
+mod transaction;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use sqlx::PgPool;
+use tokio::sync::{Mutex, Notify, watch};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use floor::Floor;
+
+/// How many events one transaction numbers.
+const BATCH: u32 = 1000;
+/// How long events of an instance that could not call wait at most.
+const POLL: Duration = Duration::from_millis(500);
+/// The least time between two transactions: under load they grow instead of competing with the appends.
+const PACE: Duration = Duration::from_millis(2);
+
+/// Calls the sequencer after a commit; in this process at once, elsewhere through a hook.
+#[derive(Clone, Default)]
+pub struct Wake {
+    here: Arc<Notify>,
+    elsewhere: Option<Arc<dyn Fn() + Send + Sync>>,
+}
+
+impl Wake {
+    /// Calls the sequencer of this process only; others find the events when they look.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Calls other instances too. The hook must not block.
+    #[must_use]
+    pub fn with_hook(self, hook: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { elsewhere: Some(Arc::new(hook)), ..self }
+    }
+
+    /// Says that there is something to do.
+    pub fn wake(&self) {
+        self.wake_here();
+        if let Some(hook) = &self.elsewhere {
+            hook();
+        }
+    }
+
+    /// The same without the hook: for calls that came from another instance.
+    pub fn wake_here(&self) {
+        self.here.notify_one();
+    }
+}
+
+/// Why the sequencer could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum SequencerError {
+    /// The database did not answer; it is tried again.
+    #[error("could not {step}")]
+    Away {
+        /// What was attempted.
+        step: &'static str,
+        /// What the driver says.
+        source: sqlx::Error,
+    },
+    /// The database refuses what can only be refused if somebody changed the log: a person must look.
+    #[error("the event log refuses the next events")]
+    Refused(#[source] sqlx::Error),
+    /// A stream does not continue where the log left it: a person must look.
+    #[error("{stream} should go on with event {expected} and goes on with {found}")]
+    OutOfOrder {
+        /// The stream.
+        stream: String,
+        /// The sequence that must come next.
+        expected: u64,
+        /// The sequence that came.
+        found: u64,
+    },
+    /// A queued event does not exist: a person must look.
+    #[error("event {0} waits for its position and does not exist")]
+    Missing(Uuid),
+    /// The state row contradicts itself: a person must look.
+    #[error("the sequencer's state is damaged: {0}")]
+    Damaged(String),
+}
+
+impl SequencerError {
+    /// Whether it may pass by itself.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Away { .. })
+    }
+}
+
+/// What one transaction did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The last position after it.
+    pub head: u64,
+    /// How many events it numbered.
+    pub numbered: u64,
+}
+
+/// The sequencer.
+pub struct Sequencer {
+    pool: PgPool,
+    wake: Wake,
+    head: watch::Sender<u64>,
+    floor: Mutex<Floor>,
+    position: Gauge,
+    stopped: Gauge,
+}
+
+impl Sequencer {
+    /// A sequencer over the primary's pool that is called through `wake`.
+    pub fn new(pool: PgPool, wake: Wake) -> Self {
+        let head = watch::Sender::new(0);
+        let floor = Mutex::new(Floor::new());
+        Self { pool, wake, head, floor, position: Gauge::default(), stopped: Gauge::default() }
+    }
+
+    /// The last position that this sequencer gave or found.
+    pub fn head(&self) -> watch::Receiver<u64> {
+        self.head.subscribe()
+    }
+
+    /// Adds its metrics.
+    pub fn register(&self, registry: &mut Registry) {
+        registry.register("event_log_head", "Last position of the event log", self.position.clone());
+        registry.register(
+            "sequencer_stopped",
+            "1 when the sequencer stopped because the log is damaged",
+            self.stopped.clone(),
+        );
+    }
+
+    /// Numbers events until cancelled.
+    ///
+    /// # Errors
+    /// Only those that a person must look at; the alarm was raised then.
+    pub async fn run(&self, token: CancellationToken) -> Result<(), SequencerError> {
+        self.stopped.set(0);
+        while !token.is_cancelled() {
+            let pause = match self.step().await {
+                Ok(step) if step.numbered == u64::from(BATCH) => continue,
+                Ok(_) => PACE,
+                Err(error) if error.is_passing() => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the sequencer tries again");
+                    POLL
+                }
+                Err(error) => return Err(self.alarm(error)),
+            };
+            tokio::select! {
+                () = token.cancelled() => {}
+                () = self.wait(pause) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Numbers what is waiting, up to a thousand events, in one transaction.
+    ///
+    /// # Errors
+    /// [`SequencerError`]
+    pub async fn step(&self) -> Result<Step, SequencerError> {
+        let step = transaction::sequence(&self.pool, BATCH, &mut *self.floor.lock().await).await?;
+        self.position.set(step.head.cast_signed());
+        self.head.send_if_modified(|head| std::mem::replace(head, step.head) != step.head);
+        Ok(step)
+    }
+
+    async fn wait(&self, pause: Duration) {
+        tokio::time::sleep(pause).await;
+        tokio::time::timeout(POLL, self.wake.here.notified()).await.ok();
+    }
+
+    fn alarm(&self, error: SequencerError) -> SequencerError {
+        self.stopped.set(1);
+        tracing::error!(alarm = true, error = &error as &dyn std::error::Error, "the sequencer stopped");
+        error
+    }
+}

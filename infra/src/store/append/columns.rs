@@ -1,0 +1,226 @@
+//! A batch turned into columns, one array per parameter of the statement; everything is borrowed.
+
+use commands::receipt::Outcome;
+use domain::stream::StreamId;
+use sqlx::Postgres;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use uuid::Uuid;
+
+use super::{Entry, SealedEvent};
+use crate::store::keys::NO_PROJECT;
+
+type Statement<'q> = Query<'q, Postgres, PgArguments>;
+
+/// The columns of all four lists. A command is known to the other lists by its place, from 1.
+#[derive(Default)]
+pub(super) struct Columns<'a> {
+    commands: Commands<'a>,
+    guards: Guards<'a>,
+    events: Events<'a>,
+    keys: Keys<'a>,
+}
+
+#[derive(Default)]
+struct Commands<'a> {
+    id: Vec<Uuid>,
+    hash: Vec<&'a [u8]>,
+    outcome: Vec<&'static str>,
+    stream: Streams<'a>,
+    first: Vec<i64>,
+    last: Vec<i64>,
+    ids_from: Vec<i32>,
+    ids_to: Vec<i32>,
+    event_ids: Vec<Uuid>,
+    refusal: Vec<Option<&'a str>>,
+}
+
+#[derive(Default)]
+struct Guards<'a> {
+    command: Vec<i32>,
+    stream: Streams<'a>,
+    version: Vec<i64>,
+}
+
+#[derive(Default)]
+struct Events<'a> {
+    command: Vec<i32>,
+    stream: Streams<'a>,
+    sequence: Vec<i64>,
+    name: Vec<&'static str>,
+    version: Vec<&'static str>,
+    payload: Vec<&'a str>,
+    metadata: Vec<&'a str>,
+    id: Vec<Uuid>,
+    project: Vec<Option<Uuid>>,
+}
+
+#[derive(Default)]
+struct Keys<'a> {
+    command: Vec<i32>,
+    id: Vec<Uuid>,
+    scope: Vec<Uuid>,
+    stream: Streams<'a>,
+    sequence: Vec<i64>,
+    wrapped: Vec<&'a [u8]>,
+}
+
+#[derive(Default)]
+struct Streams<'a> {
+    kind: Vec<&'static str>,
+    id: Vec<&'a str>,
+}
+
+impl<'a> Streams<'a> {
+    fn push(&mut self, stream: &'a StreamId) {
+        self.kind.push(stream.kind.name());
+        self.id.push(&stream.id);
+    }
+}
+
+impl<'a> Columns<'a> {
+    /// The columns of the entries, which come sorted by command id.
+    pub(super) fn of(entries: &[&'a Entry]) -> Self {
+        let mut columns = Self::default();
+        let mut events: Vec<(i32, &Entry, &SealedEvent)> = Vec::with_capacity(entries.len());
+        for (place, entry) in (1..).zip(entries) {
+            columns.commands.push(entry);
+            columns.guards.push(place, entry);
+            events.extend(entry.events.iter().map(|event| (place, *entry, event)));
+        }
+        events.sort_unstable_by_key(|(_, _, event)| {
+            (event.stream.kind.name(), event.stream.id.as_str(), event.sequence)
+        });
+        for (place, entry, event) in events {
+            columns.events.push(place, entry, event);
+            columns.keys.push(place, entry, event);
+        }
+        columns
+    }
+
+    /// Binds all of them, in the order of the statement's numbers.
+    pub(super) fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
+    where
+        'a: 'q,
+    {
+        let statement = self.guards.bind(self.commands.bind(statement));
+        self.keys.bind(self.events.bind(statement))
+    }
+}
+
+impl<'a> Commands<'a> {
+    fn push(&mut self, entry: &'a Entry) {
+        let receipt = &entry.receipt;
+        self.id.push(receipt.command_id.0);
+        self.hash.push(&entry.request_hash);
+        self.outcome.push(match receipt.outcome {
+            Outcome::Applied => "applied",
+            Outcome::Nothing => "nothing",
+            Outcome::Refused(_) => "refused",
+        });
+        self.stream.push(&receipt.stream);
+        self.first.push(receipt.first_sequence.cast_signed());
+        self.last.push(receipt.last_sequence.cast_signed());
+        self.ids_from.push(place(self.event_ids.len() + 1));
+        self.event_ids.extend(receipt.event_ids.iter().map(|id| id.0));
+        self.ids_to.push(place(self.event_ids.len()));
+        self.refusal.push(entry.refusal.as_deref());
+    }
+
+    fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
+    where
+        'a: 'q,
+    {
+        statement
+            .bind(self.id)
+            .bind(self.hash)
+            .bind(self.outcome)
+            .bind(self.stream.kind)
+            .bind(self.stream.id)
+            .bind(self.first)
+            .bind(self.last)
+            .bind(self.ids_from)
+            .bind(self.ids_to)
+            .bind(self.event_ids)
+            .bind(self.refusal)
+    }
+}
+
+impl<'a> Guards<'a> {
+    fn push(&mut self, command: i32, entry: &'a Entry) {
+        for guard in &entry.guards {
+            self.command.push(command);
+            self.stream.push(&guard.stream);
+            self.version.push(guard.version.cast_signed());
+        }
+    }
+
+    fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
+    where
+        'a: 'q,
+    {
+        statement.bind(self.command).bind(self.stream.kind).bind(self.stream.id).bind(self.version)
+    }
+}
+
+impl<'a> Events<'a> {
+    fn push(&mut self, command: i32, entry: &'a Entry, event: &'a SealedEvent) {
+        self.command.push(command);
+        self.stream.push(&event.stream);
+        self.sequence.push(event.sequence.cast_signed());
+        self.name.push(event.name);
+        self.version.push(event.version);
+        self.payload.push(&event.payload);
+        self.metadata.push(&entry.metadata);
+        self.id.push(event.id);
+        self.project.push(entry.project);
+    }
+
+    fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
+    where
+        'a: 'q,
+    {
+        statement
+            .bind(self.command)
+            .bind(self.stream.kind)
+            .bind(self.stream.id)
+            .bind(self.sequence)
+            .bind(self.name)
+            .bind(self.version)
+            .bind(self.payload)
+            .bind(self.metadata)
+            .bind(self.id)
+            .bind(self.project)
+    }
+}
+
+impl<'a> Keys<'a> {
+    fn push(&mut self, command: i32, entry: &'a Entry, event: &'a SealedEvent) {
+        for key in &event.keys {
+            self.command.push(command);
+            self.id.push(key.id);
+            self.scope.push(entry.project.unwrap_or(NO_PROJECT));
+            self.stream.push(&event.stream);
+            self.sequence.push(event.sequence.cast_signed());
+            self.wrapped.push(&key.wrapped);
+        }
+    }
+
+    fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
+    where
+        'a: 'q,
+    {
+        statement
+            .bind(self.command)
+            .bind(self.id)
+            .bind(self.scope)
+            .bind(self.stream.kind)
+            .bind(self.stream.id)
+            .bind(self.sequence)
+            .bind(self.wrapped)
+    }
+}
+
+fn place(index: usize) -> i32 {
+    i32::try_from(index).expect("a batch has far fewer than two thousand million events")
+}

@@ -1,0 +1,64 @@
+//! The one statement of the append: one round trip for a whole batch.
+
+use commands::receipt::{Outcome, Receipt};
+use commands::store::Appended;
+use domain::id::{CommandId, EventId};
+use domain::stream::{AggregateType, StreamId};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+use super::Entry;
+use super::columns::Columns;
+
+const APPEND: &str = include_str!("append.sql");
+
+/// Records the entries, which come sorted by command id, and returns the places of those that were not recorded.
+pub(in crate::store) async fn record(
+    connection: &mut PgConnection,
+    entries: &[&Entry],
+) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
+    let rows = Columns::of(entries).bind(sqlx::query(APPEND)).fetch_all(connection).await?;
+    rows.iter().map(|row| exception(row, entries)).collect()
+}
+
+fn exception(row: &PgRow, entries: &[&Entry]) -> Result<(usize, Appended), sqlx::Error> {
+    let place: i32 = row.try_get("command")?;
+    let index = place.cast_unsigned() as usize - 1;
+    if !row.try_get("known")? {
+        return Ok((index, Appended::Moved));
+    }
+    if !row.try_get("same")? {
+        return Ok((index, Appended::KeyReused));
+    }
+    Ok((index, Appended::Repeated(receipt(row, entries[index].receipt.command_id)?)))
+}
+
+fn receipt(row: &PgRow, command_id: CommandId) -> Result<Receipt, sqlx::Error> {
+    let kind: &str = row.try_get("aggregate_type")?;
+    let kind = AggregateType::named(kind).ok_or_else(|| unknown("aggregate type", kind))?;
+    let event_ids: Vec<Uuid> = row.try_get("event_ids")?;
+    Ok(Receipt {
+        command_id,
+        outcome: outcome(row)?,
+        stream: StreamId { kind, id: row.try_get("aggregate_id")? },
+        first_sequence: row.try_get::<i64, _>("first_sequence")?.cast_unsigned(),
+        last_sequence: row.try_get::<i64, _>("last_sequence")?.cast_unsigned(),
+        event_ids: event_ids.into_iter().map(EventId).collect(),
+    })
+}
+
+fn outcome(row: &PgRow) -> Result<Outcome, sqlx::Error> {
+    match row.try_get("outcome")? {
+        "applied" => Ok(Outcome::Applied),
+        "nothing" => Ok(Outcome::Nothing),
+        "refused" => serde_json::from_str(row.try_get("refusal")?)
+            .map(Outcome::Refused)
+            .map_err(|error| sqlx::Error::Decode(error.into())),
+        other => Err(unknown("outcome", other)),
+    }
+}
+
+fn unknown(what: &str, name: &str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("there is no {what} {name}").into())
+}

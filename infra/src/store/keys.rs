@@ -1,0 +1,215 @@
+//! The keys of sealed texts: one per text, wrapped by its project's key, wrapped by the master key.
+//!
+//! AES-256-GCM-SIV everywhere, the random nonce in front. The associated data is the id of the key, so that
+//! no ciphertext fits into another's place. Text keys are never cached: forgetting must take effect at once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use commands::port::ServiceError;
+use commands::port::vault::Vault;
+use domain::stream::StreamId;
+use moka::future::Cache;
+use sqlx::PgPool;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::codec::OpenError;
+use super::master_key::MasterKey;
+
+/// The scope of texts that belong to no project, e.g. names of members.
+pub const NO_PROJECT: Uuid = Uuid::nil();
+
+/// How many projects' keys are kept in memory.
+const CACHED_SCOPES: u64 = 1_000;
+/// How long, at most.
+const CACHED_FOR: Duration = Duration::from_mins(5);
+
+/// A key that seals bytes.
+pub(super) struct Key(RandomizedNonceKey);
+
+/// A new key for one text, with its wrapped form for the table.
+pub(super) struct NewTextKey {
+    /// Its id, stored beside the ciphertext.
+    pub(super) id: Uuid,
+    /// Seals the one text.
+    pub(super) key: Key,
+    /// The key, sealed by its scope's key.
+    pub(super) wrapped: Vec<u8>,
+}
+
+impl Key {
+    pub(super) fn from_bytes(bytes: &[u8; 32]) -> Self {
+        Self(RandomizedNonceKey::new(&AES_256_GCM_SIV, bytes).expect("32 bytes are an AES-256 key"))
+    }
+
+    /// The nonce, the ciphertext and the tag.
+    pub(super) fn seal(&self, id: Uuid, plain: &[u8]) -> Vec<u8> {
+        let mut secret = plain.to_vec();
+        let nonce = self
+            .0
+            .seal_in_place_append_tag(Aad::from(id.as_bytes()), &mut secret)
+            .expect("texts and keys are far below the cipher's limit");
+        [nonce.as_ref().as_slice(), &secret].concat()
+    }
+
+    /// What was sealed under this id; `None` when the key, the id or the bytes are not the right ones.
+    pub(super) fn open(&self, id: Uuid, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, secret) = sealed.split_first_chunk::<NONCE_LEN>()?;
+        let mut plain = Zeroizing::new(secret.to_vec());
+        let length =
+            self.0.open_in_place(Nonce::from(nonce), Aad::from(id.as_bytes()), &mut plain).ok()?.len();
+        plain.truncate(length);
+        Some(plain)
+    }
+
+    fn unwrap(&self, id: Uuid, wrapped: &[u8]) -> Option<Self> {
+        let bytes = self.open(id, wrapped)?;
+        Some(Self::from_bytes(bytes.as_slice().try_into().ok()?))
+    }
+
+    /// A new key, wrapped by this one.
+    pub(super) fn new_text_key(&self) -> NewTextKey {
+        let id = uuid::Builder::from_random_bytes(*random::<16>()).into_uuid();
+        let bytes = random();
+        NewTextKey { id, wrapped: self.seal(id, bytes.as_slice()), key: Self::from_bytes(&bytes) }
+    }
+}
+
+fn random<const N: usize>() -> Zeroizing<[u8; N]> {
+    let mut bytes = Zeroizing::new([0; N]);
+    aws_lc_rs::rand::fill(bytes.as_mut_slice()).expect("the operating system gives random bytes");
+    bytes
+}
+
+/// The keys in Postgres, and the master key that opens them.
+#[derive(Clone)]
+pub struct Keyring {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: PgPool,
+    master: Key,
+    scopes: Cache<Uuid, Arc<Key>>,
+}
+
+impl Keyring {
+    /// Opens the keyring and proves that the master key is the one that it was made with.
+    ///
+    /// # Errors
+    /// [`OpenError::WrongMasterKey`] when it is not.
+    pub async fn open(pool: PgPool, master: &MasterKey) -> Result<Self, OpenError> {
+        let scopes = Cache::builder().max_capacity(CACHED_SCOPES).time_to_live(CACHED_FOR).build();
+        let keyring =
+            Self { inner: Arc::new(Inner { pool, master: Key::from_bytes(master.bytes()), scopes }) };
+        keyring.scope_key(NO_PROJECT).await?;
+        Ok(keyring)
+    }
+
+    /// The key of a project, made when it is asked for the first time.
+    pub(super) async fn scope_key(&self, scope: Uuid) -> Result<Arc<Key>, OpenError> {
+        if let Some(key) = self.inner.scopes.get(&scope).await {
+            return Ok(key);
+        }
+        let stored = match self.stored_scope_key(scope).await? {
+            Some(stored) => stored,
+            None => self.make_scope_key(scope).await?,
+        };
+        self.unwrap_scope_key(scope, &stored).await
+    }
+
+    async fn stored_scope_key(&self, scope: Uuid) -> Result<Option<Vec<u8>>, OpenError> {
+        sqlx::query_scalar("SELECT wrapped FROM project_keys WHERE scope = $1")
+            .bind(scope)
+            .fetch_optional(&self.inner.pool)
+            .await
+            .map_err(OpenError::reading("read a project's key"))
+    }
+
+    /// Of several instances that make the key at once, the first wins.
+    async fn make_scope_key(&self, scope: Uuid) -> Result<Vec<u8>, OpenError> {
+        let wrapped = self.inner.master.seal(scope, random::<32>().as_slice());
+        sqlx::query("INSERT INTO project_keys (scope, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(scope)
+            .bind(&wrapped)
+            .execute(&self.inner.pool)
+            .await
+            .map_err(OpenError::reading("make a project's key"))?;
+        Ok(self.stored_scope_key(scope).await?.unwrap_or(wrapped))
+    }
+
+    async fn unwrap_scope_key(&self, scope: Uuid, wrapped: &[u8]) -> Result<Arc<Key>, OpenError> {
+        let key = self.inner.master.unwrap(scope, wrapped).ok_or(OpenError::WrongMasterKey { scope })?;
+        let key = Arc::new(key);
+        self.inner.scopes.insert(scope, Arc::clone(&key)).await;
+        Ok(key)
+    }
+
+    /// The keys that still exist, in one query. `None` stands for a key that exists and is damaged.
+    pub(super) async fn text_keys(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Option<Key>>, OpenError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows: Vec<TextKeyRow> = sqlx::query_as(
+            "SELECT t.key_id, t.scope, t.wrapped, p.wrapped AS scope_wrapped
+               FROM text_keys t LEFT JOIN project_keys p ON p.scope = t.scope
+              WHERE t.key_id = ANY($1)",
+        )
+        .bind(ids)
+        .fetch_all(&self.inner.pool)
+        .await
+        .map_err(OpenError::reading("read the keys of texts"))?;
+        let mut keys = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let scope_key = self.known_scope_key(row.scope, row.scope_wrapped.as_deref()).await?;
+            keys.insert(row.key_id, scope_key.and_then(|key| key.unwrap(row.key_id, &row.wrapped)));
+        }
+        Ok(keys)
+    }
+
+    async fn known_scope_key(
+        &self,
+        scope: Uuid,
+        wrapped: Option<&[u8]>,
+    ) -> Result<Option<Arc<Key>>, OpenError> {
+        if let Some(key) = self.inner.scopes.get(&scope).await {
+            return Ok(Some(key));
+        }
+        let Some(wrapped) = wrapped else { return Ok(None) };
+        self.unwrap_scope_key(scope, wrapped).await.map(Some)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct TextKeyRow {
+    key_id: Uuid,
+    scope: Uuid,
+    wrapped: Vec<u8>,
+    scope_wrapped: Option<Vec<u8>>,
+}
+
+#[async_trait]
+impl Vault for Keyring {
+    async fn forget(&self, streams: &[StreamId]) -> Result<u64, ServiceError> {
+        let kinds: Vec<&str> = streams.iter().map(|stream| stream.kind.name()).collect();
+        let ids: Vec<&str> = streams.iter().map(|stream| stream.id.as_str()).collect();
+        let destroyed = sqlx::query(
+            "DELETE FROM text_keys t USING unnest($1::text[], $2::text[]) s (aggregate_type, aggregate_id)
+              WHERE t.aggregate_type = s.aggregate_type AND t.aggregate_id = s.aggregate_id",
+        )
+        .bind(kinds)
+        .bind(ids)
+        .execute(&self.inner.pool)
+        .await
+        .map_err(|error| ServiceError::Unavailable {
+            service: "postgres",
+            why: format!("destroy the keys of texts: {error}"),
+            retry_after: None,
+        })?;
+        Ok(destroyed.rows_affected())
+    }
+}

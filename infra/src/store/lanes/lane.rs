@@ -1,0 +1,211 @@
+//! One lane: form a batch, record it, tell the callers; retry and split what fails.
+
+use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use commands::store::{Appended, StoreError};
+use futures_util::FutureExt;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, Executor, PgConnection};
+use tokio::sync::mpsc;
+
+use super::Job;
+use crate::postgres::{Trouble, session};
+use crate::sequencer::Wake;
+use crate::store::append;
+use crate::store::unavailable;
+
+/// In milliseconds: an append that takes longer is hopeless.
+const STATEMENT_TIMEOUT: u64 = 5_000;
+/// After that much silence the connection counts as dead, whatever the operating system says.
+const SILENCE: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_000);
+/// How often a batch that others got in the way of is tried before it is split.
+const CONTENDED_TRIES: u32 = 3;
+
+/// Plans are made once per connection and must not depend on how small the tables were then.
+const PLANS: &str = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+                     SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off";
+
+/// The task behind one queue.
+pub(super) struct Lane {
+    jobs: mpsc::Receiver<Job>,
+    /// Taken from the queue, not yet in a batch.
+    waiting: Vec<Job>,
+    options: PgConnectOptions,
+    connection: Option<PgConnection>,
+    batch: usize,
+    wake: Wake,
+}
+
+/// A batch and how it has fared.
+struct Try {
+    jobs: Vec<Job>,
+    contended: u32,
+    delays: ExponentialBackoff,
+}
+
+impl Try {
+    fn new(jobs: Vec<Job>) -> Self {
+        let delays = ExponentialBuilder::default()
+            .with_jitter()
+            .with_min_delay(Duration::from_millis(2))
+            .with_max_delay(Duration::from_millis(500))
+            .without_max_times();
+        Self { jobs, contended: 0, delays: delays.build() }
+    }
+
+    async fn pause(&mut self) {
+        tokio::time::sleep(self.delays.next().unwrap_or_default()).await;
+    }
+
+    fn split(mut self) -> Vec<Self> {
+        let half = self.jobs.split_off(self.jobs.len() / 2);
+        vec![Self::new(half), Self::new(self.jobs)]
+    }
+}
+
+impl Lane {
+    pub(super) fn new(
+        jobs: mpsc::Receiver<Job>,
+        options: PgConnectOptions,
+        batch: usize,
+        wake: Wake,
+    ) -> Self {
+        Self { jobs, waiting: Vec::new(), options, connection: None, batch, wake }
+    }
+
+    /// Runs until nobody can send any more. A panic costs the batch, not the lane.
+    pub(super) async fn run(mut self) {
+        while let Err(panic) = AssertUnwindSafe(self.work()).catch_unwind().await {
+            tracing::error!(alarm = true, ?panic, "an append lane panicked");
+            self.connection = None;
+        }
+        if let Some(connection) = self.connection {
+            connection.close().await.ok();
+        }
+    }
+
+    async fn work(&mut self) {
+        while let Some(batch) = self.next_batch().await {
+            self.record(batch).await;
+        }
+    }
+
+    async fn next_batch(&mut self) -> Option<Vec<Job>> {
+        if self.waiting.is_empty() && self.jobs.recv_many(&mut self.waiting, self.batch).await == 0 {
+            return None;
+        }
+        while self.waiting.len() < self.batch {
+            let Ok(job) = self.jobs.try_recv() else { break };
+            self.waiting.push(job);
+        }
+        let mut free = independent(&self.waiting).into_iter();
+        let (batch, later) = self.waiting.drain(..).partition(|_| free.next().unwrap_or_default());
+        self.waiting = later;
+        Some(batch)
+    }
+
+    async fn record(&mut self, batch: Vec<Job>) {
+        let mut tries = vec![Try::new(batch)];
+        while let Some(mut this) = tries.pop() {
+            // whoever has stopped waiting was told to repeat the command
+            this.jobs.retain(|job| !job.reply.is_closed());
+            if this.jobs.is_empty() {
+                continue;
+            }
+            this.jobs.sort_unstable_by_key(|job| job.entry.receipt.command_id);
+            match self.attempt(&this.jobs).await {
+                Ok(exceptions) => self.answer(this.jobs, exceptions),
+                Err(error) => tries.extend(self.after(this, error).await),
+            }
+        }
+    }
+
+    async fn attempt(&mut self, jobs: &[Job]) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
+        let entries: Vec<_> = jobs.iter().map(|job| &job.entry).collect();
+        let recorded = async { append::record(self.connection().await?, &entries).await };
+        tokio::time::timeout(SILENCE, recorded)
+            .await
+            .unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
+    }
+
+    async fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
+        if self.connection.is_none() {
+            let mut connection = PgConnection::connect_with(&self.options).await?;
+            connection.execute((session(STATEMENT_TIMEOUT) + PLANS).as_str()).await?;
+            self.connection = Some(connection);
+        }
+        Ok(self.connection.as_mut().expect("there is a connection now"))
+    }
+
+    fn answer(&self, jobs: Vec<Job>, exceptions: Vec<(usize, Appended)>) {
+        let mut outcomes = vec![Appended::Recorded; jobs.len()];
+        for (index, outcome) in exceptions {
+            outcomes[index] = outcome;
+        }
+        // before the callers: the log should move while they go on
+        if outcomes.contains(&Appended::Recorded) {
+            self.wake.wake();
+        }
+        for (job, outcome) in jobs.into_iter().zip(outcomes) {
+            job.reply.send(Ok(own(&job.entry.receipt, outcome))).ok();
+        }
+    }
+
+    /// What to try next after a failure; nothing when the callers were told.
+    async fn after(&mut self, mut failed: Try, error: sqlx::Error) -> Vec<Try> {
+        match Trouble::of(&error) {
+            Trouble::Away => {
+                tracing::warn!(%error, commands = failed.jobs.len(), "the append's connection broke; trying again");
+                self.connection = None;
+                failed.pause().await;
+                vec![failed]
+            }
+            Trouble::Contended if failed.contended + 1 < CONTENDED_TRIES => {
+                failed.contended += 1;
+                failed.pause().await;
+                vec![failed]
+            }
+            Trouble::Contended | Trouble::Rejected if failed.jobs.len() > 1 => failed.split(),
+            Trouble::Contended | Trouble::Rejected => {
+                failed.jobs.into_iter().for_each(|job| drop(job.reply.send(verdict(&error))));
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// The receipt that is found after a connection broke is the one that was being written.
+fn own(receipt: &commands::receipt::Receipt, outcome: Appended) -> Appended {
+    match outcome {
+        Appended::Repeated(first) if first == *receipt => Appended::Recorded,
+        Appended::Repeated(_) | Appended::Recorded | Appended::KeyReused | Appended::Moved => outcome,
+    }
+}
+
+/// The outcome of a command that fails alone.
+fn verdict(error: &sqlx::Error) -> Result<Appended, StoreError> {
+    let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+    match (constraint, Trouble::of(error)) {
+        (Some("events_pkey"), _) => Ok(Appended::Moved),
+        (Some("commands_pkey"), _) | (None, Trouble::Contended | Trouble::Away) => {
+            Err(unavailable(&format!("could not append: {error}")))
+        }
+        (_, Trouble::Rejected | Trouble::Contended | Trouble::Away) => {
+            Err(StoreError::Corrupt(format!("the append is refused: {error}")))
+        }
+    }
+}
+
+/// Which jobs may travel together: of two with the same id or stream the second waits, and so does what follows it.
+fn independent(jobs: &[Job]) -> Vec<bool> {
+    let (mut ids, mut streams) = (HashSet::new(), HashSet::new());
+    let verdicts = jobs.iter().map(|job| {
+        let free = job.entry.streams().all(|stream| !streams.contains(stream));
+        streams.extend(job.entry.streams());
+        ids.insert(job.entry.receipt.command_id) && free
+    });
+    verdicts.collect()
+}

@@ -1,0 +1,146 @@
+//! A store on a database of its own, and appends without a bus: for the tests of this crate.
+
+use std::path::Path;
+
+use commands::receipt::{Outcome, Receipt};
+use commands::store::{Append, Appended, EventStore, Guard, NewEvent, StoreError};
+use domain::actor::Actor;
+use domain::event::{DomainEvent, Metadata};
+use domain::id::{CommandId, CorrelationId, EventId, ProjectId};
+use domain::project::event::ProjectEvent;
+use domain::stream::{AggregateType, StreamId};
+use domain::text::Text;
+use harness::TestDatabase;
+use uuid::Uuid;
+
+use super::codec::Opener;
+use super::keys::Keyring;
+use super::{AppendLimits, MasterKey, PgEventStore};
+use crate::log::LogReader;
+use crate::sequencer::{Sequencer, Wake};
+
+/// Everything around one test database. The sequencer does not run by itself.
+pub(crate) struct Fixture {
+    pub(crate) keyring: Keyring,
+    pub(crate) store: PgEventStore,
+    pub(crate) sequencer: Sequencer,
+    pub(crate) log: LogReader,
+    pub(crate) database: TestDatabase,
+}
+
+impl Fixture {
+    pub(crate) async fn start() -> Self {
+        Self::with(AppendLimits::default()).await
+    }
+
+    pub(crate) async fn with(limits: AppendLimits) -> Self {
+        let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
+        let keyring = Keyring::open(database.pool.clone(), &master_key()).await.unwrap();
+        let wake = Wake::new();
+        let store = PgEventStore::start(database.pool.clone(), keyring.clone(), limits, &wake);
+        let sequencer = Sequencer::new(database.pool.clone(), wake);
+        let log = LogReader::new(database.pool.clone(), Opener::new(keyring.clone()));
+        Self { keyring, store, sequencer, log, database }
+    }
+
+    /// Another instance on the same database.
+    pub(crate) fn another_store(&self) -> PgEventStore {
+        let pool = self.database.pool.clone();
+        PgEventStore::start(pool, self.keyring.clone(), AppendLimits::default(), &Wake::new())
+    }
+
+    /// Records `count` descriptions of the project after this version.
+    pub(crate) async fn describe(&self, project: ProjectId, after: u64, count: usize) {
+        let outcome = self.store.append(described(project, after, count)).await;
+        assert_eq!(outcome, Ok(Appended::Recorded));
+    }
+
+    pub(crate) async fn load(&self, project: ProjectId) -> Result<Vec<ProjectEvent>, StoreError> {
+        self.store.load::<domain::project::Project>(&project.to_string(), 0).await
+    }
+
+    /// Numbers everything that waits and returns the head.
+    pub(crate) async fn sequence(&self) -> u64 {
+        loop {
+            let step = self.sequencer.step().await.unwrap();
+            if step.numbered == 0 {
+                return step.head;
+            }
+        }
+    }
+
+    /// Runs statements as the attacker does: with the triggers off.
+    pub(crate) async fn tamper(&self, statements: &str) {
+        let statements = format!("BEGIN; SET LOCAL session_replication_role = replica; {statements}; COMMIT");
+        sqlx::raw_sql(&statements).execute(&self.database.pool).await.unwrap();
+    }
+
+    pub(crate) async fn count(&self, of: &str) -> i64 {
+        let count = format!("SELECT count(*) FROM {of}");
+        sqlx::query_scalar(&count).fetch_one(&self.database.pool).await.unwrap()
+    }
+}
+
+pub(crate) fn master_key() -> MasterKey {
+    MasterKey::from_bytes([7; 32])
+}
+
+pub(crate) fn any_id() -> Uuid {
+    let mut bytes = [0; 16];
+    aws_lc_rs::rand::fill(&mut bytes).unwrap();
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+pub(crate) fn any_project() -> ProjectId {
+    ProjectId(any_id())
+}
+
+pub(crate) fn stream(project: ProjectId) -> StreamId {
+    StreamId::new(AggregateType::Project, project)
+}
+
+pub(crate) fn description(words: &str) -> ProjectEvent {
+    ProjectEvent::ProjectDescribed { base_description: Text::known(words) }
+}
+
+/// An append of `count` descriptions to the project's stream, guarded by its version.
+pub(crate) fn described(project: ProjectId, after: u64, count: usize) -> Append {
+    let events = (after + 1..).take(count).map(|sequence| description(&format!("words {sequence}")));
+    append_of(project, after, &events.collect::<Vec<_>>())
+}
+
+pub(crate) fn append_of(project: ProjectId, after: u64, events: &[ProjectEvent]) -> Append {
+    let events: Vec<_> =
+        (after + 1..).zip(events).map(|(sequence, event)| new_event(project, sequence, event)).collect();
+    let command_id = CommandId(any_id());
+    let receipt = Receipt {
+        command_id,
+        outcome: if events.is_empty() { Outcome::Nothing } else { Outcome::Applied },
+        stream: stream(project),
+        first_sequence: after + 1,
+        last_sequence: after + events.len() as u64,
+        event_ids: events.iter().map(|event| event.id).collect(),
+    };
+    let metadata = Metadata {
+        command_id,
+        actor: Actor::Operator("test".into()),
+        correlation_id: CorrelationId(command_id.0),
+        causation_id: None,
+        project_id: Some(project),
+        chat: None,
+        trace: None,
+    };
+    let guards = vec![Guard { stream: stream(project), version: after }];
+    Append { receipt, request_hash: [1; 32], events, metadata, guards }
+}
+
+fn new_event(project: ProjectId, sequence: u64, event: &ProjectEvent) -> NewEvent {
+    NewEvent {
+        id: EventId(any_id()),
+        stream: stream(project),
+        sequence,
+        name: event.name(),
+        version: event.version(),
+        payload: serde_json::to_value(event).unwrap(),
+    }
+}

@@ -1,0 +1,5 @@
+//! The store against a real database: outcomes, caps, sealing, and what happens when things break.
+
+mod breakdown;
+mod outcome;
+mod sealing;

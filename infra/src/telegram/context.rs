@@ -1,0 +1,184 @@
+//! Commands and buttons about context layers.
+
+use commands::context::add::AddContext;
+use commands::context::approve::ApproveContext;
+use commands::context::reject::RejectContext;
+use commands::context::roll_back::RollbackContext;
+use commands::port::notice::Subject;
+use domain::context::event::ContextEvent;
+use domain::context::{Context, Layer, LayerStatus};
+use domain::event::Event;
+use domain::id::ProjectId;
+use domain::stream::{AggregateType, StreamId};
+use domain::text::Text;
+
+use super::buttons::LayerRef;
+use super::html::quote;
+use super::press::Pressed;
+use super::problem::Problem;
+use super::project::usage;
+use super::render::words;
+use super::reply::Reply;
+use super::request::{Request, did_something};
+
+/// The longest quote of a layer in the list, in UTF-16 units.
+const QUOTE: usize = 700;
+
+impl Request<'_> {
+    /// `/context_add <text>`
+    pub(super) async fn context_add(&self, words: &str) -> Result<Reply, Problem> {
+        let project = self.project().await?;
+        if words.trim().is_empty() {
+            return Err(usage("/context_add &lt;text&gt;", "/context_add The frog never talks about prices"));
+        }
+        let receipt =
+            self.dispatch(0, AddContext { project: project.id, content: Text::known(words) }).await?;
+        let stream = StreamId::new(AggregateType::Context, project.id);
+        let added = self.edge.desk.history.at(&stream, receipt.first_sequence).await?;
+        let layer = match added.map(|added| added.event) {
+            Some(Event::Context(ContextEvent::ContextAdded { layer, .. })) => format!("Layer {layer}"),
+            Some(_) | None => "The layer".to_owned(),
+        };
+        Ok(Reply::html(format!(
+            "{layer} of {} waits for approval. It is being scored; the buttons come with the score.",
+            project.title()
+        )))
+    }
+
+    /// `/context_list`
+    pub(super) async fn context_list(&self) -> Result<Reply, Problem> {
+        let project = self.project().await?;
+        let context = self.edge.desk.aggregates.context(project.id).await?.state;
+        if context.layers.is_empty() {
+            return Ok(Reply::html(format!(
+                "{} has no context yet. Propose some with /context_add.",
+                project.title()
+            )));
+        }
+        let title = format!("{}: context version {}", project.title(), context.version());
+        let active = context.active();
+        let line = |(number, layer): (&u32, &Layer)| {
+            let score = layer.assessment.as_ref().map(|assessment| format!(" · risk {}", assessment.score));
+            let standing = standing(layer, active.contains(number));
+            let quote = quote(words(&layer.content), QUOTE);
+            format!("Layer {number} · {standing}{}\n{quote}", score.unwrap_or_default())
+        };
+        let layers: Vec<String> = context.layers.iter().rev().map(line).collect();
+        let mut reply = Reply::html(title);
+        reply.blocks.extend(layers);
+        Ok(reply)
+    }
+
+    /// `/context_approve <layer>`
+    pub(super) async fn context_approve(&self, words: &str) -> Result<Reply, Problem> {
+        let project = self.project().await?;
+        let Some((layer, "")) = numbered(words) else {
+            return Err(usage("/context_approve &lt;layer&gt;", "/context_approve 3"));
+        };
+        self.dispatch(0, ApproveContext { project: project.id, layer }).await?;
+        let version = self.context_of(project.id).await?.version();
+        let said = format!("Layer {layer} of {} is approved: context version {version}.", project.title());
+        Ok(Reply::html(said))
+    }
+
+    /// `/context_reject <layer> [reason]`
+    pub(super) async fn context_reject(&self, words: &str) -> Result<Reply, Problem> {
+        let project = self.project().await?;
+        let Some((layer, reason)) = numbered(words) else {
+            return Err(usage(
+                "/context_reject &lt;layer&gt; [reason]",
+                "/context_reject 3 sounds like advice",
+            ));
+        };
+        let reason = (!reason.is_empty()).then(|| Text::known(reason));
+        self.dispatch(0, RejectContext { project: project.id, layer, reason }).await?;
+        Ok(Reply::html(format!("Layer {layer} of {} is rejected.", project.title())))
+    }
+
+    /// `/context_rollback <version>`
+    pub(super) async fn context_rollback(&self, words: &str) -> Result<Reply, Problem> {
+        let project = self.project().await?;
+        let Some((to_version, "")) = numbered(words) else {
+            let said = "/context_rollback &lt;version&gt; (0 for no context at all; /context_list tells the current version)";
+            return Err(usage(said, "/context_rollback 2"));
+        };
+        let receipt = self.dispatch(0, RollbackContext { project: project.id, to_version }).await?;
+        let context = self.context_of(project.id).await?;
+        if !did_something(&receipt) {
+            return Ok(Reply::html(format!("What was active at version {to_version} is active already.")));
+        }
+        Ok(Reply::html(format!(
+            "What was active at version {to_version} is active again: context version {} with {}.",
+            context.version(),
+            layers_in_words(&context)
+        )))
+    }
+
+    /// The button that approves a layer.
+    pub(super) async fn press_approve_layer(&self, at: LayerRef) -> Result<Pressed, Problem> {
+        self.dispatch(0, ApproveContext { project: at.project, layer: at.layer }).await?;
+        let version = self.context_of(at.project).await?.version();
+        Ok(Pressed::done(format!("Approved: context version {version}.")))
+    }
+
+    /// The button that rejects a layer.
+    pub(super) async fn press_reject_layer(&self, at: LayerRef) -> Result<Pressed, Problem> {
+        self.dispatch(0, RejectContext { project: at.project, layer: at.layer, reason: None }).await?;
+        Ok(Pressed::done("Rejected."))
+    }
+
+    /// The button that shows a layer again.
+    pub(super) async fn press_show_layer(&self, at: LayerRef) -> Result<Pressed, Problem> {
+        self.look(at.project).await?;
+        let subject = Subject::Layer { project: at.project, layer: at.layer };
+        self.edge.notices.show_anew(&subject, self.session.chat).await?;
+        Ok(Pressed::done(""))
+    }
+
+    /// A project's context.
+    pub(super) async fn context_of(&self, project: ProjectId) -> Result<Context, Problem> {
+        Ok(self.edge.desk.aggregates.context(project).await?.state)
+    }
+}
+
+fn standing(layer: &Layer, active: bool) -> &'static str {
+    match layer.status {
+        LayerStatus::Pending => "waits for approval",
+        LayerStatus::Approved if active => "active",
+        LayerStatus::Approved => "rolled back",
+        LayerStatus::Rejected => "rejected",
+    }
+}
+
+fn layers_in_words(context: &Context) -> String {
+    match context.active().as_slice() {
+        [] => "no layer".to_owned(),
+        [layer] => format!("layer {layer}"),
+        layers => {
+            let layers: Vec<String> = layers.iter().map(ToString::to_string).collect();
+            format!("layers {}", layers.join(", "))
+        }
+    }
+}
+
+/// A number such as `3`, `v3` or `#3`, and what follows it.
+fn numbered(words: &str) -> Option<(u32, &str)> {
+    let words = words.trim();
+    let (number, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    Some((number.trim_start_matches(['v', 'V', '#']).parse().ok()?, rest.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn layer_numbers_are_read_with_what_follows() {
+        assert_eq!(numbered(" 3 "), Some((3, "")));
+        assert_eq!(numbered("v3 too loud\nreally"), Some((3, "too loud\nreally")));
+        assert_eq!(numbered("#12"), Some((12, "")));
+        for words in ["", "three", "-1", "99999999999"] {
+            assert_eq!(numbered(words), None, "{words}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Copies of notices: which message of which chat shows what.
+
+use chrono::{DateTime, Utc};
+use commands::port::notice::Subject;
+use sqlx::PgPool;
+
+/// A message that shows a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Copy {
+    /// The message.
+    pub(super) message: i32,
+    /// Hash of what it shows.
+    pub(super) hash: String,
+}
+
+/// The copy in the chat.
+pub(super) async fn find(pool: &PgPool, subject: &Subject, chat: i64) -> Result<Option<Copy>, sqlx::Error> {
+    let row: Option<(i32, String)> = sqlx::query_as(
+        "SELECT message_id, shown_hash FROM notice_copies WHERE subject = $1 AND chat_id = $2",
+    )
+    .bind(key(subject))
+    .bind(chat)
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|(message, hash)| Copy { message, hash }))
+}
+
+/// Remembers what the chat is shown now.
+pub(super) async fn keep(
+    pool: &PgPool,
+    (subject, chat): (&Subject, i64),
+    copy: &Copy,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO notice_copies (subject, chat_id, message_id, shown_hash, updated_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (subject, chat_id) DO UPDATE SET message_id = excluded.message_id,
+             shown_hash = excluded.shown_hash, updated_at = excluded.updated_at",
+    )
+    .bind(key(subject))
+    .bind(chat)
+    .bind(copy.message)
+    .bind(&copy.hash)
+    .bind(now)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the copy in the chat, so that the next one is sent anew.
+pub(super) async fn forget(pool: &PgPool, subject: &Subject, chat: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM notice_copies WHERE subject = $1 AND chat_id = $2")
+        .bind(key(subject))
+        .bind(chat)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// The chats with a copy.
+pub(super) async fn chats(pool: &PgPool, subject: &Subject) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar("SELECT chat_id FROM notice_copies WHERE subject = $1 ORDER BY chat_id")
+        .bind(key(subject))
+        .fetch_all(pool)
+        .await
+}
+
+/// What a message shows, if it is a copy of a notice.
+pub(super) async fn subject_of(
+    pool: &PgPool,
+    chat: i64,
+    message: i32,
+) -> Result<Option<Subject>, sqlx::Error> {
+    let key: Option<String> =
+        sqlx::query_scalar("SELECT subject FROM notice_copies WHERE chat_id = $1 AND message_id = $2")
+            .bind(chat)
+            .bind(message)
+            .fetch_optional(pool)
+            .await?;
+    Ok(key.and_then(|key| serde_json::from_str(&key).ok()))
+}
+
+/// The subject as text: its fields have one order, so equal subjects have equal keys.
+fn key(subject: &Subject) -> String {
+    serde_json::to_string(subject).expect("a subject is ids and numbers")
+}

@@ -1,0 +1,120 @@
+//! `/pending`: what waits for a decision, page by page.
+
+use domain::context::{Context, LayerStatus};
+use domain::id::ProjectId;
+use domain::suggestion::SuggestionStatus;
+use projections::suggestions::{self, Suggestion};
+
+use super::buttons::{Action, LayerRef};
+use super::html::{escape, snippet};
+use super::press::Pressed;
+use super::problem::Problem;
+use super::project_choice::Chosen;
+use super::render::variant::named;
+use super::render::{short_id, words};
+use super::reply::{Button, Reply};
+use super::request::Request;
+
+/// Items of one page.
+const PAGE: usize = 5;
+/// The most suggestions that are looked at.
+const MOST: u32 = 200;
+/// The longest quote, in UTF-16 units.
+const SNIPPET: usize = 80;
+
+/// One thing that waits.
+struct Item {
+    line: String,
+    button: Button,
+}
+
+impl Request<'_> {
+    /// `/pending`
+    pub(super) async fn pending(&self) -> Result<Reply, Problem> {
+        let project = self.project().await?;
+        self.pending_page(&project, 0).await
+    }
+
+    /// A page's button.
+    pub(super) async fn press_pending(&self, project: ProjectId, page: u32) -> Result<Pressed, Problem> {
+        self.look(project).await?;
+        let state = self.edge.desk.aggregates.project(project).await?.state;
+        Ok(Pressed::edit(self.pending_page(&Chosen { id: project, state }, page).await?))
+    }
+
+    async fn pending_page(&self, project: &Chosen, page: u32) -> Result<Reply, Problem> {
+        let context = self.context_of(project.id).await?;
+        let mut items = layers(project.id, &context);
+        for row in suggestions::pending(&self.edge.desk.pool, project.id, MOST).await? {
+            // the read model may be late: what was decided a moment ago does not wait
+            let state = self.edge.desk.aggregates.suggestion(row.id).await?.state;
+            if state.status == SuggestionStatus::Generated {
+                items.push(suggestion(&row));
+            }
+        }
+        let approved = suggestions::approved_unpublished(&self.edge.desk.pool, project.id, MOST).await?.len();
+        let reply = paged(project, &items, page);
+        let hint = format!("Approved and not queued: {approved}. /publish publishes them.");
+        Ok(if approved == 0 { reply } else { reply.and(hint) })
+    }
+}
+
+fn layers(project: ProjectId, context: &Context) -> Vec<Item> {
+    let pending = context.layers.iter().filter(|(_, layer)| layer.status == LayerStatus::Pending);
+    let item = |(number, layer): (&u32, &domain::context::Layer)| {
+        let score = layer
+            .assessment
+            .as_ref()
+            .map_or("being scored".to_owned(), |found| format!("risk {}", found.score));
+        Item {
+            line: format!(
+                "Layer {number} · {score} · “{}”",
+                escape(&snippet(words(&layer.content), SNIPPET))
+            ),
+            button: Button::press(
+                format!("Show layer {number}"),
+                Action::ShowLayer(LayerRef { project, layer: *number }),
+            ),
+        }
+    };
+    pending.map(item).collect()
+}
+
+fn suggestion(row: &Suggestion) -> Item {
+    let score =
+        |variant: &suggestions::Variant| variant.score.map_or("?".to_owned(), |score| score.to_string());
+    let scores: Vec<String> = row.variants.iter().map(score).collect();
+    let text = row.content.as_deref().unwrap_or("[forgotten]");
+    Item {
+        line: format!(
+            "{} · risks {} · “{}”",
+            named(row.id),
+            scores.join(", "),
+            escape(&snippet(text, SNIPPET))
+        ),
+        button: Button::press(format!("Show {}", short_id(row.id.0)), Action::ShowSuggestion(row.id)),
+    }
+}
+
+fn paged(project: &Chosen, items: &[Item], page: u32) -> Reply {
+    if items.is_empty() {
+        return Reply::html(format!(
+            "Nothing of {} waits for a decision. /suggest_post asks for posts.",
+            project.title()
+        ));
+    }
+    let pages = items.len().div_ceil(PAGE);
+    let page = (page as usize).min(pages - 1);
+    let place = if pages > 1 { format!(", page {} of {pages}", page + 1) } else { String::new() };
+    let mut reply =
+        Reply::html(format!("Waiting for a decision on {}: {}{place}", project.title(), items.len()));
+    for item in items.iter().skip(page * PAGE).take(PAGE) {
+        reply = reply.and(format!("• {}", item.line)).row([item.button.clone()]);
+    }
+    let turn = |label: &str, page: usize| {
+        Button::press(label, Action::PendingPage(project.id, u32::try_from(page).unwrap_or(u32::MAX)))
+    };
+    let back = (page > 0).then(|| turn("‹ Back", page - 1));
+    let more = (page + 1 < pages).then(|| turn("More ›", page + 1));
+    reply.row(back.into_iter().chain(more))
+}

@@ -1,0 +1,80 @@
+//! What people are called. Names come with their messages and stay in memory; nothing is stored, so nothing
+//! has to be forgotten.
+
+use domain::actor::Actor;
+use domain::id::MemberId;
+use moka::future::Cache;
+use sqlx::PgPool;
+use teloxide::types::User;
+
+/// Names remembered at a time.
+const CAPACITY: u64 = 10_000;
+
+/// The names of people.
+#[derive(Clone)]
+pub(super) struct People {
+    seen: Cache<i64, String>,
+    pool: PgPool,
+}
+
+impl People {
+    /// Nobody yet; `pool` is asked for the names of admins.
+    pub(super) fn new(pool: PgPool) -> Self {
+        Self { seen: Cache::new(CAPACITY), pool }
+    }
+
+    /// Remembers what somebody is called.
+    pub(super) async fn meet(&self, user: &User) {
+        let name = user.mention().unwrap_or_else(|| user.full_name());
+        self.seen.insert(id_of(user), name).await;
+    }
+
+    /// The name of a Telegram user who was met.
+    pub(super) async fn met(&self, user: i64) -> Option<String> {
+        self.seen.get(&user).await
+    }
+
+    /// What to call somebody.
+    pub(super) async fn name(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::Member(member) => self.member(member).await,
+            Actor::Process(name) => format!("the {name} process"),
+            Actor::Operator(name) => format!("the operator {name}"),
+        }
+    }
+
+    /// What to call whoever is stored as text, such as `telegram:1001`.
+    pub(super) async fn name_of(&self, stored: &str) -> String {
+        match stored.split_once(':') {
+            Some(("process", name)) => self.name(&Actor::process(name)).await,
+            Some(("operator", name)) => self.name(&Actor::Operator(name.to_owned())).await,
+            Some(_) | None => self.member(&MemberId(stored.to_owned())).await,
+        }
+    }
+
+    async fn member(&self, member: &MemberId) -> String {
+        let Some(user) = member.telegram_user() else { return member.to_string() };
+        if let Some(name) = self.met(user).await {
+            return name;
+        }
+        match self.admin(user).await {
+            Ok(Some(name)) => name,
+            Ok(None) => format!("user {user}"),
+            Err(error) => {
+                tracing::debug!(%error, "a name could not be looked up");
+                format!("user {user}")
+            }
+        }
+    }
+
+    async fn admin(&self, user: i64) -> Result<Option<String>, sqlx::Error> {
+        let name = "SELECT name FROM admins WHERE telegram_user_id = $1 AND name IS NOT NULL
+                    ORDER BY granted_at DESC LIMIT 1";
+        sqlx::query_scalar(name).bind(user).fetch_optional(&self.pool).await
+    }
+}
+
+/// The id of a user as the rest of the program writes it.
+pub(super) fn id_of(user: &User) -> i64 {
+    user.id.0.cast_signed()
+}

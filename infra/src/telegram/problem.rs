@@ -1,0 +1,154 @@
+//! What stands in the way of a request, and the sentence that says so and what to do.
+
+use commands::error::CommandError;
+use commands::port::ServiceError;
+use commands::refusal::Refusal;
+use commands::store::StoreError;
+
+use super::history::unavailable;
+use super::html::sentence;
+use super::people::People;
+use super::reply::Reply;
+
+/// Why a request was not carried out.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// The bus says so.
+    Command(CommandError),
+    /// Something that it needs is away.
+    Service(ServiceError),
+    /// The request itself is not complete; the reply says what to do.
+    Said(Box<Reply>),
+}
+
+impl Problem {
+    /// A reply in plain words.
+    pub(super) fn words(words: impl AsRef<str>) -> Self {
+        Reply::words(words.as_ref()).into()
+    }
+
+    /// A refusal of the rules.
+    pub(super) fn refused(refusal: Refusal) -> Self {
+        Self::Command(CommandError::Refused(refusal))
+    }
+
+    /// The reply for whoever asked.
+    pub(super) async fn reply(self, people: &People) -> Reply {
+        match self {
+            Self::Said(reply) => *reply,
+            Self::Command(error) => Reply::words(&explained(&error, people).await),
+            Self::Service(error) => Reply::words(&away(&error)),
+        }
+    }
+
+    /// The same in plain words, for a notice over a button.
+    pub(super) async fn notice(&self, people: &People) -> String {
+        match self {
+            Self::Said(reply) => super::html::plain(&reply.blocks.join(" ")),
+            Self::Command(error) => explained(error, people).await,
+            Self::Service(error) => away(error),
+        }
+    }
+}
+
+impl From<Reply> for Problem {
+    fn from(reply: Reply) -> Self {
+        Self::Said(Box::new(reply))
+    }
+}
+
+impl From<CommandError> for Problem {
+    fn from(error: CommandError) -> Self {
+        Self::Command(error)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::Command(error.into())
+    }
+}
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Service(unavailable(error))
+    }
+}
+
+fn away(error: &ServiceError) -> String {
+    tracing::warn!(%error, "a request could not be answered");
+    "I cannot look that up right now. Nothing was changed; try again in a moment.".to_owned()
+}
+
+async fn explained(error: &CommandError, people: &People) -> String {
+    match error {
+        CommandError::Refused(refusal) => refused(refusal, people).await,
+        CommandError::Conflict { .. } => {
+            "Others are changing the same thing at this moment. Nothing was changed; try again.".to_owned()
+        }
+        CommandError::KeyReused => {
+            "I received this before and carried it out then. /status and /pending show how things stand."
+                .to_owned()
+        }
+        CommandError::Unavailable { .. } => {
+            tracing::warn!(%error, "a command was not carried out");
+            "I cannot save anything right now. Nothing was changed; try again in a moment.".to_owned()
+        }
+        CommandError::Corrupt(_) => {
+            tracing::error!(alarm = true, %error, "a command met damaged data");
+            "I cannot read what is stored about this. The operator has to look at the logs.".to_owned()
+        }
+    }
+}
+
+async fn refused(refusal: &Refusal, people: &People) -> String {
+    let said = match refusal {
+        Refusal::AlreadyDecided { what, status, by: Some(by) } => {
+            sentence(&format!("this {what} is already {status} by {}", people.name_of(by).await))
+        }
+        Refusal::AlreadyDecided { by: None, .. }
+        | Refusal::NotAllowed { .. }
+        | Refusal::NotFound { .. }
+        | Refusal::AlreadyExists { .. }
+        | Refusal::Invalid { .. }
+        | Refusal::Stale { .. }
+        | Refusal::NotScored { .. }
+        | Refusal::Blocked { .. }
+        | Refusal::NeedsSecondPerson { .. }
+        | Refusal::Paused
+        | Refusal::Archived
+        | Refusal::NoAccount
+        | Refusal::QuotaSpent { .. }
+        | Refusal::AttemptOpen
+        | Refusal::AccountHeld { .. } => sentence(&refusal.to_string()),
+    };
+    let advice = advice(refusal);
+    if advice.is_empty() { said } else { format!("{said} {advice}") }
+}
+
+/// What to do about a refusal, where its sentence does not say.
+fn advice(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotAllowed { .. } => "An owner can give it with /grant.",
+        Refusal::NotFound { .. } => "/status, /pending and /context_list show what there is.",
+        Refusal::Stale { .. } => "Read the new text and press its buttons.",
+        Refusal::NeedsSecondPerson { .. } => "Ask a colleague to look.",
+        Refusal::NoAccount => "It gets one by itself as soon as X accepts the configured credentials.",
+        Refusal::QuotaSpent { .. } => "The count begins anew at midnight in the project's time zone.",
+        Refusal::AttemptOpen => "Try again in a few seconds.",
+        Refusal::AccountHeld { .. } => "Say under that post whether it is live.",
+        Refusal::AlreadyExists { .. }
+        | Refusal::Invalid { .. }
+        | Refusal::AlreadyDecided { .. }
+        | Refusal::NotScored { .. }
+        | Refusal::Blocked { .. }
+        | Refusal::Paused
+        | Refusal::Archived => "",
+    }
+}

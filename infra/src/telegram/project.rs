@@ -1,0 +1,132 @@
+//! Commands about projects: begin, list, choose.
+
+use commands::project::create::CreateProject;
+use commands::refusal::Refusal;
+use domain::id::ProjectId;
+use domain::text::Text;
+
+use super::html::{bold, escape};
+use super::press::Pressed;
+use super::problem::Problem;
+use super::project_choice::choice;
+use super::reply::Reply;
+use super::request::Request;
+
+impl Request<'_> {
+    /// `/start`
+    pub(super) fn start(&self) -> Reply {
+        Reply::words(
+            "I am MemeBot. I keep each project's approved context, suggest posts, show how risky they are, and publish to \
+             X what you approve.",
+        )
+        .and(format!("Your Telegram id is <code>{}</code>. /help lists what I understand.", self.session.user))
+    }
+
+    /// `/project_new <name> | <description>`
+    pub(super) async fn project_new(&self, words: &str) -> Result<Reply, Problem> {
+        let Some((name, description)) = words.split_once('|') else {
+            return Err(usage(
+                "/project_new &lt;name&gt; | &lt;description&gt;",
+                "/project_new Frog Coin | A calm green frog",
+            ));
+        };
+        let project = ProjectId::derived(self.id(0), "project");
+        let (name, base_description) = (name.trim().to_owned(), Text::known(description.trim()));
+        self.dispatch(0, CreateProject { project, name: name.clone(), base_description }).await?;
+        self.choose(project).await?;
+        Ok(Reply::html(format!("Project {} is made, and you work on it here now.", bold(&escape(&name))))
+            .and("Next: /context_add tells me what it is like, /grant brings in colleagues, /suggest_post asks for posts."))
+    }
+
+    /// `/projects`
+    pub(super) async fn projects(&self) -> Result<Reply, Problem> {
+        let projects = self.accessible().await?;
+        if projects.is_empty() {
+            return Ok(Reply::words(
+                "There is no project yet that you have a role in. A global owner begins one with /project_new.",
+            ));
+        }
+        let current = self.chosen().await?.map(|chosen| chosen.id);
+        let line = |(number, (id, name)): (usize, &(ProjectId, String))| {
+            let mark = if Some(*id) == current { " ← you work on this one" } else { "" };
+            format!("{number}. {}{mark}", escape(name))
+        };
+        let lines: Vec<String> = (1..).zip(&projects).map(line).collect();
+        let mut reply = choice("Projects:", &projects);
+        reply.blocks.extend(lines);
+        Ok(reply)
+    }
+
+    /// `/use <name or number>`
+    pub(super) async fn use_project(&self, words: &str) -> Result<Reply, Problem> {
+        let wanted = words.trim();
+        let projects = self.accessible().await?;
+        if wanted.is_empty() && !projects.is_empty() {
+            return Ok(choice("Which project?", &projects));
+        }
+        match matching(&projects, wanted).as_slice() {
+            [(id, name)] => {
+                self.choose(*id).await?;
+                Ok(Reply::html(format!("You work on {} here now.", bold(&escape(name)))))
+            }
+            [] => Err(Problem::words(format!(
+                "I find no project “{wanted}”. /projects lists them with their numbers."
+            ))),
+            several => Ok(choice("Several projects fit. Which one?", several)),
+        }
+    }
+
+    /// A project's button.
+    pub(super) async fn press_project(&self, project: ProjectId) -> Result<Pressed, Problem> {
+        self.look(project).await?;
+        let state = self.edge.desk.aggregates.project(project).await?.state;
+        if !state.open() {
+            return Err(Problem::refused(Refusal::Archived));
+        }
+        self.choose(project).await?;
+        Ok(Pressed::done(format!("You work on {} here now.", state.name)))
+    }
+}
+
+/// The project of that number; else those of exactly that name; else those whose names begin so.
+fn matching(projects: &[(ProjectId, String)], wanted: &str) -> Vec<(ProjectId, String)> {
+    let by_number = wanted.parse::<usize>().ok().and_then(|number| projects.get(number.checked_sub(1)?));
+    if let Some(found) = by_number {
+        return vec![found.clone()];
+    }
+    let wanted = wanted.to_lowercase();
+    let named = |fits: &dyn Fn(&str) -> bool| -> Vec<(ProjectId, String)> {
+        projects.iter().filter(|(_, name)| fits(&name.to_lowercase())).cloned().collect()
+    };
+    let exactly = named(&|name| name == wanted);
+    if exactly.is_empty() { named(&|name| name.starts_with(&wanted)) } else { exactly }
+}
+
+/// How a command is written, with an example; both are HTML.
+pub(super) fn usage(form: &str, example: &str) -> Problem {
+    Reply::html(format!("Write it like this: {form}"))
+        .and(format!("For example: <code>{example}</code>"))
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching;
+    use domain::id::ProjectId;
+    use uuid::Uuid;
+
+    #[test]
+    fn projects_are_found_by_number_name_and_beginning() {
+        let projects: Vec<_> = [(1, "Frog"), (2, "Frog Coin"), (3, "2")]
+            .map(|(id, name)| (ProjectId(Uuid::from_u128(id)), name.to_owned()))
+            .to_vec();
+        let found = |wanted: &str| -> Vec<u128> {
+            matching(&projects, wanted).iter().map(|(id, _)| id.0.as_u128()).collect()
+        };
+        assert_eq!(found("2"), [2], "a number counts before a name");
+        assert_eq!(found("frog"), [1], "an exact name counts before a beginning");
+        assert_eq!(found("fro"), [1, 2]);
+        assert_eq!(found("0"), [0; 0]);
+        assert_eq!(found("toad"), [0; 0]);
+    }
+}

@@ -1,0 +1,111 @@
+//! The project that a request is about: chosen with `/use`, or the only one there is.
+
+use chrono_tz::Tz;
+use domain::id::ProjectId;
+use domain::project::Project;
+use domain::role::{Role, Scope};
+use projections::projects;
+
+use super::buttons::Action;
+use super::problem::Problem;
+use super::reply::{Button, Reply};
+use super::request::Request;
+use super::sessions;
+
+/// The most projects offered as buttons.
+const OFFERED: usize = 20;
+
+/// The project that a request is about.
+pub(super) struct Chosen {
+    /// Its id.
+    pub(super) id: ProjectId,
+    /// Its state.
+    pub(super) state: Project,
+}
+
+impl Chosen {
+    /// Its time zone.
+    pub(super) fn zone(&self) -> Tz {
+        self.state.schedule.time_zone
+    }
+
+    /// Its name as HTML.
+    pub(super) fn title(&self) -> String {
+        super::html::bold(&super::html::escape(&self.state.name))
+    }
+}
+
+impl Request<'_> {
+    /// The project that the person works on.
+    ///
+    /// # Errors
+    /// The question which one, with buttons, or that there is none.
+    pub(super) async fn project(&self) -> Result<Chosen, Problem> {
+        if let Some(chosen) = self.chosen().await? {
+            return Ok(chosen);
+        }
+        match self.accessible().await?.as_slice() {
+            [(only, _)] => {
+                let state = self.edge.desk.aggregates.project(*only).await?.state;
+                Ok(Chosen { id: *only, state })
+            }
+            [] => Err(Problem::words(
+                "There is no project yet that you have a role in. A global owner begins one with /project_new.",
+            )),
+            several => Err(choice("Which project? Press one, then send the command again.", several).into()),
+        }
+    }
+
+    /// The project that the person chose, if it is still open to them.
+    pub(super) async fn chosen(&self) -> Result<Option<Chosen>, Problem> {
+        let Some(id) = sessions::project(&self.edge.desk.pool, self.session).await? else { return Ok(None) };
+        if !self.may_look(id) {
+            return Ok(None);
+        }
+        let state = self.edge.desk.aggregates.project(id).await?.state;
+        Ok(state.open().then_some(Chosen { id, state }))
+    }
+
+    /// The open projects that the person has a role in, by name.
+    pub(super) async fn accessible(&self) -> Result<Vec<(ProjectId, String)>, Problem> {
+        let everywhere = Role::ALL.into_iter().any(|role| self.member.holds(role, None));
+        if everywhere {
+            let all = projects::list(&self.edge.desk.pool).await?;
+            return Ok(all.into_iter().map(|project| (project.id, project.name)).collect());
+        }
+        let mut found = Vec::new();
+        let mut ids: Vec<ProjectId> = self.member.roles.iter().filter_map(|(_, scope)| one(*scope)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let state = self.edge.desk.aggregates.project(id).await?.state;
+            if state.open() {
+                found.push((id, state.name));
+            }
+        }
+        found.sort_by_cached_key(|(id, name)| (name.to_lowercase(), *id));
+        Ok(found)
+    }
+
+    /// Chooses a project for this person in this chat.
+    pub(super) async fn choose(&self, project: ProjectId) -> Result<(), Problem> {
+        let now = self.edge.desk.clock.now();
+        Ok(sessions::choose(&self.edge.desk.pool, self.session, project, now).await?)
+    }
+}
+
+/// A question with a button per project.
+pub(super) fn choice(question: &str, projects: &[(ProjectId, String)]) -> Reply {
+    let mut reply = Reply::words(question);
+    for (id, name) in projects.iter().take(OFFERED) {
+        reply = reply.row([Button::press(name, Action::ChooseProject(*id))]);
+    }
+    reply
+}
+
+fn one(scope: Scope) -> Option<ProjectId> {
+    match scope {
+        Scope::Global => None,
+        Scope::Project(project) => Some(project),
+    }
+}

@@ -1,0 +1,87 @@
+//! Questions that the bot asked, and what a reply to each is for.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::PostId;
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use sqlx::types::Json;
+
+use super::buttons::{Attempted, Seen};
+use domain::id::SuggestionId;
+
+/// How long a question may be answered.
+const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+/// What an answer is for. Holds ids and numbers, no words of people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Purpose {
+    /// The new text of a variant.
+    Edit {
+        /// The suggestion.
+        suggestion: SuggestionId,
+        /// The variant's number.
+        variant: u8,
+        /// The revision that was seen.
+        revision: u32,
+    },
+    /// The link of a post of unknown outcome that is on X.
+    Live {
+        /// The post.
+        post: PostId,
+        /// The attempt in question.
+        attempt: u32,
+    },
+    /// The link of a post that somebody put on X by hand.
+    ByHand {
+        /// The post.
+        post: PostId,
+    },
+}
+
+impl From<Seen> for Purpose {
+    fn from(Seen { suggestion, variant, revision }: Seen) -> Self {
+        Self::Edit { suggestion, variant, revision }
+    }
+}
+
+impl From<Attempted> for Purpose {
+    fn from(Attempted { post, attempt }: Attempted) -> Self {
+        Self::Live { post, attempt }
+    }
+}
+
+/// Remembers what a reply to the message is for, and forgets questions that nobody answers any more.
+pub(super) async fn keep(
+    pool: &PgPool,
+    (chat, message): (i64, i32),
+    purpose: &Purpose,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM telegram_prompts WHERE created_at < $1")
+        .bind(now - LIFETIME)
+        .execute(pool)
+        .await?;
+    sqlx::query(
+        "INSERT INTO telegram_prompts (chat_id, message_id, purpose, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (chat_id, message_id) DO UPDATE SET purpose = excluded.purpose, created_at = excluded.created_at",
+    )
+    .bind(chat)
+    .bind(message)
+    .bind(Json(purpose))
+    .bind(now)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// What a reply to the message is for; nothing, if it was no question.
+pub(super) async fn find(pool: &PgPool, chat: i64, message: i32) -> Result<Option<Purpose>, sqlx::Error> {
+    let found: Option<Json<Purpose>> =
+        sqlx::query_scalar("SELECT purpose FROM telegram_prompts WHERE chat_id = $1 AND message_id = $2")
+            .bind(chat)
+            .bind(message)
+            .fetch_optional(pool)
+            .await?;
+    Ok(found.map(|Json(purpose)| purpose))
+}

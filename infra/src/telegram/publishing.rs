@@ -1,0 +1,221 @@
+//! Commands and buttons about posts: publish, queue, cancel, retry, and what became of an unknown one.
+
+use chrono::{DateTime, Utc};
+use commands::post::cancel::CancelPost;
+use commands::post::confirm_outcome::ConfirmOutcome;
+use commands::post::publish::PublishPost;
+use commands::post::record_manual::RecordManualPost;
+use commands::post::retry::RetryPost;
+use commands::refusal::Refusal;
+use commands::suggestion::approve::ApproveSuggestion;
+use domain::id::{PostId, ProjectId, SuggestionId, TweetId};
+use domain::post::event::Confirmation;
+use domain::post::{Post, PostStatus, post_of};
+use domain::project::Project;
+use domain::suggestion::SuggestionStatus;
+use projections::page::Page;
+use projections::posts;
+
+use super::buttons::{Attempted, Seen};
+use super::press::Pressed;
+use super::problem::Problem;
+use super::prompts::Purpose;
+use super::reply::Reply;
+use super::request::{Request, did_something};
+use super::times;
+
+/// The most posts looked at for slots that are taken.
+const LATEST: u32 = 100;
+
+impl Request<'_> {
+    /// The button that publishes now: approves first if nobody has.
+    pub(super) async fn press_publish(&self, seen: Seen) -> Result<Pressed, Problem> {
+        let project = self.project_of(seen.suggestion).await?;
+        let Seen { suggestion, variant, revision } = seen;
+        if self.publishable(suggestion).await? != Some(seen) {
+            self.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?;
+        }
+        self.queue(project, (suggestion, variant), None).await?;
+        let paused = self.edge.desk.aggregates.project(project).await?.state.paused;
+        let said =
+            if paused { "Queued. Posting is paused: it waits until /resume." } else { "On its way to X." };
+        Ok(Pressed::done(said))
+    }
+
+    /// The button that queues for the next free slot.
+    pub(super) async fn press_queue(&self, seen: Seen) -> Result<Pressed, Problem> {
+        let project = self.project_of(seen.suggestion).await?;
+        let state = self.edge.desk.aggregates.project(project).await?.state;
+        let Some(slot) = self.free_slot(project, &state).await? else {
+            return Err(Problem::words("There is no free posting time. Set some with /schedule."));
+        };
+        if let Some(approved) = self.publishable(seen.suggestion).await?.filter(|approved| *approved != seen)
+        {
+            return Err(Problem::refused(Refusal::Stale { current: approved.revision }));
+        }
+        self.queue(project, (seen.suggestion, seen.variant), Some(slot)).await?;
+        Ok(Pressed::done(format!("Queued for {}.", times::moment(slot, state.schedule.time_zone))))
+    }
+
+    /// Makes a suggestion's approved text a post.
+    pub(super) async fn queue(
+        &self,
+        project: ProjectId,
+        (suggestion, variant): (SuggestionId, u8),
+        publish_at: Option<DateTime<Utc>>,
+    ) -> Result<(), Problem> {
+        let command = PublishPost { project, suggestion, variant: Some(variant), publish_at };
+        self.dispatch(1, command).await?;
+        Ok(())
+    }
+
+    /// The project's next slot that no waiting post has.
+    pub(super) async fn free_slot(
+        &self,
+        id: ProjectId,
+        project: &Project,
+    ) -> Result<Option<DateTime<Utc>>, Problem> {
+        let posts = posts::list(&self.edge.desk.pool, id, Page::first(LATEST)).await?;
+        let waiting = posts
+            .iter()
+            .filter(|post| matches!(post.status, posts::PostStatus::Queued | posts::PostStatus::Cleared));
+        let taken: Vec<DateTime<Utc>> = waiting.map(|post| post.publish_at).collect();
+        let mut slot = project.schedule.next_after(self.edge.desk.clock.now());
+        while let Some(at) = slot.filter(|at| taken.contains(at)) {
+            slot = project.schedule.next_after(at);
+        }
+        Ok(slot)
+    }
+
+    /// The button that takes a post back.
+    pub(super) async fn press_cancel(&self, id: PostId) -> Result<Pressed, Problem> {
+        let (project, post) = self.post(id).await?;
+        let Some(account) = post.account else { return Err(Problem::refused(Refusal::NoAccount)) };
+        self.dispatch(0, CancelPost { post: id, project, account, reason: None }).await?;
+        Ok(Pressed::done("Taken back. It will not be posted."))
+    }
+
+    /// The button that tries a post again.
+    pub(super) async fn press_retry(&self, id: PostId) -> Result<Pressed, Problem> {
+        let (project, _) = self.post(id).await?;
+        self.dispatch(0, RetryPost { post: id, project, publish_at: None }).await?;
+        Ok(Pressed::done("It is checked and sent again."))
+    }
+
+    /// The button that says that somebody posted it by hand.
+    pub(super) async fn press_by_hand(&self, id: PostId) -> Result<Pressed, Problem> {
+        let (project, _) = self.post(id).await?;
+        self.look(project).await?;
+        Ok(Pressed::say(link_question(
+            "Answer this message with the post's link on X, or with “none”.",
+            Purpose::ByHand { post: id },
+        )))
+    }
+
+    /// The answer with the link of a post made by hand.
+    pub(super) async fn is_by_hand(&self, id: PostId, words: &str) -> Result<Reply, Problem> {
+        let (project, post) = self.post(id).await?;
+        let tweet_id = if words.trim().eq_ignore_ascii_case("none") { None } else { Some(tweet_in(words)?) };
+        let Some(account) = post.account else { return Err(Problem::refused(Refusal::NoAccount)) };
+        self.dispatch(0, RecordManualPost { post: id, project, account, tweet_id }).await?;
+        Ok(Reply::words("Noted: it was posted by hand and will not be sent again."))
+    }
+
+    /// The button that says that a post of unknown outcome is on X.
+    pub(super) async fn press_live(&self, at: Attempted) -> Result<Pressed, Problem> {
+        let (project, post) = self.post(at.post).await?;
+        self.look(project).await?;
+        still_unknown(at, &post)?;
+        Ok(Pressed::say(link_question("Answer this message with the post's link on X.", Purpose::from(at))))
+    }
+
+    /// The answer with the link of a post of unknown outcome.
+    pub(super) async fn is_live(&self, at: Attempted, words: &str) -> Result<Reply, Problem> {
+        let confirmation = Confirmation::Published(tweet_in(words)?);
+        self.confirm(at, confirmation).await?;
+        Ok(Reply::words("Noted: it is live. Posting goes on."))
+    }
+
+    /// The button that says that a post of unknown outcome is not on X, and publishes it again.
+    pub(super) async fn press_again(&self, at: Attempted) -> Result<Pressed, Problem> {
+        self.confirm(at, Confirmation::NotPublished).await?;
+        let (project, _) = self.post(at.post).await?;
+        self.dispatch(1, RetryPost { post: at.post, project, publish_at: None }).await?;
+        Ok(Pressed::done("Noted: it is not live. It is checked and sent again."))
+    }
+
+    /// The button that says that a post of unknown outcome is not on X, and leaves it.
+    pub(super) async fn press_drop(&self, at: Attempted) -> Result<Pressed, Problem> {
+        let changed = self.confirm(at, Confirmation::NotPublished).await?;
+        Ok(Pressed::done(if changed {
+            "Noted: it is not live, and it is left so."
+        } else {
+            "That was noted before."
+        }))
+    }
+
+    async fn confirm(&self, at: Attempted, confirmation: Confirmation) -> Result<bool, Problem> {
+        let (project, post) = self.post(at.post).await?;
+        let username = match (&confirmation, &post.account) {
+            (Confirmation::Published(_), Some(account)) => {
+                Some(self.edge.desk.aggregates.account(account).await?.state.username)
+            }
+            (Confirmation::Published(_), None) | (Confirmation::NotPublished, _) => None,
+        };
+        let command = ConfirmOutcome { post: at.post, project, attempt: at.attempt, confirmation, username };
+        Ok(did_something(&self.dispatch(0, command).await?))
+    }
+
+    /// What of the suggestion is approved and no post yet.
+    pub(super) async fn publishable(&self, suggestion: SuggestionId) -> Result<Option<Seen>, Problem> {
+        let state = self.edge.desk.aggregates.suggestion(suggestion).await?.state;
+        let SuggestionStatus::Approved { variant, revision, .. } = state.status else { return Ok(None) };
+        let post = self.edge.desk.aggregates.post(post_of(suggestion)).await?.state;
+        Ok((!post.exists()).then_some(Seen { suggestion, variant, revision }))
+    }
+}
+
+/// Says what the post is, if its outcome is known by now.
+fn still_unknown(at: Attempted, post: &Post) -> Result<(), Problem> {
+    if post.status == PostStatus::Unknown && post.attempts == at.attempt {
+        return Ok(());
+    }
+    let (what, status) = ("post".to_owned(), post.status.name().to_owned());
+    Err(Problem::refused(Refusal::AlreadyDecided { what, status, by: None }))
+}
+
+fn link_question(words: &str, purpose: Purpose) -> Reply {
+    Reply::words(words).asking(purpose)
+}
+
+/// The id in a post's link, or an id alone.
+fn tweet_in(words: &str) -> Result<TweetId, Problem> {
+    let words = words.trim();
+    let after = words.split_once("/status/").map_or(words, |(_, after)| after);
+    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+    let whole = after.len() == digits.len()
+        || after.starts_with(&format!("{digits}?"))
+        || after.starts_with(&format!("{digits}/"));
+    if digits.is_empty() || !whole {
+        return Err(Problem::words(
+            "I find no link in that. Answer my question again with a link such as https://x.com/name/status/1234567890.",
+        ));
+    }
+    Ok(TweetId(digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tweet_in;
+
+    #[test]
+    fn links_and_bare_ids_are_read() {
+        let read = |words: &str| tweet_in(words).ok().map(|tweet| tweet.0);
+        assert_eq!(read("https://x.com/frog/status/1234567890?s=20").as_deref(), Some("1234567890"));
+        assert_eq!(read(" https://twitter.com/frog/status/12/photo/1 ").as_deref(), Some("12"));
+        assert_eq!(read("1234567890").as_deref(), Some("1234567890"));
+        for words in ["", "yes", "https://x.com/frog", "12 frogs", "https://x.com/frog/status/x"] {
+            assert_eq!(read(words), None, "{words}");
+        }
+    }
+}

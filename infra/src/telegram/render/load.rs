@@ -1,0 +1,188 @@
+//! Loads what a notice is about and renders it.
+
+use commands::port::ServiceError;
+use commands::port::notice::Subject;
+use commands::store::StoreError;
+use domain::event::Event;
+use domain::id::{PostId, ProjectId, SuggestionId};
+use domain::post::event::{Confirmation, PostEvent, PublishFault};
+use domain::post::post_of;
+use domain::project::Project;
+use domain::recorded::Recorded;
+use domain::stream::{AggregateType, StreamId};
+use domain::suggestion::SuggestionStatus;
+use domain::suggestion::event::SuggestionEvent;
+use domain::text::Text;
+
+use super::{Told, failure, layer, post, posting, variant};
+use crate::telegram::buttons::{LayerRef, Seen};
+use crate::telegram::history::deed;
+use crate::telegram::notices::TelegramNotices;
+use crate::telegram::reply::Reply;
+use crate::telegram::times;
+use domain::context::event::ContextEvent;
+
+impl TelegramNotices {
+    /// The notice of a subject as it is now; none if there is no such thing.
+    pub(in crate::telegram) async fn render(&self, subject: &Subject) -> Result<Option<Reply>, ServiceError> {
+        let project = self.desk().aggregates.project(subject.project()).await.map_err(unreadable)?.state;
+        match *subject {
+            Subject::Layer { project: id, layer } => {
+                self.layer(&project, LayerRef { project: id, layer }).await
+            }
+            Subject::Variant { suggestion, variant, .. } => self.variant(&project, suggestion, variant).await,
+            Subject::Failure { suggestion, .. } => self.failure(&project, suggestion).await,
+            Subject::Post { post, .. } => self.post(&project, post).await,
+            Subject::Posting { project: id, version } => self.posting(&project, id, version).await,
+        }
+    }
+
+    async fn layer(&self, project: &Project, at: LayerRef) -> Result<Option<Reply>, ServiceError> {
+        let context = self.desk().aggregates.context(at.project).await.map_err(unreadable)?.state;
+        let Some(found) = context.layers.get(&at.layer) else { return Ok(None) };
+        let told = match self.desk().history.of_layer(at.project, at.layer).await? {
+            Some(decision) => Some(self.told(project, &decision, layer_reason(&decision.event)).await),
+            None => None,
+        };
+        let added_by = self.desk().people.name(&found.added_by).await;
+        let active = context.active().contains(&at.layer);
+        Ok(Some(layer::layer(&layer::LayerView { at, project, layer: found, added_by, active, told })))
+    }
+
+    async fn variant(
+        &self,
+        project: &Project,
+        id: SuggestionId,
+        number: u8,
+    ) -> Result<Option<Reply>, ServiceError> {
+        let suggestion = self.desk().aggregates.suggestion(id).await.map_err(unreadable)?.state;
+        let Some(found) = suggestion.variant(number) else { return Ok(None) };
+        let post = self.desk().aggregates.post(post_of(id)).await.map_err(unreadable)?.state;
+        let stream = StreamId::new(AggregateType::Suggestion, id);
+        let decisions =
+            self.desk().history.of(&stream, &["SuggestionApproved", "SuggestionRejected"]).await?;
+        let told = match decisions.last() {
+            Some(decision) => Some(self.told(project, decision, rejection(&decision.event)).await),
+            None => None,
+        };
+        let seen = Seen { suggestion: id, variant: number, revision: found.revision };
+        let view = variant::VariantView {
+            seen,
+            project,
+            suggestion: &suggestion,
+            variant: found,
+            post: &post,
+            told,
+        };
+        Ok(Some(variant::variant(&view)))
+    }
+
+    async fn failure(&self, project: &Project, id: SuggestionId) -> Result<Option<Reply>, ServiceError> {
+        let suggestion = self.desk().aggregates.suggestion(id).await.map_err(unreadable)?.state;
+        if suggestion.status != SuggestionStatus::Failed {
+            return Ok(None);
+        }
+        let stream = StreamId::new(AggregateType::Suggestion, id);
+        let failures = self.desk().history.of(&stream, &["GenerationFailed"]).await?;
+        let Some(Event::Suggestion(SuggestionEvent::GenerationFailed { fault, detail, .. })) =
+            failures.last().map(|failure| &failure.event)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(failure::failure(project, id, *fault, detail)))
+    }
+
+    async fn post(&self, project: &Project, id: PostId) -> Result<Option<Reply>, ServiceError> {
+        let state = self.desk().aggregates.post(id).await.map_err(unreadable)?.state;
+        if !state.exists() {
+            return Ok(None);
+        }
+        let news = [
+            "PostPublished",
+            "PostFailed",
+            "OutcomeUnknown",
+            "OutcomeConfirmed",
+            "PostCancelled",
+            "PostedManually",
+            "PostDeleted",
+        ];
+        let events = self.desk().history.of(&StreamId::new(AggregateType::Post, id), &news).await?;
+        let told = match events.last() {
+            Some(last) => Some(self.told(project, last, cancellation(&last.event)).await),
+            None => None,
+        };
+        let assigned = || project.account.as_ref().map(|(_, username)| username.clone());
+        let view = post::PostView {
+            id,
+            project,
+            post: &state,
+            username: events.iter().rev().find_map(username).or_else(assigned).unwrap_or_default(),
+            failure: events.last().and_then(|last| fault(&last.event)),
+            told,
+            now: self.desk().clock.now(),
+        };
+        Ok(Some(post::post(&view)))
+    }
+
+    async fn posting(
+        &self,
+        project: &Project,
+        id: ProjectId,
+        version: u64,
+    ) -> Result<Option<Reply>, ServiceError> {
+        let stream = StreamId::new(AggregateType::Project, id);
+        let Some(change) = self.desk().history.at(&stream, version).await? else { return Ok(None) };
+        let told = self.told(project, &change, posting::reason(&change.event)).await;
+        Ok(posting::posting(project, &change.event, &told))
+    }
+
+    async fn told(&self, project: &Project, recorded: &Recorded, why: Option<Text>) -> Told {
+        let deed = deed(recorded);
+        let by = self.desk().people.name(&deed.by).await;
+        Told { by, at: times::short(deed.at, project.schedule.time_zone), why }
+    }
+}
+
+fn layer_reason(event: &Event) -> Option<Text> {
+    let Event::Context(ContextEvent::ContextRejected { reason, .. }) = event else { return None };
+    reason.clone()
+}
+
+fn rejection(event: &Event) -> Option<Text> {
+    let Event::Suggestion(SuggestionEvent::SuggestionRejected { reason }) = event else { return None };
+    reason.clone()
+}
+
+fn cancellation(event: &Event) -> Option<Text> {
+    let Event::Post(PostEvent::PostCancelled { reason }) = event else { return None };
+    reason.clone()
+}
+
+fn fault(event: &Event) -> Option<(PublishFault, String)> {
+    let Event::Post(PostEvent::PostFailed { fault, detail, .. }) = event else { return None };
+    Some((*fault, detail.clone()))
+}
+
+fn username(recorded: &Recorded) -> Option<String> {
+    let Event::Post(event) = &recorded.event else { return None };
+    if let PostEvent::PostPublished { username, .. } = event {
+        Some(username.clone())
+    } else if let PostEvent::OutcomeConfirmed { username, confirmation: Confirmation::Published(_), .. } =
+        event
+    {
+        username.clone()
+    } else {
+        None
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function value")]
+fn unreadable(error: StoreError) -> ServiceError {
+    let (service, why) = ("event store", error.to_string());
+    match error {
+        StoreError::Unavailable { retry_after, .. } => {
+            ServiceError::Unavailable { service, why, retry_after: Some(retry_after) }
+        }
+        StoreError::Corrupt(_) | StoreError::TooLarge { .. } => ServiceError::Refused { service, why },
+    }
+}

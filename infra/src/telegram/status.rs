@@ -1,0 +1,109 @@
+//! `/status`: how the project stands.
+
+use domain::context::LayerStatus;
+use projections::page::Page;
+use projections::posts::{self, PostStatus};
+use projections::suggestions;
+
+use super::html::{bold, escape, snippet};
+use super::problem::Problem;
+use super::project_choice::Chosen;
+use super::render::short_id;
+use super::reply::Reply;
+use super::request::Request;
+use super::times;
+
+/// The most rows that are counted.
+const MOST: u32 = 200;
+/// The most queued posts that are listed.
+const LISTED: usize = 5;
+
+impl Request<'_> {
+    /// `/status`
+    pub(super) async fn status(&self) -> Result<Reply, Problem> {
+        let project = self.project().await?;
+        let mut reply = Reply::html(project.title()).and(posting(&project)).and(self.mood(&project));
+        reply = reply.and(self.waiting(&project).await?).and(self.slots(&project));
+        for line in self.queued(&project).await? {
+            reply = reply.and(line);
+        }
+        Ok(reply.and(self.behind().await))
+    }
+
+    fn mood(&self, project: &Chosen) -> String {
+        let now = self.edge.desk.clock.now();
+        match (project.state.vibe_at(now), &project.state.vibe) {
+            (Some(vibe), Some((_, until))) => {
+                let words = escape(&snippet(&vibe.to_string(), 200));
+                format!("Mood: “{words}” until {}", times::short(*until, project.zone()))
+            }
+            (Some(_) | None, _) => "Mood: none".to_owned(),
+        }
+    }
+
+    async fn waiting(&self, project: &Chosen) -> Result<String, Problem> {
+        let pool = &self.edge.desk.pool;
+        let context = self.context_of(project.id).await?;
+        let layers = context.layers.values().filter(|layer| layer.status == LayerStatus::Pending).count();
+        let pending = suggestions::pending(pool, project.id, MOST).await?.len();
+        let approved = suggestions::approved_unpublished(pool, project.id, MOST).await?.len();
+        Ok(format!(
+            "Context: version {} with {} active layers\nWaiting for a decision: {layers} layers, {pending} suggestions\n\
+             Approved and not queued: {approved}",
+            context.version(),
+            context.active().len()
+        ))
+    }
+
+    fn slots(&self, project: &Chosen) -> String {
+        let schedule = &project.state.schedule;
+        let next = schedule.next_after(self.edge.desk.clock.now());
+        let next = next.map(|next| format!("\nNext: {}", times::moment(next, schedule.time_zone)));
+        format!("Posting times: {}{}", times::schedule(schedule), next.unwrap_or_default())
+    }
+
+    async fn queued(&self, project: &Chosen) -> Result<Vec<String>, Problem> {
+        let posts = posts::list(&self.edge.desk.pool, project.id, Page::first(MOST)).await?;
+        let mut waiting: Vec<_> = posts
+            .iter()
+            .filter(|post| matches!(post.status, PostStatus::Queued | PostStatus::Cleared))
+            .collect();
+        waiting.sort_by_key(|post| post.publish_at);
+        let line = |post: &&posts::Post| {
+            let words = escape(&snippet(post.content.as_deref().unwrap_or("[forgotten]"), 60));
+            let at = times::short(post.publish_at, project.zone());
+            format!("• {at} · post <code>{}</code> “{words}”", short_id(post.id.0))
+        };
+        let mut lines = vec![format!("Queued posts: {}", waiting.len())];
+        lines.extend(waiting.iter().take(LISTED).map(line));
+        let unknown = posts.iter().filter(|post| post.status == PostStatus::Unknown).count();
+        if unknown > 0 {
+            lines.push(format!(
+                "Posts of unknown outcome: {unknown}. Say under their notices whether they are live."
+            ));
+        }
+        Ok(lines)
+    }
+
+    async fn behind(&self) -> String {
+        let Some(lag) = &self.edge.lag else { return String::new() };
+        match lag.events_behind().await {
+            Some(0) => "System: up to date".to_owned(),
+            Some(events) => format!("System: lists are {events} events behind"),
+            None => "System: how far lists are behind is not known".to_owned(),
+        }
+    }
+}
+
+fn posting(project: &Chosen) -> String {
+    let on = if project.state.paused { "paused, /resume lifts it" } else { "on" };
+    let account = match &project.state.account {
+        Some((_, username)) => format!("@{}", escape(username)),
+        None => "none yet".to_owned(),
+    };
+    format!(
+        "Posting: {}\nAutopilot: {}\nX account: {account}",
+        bold(on),
+        bold(project.state.autopilot.name())
+    )
+}

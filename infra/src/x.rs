@@ -1,0 +1,154 @@
+//! X: reads and posts as the account whose keys are configured.
+//!
+//! Creating a post has no idempotency key there, so every answer is sorted into published, certainly not
+//! published, and unknown. Each request has a connection of its own: one that died idle in a pool would turn
+//! a certain failure into an unknown one.
+
+mod answers;
+mod client;
+mod config;
+mod oauth1;
+mod timeline;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use commands::port::ServiceError;
+use commands::port::account::{PostAnswer, Tweet, XAccounts, XUser};
+use domain::id::{AccountId, TweetId};
+use domain::post::event::PublishFault;
+use serde_json::{Value, json};
+
+pub use self::config::{XConfig, XKeys, XSettings};
+
+use self::answers::post_answer;
+use self::client::{Wire, unix_seconds};
+use self::timeline::Page;
+use crate::http_client::{BuildClient, seen};
+
+pub(crate) const SERVICE: &str = "X";
+const NOT_CONFIGURED: &str =
+    "X is not configured: set X_CONSUMER_KEY, X_CONSUMER_SECRET, X_ACCESS_TOKEN and X_ACCESS_SECRET";
+/// Posts per page of the timeline when there is a post to start from; every post read costs a little.
+const PAGE: &str = "100";
+/// The same when there is none: only the newest are wanted.
+const FIRST_PAGE: &str = "20";
+/// Pages read at most.
+const PAGES: usize = 5;
+
+/// The account at X, or the absence of one.
+pub struct XClient {
+    wire: Option<Wire>,
+    request_timeout: Duration,
+}
+
+impl XClient {
+    /// A client for the configured account. Without keys every call is refused.
+    pub fn try_new(config: &XConfig) -> Result<Self, BuildClient> {
+        match config {
+            XConfig::Disabled => {
+                Ok(Self { wire: None, request_timeout: XSettings::DEFAULT_PATIENCE.request })
+            }
+            XConfig::Enabled(settings) => {
+                let request_timeout = settings.patience.request;
+                Ok(Self { wire: Some(Wire::try_new(settings)?), request_timeout })
+            }
+        }
+    }
+
+    /// Whether X answers and accepts the keys: one sentence either way.
+    pub async fn check(&self) -> Result<String, String> {
+        match self.me().await {
+            Ok(user) => Ok(format!("the keys belong to @{} ({})", user.username, user.id)),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn wire(&self) -> Result<&Wire, ServiceError> {
+        self.wire.as_ref().ok_or_else(|| refused(NOT_CONFIGURED))
+    }
+
+    /// The connection, if the account is the one that the keys belong to.
+    fn wire_of(&self, account: &AccountId) -> Result<&Wire, ServiceError> {
+        let wire = self.wire()?;
+        match wire.owner() {
+            Some(owner) if owner != account.as_str() => {
+                Err(refused(&format!("the configured keys belong to account {owner}, not to {account}")))
+            }
+            Some(_) | None => Ok(wire),
+        }
+    }
+}
+
+fn refused(why: &str) -> ServiceError {
+    ServiceError::Refused { service: SERVICE, why: why.to_owned() }
+}
+
+fn unreadable(what: &str) -> ServiceError {
+    let why = format!("its answer holds no {what}");
+    ServiceError::Unavailable { service: SERVICE, why, retry_after: None }
+}
+
+#[async_trait]
+impl XAccounts for XClient {
+    async fn me(&self) -> Result<XUser, ServiceError> {
+        let answer: Value = self.wire()?.get("/2/users/me", &[]).await?;
+        let field = |name: &str| answer["data"][name].as_str().map(str::to_owned);
+        match (field("id"), field("username")) {
+            (Some(id), Some(username)) => Ok(XUser { id: AccountId(id), username }),
+            _ => Err(unreadable("user")),
+        }
+    }
+
+    async fn timeline(
+        &self,
+        account: &AccountId,
+        since: Option<&TweetId>,
+    ) -> Result<Vec<Tweet>, ServiceError> {
+        let wire = self.wire_of(account)?;
+        let path = format!("/2/users/{account}/tweets");
+        let fixed = [("exclude", "retweets"), ("tweet.fields", "created_at,entities")];
+        let range = match since {
+            Some(id) => vec![("since_id", id.as_str()), ("max_results", PAGE)],
+            None => vec![("max_results", FIRST_PAGE)],
+        };
+        let mut tweets = Vec::new();
+        let mut token: Option<String> = None;
+        for _ in 0..if since.is_some() { PAGES } else { 1 } {
+            let next = token.as_deref().map(|token| ("pagination_token", token));
+            let query: Vec<_> = fixed.into_iter().chain(range.iter().copied()).chain(next).collect();
+            let page = Page::read(wire.get(&path, &query).await?)?;
+            tweets.extend(page.tweets);
+            token = page.next;
+            if token.is_none() {
+                break;
+            }
+        }
+        Ok(tweets)
+    }
+
+    async fn post(&self, account: &AccountId, text: &str) -> PostAnswer {
+        let wire = match self.wire_of(account) {
+            Ok(wire) => wire,
+            Err(error) => return not_published(PublishFault::Unauthorised, error.to_string()),
+        };
+        match wire.post("/2/tweets", &json!({ "text": text })).await {
+            Ok(answer) => post_answer(&answer, unix_seconds()),
+            Err(error) if error.is_connect() || error.is_builder() => {
+                not_published(PublishFault::Unreachable, seen(&error))
+            }
+            Err(error) => PostAnswer::Unknown { detail: seen(&error) },
+        }
+    }
+
+    fn request_timeout(&self) -> Duration {
+        self.request_timeout
+    }
+}
+
+fn not_published(fault: PublishFault, detail: String) -> PostAnswer {
+    PostAnswer::NotPublished { fault, detail, retry_after: None }
+}

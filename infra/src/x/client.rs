@@ -1,0 +1,107 @@
+//! The wire to X: signs a request, sends it once, reads the answer.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use commands::port::ServiceError;
+use reqwest::header::{AUTHORIZATION, HeaderMap};
+use reqwest::{Client, Method, StatusCode, Url};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::answers::service_error;
+use super::config::{XKeys, XSettings};
+use super::oauth1::{Stamp, authorization};
+use super::{SERVICE, unreadable};
+use crate::http_client::{BuildClient, builder, seen};
+
+/// A signing client without a pool.
+pub(super) struct Wire {
+    http: Client,
+    base: Url,
+    keys: XKeys,
+}
+
+/// An answer, read as far as it came.
+pub(super) struct Answer {
+    /// HTTP status.
+    pub(super) status: StatusCode,
+    /// Its headers.
+    pub(super) headers: HeaderMap,
+    /// The body as JSON; null when it is none, or broke off.
+    pub(super) body: Value,
+}
+
+impl Wire {
+    /// One connection per request: whether a request was sent is then never in doubt.
+    pub(super) fn try_new(settings: &XSettings) -> Result<Self, BuildClient> {
+        let http = builder(settings.patience)
+            .pool_max_idle_per_host(0)
+            .http1_only()
+            .build()
+            .map_err(|source| BuildClient { service: SERVICE, source })?;
+        Ok(Self { http, base: settings.base_url.clone(), keys: settings.keys.clone() })
+    }
+
+    /// The account that the keys belong to, as far as they tell.
+    pub(super) fn owner(&self) -> Option<&str> {
+        self.keys.owner()
+    }
+
+    /// Reads something.
+    pub(super) async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, ServiceError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let answer = self.send(Method::GET, url, None).await.map_err(|error| ServiceError::Unavailable {
+            service: SERVICE,
+            why: seen(&error),
+            retry_after: None,
+        })?;
+        if !answer.status.is_success() {
+            return Err(service_error(&answer, unix_seconds()));
+        }
+        serde_json::from_value(answer.body).map_err(|_| unreadable("data of the expected shape"))
+    }
+
+    /// Sends something, once. An error means that no status came back.
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Answer, reqwest::Error> {
+        self.send(Method::POST, self.url(path), Some(body)).await
+    }
+
+    async fn send(&self, method: Method, url: Url, body: Option<&Value>) -> Result<Answer, reqwest::Error> {
+        let stamp = Stamp { nonce: nonce(), timestamp: unix_seconds() };
+        let authorization = authorization(&self.keys, &method, &url, &stamp);
+        let mut request = self.http.request(method, url).header(AUTHORIZATION, authorization);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let response = request.send().await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        // a status is an answer even if the rest of it does not arrive
+        let body = response.json().await.unwrap_or_default();
+        Ok(Answer { status, headers, body })
+    }
+
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        url
+    }
+}
+
+fn nonce() -> String {
+    let mut bytes = [0; 16];
+    aws_lc_rs::rand::fill(&mut bytes).expect("the system has randomness");
+    hex::encode(bytes)
+}
+
+/// The machine's time: what X compares signatures and limits with. Business time may be steered.
+#[expect(clippy::disallowed_methods, reason = "X's time, not business time")]
+pub(super) fn unix_seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}

@@ -1,0 +1,60 @@
+//! Mistakes at the keyboard and in the settings: a clear sentence each, and nothing half done.
+
+use crate::world::World;
+
+#[tokio::test]
+async fn every_mistake_in_the_chat_gets_a_sentence() {
+    let world = World::new().await;
+    world.project().await;
+    let alice = world.alice();
+    for (text, part) in [
+        ("/dance", "/help"),
+        ("/context_add", "/context_add"),
+        ("/context_approve one", "/context_approve 3"),
+        ("/context_approve 7", "no such"),
+        ("/vibe", "/vibe"),
+        ("/publish", "approved"),
+        ("/use Toadlet", "Toadlet"),
+        ("/autopilot sideways", "approved"),
+        ("/schedule 25:00", "25:00"),
+        ("/grant bob publisher", "/grant <telegram id>"),
+        ("just talking", "/help"),
+    ] {
+        alice.asks(text, &[part]).await;
+    }
+    let long = format!("/context_add {}", "frog ".repeat(1000));
+    let said = world.sandbox.telegram().user_says(alice.id, &long, None);
+    if let Ok(said) = said {
+        alice.sees_after(said, &["4000"]).await;
+    }
+    alice.asks("/status", &["Froglet"]).await;
+}
+
+#[tokio::test]
+async fn a_forged_or_expired_button_changes_nothing() {
+    let world = World::new().await;
+    world.project().await;
+    let alice = world.alice();
+    let said = alice.says("/context_add We say gm.");
+    let layer = alice.sees_after(said, &["Approve"]).await;
+    for data in ["nonsense", "", "va:AAAAAAAAAAAAAAAAAAAAAA:1:0"] {
+        world.sandbox.telegram().user_forges_press(alice.id, layer.id, data).ok();
+    }
+    alice.asks("/context_list", &["waits for approval"]).await;
+}
+
+#[tokio::test]
+async fn wrong_settings_are_listed_together() {
+    let mut world = World::new().await;
+    world.app.stop().await.unwrap();
+    let wrong = [("HTTP_ADDR", "nowhere"), ("MEMEBOT_OWNERS", "alice"), ("MEMEBOT_MASTER_KEY", "short")];
+    for (name, value) in wrong {
+        world.app.surroundings.variables.retain(|(known, _)| known != name);
+        world.app.surroundings.variables.push((name.to_owned(), value.to_owned()));
+    }
+    let output = world.app.command(&["serve"]).await.unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(64), "{told}");
+    assert!(wrong.iter().all(|(name, _)| told.contains(name)), "{told}");
+    assert!(!told.contains("short"), "a secret was quoted: {told}");
+}
