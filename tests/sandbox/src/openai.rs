@@ -25,7 +25,7 @@ use crate::faults::Service;
 use crate::gate::{Gate, pass};
 use crate::shared::Shared;
 
-const MODELS: [&str; 4] = ["gpt-5.4-mini", "gpt-5.4-nano", "gpt-5", "omni-moderation-latest"];
+const MODELS: [&str; 4] = ["gpt-5.4-mini", "gpt-5.4-nano", "gpt-5-mini", "omni-moderation-latest"];
 
 /// A handle on the OpenAI stand-in; clones share one model.
 #[derive(Clone)]

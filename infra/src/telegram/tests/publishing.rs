@@ -43,7 +43,7 @@ async fn publish_now_approves_and_queues_and_a_second_press_does_nothing() {
     let publish = data(&notice, "Publish now");
     assert_eq!(world.press(ALICE, &notice, "Publish now").await, ("On its way to X.".to_owned(), false));
     let decided = world.seen(&notice, |seen| seen.buttons.is_empty()).await;
-    assert!(decided.text.contains("Its post is queued."), "{}", decided.text);
+    assert!(decided.text.contains("It is a post now, with news of its own."), "{}", decided.text);
     let (late, alert) = world.press_old(ALICE, &notice, &publish).await;
     assert!(late.starts_with("This post is already queued") && alert, "{late}");
     assert_eq!((world.events("SuggestionApproved").await, world.events("PostQueued").await), (1, 1));
