@@ -35,7 +35,12 @@ pub(crate) async fn outcome(stage: &Stage, tweet: &TimelineTweet) -> anyhow::Res
     let history = history_of(app, &tweet.id).await?;
     step("the history of that post");
     for entry in &history {
-        println!("{:>6}  {:<22} {}", entry["position"], text(entry, "action"), text(entry, "actor"));
+        println!(
+            "{:>6}  {:<22} {}",
+            entry["position"].as_u64().unwrap_or_default(),
+            text(entry, "action"),
+            text(entry, "actor")
+        );
     }
     step("the verdict on the log");
     let verdict = verify(app).await?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use harness::TestDatabase;
+use harness::{Broom, Leftovers, TestDatabase};
 use sandbox::Sandbox;
 use sandbox::options::SandboxCredentials;
 
@@ -33,6 +33,8 @@ pub struct Surroundings {
     pub variables: Vec<(String, String)>,
     /// A folder for files of this run; removed with this.
     pub folder: tempfile::TempDir,
+    /// Stream and keys; removed with this.
+    _broom: Broom,
 }
 
 impl Surroundings {
@@ -41,13 +43,14 @@ impl Surroundings {
     pub async fn make(servers: &Addresses, sandbox: &Sandbox) -> anyhow::Result<Self> {
         let database = TestDatabase::create_on(&servers.postgres).await.context("create a database")?;
         let folder = tempfile::Builder::new().prefix("memebot-run-").tempdir()?;
+        let namespace = harness::nats_namespace();
         let mut variables = credentials(sandbox.credentials());
         for (name, value) in [
             ("DATABASE_URL", database.url.as_str()),
             ("NATS_URL", &servers.nats),
             ("REDIS_URL", &servers.redis),
-            ("NATS_PREFIX", &harness::nats_namespace()),
-            ("REDIS_PREFIX", &harness::redis_prefix()),
+            ("NATS_PREFIX", &namespace),
+            ("REDIS_PREFIX", &format!("{namespace}:")),
             ("TELEGRAM_API_URL", sandbox.telegram_url()),
             ("OPENAI_BASE_URL", sandbox.openai_url()),
             ("X_API_BASE_URL", sandbox.x_url()),
@@ -60,7 +63,9 @@ impl Surroundings {
         ] {
             variables.push((name.to_owned(), value.to_owned()));
         }
-        Ok(Self { database, variables, folder })
+        let Addresses { nats, redis, .. } = servers.clone();
+        let broom = Broom(Leftovers { nats, redis, prefix: namespace });
+        Ok(Self { database, variables, folder, _broom: broom })
     }
 
     /// Where the binary writes the address that it listens on.

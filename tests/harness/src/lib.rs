@@ -4,12 +4,16 @@
 
 mod database;
 mod interrupt;
+mod leftovers;
 mod names;
 mod servers;
 mod wait;
 
 pub use database::{TestDatabase, drop_databases_of};
 pub use interrupt::{Interrupts, until_interrupted};
-pub use names::{RUN_VARIABLE, free_port, nats_namespace, nats_url, random_name, redis_prefix, redis_url};
+pub use leftovers::{Broom, Leftovers};
+pub use names::{
+    RUN_VARIABLE, free_port, names_of, nats_namespace, nats_url, random_name, redis_prefix, redis_url,
+};
 pub use servers::{Durability, Instance, Server, Servers};
 pub use wait::eventually;

@@ -30,16 +30,22 @@ pub fn free_port() -> u16 {
         .expect("a free port on 127.0.0.1 between 15000 and 32000")
 }
 
-/// A random name for a test's streams, consumers and subjects.
+/// A random name for a test's streams, consumers and subjects; it begins with the run's own.
 #[must_use]
 pub fn nats_namespace() -> String {
-    format!("test-{}", random_name())
+    format!("{}{}", names_of(&set(RUN_VARIABLE).unwrap_or_else(random_name)), random_name())
 }
 
-/// A random prefix for a test's keys, ending in a colon.
+/// A random prefix for a test's keys, ending in a colon; it begins with the run's own.
 #[must_use]
 pub fn redis_prefix() -> String {
-    format!("test-{}:", random_name())
+    format!("{}:", nats_namespace())
+}
+
+/// How the names of a run's streams and keys begin.
+#[must_use]
+pub fn names_of(run: &str) -> String {
+    format!("test-{run}-")
 }
 
 /// The address in `NATS_URL`.

@@ -8,7 +8,9 @@ use std::process::{ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use harness::{Durability, Interrupts, RUN_VARIABLE, Servers, drop_databases_of, random_name};
+use harness::{
+    Durability, Interrupts, Leftovers, RUN_VARIABLE, Servers, drop_databases_of, names_of, random_name,
+};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::{Child, Command};
 
@@ -59,6 +61,8 @@ async fn run(servers: &Servers, command: &[OsString], interrupts: &mut Interrupt
         .with_context(|| format!("start {}", command[0].display()))?;
     let status = supervise(child, interrupts).await?;
     drop_databases_of(&run, servers.postgres.url()).await?;
+    let (nats, redis) = (servers.nats.url().to_owned(), servers.redis.url().to_owned());
+    Leftovers { nats, redis, prefix: names_of(&run) }.remove().await?;
     Ok(exit_code(status))
 }
 
