@@ -6,11 +6,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::command;
+use crate::exit;
 use crate::settings::Settings;
 use crate::telemetry;
-
-/// Exit code for wrong settings or arguments (`EX_USAGE` of sysexits.h).
-pub(crate) const WRONG_USAGE: u8 = 64;
 
 /// Runs X accounts for projects: approved context in, moderated posts out, every change an event.
 ///
@@ -33,20 +31,26 @@ enum Command {
         roles: Vec<Role>,
     },
     /// Bring the database schema up to date; repeatable, and safe from several instances at once.
-    Migrate,
-    /// Read the history again.
-    Replay {
-        /// Rebuild every read model into scratch tables and compare it with the live one, row by row.
-        #[arg(long, required = true)]
-        check: bool,
-        /// Print the result as JSON.
+    Migrate {
+        /// Also make the group roles `memebot_app` and `memebot_auditor`, with no more rights than they need:
+        /// let the service log in as a member of the first, auditors as members of the second.
         #[arg(long)]
-        json: bool,
+        roles: bool,
     },
+    /// Read the history again: to check the read models, or to see how things were.
+    Replay(command::replay::Args),
+    /// Make a read model anew beside the one that is shown, compare both row by row, and switch. One that was
+    /// interrupted goes on where it was. Needs the owner of the views, like `migrate`.
+    Rebuild(command::rebuild::Args),
     /// Prove things about the log.
     Audit {
         #[command(subcommand)]
         command: Audit,
+    },
+    /// Events that a consumer could not apply, and those that wait behind them.
+    DeadLetters {
+        #[command(subcommand)]
+        command: command::dead_letters::Command,
     },
     /// API tokens.
     Token {
@@ -128,9 +132,11 @@ impl Cli {
         let settings = Settings::from_environment(std::env::var_os("MEMEBOT_ENV_FILE").map(PathBuf::from))?;
         match self.command {
             Command::Serve { roles } => command::serve::run(settings, &roles).await,
-            Command::Migrate => command::migrate::run(&settings).await,
-            Command::Replay { check: _, json } => command::replay::run(&settings, json).await,
+            Command::Migrate { roles } => command::migrate::run(&settings, roles).await,
+            Command::Replay(args) => command::replay::run(&settings, args).await,
+            Command::Rebuild(args) => command::rebuild::run(&settings, args).await,
             Command::Audit { command: Audit::Verify { json } } => command::audit::run(&settings, json).await,
+            Command::DeadLetters { command } => command::dead_letters::run(&settings, command).await,
             Command::Token { command } => command::token::run(&settings, command).await,
             Command::Doctor => command::doctor::run(&settings).await,
             Command::Config => command::config::run(&settings),
@@ -141,7 +147,7 @@ impl Cli {
 /// Prints help, the version, or what is wrong with the arguments; only the last is a failure.
 pub(crate) fn refuse(told: &clap::Error) -> ExitCode {
     told.print().ok();
-    if told.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS }
+    if told.use_stderr() { ExitCode::from(exit::USAGE) } else { ExitCode::SUCCESS }
 }
 
 #[cfg(test)]

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use commands::bus::Bus;
+use commands::command::Command;
+use commands::envelope::Envelope;
 use commands::port::clock::{Clock, Ids};
+use commands::port::dispatch::Dispatch;
+use domain::actor::Actor;
 use infra::clock::SystemIds;
 use infra::log::LogReader;
 use infra::postgres::{self, Budget};
@@ -66,5 +70,12 @@ impl Core {
             opener,
             log_pool,
         })
+    }
+
+    /// Carries a command out for whoever sits at this command line.
+    pub(crate) async fn dispatch(&self, command: impl Into<Command>) -> anyhow::Result<()> {
+        let user = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
+        let envelope = Envelope::first(self.ids.next(), Actor::Operator(user), self.clock.now(), command);
+        self.bus.dispatch(envelope).await.map(drop).context("the command was not carried out")
     }
 }

@@ -4,6 +4,7 @@ mod bootstrap;
 mod cli;
 mod command;
 mod core;
+mod exit;
 mod progress;
 mod service;
 mod settings;

@@ -16,7 +16,7 @@ use infra::redis::RedisConfig;
 use infra::telegram::TelegramConfig;
 use infra::x::XConfig;
 
-use crate::cli::WRONG_USAGE;
+use crate::exit;
 use crate::service::ServiceConfig;
 
 /// Everything that can be set.
@@ -115,7 +115,7 @@ impl std::error::Error for WrongSettings {}
 
 /// 64 for wrong settings, 1 for everything else.
 pub(crate) fn exit_code_of(error: &anyhow::Error) -> ExitCode {
-    if error.is::<WrongSettings>() { ExitCode::from(WRONG_USAGE) } else { ExitCode::FAILURE }
+    if error.is::<WrongSettings>() { ExitCode::from(exit::USAGE) } else { ExitCode::FAILURE }
 }
 
 /// `NAME=value` lines; blank lines and comments are skipped, one pair of quotes around a value is taken off.

@@ -25,7 +25,7 @@ use domain::suggestion::Suggestion;
 use sha2::{Digest, Sha256};
 
 use crate::command::Command;
-use crate::decision::{Commanded, Decision, EventsOf};
+use crate::decision::{Commanded, Decision, EventsOf, Named};
 use crate::envelope::Envelope;
 use crate::error::CommandError;
 use crate::port::aggregates::Aggregates;
@@ -57,7 +57,7 @@ impl<E: EventStore> Bus<E> {
 
     async fn carry_out<C>(&self, envelope: &Envelope, command: &C) -> Result<Receipt, CommandError>
     where
-        C: Decision,
+        C: Decision + Named,
         C::State: Cached,
     {
         let _turn = self.turns.take(&command.stream()).await;
@@ -82,7 +82,7 @@ impl<E: EventStore> Bus<E> {
         Err(CommandError::Conflict { stream: command.stream() })
     }
 
-    fn append_for<C: Decision>(
+    fn append_for<C: Decision + Named>(
         &self,
         envelope: &Envelope,
         command: &C,
@@ -124,7 +124,7 @@ impl<E: EventStore> Bus<E> {
             .collect()
     }
 
-    fn refusal_events<C: Decision>(
+    fn refusal_events<C: Decision + Named>(
         &self,
         envelope: &Envelope,
         command: &C,
@@ -165,7 +165,7 @@ impl<E: EventStore> Bus<E> {
         basis: Basis<C::State>,
         decided: Result<EventsOf<C::State>, Refusal>,
     ) where
-        C: Decision,
+        C: Decision + Named,
         C::State: Cached,
     {
         let Ok(events) = decided else { return };
@@ -202,7 +202,7 @@ fn told(receipt: Receipt) -> Result<Receipt, CommandError> {
 
 /// Tells a repeat from a reused key. A process that repeats an effect may come to other results (a model
 /// writes other words); its first receipt stands, so only the command and its stream count there.
-fn request_hash<C: Decision>(envelope: &Envelope, command: &C) -> Result<[u8; 32], CommandError> {
+fn request_hash<C: Decision + Named>(envelope: &Envelope, command: &C) -> Result<[u8; 32], CommandError> {
     let mut hash = Sha256::new();
     hash.update(envelope.actor.to_string());
     hash.update([0]);

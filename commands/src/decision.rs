@@ -17,8 +17,10 @@ pub trait Decision: Serialize + Clone + std::fmt::Debug + Send + Sync + 'static 
     /// The aggregate's state.
     type State: State;
 
-    /// The command's name, e.g. `ApproveContext`.
-    fn name(&self) -> &'static str;
+    /// What an attempt is recorded as, when it is not the command's own name.
+    fn recorded_as(&self) -> Option<&'static str> {
+        None
+    }
 
     /// The id of the aggregate it is for.
     fn aggregate_id(&self) -> String;
@@ -55,10 +57,16 @@ pub trait Decision: Serialize + Clone + std::fmt::Debug + Send + Sync + 'static 
     }
 }
 
+/// An aggregate's enum of commands, which knows their names.
+pub trait Named {
+    /// The command's name, e.g. `ApproveContext`.
+    fn name(&self) -> &'static str;
+}
+
 /// A state whose aggregate takes commands.
 pub trait Commanded: State {
     /// Its enum of commands.
-    type Command: Decision<State = Self>;
+    type Command: Decision<State = Self> + Named;
 }
 
 /// Declares an aggregate's enum of commands from the list of its commands.
@@ -70,12 +78,15 @@ macro_rules! commands {
             $(#[doc = concat!("See [`", stringify!($command), "`].")] $command($command)),+
         }
 
+        impl $crate::decision::Named for $enum {
+            fn name(&self) -> &'static str {
+                use $crate::decision::Decision as _;
+                match self { $(Self::$command(command) => command.recorded_as().unwrap_or(stringify!($command))),+ }
+            }
+        }
+
         impl $crate::decision::Decision for $enum {
             type State = $state;
-
-            fn name(&self) -> &'static str {
-                match self { $(Self::$command(command) => command.name()),+ }
-            }
 
             fn aggregate_id(&self) -> String {
                 match self { $(Self::$command(command) => command.aggregate_id()),+ }

@@ -19,7 +19,8 @@ pub struct Facts {
     pub at: DateTime<Utc>,
     /// Who asks.
     pub actor: Actor,
-    /// What the actor may do; empty for processes and operators.
+    /// What the actor may do; empty for operators and processes, unless the command reads a member's stream
+    /// (opening an attempt reads what its approver may do now).
     pub member: Member,
     /// The command's project; empty for a command outside any project.
     pub project: Project,

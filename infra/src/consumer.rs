@@ -4,7 +4,9 @@
 //! directly follows the cursor. So nothing is lost, repeated or reordered, whatever carries the events.
 
 mod batch;
+mod catch_up;
 mod cursors;
+mod follow;
 mod parking;
 mod process;
 mod projector;
@@ -24,6 +26,9 @@ use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
 pub(crate) use batch::message as panic_message;
+pub use catch_up::NotCaughtUp;
+pub(crate) use catch_up::{CatchUp, Limits};
+pub use follow::follow_versions;
 pub use process::ProcessConsumer;
 pub use projector::ProjectorConsumer;
 pub use runtime::{Consumers, NotReached, Surroundings};

@@ -23,7 +23,8 @@ SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
        ), 0)
   FROM sequencer_state s
  CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, version)
-  LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = p.version";
+  LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.version >= p.version
+  LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, p.version)";
 
 /// Looks at the cursors of the live read models, whichever instance runs them.
 pub struct Freshness {

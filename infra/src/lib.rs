@@ -1,9 +1,11 @@
 //! With what: one module per technology.
 
+pub mod as_of;
 pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod consumer;
+pub mod dead_letters;
 pub mod effects;
 pub mod feed;
 pub mod freshness;
@@ -17,6 +19,7 @@ pub mod nats;
 pub mod openai;
 pub mod postgres;
 pub mod readings;
+pub mod rebuild;
 pub mod redis;
 pub mod relay;
 pub mod replay;
@@ -24,4 +27,5 @@ pub mod sequencer;
 pub mod store;
 pub mod telegram;
 pub mod tokens;
+pub mod versions;
 pub mod x;

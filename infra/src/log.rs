@@ -9,6 +9,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 use domain::id::EventId;
 use domain::recorded::Recorded;
+use domain::stream::StreamId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
@@ -64,6 +65,13 @@ SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggr
   LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
  ORDER BY l.position";
 
+const STREAM: &str = "
+SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
+       e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
+  FROM events e JOIN event_log l USING (event_id)
+ WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND l.position <= $3
+ ORDER BY e.sequence";
+
 impl LogReader {
     /// A reader over the primary's pool.
     pub fn new(pool: PgPool, opener: Opener) -> Self {
@@ -112,6 +120,22 @@ impl LogReader {
             .await
             .map_err(OpenError::reading("read the event log"))?;
         rows.iter().map(envelope).collect()
+    }
+
+    /// A stream's events up to the position, in order.
+    ///
+    /// # Errors
+    /// [`OpenError`], also when one single event cannot be read: nothing is skipped.
+    pub async fn stream(&self, stream: &StreamId, until: u64) -> Result<Vec<Recorded>, OpenError> {
+        let rows = sqlx::query(STREAM)
+            .bind(stream.kind.name())
+            .bind(&stream.id)
+            .bind(until.cast_signed())
+            .fetch_all(&self.pool)
+            .await
+            .map_err(OpenError::reading("read a stream"))?;
+        let envelopes = rows.iter().map(envelope).collect::<Result<_, _>>()?;
+        self.opener.open_envelopes(envelopes).await
     }
 
     /// The last position; 0 while the log is empty.

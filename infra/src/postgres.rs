@@ -71,8 +71,10 @@ pub(crate) async fn missing_migrations(database: impl PgExecutor<'_>) -> Result<
 ///
 /// # Errors
 /// When the user may not make roles.
-pub async fn grant_roles(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    connection.execute(include_str!("postgres/roles.sql")).await.map(drop)
+pub async fn grant_roles(options: &PgConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = PgConnection::connect_with(options).await?;
+    connection.execute(include_str!("postgres/roles.sql")).await?;
+    connection.close().await
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ pub enum ReplayError {
 }
 
 impl ReplayError {
-    fn database(step: &'static str) -> impl Fn(sqlx::Error) -> Self {
+    pub(crate) fn database(step: &'static str) -> impl Fn(sqlx::Error) -> Self {
         move |source| Self::Database { step, source }
     }
 }
@@ -101,7 +101,7 @@ pub async fn check(
 }
 
 /// A connection without a time limit that is not used by others afterwards.
-async fn connection(pool: &PgPool) -> Result<PgConnection, ReplayError> {
+pub(crate) async fn connection(pool: &PgPool) -> Result<PgConnection, ReplayError> {
     let conn: PoolConnection<Postgres> = pool.acquire().await.map_err(ReplayError::database("connect"))?;
     let mut conn = conn.detach();
     let unlimited = sqlx::query("SET statement_timeout = 0").execute(&mut conn).await;

@@ -21,3 +21,4 @@ pub mod suggestions;
 pub mod target;
 #[cfg(test)]
 mod testing;
+pub mod versioned;

@@ -11,6 +11,7 @@ mod outages;
 mod permissions;
 mod publishing;
 mod rest;
+mod secrets;
 mod suggestion;
 mod tampering;
 mod world;

@@ -12,10 +12,8 @@ use infra::redis::Redis;
 use infra::telegram;
 use infra::x::XClient;
 
+use crate::exit;
 use crate::settings::Settings;
-
-/// Exit code when a service is away or refuses us (`EX_UNAVAILABLE` of sysexits.h).
-const UNAVAILABLE: u8 = 69;
 
 /// One sentence about a service, good or bad.
 type Finding = Result<String, String>;
@@ -44,7 +42,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     ];
     findings.iter().for_each(|(name, finding)| tell(name, finding));
     let healthy = findings.iter().all(|(_, finding)| finding.is_ok());
-    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::from(UNAVAILABLE) })
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::from(exit::UNAVAILABLE) })
 }
 
 fn tell(name: &str, finding: &Finding) {

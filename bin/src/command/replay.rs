@@ -1,21 +1,53 @@
-//! `memebot replay --check`: are the read models exactly what the events say?
+//! `memebot replay`: are the read models exactly what the events say (`--check`), and how were things (`--as-of`)?
 #![expect(clippy::print_stdout, reason = "printing is what this subcommand is for")]
 
 use std::process::ExitCode;
 
+use domain::stream::StreamId;
 use infra::replay::{Checked, check};
-use projections::compare::{Difference, Found};
 use serde_json::{Value, json};
 
+use super::as_of::{self, Moment};
+use super::differences::sentences;
 use crate::core::Core;
 use crate::progress::Progress;
 use crate::settings::Settings;
 
-/// Rebuilds every read model beside the live one and compares; exit code 1 when anything differs.
-pub(crate) async fn run(settings: &Settings, as_json: bool) -> anyhow::Result<ExitCode> {
+/// What to read the history again for.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["check", "aggregate", "to_schema"]))]
+pub(crate) struct Args {
+    /// Rebuild every read model into scratch tables and compare it with the live one, row by row.
+    #[arg(long, conflicts_with = "as_of")]
+    check: bool,
+    /// The moment to look back to: a position of the log, or a time like 2026-03-01T12:00:00Z.
+    #[arg(long)]
+    as_of: Option<Moment>,
+    /// Print the state of this aggregate at that moment, texts opened: `<type>/<id>`, e.g. `post/<uuid>`.
+    #[arg(long, requires = "as_of", value_parser = as_of::stream)]
+    aggregate: Option<StreamId>,
+    /// Build all read models of that moment into this new schema, views included.
+    #[arg(long, requires = "as_of", value_parser = as_of::schema)]
+    to_schema: Option<String>,
+    /// Print the result as JSON; a state is JSON always.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Does what is asked.
+pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitCode> {
     let core = Core::open(settings).await?;
+    match (args.as_of, args.aggregate, args.to_schema) {
+        (Some(moment), Some(stream), _) => as_of::state(&core, moment, &stream).await,
+        (Some(moment), None, Some(schema)) => as_of::build(&core, moment, (&schema, args.json)).await,
+        (_, _, _) => check_all(&core, args.json).await,
+    }
+}
+
+/// Rebuilds every read model beside the live one and compares; exit code 1 when anything differs.
+async fn check_all(core: &Core, as_json: bool) -> anyhow::Result<ExitCode> {
     let progress = Progress::new("events replayed");
-    let projectors = projections::registry::all();
+    let projectors = infra::versions::live(&core.consumers).await?;
     let checked = check(&core.consumers, &core.log, (&projectors, &*core.ids), |now| {
         progress.show(now.position, now.end);
     })
@@ -51,19 +83,5 @@ fn summary(checked: &Checked) -> Value {
 fn faults(checked: &Checked) -> Vec<String> {
     let broken = checked.broken.iter().map(|why| format!("could not be replayed: {why}"));
     let parked = checked.parked.iter().map(|key| format!("parked, so not compared: {key}"));
-    let different = checked.comparison.differences.iter().map(difference);
-    let listed = checked.comparison.differences.len() as u64;
-    let more = checked.comparison.total.saturating_sub(listed);
-    let rest = (more > 0).then(|| format!("and {more} more rows"));
-    broken.chain(parked).chain(different).chain(rest).collect()
-}
-
-fn difference(difference: &Difference) -> String {
-    let Difference { table, key, found } = difference;
-    let key = Value::Object(key.clone());
-    match found {
-        Found::OnlyInFirst => format!("{table} {key}: the live row follows from no event"),
-        Found::OnlyInSecond => format!("{table} {key}: the live row is missing"),
-        Found::Changed(columns) => format!("{table} {key}: {} differ", columns.join(", ")),
-    }
+    broken.chain(parked).chain(sentences(&checked.comparison)).collect()
 }

@@ -7,7 +7,7 @@ use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
 use commands::process::ProcessManager;
 use commands::processes::{self, autopilot};
-use infra::consumer::{Consumer, Consumers, ProcessConsumer, ProjectorConsumer, Surroundings};
+use infra::consumer::{Consumer, Consumers, ProcessConsumer, Surroundings, follow_versions};
 use infra::effects::Workers;
 use infra::freshness::Freshness;
 use infra::http::{self, Api, Service};
@@ -49,8 +49,7 @@ impl Instance<'_> {
     pub(super) fn start_consumers(&self, around: &Surroundings) {
         let mut consumers: Vec<Arc<dyn Consumer>> = Vec::new();
         if self.has(Role::Projectors) {
-            let projectors = projections::registry::all().into_iter();
-            consumers.extend(projectors.map(|projector| Arc::new(ProjectorConsumer(projector)) as _));
+            follow_versions(around);
         }
         for process in self.processes() {
             let (clock, jobs) = (Arc::clone(&self.core.clock), self.jobs.clone());

@@ -1,4 +1,4 @@
-//! `NoteAccess`: remember that somebody logged in, read or exported.
+//! `NoteAccess`: remember that somebody logged in, read, exported or discarded.
 
 use domain::access::Access;
 use domain::access::event::AccessEvent;
@@ -32,6 +32,15 @@ pub enum Occurrence {
         /// How many rows.
         rows: u64,
     },
+    /// Parked events of a consumer were discarded.
+    Discard {
+        /// The consumer.
+        consumer: String,
+        /// The key that they were parked under.
+        key: String,
+        /// How many.
+        events: u64,
+    },
 }
 
 /// Note one access; the edge issues it for whoever did it.
@@ -45,10 +54,6 @@ pub struct NoteAccess {
 
 impl Decision for NoteAccess {
     type State = Access;
-
-    fn name(&self) -> &'static str {
-        "NoteAccess"
-    }
 
     fn aggregate_id(&self) -> String {
         self.id.to_string()
@@ -75,6 +80,9 @@ impl Decision for NoteAccess {
             Occurrence::Login { method } => AccessEvent::LoggedIn { actor, method },
             Occurrence::Read { what } => AccessEvent::DataRead { actor, what },
             Occurrence::Export { what, rows } => AccessEvent::DataExported { actor, what, rows },
+            Occurrence::Discard { consumer, key, events } => {
+                AccessEvent::ParkedDiscarded { actor, consumer, key, events }
+            }
         }])
     }
 }

@@ -26,8 +26,8 @@ pub struct RequestAccess {
 impl Decision for RequestAccess {
     type State = Access;
 
-    fn name(&self) -> &'static str {
-        self.attempt
+    fn recorded_as(&self) -> Option<&'static str> {
+        Some(self.attempt)
     }
 
     fn aggregate_id(&self) -> String {

@@ -24,10 +24,6 @@ pub struct ConnectAccount {
 impl Decision for ConnectAccount {
     type State = Account;
 
-    fn name(&self) -> &'static str {
-        "ConnectAccount"
-    }
-
     fn aggregate_id(&self) -> String {
         self.account.to_string()
     }

@@ -23,10 +23,6 @@ pub struct DisconnectAccount {
 impl Decision for DisconnectAccount {
     type State = Account;
 
-    fn name(&self) -> &'static str {
-        "DisconnectAccount"
-    }
-
     fn aggregate_id(&self) -> String {
         self.account.to_string()
     }

@@ -26,10 +26,6 @@ pub struct HoldAccount {
 impl Decision for HoldAccount {
     type State = Account;
 
-    fn name(&self) -> &'static str {
-        "HoldAccount"
-    }
-
     fn aggregate_id(&self) -> String {
         self.account.to_string()
     }

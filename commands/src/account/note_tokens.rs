@@ -23,10 +23,6 @@ pub struct NoteTokens {
 impl Decision for NoteTokens {
     type State = Account;
 
-    fn name(&self) -> &'static str {
-        "NoteTokens"
-    }
-
     fn aggregate_id(&self) -> String {
         self.account.to_string()
     }

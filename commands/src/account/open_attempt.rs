@@ -42,10 +42,6 @@ pub struct OpenAttempt {
 impl Decision for OpenAttempt {
     type State = Account;
 
-    fn name(&self) -> &'static str {
-        "OpenAttempt"
-    }
-
     fn aggregate_id(&self) -> String {
         self.account.to_string()
     }

@@ -26,10 +26,6 @@ pub struct ReleaseAccount {
 impl Decision for ReleaseAccount {
     type State = Account;
 
-    fn name(&self) -> &'static str {
-        "ReleaseAccount"
-    }
-
     fn aggregate_id(&self) -> String {
         self.account.to_string()
     }

@@ -28,10 +28,6 @@ pub struct SettleAttempt {
 impl Decision for SettleAttempt {
     type State = Account;
 
-    fn name(&self) -> &'static str {
-        "SettleAttempt"
-    }
-
     fn aggregate_id(&self) -> String {
         self.account.to_string()
     }

@@ -28,10 +28,6 @@ pub struct AddContext {
 impl Decision for AddContext {
     type State = Context;
 
-    fn name(&self) -> &'static str {
-        "AddContext"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

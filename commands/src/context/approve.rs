@@ -26,10 +26,6 @@ pub struct ApproveContext {
 impl Decision for ApproveContext {
     type State = Context;
 
-    fn name(&self) -> &'static str {
-        "ApproveContext"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

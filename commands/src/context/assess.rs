@@ -27,10 +27,6 @@ pub struct AssessContext {
 impl Decision for AssessContext {
     type State = Context;
 
-    fn name(&self) -> &'static str {
-        "AssessContext"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

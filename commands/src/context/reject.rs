@@ -28,10 +28,6 @@ pub struct RejectContext {
 impl Decision for RejectContext {
     type State = Context;
 
-    fn name(&self) -> &'static str {
-        "RejectContext"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

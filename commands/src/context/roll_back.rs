@@ -24,10 +24,6 @@ pub struct RollbackContext {
 impl Decision for RollbackContext {
     type State = Context;
 
-    fn name(&self) -> &'static str {
-        "RollbackContext"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

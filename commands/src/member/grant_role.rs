@@ -29,10 +29,6 @@ pub struct GrantRole {
 impl Decision for GrantRole {
     type State = Member;
 
-    fn name(&self) -> &'static str {
-        "GrantRole"
-    }
-
     fn aggregate_id(&self) -> String {
         self.member.to_string()
     }

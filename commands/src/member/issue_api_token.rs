@@ -34,10 +34,6 @@ pub struct IssueApiToken {
 impl Decision for IssueApiToken {
     type State = Member;
 
-    fn name(&self) -> &'static str {
-        "IssueApiToken"
-    }
-
     fn aggregate_id(&self) -> String {
         self.member.to_string()
     }

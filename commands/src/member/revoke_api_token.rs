@@ -23,10 +23,6 @@ pub struct RevokeApiToken {
 impl Decision for RevokeApiToken {
     type State = Member;
 
-    fn name(&self) -> &'static str {
-        "RevokeApiToken"
-    }
-
     fn aggregate_id(&self) -> String {
         self.member.to_string()
     }

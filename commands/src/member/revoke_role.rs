@@ -26,10 +26,6 @@ pub struct RevokeRole {
 impl Decision for RevokeRole {
     type State = Member;
 
-    fn name(&self) -> &'static str {
-        "RevokeRole"
-    }
-
     fn aggregate_id(&self) -> String {
         self.member.to_string()
     }

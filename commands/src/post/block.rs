@@ -28,10 +28,6 @@ pub struct BlockPost {
 impl Decision for BlockPost {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "BlockPost"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

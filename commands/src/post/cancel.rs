@@ -30,10 +30,6 @@ pub struct CancelPost {
 impl Decision for CancelPost {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "CancelPost"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

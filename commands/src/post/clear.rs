@@ -31,10 +31,6 @@ pub struct ClearPost {
 impl Decision for ClearPost {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "ClearPost"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

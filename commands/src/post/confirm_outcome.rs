@@ -30,10 +30,6 @@ pub struct ConfirmOutcome {
 impl Decision for ConfirmOutcome {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "ConfirmOutcome"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

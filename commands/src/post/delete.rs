@@ -24,10 +24,6 @@ pub struct DeletePost {
 impl Decision for DeletePost {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "DeletePost"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

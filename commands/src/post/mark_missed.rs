@@ -25,10 +25,6 @@ pub struct MarkMissed {
 impl Decision for MarkMissed {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "MarkMissed"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

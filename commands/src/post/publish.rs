@@ -43,10 +43,6 @@ pub struct PublishPost {
 impl Decision for PublishPost {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "PublishPost"
-    }
-
     fn aggregate_id(&self) -> String {
         post_of(self.suggestion).to_string()
     }

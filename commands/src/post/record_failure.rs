@@ -32,10 +32,6 @@ pub struct RecordFailure {
 impl Decision for RecordFailure {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "RecordFailure"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

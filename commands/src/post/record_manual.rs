@@ -31,10 +31,6 @@ pub struct RecordManualPost {
 impl Decision for RecordManualPost {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "RecordManualPost"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

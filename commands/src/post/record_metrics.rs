@@ -28,10 +28,6 @@ pub struct RecordMetrics {
 impl Decision for RecordMetrics {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "RecordMetrics"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

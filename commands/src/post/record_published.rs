@@ -32,10 +32,6 @@ pub struct RecordPublished {
 impl Decision for RecordPublished {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "RecordPublished"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

@@ -27,10 +27,6 @@ pub struct RecordUnknownOutcome {
 impl Decision for RecordUnknownOutcome {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "RecordUnknownOutcome"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

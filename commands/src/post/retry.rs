@@ -30,10 +30,6 @@ pub struct RetryPost {
 impl Decision for RetryPost {
     type State = Post;
 
-    fn name(&self) -> &'static str {
-        "RetryPost"
-    }
-
     fn aggregate_id(&self) -> String {
         self.post.to_string()
     }

@@ -21,10 +21,6 @@ pub struct ArchiveProject {
 impl Decision for ArchiveProject {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "ArchiveProject"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -24,10 +24,6 @@ pub struct AssignAccount {
 impl Decision for AssignAccount {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "AssignAccount"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -22,10 +22,6 @@ pub struct ClearVibe {
 impl Decision for ClearVibe {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "ClearVibe"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

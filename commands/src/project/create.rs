@@ -26,10 +26,6 @@ pub struct CreateProject {
 impl Decision for CreateProject {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "CreateProject"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

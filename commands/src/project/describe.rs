@@ -24,10 +24,6 @@ pub struct DescribeProject {
 impl Decision for DescribeProject {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "DescribeProject"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

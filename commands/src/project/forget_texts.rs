@@ -25,10 +25,6 @@ pub struct ForgetTexts {
 impl Decision for ForgetTexts {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "ForgetTexts"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -25,10 +25,6 @@ pub struct PausePosting {
 impl Decision for PausePosting {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "PausePosting"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

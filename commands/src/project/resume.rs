@@ -22,10 +22,6 @@ pub struct ResumePosting {
 impl Decision for ResumePosting {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "ResumePosting"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -24,10 +24,6 @@ pub struct SetAutopilot {
 impl Decision for SetAutopilot {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "SetAutopilot"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -29,10 +29,6 @@ pub struct SetQuota {
 impl Decision for SetQuota {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "SetQuota"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

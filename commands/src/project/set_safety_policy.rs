@@ -29,10 +29,6 @@ pub struct SetSafetyPolicy {
 impl Decision for SetSafetyPolicy {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "SetSafetyPolicy"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -29,10 +29,6 @@ pub struct SetSchedule {
 impl Decision for SetSchedule {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "SetSchedule"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -31,10 +31,6 @@ pub struct SetVibe {
 impl Decision for SetVibe {
     type State = Project;
 
-    fn name(&self) -> &'static str {
-        "SetVibe"
-    }
-
     fn aggregate_id(&self) -> String {
         self.project.to_string()
     }

@@ -32,10 +32,6 @@ pub struct ApproveSuggestion {
 impl Decision for ApproveSuggestion {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "ApproveSuggestion"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

@@ -31,10 +31,6 @@ pub struct AssessVariant {
 impl Decision for AssessVariant {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "AssessVariant"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

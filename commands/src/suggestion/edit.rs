@@ -32,10 +32,6 @@ pub struct EditVariant {
 impl Decision for EditVariant {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "EditVariant"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

@@ -23,10 +23,6 @@ pub struct ExpireSuggestion {
 impl Decision for ExpireSuggestion {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "ExpireSuggestion"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

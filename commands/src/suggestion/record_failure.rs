@@ -30,10 +30,6 @@ pub struct RecordGenerationFailure {
 impl Decision for RecordGenerationFailure {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "RecordGenerationFailure"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

@@ -33,10 +33,6 @@ pub struct RecordVariants {
 impl Decision for RecordVariants {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "RecordVariants"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

@@ -26,10 +26,6 @@ pub struct RejectSuggestion {
 impl Decision for RejectSuggestion {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "RejectSuggestion"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

@@ -38,10 +38,6 @@ pub struct RequestSuggestion {
 impl Decision for RequestSuggestion {
     type State = Suggestion;
 
-    fn name(&self) -> &'static str {
-        "RequestSuggestion"
-    }
-
     fn aggregate_id(&self) -> String {
         self.suggestion.to_string()
     }

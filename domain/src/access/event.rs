@@ -42,5 +42,16 @@ events! {
             /// How many rows.
             rows: u64,
         },
+        /// Somebody discarded what a consumer could not apply: it lacks these events from now on.
+        ParkedDiscarded = "1.0" {
+            /// Who.
+            actor: Actor,
+            /// The consumer.
+            consumer: String,
+            /// The key that its events were parked under.
+            key: String,
+            /// How many events.
+            events: u64,
+        },
     }
 }

@@ -116,19 +116,30 @@ impl Standing {
         events: &[Arc<Recorded>],
     ) -> Result<(), Failure> {
         let mut tx = pool.begin().await?;
-        // First the cursors: a second runner of this consumer waits here, and then finds them moved.
-        let then = advance(&self.cursors, &mut tx, events).await?;
-        let (waiting, free): (Vec<_>, Vec<_>) =
-            events.iter().cloned().partition(|event| self.parked.has(&consumer.key(event)));
-        for event in waiting {
-            let behind = "stands behind a parked event of its key";
-            self.parked.add(&mut tx, (&consumer.key(&event), event.position), (behind, 0)).await?;
-        }
-        guarded(consumer, &mut tx, &free).await?;
+        let then = self.apply_on(&mut tx, consumer, events).await?;
         tx.commit().await?;
         consumer.committed();
         self.cursors = then;
         Ok(())
+    }
+
+    /// Applies the events in the caller's transaction; where the cursors are once it is committed.
+    pub(super) async fn apply_on(
+        &self,
+        conn: &mut PgConnection,
+        consumer: &dyn Consumer,
+        events: &[Arc<Recorded>],
+    ) -> Result<Cursors, Failure> {
+        // First the cursors: a second runner of this consumer waits here, and then finds them moved.
+        let then = advance(&self.cursors, conn, events).await?;
+        let (waiting, free): (Vec<_>, Vec<_>) =
+            events.iter().cloned().partition(|event| self.parked.has(&consumer.key(event)));
+        for event in waiting {
+            let behind = "stands behind a parked event of its key";
+            self.parked.add(conn, (&consumer.key(&event), event.position), (behind, 0)).await?;
+        }
+        guarded(consumer, conn, &free).await?;
+        Ok(then)
     }
 }
 

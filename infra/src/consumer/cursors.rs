@@ -8,6 +8,7 @@ use domain::stream::PARTITIONS;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
+use super::catch_up::Limits;
 
 /// The partition number of consumers that need all events in one order.
 const WHOLE: i16 = -1;
@@ -143,8 +144,33 @@ impl Cursors {
         if let Some(cursor) = self.at.get(&WHOLE) {
             return Ok((*cursor < head).then(|| Missing { first: cursor + 1, partitions: None }));
         }
-        let (partitions, positions): (Vec<i16>, Vec<i64>) =
-            self.at.iter().map(|(partition, position)| (*partition, position.cast_signed())).unzip();
+        let at = self.at.iter().map(|(partition, position)| (*partition, position.cast_signed()));
+        Self::first_missing(pool, at.unzip()).await
+    }
+
+    /// What the log has beyond the cursors and within the limits; `None` when they are reached.
+    pub(super) async fn short_of(
+        &self,
+        pool: &PgPool,
+        limits: &Limits,
+    ) -> Result<Option<Missing>, sqlx::Error> {
+        if let (Some(cursor), Some(limit)) = (self.at.get(&WHOLE), limits.get(&WHOLE)) {
+            return Ok((cursor < limit).then(|| Missing { first: cursor + 1, partitions: None }));
+        }
+        let short = self.at.iter().filter(|(partition, cursor)| limits.get(partition) > Some(cursor));
+        let short = short.map(|(partition, position)| (*partition, position.cast_signed()));
+        Self::first_missing(pool, short.unzip()).await
+    }
+
+    /// Whether the event is on a line of ours and not beyond its limit.
+    pub(super) fn is_within(&self, event: &Recorded, limits: &Limits) -> bool {
+        limits.get(&self.line(event).0).is_some_and(|limit| event.position <= *limit)
+    }
+
+    async fn first_missing(
+        pool: &PgPool,
+        (partitions, positions): (Vec<i16>, Vec<i64>),
+    ) -> Result<Option<Missing>, sqlx::Error> {
         let firsts: Vec<(i16, i64)> =
             sqlx::query_as(FIRST_MISSING).bind(partitions).bind(positions).fetch_all(pool).await?;
         let partitions = firsts.iter().map(|(partition, _)| partition.cast_unsigned()).collect();

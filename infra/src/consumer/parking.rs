@@ -8,6 +8,7 @@ use tracing::{info, warn};
 use super::Consumer;
 use super::batch::{Failure, guarded};
 use super::source::Source;
+use crate::dead_letters::requests;
 
 /// How many events of a key are tried in one transaction.
 const CHUNK: i64 = 512;
@@ -62,8 +63,7 @@ impl Parked {
         .bind(self.version)
         .bind(key)
         .bind(position.cast_signed())
-        // PostgreSQL text cannot hold a NUL, and what is wrong with an event may quote one
-        .bind(error.replace('\0', "\u{fffd}"))
+        .bind(printable(error))
         .bind(attempts)
         .execute(conn)
         .await
@@ -78,24 +78,67 @@ impl Parked {
         source: &Source,
     ) -> Result<(), sqlx::Error> {
         for key in self.keys.clone() {
-            loop {
-                match self.retry_some(pool, consumer, (source, &key)).await {
-                    Ok(true) => {}
-                    Ok(false) => {
-                        info!(consumer = consumer.name(), key, "a parked key was applied");
-                        self.keys.remove(&key);
-                        break;
-                    }
-                    Err(Failure::Poison(why)) => {
-                        warn!(consumer = consumer.name(), key, why, "a parked key still cannot be applied");
-                        break;
-                    }
-                    Err(Failure::Database(error)) => return Err(error),
-                    Err(Failure::Moved) => break,
-                }
-            }
+            self.retry_key(pool, consumer, (source, &key)).await?;
         }
         Ok(())
+    }
+
+    /// Tries those keys once more that an operator has asked for, or has discarded.
+    pub(super) async fn retry_asked(
+        &mut self,
+        pool: &PgPool,
+        consumer: &dyn Consumer,
+        source: &Source,
+    ) -> Result<(), sqlx::Error> {
+        for (key, asked_at) in requests::open(pool, (&self.consumer, self.version)).await? {
+            if let Some(why) = self.retry_key(pool, consumer, (source, &key)).await? {
+                self.still(pool, &key, &why).await?;
+            }
+            requests::done(pool, (&self.consumer, self.version), (&key, asked_at)).await?;
+        }
+        Ok(())
+    }
+
+    /// Tries the key once more; why it still has to wait, if it has.
+    async fn retry_key(
+        &mut self,
+        pool: &PgPool,
+        consumer: &dyn Consumer,
+        (source, key): (&Source, &str),
+    ) -> Result<Option<String>, sqlx::Error> {
+        loop {
+            match self.retry_some(pool, consumer, (source, key)).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    info!(consumer = consumer.name(), key, "a parked key is free again");
+                    self.keys.remove(key);
+                    return Ok(None);
+                }
+                Err(Failure::Poison(why)) => {
+                    warn!(consumer = consumer.name(), key, why, "a parked key still cannot be applied");
+                    return Ok(Some(why));
+                }
+                Err(Failure::Database(error)) => return Err(error),
+                Err(Failure::Moved) => return Ok(None),
+            }
+        }
+    }
+
+    /// Notes at the key's first event that it was tried in vain once more.
+    async fn still(&self, pool: &PgPool, key: &str, why: &str) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "UPDATE parked_events SET attempts = attempts + 1, error = $4
+              WHERE consumer = $1 AND version = $2 AND position =
+                    (SELECT min(position) FROM parked_events
+                      WHERE consumer = $1 AND version = $2 AND key = $3)",
+        )
+        .bind(&self.consumer)
+        .bind(self.version)
+        .bind(key)
+        .bind(printable(why))
+        .execute(pool)
+        .await
+        .map(drop)
     }
 
     /// Applies the key's first events; whether there were any.
@@ -128,4 +171,9 @@ impl Parked {
         consumer.committed();
         Ok(!events.is_empty())
     }
+}
+
+/// PostgreSQL text cannot hold a NUL, and what is wrong with an event may quote one.
+fn printable(error: &str) -> String {
+    error.replace('\0', "\u{fffd}")
 }

@@ -105,7 +105,8 @@ impl Runner {
         let mut standing = Standing::load(&self.pool, &*self.consumer).await?;
         standing.parked.retry(&self.pool, &*self.consumer, &self.source).await?;
         info!(consumer = self.consumer.name(), position = standing.cursors.last(), "the consumer runs");
-        let mut run = Run { runner: self, standing, held, checked: 0, announced: 0, late_since: None };
+        let asked = Instant::now();
+        let mut run = Run { runner: self, standing, held, checked: 0, announced: 0, late_since: None, asked };
         run.catch_up().await?;
         run.follow(batches, self.feed.head()).await
     }
@@ -122,6 +123,8 @@ struct Run<'a> {
     announced: u64,
     /// Since when the head has been beyond that.
     late_since: Option<Instant>,
+    /// When it was last asked whether a parked key should be tried again.
+    asked: Instant,
 }
 
 impl Run<'_> {
@@ -142,9 +145,20 @@ impl Run<'_> {
                 },
                 () = sleep(HEARTBEAT) => {}
             }
+            self.retry_asked().await?;
             self.show();
         }
         Ok(())
+    }
+
+    /// Looks once per heartbeat, and only while keys are parked, for an operator's wish to try them again.
+    async fn retry_asked(&mut self) -> Result<(), Halt> {
+        if self.standing.parked.len() == 0 || self.asked.elapsed() < HEARTBEAT {
+            return Ok(());
+        }
+        self.asked = Instant::now();
+        let Runner { pool, consumer, source, .. } = self.runner;
+        Ok(self.standing.parked.retry_asked(pool, &**consumer, source).await?)
     }
 
     /// Applies what follows the cursors; reads from Postgres if something is missing.
@@ -171,7 +185,7 @@ impl Run<'_> {
             loop {
                 self.checked = self.checked.max(after.min(head));
                 self.show();
-                let page = self.runner.source.page(after, missing.partitions.as_deref()).await?;
+                let page = self.runner.source.page(after, PAGE, missing.partitions.as_deref()).await?;
                 let (next, gap) = self.standing.cursors.select(&page.events);
                 self.apply(&next).await?;
                 if gap {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sqlx::PgPool;
 use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
 use super::Consumer;
 use super::cursors::Cursors;
@@ -67,7 +68,8 @@ impl Consumers {
     pub fn start(consumers: Vec<Arc<dyn Consumer>>, around: &Surroundings) -> Self {
         let known = consumers.into_iter().map(|consumer| {
             let display = Display::new();
-            start(Arc::clone(&consumer), display.clone(), around.clone());
+            let runs = (Arc::clone(&consumer), display.clone());
+            start(runs, around.lifecycle.soft(), around.clone());
             ((consumer.name().to_owned(), consumer.version()), Known { consumer, display })
         });
         Self { pool: around.pool.clone(), feed: around.feed.clone(), known: Arc::new(known.collect()) }
@@ -122,11 +124,15 @@ impl Consumers {
     }
 }
 
-fn start(consumer: Arc<dyn Consumer>, display: Display, around: Surroundings) {
+/// Starts a consumer under its lease, until `stop`.
+pub(super) fn start(
+    (consumer, display): (Arc<dyn Consumer>, Display),
+    stop: CancellationToken,
+    around: Surroundings,
+) {
     let lease = format!("consumer:{}:v{}", consumer.name(), consumer.version());
     let lifecycle = around.lifecycle.clone();
     lifecycle.spawn("consumer", async move {
-        let stop = around.lifecycle.soft();
         let source = Source { log: around.log, opener: around.opener };
         let runner = Runner { consumer, pool: around.pool, source, feed: around.feed, display };
         around.leases.hold(&lease, &stop, |held| runner.run(held)).await;

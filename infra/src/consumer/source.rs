@@ -27,10 +27,15 @@ pub(super) struct Page {
 }
 
 impl Source {
-    /// The events after the position, of these partitions or of all.
-    pub(super) async fn page(&self, after: u64, partitions: Option<&[u16]>) -> Result<Page, OpenError> {
-        let envelopes = self.log.envelopes_of(after, PAGE, partitions).await?;
-        let full = envelopes.len() == PAGE as usize;
+    /// So many events after the position, of these partitions or of all.
+    pub(super) async fn page(
+        &self,
+        after: u64,
+        limit: u32,
+        partitions: Option<&[u16]>,
+    ) -> Result<Page, OpenError> {
+        let envelopes = self.log.envelopes_of(after, limit, partitions).await?;
+        let full = envelopes.len() == limit as usize;
         let mut page = Page { events: Vec::with_capacity(envelopes.len()), unreadable: None, full };
         for event in self.opener.open_each(envelopes).await? {
             match event {

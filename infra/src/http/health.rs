@@ -3,6 +3,7 @@
 //! Alive says that the process answers. Ready says that it is of use: without NATS and Redis it still is, and
 //! says that it is degraded.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,6 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::future::{BoxFuture, FutureExt, join_all};
-use projections::registry;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tokio::time::timeout;
@@ -22,6 +22,7 @@ use crate::metrics::{ConsumerLag, Levels};
 use crate::nats::Nats;
 use crate::postgres::missing_migrations;
 use crate::redis::Redis;
+use crate::versions::live_numbers;
 
 /// How long the database and each service may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -105,7 +106,7 @@ async fn database(api: &Api) -> Result<(Map<String, Value>, bool), sqlx::Error> 
     }
     let (levels, limit) = (Levels::read(&api.queries).await?, api.limits.max_lag);
     let sequenced = levels.pending.waits <= limit;
-    let late = late(&levels.consumers, limit);
+    let late = late(&levels.consumers, &live_numbers(&api.queries).await?, limit);
     checks.insert("sequencer".into(), told(sequenced, "is behind"));
     checks.insert("consumers".into(), if late.is_empty() { json!("ok") } else { json!({ "behind": late }) });
     Ok((checks, sequenced && late.is_empty()))
@@ -117,9 +118,9 @@ fn told(fine: bool, fault: &str) -> Value {
 
 /// The consumers that are over the limit, of those versions that people are served from: one that is being
 /// rebuilt beside them is late by design.
-fn late(consumers: &[ConsumerLag], limit: Duration) -> Vec<String> {
-    let serving = |lag: &&ConsumerLag| match registry::named(&lag.consumer) {
-        Some(projector) => lag.version == projector.version(),
+fn late(consumers: &[ConsumerLag], live: &BTreeMap<&str, u32>, limit: Duration) -> Vec<String> {
+    let serving = |lag: &&ConsumerLag| match live.get(lag.consumer.as_str()) {
+        Some(version) => lag.version == *version,
         None => consumers.iter().all(|other| other.consumer != lag.consumer || other.version <= lag.version),
     };
     let late = consumers.iter().filter(serving).filter(|lag| lag.behind.waits > limit);

@@ -60,7 +60,7 @@ async fn the_applications_role_may_add_to_history_and_not_change_it() {
     let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
     let mut connection = database.pool.acquire().await.unwrap();
     for _ in 0..2 {
-        grant_roles(&mut connection).await.unwrap();
+        grant_roles(&database.pool.connect_options()).await.unwrap();
     }
     sqlx::raw_sql("SET ROLE memebot_app").execute(&mut *connection).await.unwrap();
     for table in ["events", "commands", "event_log"] {

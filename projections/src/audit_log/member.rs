@@ -50,6 +50,10 @@ pub(super) fn access_entry_of(event: &AccessEvent) -> Entry {
             format!("{actor} exported {rows} rows of {what}."),
             json!({ "actor": actor.to_string(), "what": what, "rows": rows }),
         ),
+        AccessEvent::ParkedDiscarded { actor, consumer, key, events } => entry(
+            format!("{actor} discarded {events} parked events of {consumer} under {key}."),
+            json!({ "actor": actor.to_string(), "consumer": consumer, "key": key, "events": events }),
+        ),
     }
 }
 

@@ -161,6 +161,12 @@ fn accesses(story: Story) -> Story {
         AccessEvent::LoggedIn { actor: alice(), method: "console".into() },
         AccessEvent::DataRead { actor: alice(), what: "audit_logs".into() },
         AccessEvent::DataExported { actor: alice(), what: "posts".into(), rows: 3 },
+        AccessEvent::ParkedDiscarded {
+            actor: alice(),
+            consumer: "posts".into(),
+            key: "project/1".into(),
+            events: 2,
+        },
     ]
     .into_iter()
     .fold(story, |story, event| story.event(AggregateType::Access, Uuid::nil(), Event::Access(event)))

@@ -1,0 +1,79 @@
+//! `memebot rebuild`: make a read model anew beside the one that is shown, compare, and switch.
+#![expect(clippy::print_stdout, reason = "printing is what this subcommand is for")]
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use infra::rebuild::{Rebuild, Rebuilt, Wishes};
+use projections::registry;
+use serde_json::json;
+
+use super::differences::sentences;
+use crate::core::Core;
+use crate::progress::Progress;
+use crate::settings::Settings;
+
+/// What to rebuild, and how.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the flags of a command line")]
+pub(crate) struct Args {
+    /// The read model, e.g. `posts`.
+    projection: String,
+    /// Events per transaction.
+    #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    batch: u32,
+    /// Give up a version that was begun before, e.g. by an older program, and begin again.
+    #[arg(long, conflicts_with = "switch_back")]
+    fresh: bool,
+    /// Switch also when the rows differ from those that are shown now.
+    #[arg(long, conflicts_with = "switch_back")]
+    accept_differences: bool,
+    /// Show the former version again.
+    #[arg(long)]
+    switch_back: bool,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Rebuilds and switches, or switches back; exit code 1 when the view was not switched.
+pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitCode> {
+    let projector = registry::named(&args.projection).with_context(|| {
+        let names: Vec<_> = registry::all().iter().map(|projector| projector.name()).collect();
+        format!("there is no read model {}; there are {}", args.projection, names.join(", "))
+    })?;
+    let core = Core::open(settings).await?;
+    let log = (core.log.clone(), core.opener.clone());
+    let rebuild = Rebuild::new(core.consumers.clone(), log, projector, args.batch);
+    let rebuilt = if args.switch_back { rebuild.switch_back().await? } else { make(&rebuild, &args).await? };
+    tell(&rebuilt, args.json);
+    Ok(if rebuilt.switched { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn make(rebuild: &Rebuild, args: &Args) -> anyhow::Result<Rebuilt> {
+    let progress = Progress::new("events");
+    let wishes = Wishes { fresh: args.fresh, accept_differences: args.accept_differences };
+    let rebuilt = rebuild.run(wishes, |now| progress.show(now.position, now.end)).await;
+    progress.finish();
+    Ok(rebuilt?)
+}
+
+fn tell(rebuilt: &Rebuilt, as_json: bool) {
+    let Rebuilt { projection, from, to, position, parked, comparison, switched } = rebuilt;
+    let parked = parked.iter().map(|key| format!("parked in v{to}: {key}"));
+    let differences: Vec<String> = parked.chain(sentences(comparison)).collect();
+    if as_json {
+        let body = json!({
+            "projection": projection, "from": from, "to": to, "position": position,
+            "differences": differences, "switched": switched,
+        });
+        return println!("{body}");
+    }
+    differences.iter().for_each(|difference| println!("  {difference}"));
+    if *switched {
+        println!("{projection} shows v{to} since position {position}; v{from} is kept for --switch-back");
+    } else {
+        println!("{projection} still shows v{from}: v{to} differs at position {position}.");
+        println!("Switch anyway with --accept-differences, or begin again with --fresh.");
+    }
+}

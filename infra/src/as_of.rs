@@ -1,0 +1,153 @@
+//! Looking back: an aggregate's state, or all read models, as they were at a position of the log.
+//!
+//! What was forgotten since then stays forgotten: keys that were destroyed do not come back.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use domain::access::Access;
+use domain::account::Account;
+use domain::context::Context;
+use domain::event::Event;
+use domain::member::Member;
+use domain::post::Post;
+use domain::project::Project;
+use domain::recorded::Recorded;
+use domain::state::State;
+use domain::stream::{AggregateType, StreamId};
+use domain::suggestion::Suggestion;
+use projections::projector::{ProjectionError, Projector};
+use projections::target::{Target, create};
+use serde_json::Value;
+use sqlx::{Acquire, PgConnection, PgPool};
+
+use crate::log::LogReader;
+use crate::replay::{Progress, ReplayError, connection};
+use crate::store::codec::OpenError;
+use crate::versions;
+
+/// Events that are in memory at a time.
+const PAGE: u32 = 1000;
+
+/// Why it cannot be told how things were.
+#[derive(Debug, thiserror::Error)]
+pub enum AsOfError {
+    /// The log could not be read.
+    #[error("could not read the event log")]
+    Log(#[from] OpenError),
+    /// A state cannot be written as JSON.
+    #[error("could not write the state as JSON")]
+    Json(#[from] serde_json::Error),
+    /// The database did not do it.
+    #[error("could not build the read models")]
+    Build(#[from] ReplayError),
+    /// Events could not be applied.
+    #[error("could not build {projection}")]
+    Apply {
+        /// The read model.
+        projection: &'static str,
+        /// Why not.
+        source: ProjectionError,
+    },
+    /// There is such a schema already; nothing was changed.
+    #[error("the schema {0} exists already; drop it or name another")]
+    SchemaExists(String),
+}
+
+/// A state, and the number of the stream's last event in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// How many events of the stream there were.
+    pub version: u64,
+    /// What they add up to, texts opened.
+    pub state: Value,
+}
+
+/// The aggregate's state at the position; `None` if it had no event yet.
+///
+/// # Errors
+/// [`AsOfError`]
+pub async fn state(log: &LogReader, stream: &StreamId, position: u64) -> Result<Option<Past>, AsOfError> {
+    let events = log.stream(stream, position).await?;
+    let Some(last) = events.last() else { return Ok(None) };
+    Ok(Some(Past { version: last.sequence, state: folded(stream.kind, &events)? }))
+}
+
+/// Folds the events of one aggregate.
+macro_rules! fold {
+    ($kind:ident, $events:expr) => {
+        serde_json::to_value($kind::fold($events.iter().filter_map(|recorded| {
+            if let Event::$kind(event) = &recorded.event { Some(event) } else { None }
+        })))
+    };
+}
+
+fn folded(kind: AggregateType, events: &[Recorded]) -> Result<Value, serde_json::Error> {
+    match kind {
+        AggregateType::Project => fold!(Project, events),
+        AggregateType::Context => fold!(Context, events),
+        AggregateType::Suggestion => fold!(Suggestion, events),
+        AggregateType::Post => fold!(Post, events),
+        AggregateType::Account => fold!(Account, events),
+        AggregateType::Member => fold!(Member, events),
+        AggregateType::Access => fold!(Access, events),
+    }
+}
+
+/// Builds all read models as of the position into a new schema, tables and views. With the schema in the
+/// `search_path`, every query answers for that moment.
+///
+/// # Errors
+/// [`AsOfError`]; the schema is not there then.
+pub async fn build(
+    pool: &PgPool,
+    log: &LogReader,
+    (schema, position): (&str, u64),
+    progress: impl Fn(Progress),
+) -> Result<(), AsOfError> {
+    let projectors = versions::live(pool).await.map_err(ReplayError::database("read the versions"))?;
+    let mut conn = connection(pool).await?;
+    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)")
+        .bind(schema)
+        .fetch_one(&mut conn)
+        .await
+        .map_err(ReplayError::database("look for the schema"))?;
+    if there {
+        return Err(AsOfError::SchemaExists(schema.to_owned()));
+    }
+    let target = Target::schema(schema);
+    let filled = fill(&mut conn, log, (&target, &projectors, position), progress).await;
+    if filled.is_err() {
+        let drop = format!("DROP SCHEMA IF EXISTS \"{}\" CASCADE", schema.replace('"', "\"\""));
+        sqlx::query(&drop).execute(&mut conn).await.map_err(ReplayError::database("drop the schema"))?;
+    }
+    filled
+}
+
+async fn fill(
+    conn: &mut PgConnection,
+    log: &LogReader,
+    (target, projectors, end): (&Target, &[Arc<dyn Projector>], u64),
+    progress: impl Fn(Progress),
+) -> Result<(), AsOfError> {
+    let all: Vec<&dyn Projector> = projectors.iter().map(|projector| &**projector).collect();
+    create(conn, target, &all).await.map_err(ReplayError::from)?;
+    let mut position = 0;
+    while position < end {
+        let mut page = log.range(position, PAGE, None).await?;
+        page.retain(|event| event.position <= end);
+        let Some(last) = page.last() else { break };
+        position = last.position;
+        let events: Vec<Arc<Recorded>> = page.into_iter().map(Arc::new).collect();
+        let mut tx = conn.begin().await.map_err(ReplayError::database("begin a batch"))?;
+        for projector in &all {
+            let applied = projector.apply(&mut tx, target, &events).await;
+            applied.map_err(|source| AsOfError::Apply { projection: projector.name(), source })?;
+        }
+        tx.commit().await.map_err(ReplayError::database("end a batch"))?;
+        progress(Progress { position, end });
+    }
+    Ok(())
+}

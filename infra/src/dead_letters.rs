@@ -1,0 +1,187 @@
+//! Dead letters: what consumers could not apply, for operators to look at, to try again and to give up.
+//!
+//! A consumer that runs holds its parked keys in memory. So whatever is done here ends with a wish, which the
+//! runner finds within a second or two and answers by trying the key again.
+
+pub(crate) mod requests;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{FromRow, PgPool};
+use tokio::time::{Instant, sleep};
+
+/// Events of one key that [`DeadLetters::show`] lists.
+const SHOWN: i64 = 100;
+/// Between two looks whether a wish was answered.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// One parked key of one consumer.
+#[derive(Clone, Debug, PartialEq, Serialize, FromRow)]
+pub struct ParkedKey {
+    /// The consumer's name.
+    pub consumer: String,
+    /// Its version.
+    pub version: i32,
+    /// The key.
+    pub key: String,
+    /// Position of the first event that waits.
+    pub first: i64,
+    /// How many events wait.
+    pub events: i64,
+    /// How often the first was tried.
+    pub attempts: i32,
+    /// Why the first could not be applied.
+    pub error: String,
+    /// When it was parked.
+    pub parked_at: DateTime<Utc>,
+    /// How long that is ago, in seconds.
+    pub age_seconds: i64,
+}
+
+/// A parked event, without its payload: that may hold texts of people.
+#[derive(Clone, Debug, PartialEq, Serialize, FromRow)]
+pub struct ParkedEvent {
+    /// The version of the consumer that parked it.
+    pub version: i32,
+    /// Its position in the log.
+    pub position: i64,
+    /// The aggregate that it belongs to: type and id.
+    pub stream: String,
+    /// Its number within the aggregate.
+    pub sequence: i64,
+    /// Its type.
+    pub event_type: String,
+    /// Its type's version.
+    pub event_version: String,
+    /// When the database recorded it.
+    pub recorded_at: DateTime<Utc>,
+    /// Who, why, for which project.
+    pub metadata: Value,
+    /// How often it was tried; 0 when it only stands behind another.
+    pub attempts: i32,
+    /// Why it could not be applied.
+    pub error: String,
+}
+
+/// What became of a wish to try a key again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Nothing of the key is parked any more.
+    Free,
+    /// It was tried and failed again.
+    StillParked,
+    /// No running consumer has looked yet; the next one that runs will.
+    Waiting,
+}
+
+/// The first event of a key tells why, those behind it only that they are.
+const LIST: &str = "
+SELECT DISTINCT ON (consumer, version, key) consumer, version, key, position AS first,
+       count(*) OVER (PARTITION BY consumer, version, key) AS events, attempts, error, parked_at,
+       extract(epoch FROM clock_timestamp() - parked_at)::bigint AS age_seconds
+  FROM parked_events ORDER BY consumer, version, key, position";
+
+const SHOW: &str = "
+SELECT p.version, p.position, e.aggregate_type || '/' || e.aggregate_id AS stream, e.sequence, e.event_type,
+       e.event_version, e.recorded_at, e.metadata::jsonb AS metadata, p.attempts, p.error
+  FROM parked_events p JOIN event_log l USING (position) JOIN events e USING (event_id)
+ WHERE p.consumer = $1 AND p.key = $2 ORDER BY p.version, p.position LIMIT $3";
+
+/// The parked events of all consumers.
+pub struct DeadLetters {
+    pool: PgPool,
+}
+
+impl DeadLetters {
+    /// Over a pool of the primary.
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// Every parked key.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list(&self) -> Result<Vec<ParkedKey>, sqlx::Error> {
+        sqlx::query_as(LIST).fetch_all(&self.pool).await
+    }
+
+    /// The first hundred events of a key; none if it is not parked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn show(&self, consumer: &str, key: &str) -> Result<Vec<ParkedEvent>, sqlx::Error> {
+        sqlx::query_as(SHOW).bind(consumer).bind(key).bind(SHOWN).fetch_all(&self.pool).await
+    }
+
+    /// How many events of the key are parked, in all versions of the consumer.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count(&self, consumer: &str, key: &str) -> Result<u64, sqlx::Error> {
+        let count = "SELECT count(*) FROM parked_events WHERE consumer = $1 AND key = $2";
+        let query = sqlx::query_scalar::<_, i64>(count).bind(consumer).bind(key);
+        Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
+    }
+
+    /// Asks the running consumer to try the key again, and waits for its answer for so long.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn retry(&self, consumer: &str, key: &str, patience: Duration) -> Result<Answer, sqlx::Error> {
+        requests::ask(&mut *self.pool.acquire().await?, consumer, key).await?;
+        self.answer(consumer, key, patience).await
+    }
+
+    /// Gives the key's parked events up: the consumer will never apply them, and goes on with what follows.
+    /// Returns how many there were.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing was discarded then.
+    pub async fn discard(&self, consumer: &str, key: &str) -> Result<u64, sqlx::Error> {
+        let mut tx = self.pool.begin().await?;
+        let discarded = sqlx::query("DELETE FROM parked_events WHERE consumer = $1 AND key = $2")
+            .bind(consumer)
+            .bind(key)
+            .execute(&mut *tx)
+            .await?;
+        requests::ask(&mut tx, consumer, key).await?;
+        tx.commit().await?;
+        Ok(discarded.rows_affected())
+    }
+
+    async fn answer(&self, consumer: &str, key: &str, patience: Duration) -> Result<Answer, sqlx::Error> {
+        let asked = Instant::now();
+        loop {
+            if self.count(consumer, key).await? == 0 {
+                return Ok(Answer::Free);
+            }
+            if !self.is_asked(consumer, key).await? {
+                let left = self.count(consumer, key).await?;
+                return Ok(if left == 0 { Answer::Free } else { Answer::StillParked });
+            }
+            if asked.elapsed() > patience {
+                return Ok(Answer::Waiting);
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// Whether a version that has this key parked has still to look at it.
+    async fn is_asked(&self, consumer: &str, key: &str) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM parked_requests r JOIN parked_events p USING (consumer, version, key)
+                             WHERE consumer = $1 AND key = $2)",
+        )
+        .bind(consumer)
+        .bind(key)
+        .fetch_one(&self.pool)
+        .await
+    }
+}

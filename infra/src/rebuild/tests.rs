@@ -1,0 +1,157 @@
+//! Rebuilding under load, after a kill, beside rows that were changed by hand; switching back.
+
+use std::cell::RefCell;
+
+use harness::eventually;
+use projections::compare::Found;
+use projections::registry;
+use tokio::sync::Notify;
+
+use super::{Rebuild, RebuildError, Rebuilt, Wishes};
+use crate::consumer::follow_versions;
+use crate::consumer::testing::{Instance, Log, PATIENCE};
+use crate::replay::Progress;
+use crate::versions;
+
+const NAME: &str = "audit_logs";
+
+fn rebuild(log: &Log, batch: u32) -> Rebuild {
+    let projector = registry::named(NAME).unwrap();
+    Rebuild::new(log.database.pool.clone(), (log.reader.clone(), log.opener.clone()), projector, batch)
+}
+
+async fn run(log: &Log) -> Rebuilt {
+    rebuild(log, 100).run(Wishes::default(), |_| {}).await.unwrap()
+}
+
+async fn rows(log: &Log, table: &str) -> i64 {
+    let count = format!("SELECT count(*) FROM {table}");
+    sqlx::query_scalar(&count).fetch_one(&log.database.pool).await.unwrap()
+}
+
+async fn live(log: &Log) -> u32 {
+    versions::live_numbers(&log.database.pool).await.unwrap()[NAME]
+}
+
+async fn change_by_hand(log: &Log, table: &str) {
+    let changed = format!("UPDATE {table} SET action_type = 'Nothing' WHERE position = 2");
+    assert_eq!(sqlx::query(&changed).execute(&log.database.pool).await.unwrap().rows_affected(), 1);
+}
+
+async fn shown(log: &Log) -> String {
+    let shown = format!("SELECT action_type FROM {NAME} WHERE position = 2");
+    sqlx::query_scalar(&shown).fetch_one(&log.database.pool).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_rebuild_under_load_takes_over_and_both_versions_go_on() {
+    let log = Log::new().await;
+    let instance = Instance::new(&log);
+    follow_versions(&instance.around);
+    for _ in 0..5 {
+        instance.tell(log.record(&[("a", 1), ("b", 2), ("c", 0)]).await);
+    }
+    let load = async {
+        for _ in 0..20 {
+            instance.tell(log.record(&[("a", 1), ("b", 2), ("c", 3)]).await);
+        }
+    };
+    let rebuild = rebuild(&log, 4);
+    let (rebuilt, ()) = tokio::join!(rebuild.run(Wishes::default(), |_| {}), load);
+    let rebuilt = rebuilt.unwrap();
+    assert!(rebuilt.switched, "{rebuilt:?}");
+    assert_eq!((rebuilt.from, rebuilt.to, live(&log).await), (1, 2, 2));
+
+    // written by the instance alone: it has taken the new version up and keeps the former
+    let head = log.record(&[("d", 1), ("e", 4)]).await.cast_signed();
+    instance.tell(head.cast_unsigned());
+    eventually("both versions have every event", PATIENCE, async || {
+        let both = [rows(&log, "audit_logs_v1").await, rows(&log, "audit_logs_v2").await];
+        (both == [head, head]).then_some(())
+    })
+    .await;
+    assert_eq!(rows(&log, NAME).await, head);
+    instance.stop().await;
+}
+
+#[tokio::test]
+async fn a_rebuild_that_was_killed_goes_on_where_it_was() {
+    let log = Log::new().await;
+    let head = log.record(&[("a", 1); 30]).await;
+    let (rebuild, begun) = (rebuild(&log, 1), Notify::new());
+    tokio::select! {
+        biased;
+        () = begun.notified() => {}
+        ended = rebuild.run(Wishes::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
+    }
+    let done = rows(&log, "audit_logs_v2").await.cast_unsigned();
+    assert!((1..head).contains(&done), "{done}");
+    let positions = RefCell::new(Vec::new());
+    let rebuilt = rebuild
+        .run(Wishes::default(), |Progress { position, .. }| positions.borrow_mut().push(position))
+        .await
+        .unwrap();
+    assert_eq!(positions.into_inner(), (done + 1..=head).collect::<Vec<_>>());
+    assert_eq!((rebuilt.switched, rebuilt.to, rebuilt.position), (true, 2, head));
+}
+
+#[tokio::test]
+async fn a_row_changed_by_hand_is_reported_and_replaced_only_when_that_is_accepted() {
+    let log = Log::new().await;
+    log.record(&[("a", 1), ("b", 1), ("c", 1)]).await;
+    assert!(run(&log).await.switched);
+    change_by_hand(&log, "audit_logs_v2").await;
+
+    let refused = run(&log).await;
+    assert_eq!((refused.switched, refused.to, refused.comparison.total), (false, 3, 1));
+    assert_eq!(refused.comparison.differences[0].found, Found::Changed(vec!["action_type".to_owned()]));
+    assert_eq!((live(&log).await, shown(&log).await.as_str()), (2, "Nothing"));
+
+    let wishes = Wishes { accept_differences: true, ..Wishes::default() };
+    let accepted = rebuild(&log, 100).run(wishes, |_| {}).await.unwrap();
+    assert_eq!((accepted.switched, accepted.from, accepted.to), (true, 2, 3));
+    assert_eq!((live(&log).await, shown(&log).await.as_str()), (3, "LoggedIn"));
+}
+
+#[tokio::test]
+async fn switching_back_shows_the_former_version_with_everything_that_happened_since() {
+    let log = Log::new().await;
+    log.record(&[("a", 1), ("b", 1)]).await;
+    assert!(matches!(rebuild(&log, 100).switch_back().await, Err(RebuildError::NoFormer(NAME))));
+    assert!(run(&log).await.switched);
+    log.record(&[("c", 1)]).await;
+    // no instance runs: what the further version has, the other one takes in before the view is switched
+    let third = rebuild(&log, 100);
+    let begun = third.switch_back().await.unwrap();
+    assert_eq!((begun.switched, begun.from, begun.to, live(&log).await), (true, 2, 1, 1));
+    let again = third.switch_back().await.unwrap();
+    assert_eq!((again.to, again.comparison.total, live(&log).await), (2, 0, 2));
+}
+
+#[tokio::test]
+async fn the_next_rebuild_takes_the_former_version_away() {
+    let log = Log::new().await;
+    log.record(&[("a", 1), ("b", 1)]).await;
+    run(&log).await;
+    run(&log).await;
+    let left: Vec<String> = sqlx::query_scalar(
+        "SELECT table_name::text FROM information_schema.tables
+          WHERE table_name LIKE 'audit\\_logs\\_v%' ORDER BY 1",
+    )
+    .fetch_all(&log.database.pool)
+    .await
+    .unwrap();
+    assert_eq!(left, ["audit_logs_v2", "audit_logs_v3"]);
+    assert_eq!(rows(&log, "consumer_cursors WHERE version = 1").await, 0);
+}
+
+#[tokio::test]
+async fn a_fresh_rebuild_gives_up_the_one_that_was_begun() {
+    let log = Log::new().await;
+    log.record(&[("a", 1), ("b", 1)]).await;
+    run(&log).await;
+    change_by_hand(&log, "audit_logs_v2").await;
+    assert_eq!(run(&log).await.to, 3);
+    let wishes = Wishes { fresh: true, accept_differences: true };
+    assert_eq!(rebuild(&log, 100).run(wishes, |_| {}).await.unwrap().to, 4);
+}
