@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use harness::eventually;
 use tokio_util::sync::CancellationToken;
@@ -130,9 +131,11 @@ async fn poison_parks_one_key_and_the_others_go_on() {
         let instance = Instance::new(&log);
         let consumers = start(&ledger, &instance);
         instance.tell(head);
-        reached(&consumers, head).await;
-        assert_eq!(written(&log, None).await, [1, 3, 5, 2, 4]);
-        assert_eq!(consumers.statuses()[0].parked, 0);
+        // parked events count as reached, so the cursor does not tell when they were applied
+        let applied = async || (written(&log, None).await == [1, 3, 5, 2, 4]).then_some(());
+        harness::eventually("the parked key is applied", Duration::from_secs(10), applied).await;
+        let free = async || (consumers.statuses()[0].parked == 0).then_some(());
+        harness::eventually("nothing is parked", Duration::from_secs(10), free).await;
         instance.stop().await;
     }
 }
