@@ -14,11 +14,9 @@ demo: setup ## play a whole admin conversation offline, from first context to pu
 dev: setup ## the same system, left running with a chat page in the browser, until Ctrl-C
 	@.ci/built bins dev
 
-# most tests wait for servers rather than for a core
 test: setup ## every test, beside private servers
 	@.ci/built all-targets memebot-servers run -- sh -c \
-		'export RUST_TEST_THREADS=$${RUST_TEST_THREADS:-4}; \
-		cargo test --workspace --all-targets && cargo test --workspace --doc'
+		'cargo test --workspace --all-targets && cargo test --workspace --doc'
 
 lint: ## format, lints and documentation, with warnings denied
 	@.ci/lint

@@ -157,11 +157,12 @@ async fn a_full_queue_says_when_to_come_back() {
         Fixture::with(AppendLimits { lanes: 1, queue: 2, patience, ..AppendLimits::default() }).await;
     let mut blocking = fixture.database.pool.begin().await.unwrap();
     sqlx::raw_sql("LOCK TABLE events IN EXCLUSIVE MODE").execute(&mut *blocking).await.unwrap();
-    let outcomes = all(&fixture.store, (0..8).map(|_| described(any_project(), 0, 1)).collect()).await;
+    let outcomes = all(&fixture.store, (0..32).map(|_| described(any_project(), 0, 1)).collect()).await;
     let full = outcomes.iter().filter(|outcome| {
         matches!(outcome, Err(StoreError::Unavailable { why, .. }) if why.contains("too many commands"))
     });
-    assert!(full.count() >= 5, "{outcomes:?}");
+    // a few are in the lane's hands before it meets the lock
+    assert!(full.count() >= 20, "{outcomes:?}");
     assert_eq!(recorded(&outcomes), 0);
     blocking.rollback().await.unwrap();
 }
