@@ -29,12 +29,14 @@ pub struct OpenAttempt {
 }
 
 /// The last attempt that was ever opened for a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastAttempt {
     /// Its number.
     pub number: u32,
     /// Whether it is certain that it published nothing.
     pub in_vain: bool,
+    /// The newest tweet known before the post's first attempt: whatever any of them published is newer.
+    pub since: Option<TweetId>,
 }
 
 /// An X account.
@@ -85,8 +87,15 @@ impl Account {
         self.attempts.get(&post).map_or(0, |last| last.number).max(recorded) + 1
     }
 
+    /// The newest tweet known before anything was attempted for the post: what is its own appears after it.
+    pub fn newest_before(&self, post: PostId) -> Option<&TweetId> {
+        self.attempts.get(&post).map_or(self.newest_known.as_ref(), |last| last.since.as_ref())
+    }
+
     fn open(&mut self, open: OpenAttempt) {
-        self.attempts.insert(open.post, LastAttempt { number: open.attempt, in_vain: false });
+        let first = LastAttempt { number: 0, in_vain: false, since: open.newest_known.clone() };
+        let last = self.attempts.entry(open.post).or_insert(first);
+        (last.number, last.in_vain) = (open.attempt, false);
         self.learn(open.newest_known.as_ref());
         self.open_attempt = Some(open);
     }
@@ -99,7 +108,9 @@ impl Account {
         match outcome {
             AttemptOutcome::Published(tweet) => self.learn(Some(tweet)),
             AttemptOutcome::NotPublished => {
-                self.attempts.insert(post, LastAttempt { number: attempt, in_vain: true });
+                if let Some(last) = self.attempts.get_mut(&post) {
+                    (last.number, last.in_vain) = (attempt, true);
+                }
             }
             AttemptOutcome::Unknown => {
                 self.unknown = self.held.is_none().then_some((post, attempt));
@@ -149,8 +160,8 @@ impl State for Account {
 
 #[cfg(test)]
 mod tests {
-    use super::Account;
     use super::event::{AccountEvent, AttemptOutcome};
+    use super::{Account, OpenAttempt};
     use crate::id::{PostId, TweetId};
     use crate::state::State;
     use uuid::Uuid;
@@ -205,6 +216,22 @@ mod tests {
         assert!(account.has_opened(post(1), 1) && account.has_opened(post(1), 2));
         assert!(!account.has_opened(post(1), 3) && !account.has_opened(post(3), 1));
         assert_eq!(account.newest_known, Some(TweetId("100".into())));
+    }
+
+    #[test]
+    fn a_post_is_looked_for_from_before_its_first_attempt() {
+        let mut account = Account::fold(&[opened(1, 1), settled(1, 1, AttemptOutcome::NotPublished)]);
+        account.evolve(&opened(2, 1));
+        account.evolve(&settled(2, 1, AttemptOutcome::Published(TweetId("120".into()))));
+        let again = OpenAttempt { newest_known: Some(TweetId("120".into())), ..reopened() };
+        account.open(again);
+        assert_eq!(account.newest_before(post(1)), Some(&TweetId("99".into())));
+        assert_eq!(account.newest_before(post(3)), Some(&TweetId("120".into())));
+    }
+
+    fn reopened() -> OpenAttempt {
+        let opened_at = "2026-01-09T13:00:00Z".parse().unwrap();
+        OpenAttempt { post: post(1), attempt: 2, text_hash: "hash".into(), newest_known: None, opened_at }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Event;
-use domain::id::{AccountId, PostId, ProjectId, TweetId};
+use domain::id::{AccountId, PostId, ProjectId};
 use domain::post::Post;
 use domain::post::event::{Allowance, PostEvent};
 use domain::recorded::Recorded;
@@ -50,9 +50,6 @@ struct Reconcile {
     attempt: u32,
     /// How many times the timeline was read already.
     reads: usize,
-    /// The account's newest tweet from before the attempt, kept from the first read on: other posts that go
-    /// out meanwhile must not move it.
-    since: Option<TweetId>,
 }
 
 /// One request to X on its way, or ended.
@@ -129,7 +126,7 @@ impl ProcessManager for Publishing {
             PostEvent::PostRequeued { publish_at } => vec![effect("clear").due(*publish_at)],
             PostEvent::PostCleared { .. } => vec![effect("send")],
             PostEvent::OutcomeUnknown { attempt, .. } => {
-                let request = Reconcile { project, post, attempt: *attempt, reads: 0, since: None };
+                let request = Reconcile { project, post, attempt: *attempt, reads: 0 };
                 vec![Effect::new(NAME, event.event_id.0, "reconcile", &request)]
             }
             // An answer may come after the attempt was already given up as unknown.

@@ -30,8 +30,7 @@ impl Publishing {
         if !account.may_have_sent(request.post, request.attempt.saturating_sub(1)) {
             return self.was_never_sent(work, &request).await;
         }
-        let since = if request.reads == 0 { account.newest_known } else { request.since.clone() };
-        let timeline = match self.ports.x.timeline(id, since.as_ref()).await {
+        let timeline = match self.ports.x.timeline(id, account.newest_before(request.post)).await {
             Ok(timeline) => timeline,
             Err(ServiceError::Unavailable { why, retry_after, .. }) => {
                 return Ok(self.wait_for(&why, retry_after.unwrap_or(UNREADABLE)));
@@ -45,7 +44,7 @@ impl Publishing {
             let why = "the timeline does not show it; a person must look".to_owned();
             return Ok(Verdict::Unknown { why });
         };
-        let next = Reconcile { reads: request.reads + 1, since, ..request };
+        let next = Reconcile { reads: request.reads + 1, ..request };
         Ok(Verdict::Done(vec![work.follow("reconcile", &next).due(later(self.ports.clock.now(), *pause))]))
     }
 

@@ -50,10 +50,14 @@ impl Publishing {
         if let Some(time) = self.ports.permits.acquire("x", id.as_str(), limit, window).await {
             return Ok(self.wait_for("the rate limit for this account", time));
         }
-        match self.ports.x.timeline(id, account.state.newest_known.as_ref()).await {
+        let since = if post.ever_unknown {
+            account.state.newest_before(subject.post)
+        } else {
+            account.state.newest_known.as_ref()
+        };
+        match self.ports.x.timeline(id, since).await {
             Ok(timeline) if post.ever_unknown => match on_timeline(&post, timeline) {
                 Some(tweet) => self.is_there_already(work, subject, (id, post.attempts), tweet).await,
-                // What is older than the unknown attempt stays the mark to look from.
                 None => self.attempt(work, subject, (&post, &account), None).await,
             },
             Ok(timeline) => {

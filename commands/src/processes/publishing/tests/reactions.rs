@@ -39,8 +39,7 @@ fn a_queued_post_is_checked_when_it_is_due() {
 #[test]
 fn a_cleared_post_is_sent_and_an_unknown_one_looked_up() {
     assert_eq!(steps(&reaction(cleared(0))), [("send", subject())]);
-    let request =
-        json!({ "project": project_id(), "post": post_id(), "attempt": 2, "reads": 0, "since": null });
+    let request = json!({ "project": project_id(), "post": post_id(), "attempt": 2, "reads": 0 });
     assert_eq!(steps(&reaction(unknown(2))), [("reconcile", request)]);
 }
 
