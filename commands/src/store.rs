@@ -15,7 +15,7 @@ use crate::decision::Commanded;
 use crate::receipt::Receipt;
 
 /// A stream and the version (sequence of its last event, 0: none) that a decision rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Guard {
     /// The stream.
     pub stream: StreamId,

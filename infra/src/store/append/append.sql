@@ -3,18 +3,19 @@
 -- batch is tried again. Commands come sorted by id and events by stream and sequence: one order of locks for all
 -- instances, and numbers drawn in the order of each stream. Plans are nested loops over indexes (see the session).
 WITH moved AS MATERIALIZED (
-    SELECT coalesce(array_agg(DISTINCT g.command), '{}') AS commands
-      FROM unnest($12::int[], $13::text[], $14::text[], $15::bigint[])
-           AS g (command, aggregate_type, aggregate_id, version)
+    SELECT coalesce(array_agg(g.place::int), '{}') AS guards
+      FROM unnest($15::text[], $16::text[], $17::bigint[]) WITH ORDINALITY
+           AS g (aggregate_type, aggregate_id, version, place)
      WHERE g.version <> coalesce(
                (SELECT max(e.sequence) FROM events e
                  WHERE e.aggregate_type = g.aggregate_type AND e.aggregate_id = g.aggregate_id), 0)
 ), judged AS MATERIALIZED (
-    SELECT c.command::int, c.command::int = ANY (moved.commands) AS moved,
+    SELECT c.command::int, ($14::int[])[c.guards_from:c.guards_to] && moved.guards AS moved,
            known.command_id IS NOT NULL AS known, known.request_hash = c.request_hash AS same,
            known.outcome, known.aggregate_type, known.aggregate_id,
            known.first_sequence, known.last_sequence, known.event_ids, known.refusal
-      FROM unnest($1::uuid[], $2::bytea[]) WITH ORDINALITY AS c (command_id, request_hash, command)
+      FROM unnest($1::uuid[], $2::bytea[], $12::int[], $13::int[]) WITH ORDINALITY
+           AS c (command_id, request_hash, guards_from, guards_to, command)
      CROSS JOIN moved
       LEFT JOIN commands known ON known.command_id = c.command_id
 ), accepted AS MATERIALIZED (
@@ -38,8 +39,8 @@ WITH moved AS MATERIALIZED (
     SELECT e.aggregate_type, e.aggregate_id, e.sequence, e.event_type, e.event_version,
            e.payload::json, e.metadata::json, e.event_id, e.project_id
       FROM accepted,
-           unnest($16::int[], $17::text[], $18::text[], $19::bigint[], $20::text[], $21::text[],
-                  $22::text[], $23::text[], $24::uuid[], $25::uuid[]) WITH ORDINALITY
+           unnest($18::int[], $19::text[], $20::text[], $21::bigint[], $22::text[], $23::text[],
+                  $24::text[], $25::text[], $26::uuid[], $27::uuid[]) WITH ORDINALITY
            AS e (command, aggregate_type, aggregate_id, sequence, event_type, event_version,
                  payload, metadata, event_id, project_id, place)
      WHERE accepted.yes[e.command]
@@ -48,7 +49,7 @@ WITH moved AS MATERIALIZED (
     INSERT INTO text_keys (key_id, scope, aggregate_type, aggregate_id, sequence, wrapped)
     SELECT k.key_id, k.scope, k.aggregate_type, k.aggregate_id, k.sequence, k.wrapped
       FROM accepted,
-           unnest($26::int[], $27::uuid[], $28::uuid[], $29::text[], $30::text[], $31::bigint[], $32::bytea[])
+           unnest($28::int[], $29::uuid[], $30::uuid[], $31::text[], $32::text[], $33::bigint[], $34::bytea[])
            AS k (command, key_id, scope, aggregate_type, aggregate_id, sequence, wrapped)
      WHERE accepted.yes[k.command]
 )

@@ -1,6 +1,10 @@
 //! A batch turned into columns, one array per parameter of the statement; everything is borrowed.
 
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
 use commands::receipt::Outcome;
+use commands::store::Guard;
 use domain::stream::StreamId;
 use sqlx::Postgres;
 use sqlx::postgres::PgArguments;
@@ -33,11 +37,16 @@ struct Commands<'a> {
     ids_to: Vec<i32>,
     event_ids: Vec<Uuid>,
     refusal: Vec<Option<&'a str>>,
+    guards_from: Vec<i32>,
+    guards_to: Vec<i32>,
 }
 
+/// Many commands of a batch rest on the same facts: each is checked once.
 #[derive(Default)]
 struct Guards<'a> {
-    command: Vec<i32>,
+    /// Places of all commands' guards in the lists below, from 1.
+    places: Vec<i32>,
+    known: HashMap<&'a Guard, i32>,
     stream: Streams<'a>,
     version: Vec<i64>,
 }
@@ -85,7 +94,8 @@ impl<'a> Columns<'a> {
         let mut events: Vec<(i32, &Entry, &SealedEvent)> = Vec::with_capacity(entries.len());
         for (place, entry) in (1..).zip(entries) {
             columns.commands.push(entry);
-            columns.guards.push(place, entry);
+            let guards = columns.guards.push(&entry.guards);
+            columns.commands.rests_on(guards);
             events.extend(entry.events.iter().map(|event| (place, *entry, event)));
         }
         events.sort_unstable_by_key(|(_, _, event)| {
@@ -127,6 +137,11 @@ impl<'a> Commands<'a> {
         self.refusal.push(entry.refusal.as_deref());
     }
 
+    fn rests_on(&mut self, guards: RangeInclusive<i32>) {
+        self.guards_from.push(*guards.start());
+        self.guards_to.push(*guards.end());
+    }
+
     fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
     where
         'a: 'q,
@@ -143,23 +158,35 @@ impl<'a> Commands<'a> {
             .bind(self.ids_to)
             .bind(self.event_ids)
             .bind(self.refusal)
+            .bind(self.guards_from)
+            .bind(self.guards_to)
     }
 }
 
 impl<'a> Guards<'a> {
-    fn push(&mut self, command: i32, entry: &'a Entry) {
-        for guard in &entry.guards {
-            self.command.push(command);
+    /// Adds one command's guards; which of the places are its own.
+    fn push(&mut self, guards: &'a [Guard]) -> RangeInclusive<i32> {
+        let first = place(self.places.len() + 1);
+        for guard in guards {
+            let at = self.at(guard);
+            self.places.push(at);
+        }
+        first..=place(self.places.len())
+    }
+
+    fn at(&mut self, guard: &'a Guard) -> i32 {
+        *self.known.entry(guard).or_insert_with(|| {
             self.stream.push(&guard.stream);
             self.version.push(guard.version.cast_signed());
-        }
+            place(self.version.len())
+        })
     }
 
     fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
     where
         'a: 'q,
     {
-        statement.bind(self.command).bind(self.stream.kind).bind(self.stream.id).bind(self.version)
+        statement.bind(self.places).bind(self.stream.kind).bind(self.stream.id).bind(self.version)
     }
 }
 
