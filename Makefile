@@ -1,6 +1,6 @@
 # What people and machines run here; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test lint servers
+.PHONY: help setup demo dev test prove bench lint servers
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -15,8 +15,15 @@ dev: setup ## the same system, left running with a chat page in the browser, unt
 	@.ci/built bins dev
 
 test: setup ## every test, beside private servers
+	@.ci/faults
 	@.ci/built all-targets memebot-servers run -- sh -c \
 		'cargo test --workspace --all-targets && cargo test --workspace --doc'
+
+prove: setup ## the long proofs: NAME=crash-matrix, soak, …, controls (all without NAME), BREAK=guard, SEED, CASES, MINUTES
+	@.ci/faults prove --name "$(NAME)" --break "$(BREAK)" --seed "$(SEED)" --cases "$(CASES)" --minutes "$(MINUTES)"
+
+bench: setup ## how fast it is beside what else people would use, about 25 minutes; ONLY=key,key ROUNDS=5 QUICK=1
+	@.ci/bench $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
 
 lint: ## format, lints and documentation, with warnings denied
 	@.ci/lint

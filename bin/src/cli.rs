@@ -52,11 +52,16 @@ enum Command {
         #[command(subcommand)]
         command: command::dead_letters::Command,
     },
+    /// After a restore or a failover: tell what is missing, compare X with the history, open the next epoch.
+    Recover(command::recover::Args),
     /// API tokens.
     Token {
         #[command(subcommand)]
         command: Token,
     },
+    /// Tell how everything does: positions, lag, heartbeats, who does what. Works while nothing runs, too. Exit code
+    /// 1 when something is stopped or late.
+    Status(command::status::Args),
     /// Tell what is missing, unreachable or refused, and what to do about it.
     Doctor,
     /// Print the settings that count, without secrets.
@@ -129,6 +134,8 @@ impl Cli {
     /// Does it.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         telemetry::start()?;
+        #[cfg(feature = "faults")]
+        crate::faults::configure()?;
         let settings = Settings::from_environment(std::env::var_os("MEMEBOT_ENV_FILE").map(PathBuf::from))?;
         match self.command {
             Command::Serve { roles } => command::serve::run(settings, &roles).await,
@@ -137,7 +144,9 @@ impl Cli {
             Command::Rebuild(args) => command::rebuild::run(&settings, args).await,
             Command::Audit { command: Audit::Verify { json } } => command::audit::run(&settings, json).await,
             Command::DeadLetters { command } => command::dead_letters::run(&settings, command).await,
+            Command::Recover(args) => command::recover::run(&settings, args).await,
             Command::Token { command } => command::token::run(&settings, command).await,
+            Command::Status(args) => command::status::run(&settings, args).await,
             Command::Doctor => command::doctor::run(&settings).await,
             Command::Config => command::config::run(&settings),
         }

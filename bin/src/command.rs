@@ -8,6 +8,8 @@ mod differences;
 pub(crate) mod doctor;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
+pub(crate) mod recover;
 pub(crate) mod replay;
 pub(crate) mod serve;
+pub(crate) mod status;
 pub(crate) mod token;

@@ -5,6 +5,8 @@ mod cli;
 mod command;
 mod core;
 mod exit;
+#[cfg(feature = "faults")]
+mod faults;
 mod progress;
 mod service;
 mod settings;

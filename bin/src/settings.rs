@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use infra::clean_up::CleanUpConfig;
 use infra::clock::SystemClock;
 use infra::config::{Fault, Reader, Section, Setting, Shown};
 use infra::effects::WorkersConfig;
@@ -29,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) x: XConfig,
     pub(crate) http: HttpConfig,
     pub(crate) workers: WorkersConfig,
+    pub(crate) clean_up: CleanUpConfig,
     pub(crate) clock: SystemClock,
     pub(crate) service: ServiceConfig,
     /// Every variable as it counts, secrets replaced.
@@ -46,6 +48,7 @@ pub(crate) const SECTIONS: &[(&str, &[Setting])] = &[
     ("X", XConfig::SETTINGS),
     ("HTTP", HttpConfig::SETTINGS),
     ("Workers", WorkersConfig::SETTINGS),
+    ("Clean-up", CleanUpConfig::SETTINGS),
     ("Drills", SystemClock::SETTINGS),
 ];
 
@@ -76,6 +79,7 @@ impl Settings {
         let x = XConfig::read(&mut reader);
         let http = HttpConfig::read(&mut reader);
         let workers = WorkersConfig::read(&mut reader);
+        let clean_up = CleanUpConfig::read(&mut reader);
         let clock = SystemClock::read(&mut reader);
         let (shown, faults) = reader.finish();
         if !faults.is_empty() {
@@ -91,6 +95,7 @@ impl Settings {
                 x: x?,
                 http: http?,
                 workers: workers?,
+                clean_up: clean_up?,
                 clock: clock?,
                 service: service?,
                 shown,

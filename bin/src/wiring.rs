@@ -3,22 +3,23 @@
 mod outside;
 mod parts;
 
+use std::sync::Arc;
+
 use anyhow::Context;
 use infra::consumer::Surroundings;
 use infra::effects::Jobs;
+use infra::epoch::{Epochs, Over, Watch, Witnesses};
 use infra::feed::{Feed, watch_head};
 use infra::lease::Leases;
 use infra::lifecycle::Lifecycle;
 use infra::nats::Nats;
+use tokio::sync::watch;
 
 use crate::bootstrap;
 use crate::cli::Role;
 use crate::core::Core;
 use crate::settings::Settings;
 use outside::Outside;
-
-/// Names the history that the stream carries; a restored database opens the next one.
-const EPOCH: u32 = 1;
 
 /// What the parts of one instance share.
 struct Instance<'a> {
@@ -28,6 +29,7 @@ struct Instance<'a> {
     core: Core,
     outside: Outside,
     nats: Nats,
+    history: Arc<Watch>,
     leases: Leases,
     jobs: Jobs,
     id: uuid::Uuid,
@@ -39,11 +41,25 @@ impl Instance<'_> {
     }
 }
 
-/// Starts the parts of the roles under the lifecycle.
-pub(crate) async fn start(settings: &Settings, roles: &[Role], lifecycle: &Lifecycle) -> anyhow::Result<()> {
+/// Starts the parts of the roles under the lifecycle; `over` is what ended the time before within this process. What
+/// is returned becomes something when the process must begin anew.
+pub(crate) async fn start(
+    settings: &Settings,
+    roles: &[Role],
+    (lifecycle, over): (&Lifecycle, Option<Over>),
+) -> anyhow::Result<watch::Receiver<Option<Over>>> {
     let core = Core::open(settings).await?;
+    let epochs = Epochs::new(core.log_pool.clone());
+    let epoch = epochs
+        .begin()
+        .await
+        .context("read the epoch of the history (is the database migrated? `memebot migrate`)")?
+        .number;
+    let nats = Nats::connect(settings.nats.clone(), epoch).await.context("read the credentials for NATS")?;
+    let witnesses = Witnesses { epochs, nats: nats.clone(), log: core.log.clone() };
+    let history = Watch::begin(witnesses, &settings.postgres.guard, over).await;
+    let history = history.context("look whether the history is whole")?;
     bootstrap::grant_first_owners(&core, &settings.service.owners).await?;
-    let nats = Nats::connect(settings.nats.clone(), EPOCH).await.context("read the credentials for NATS")?;
     let outside = Outside::connect(settings, &core)?;
     let id = core.ids.next();
     let instance = Instance {
@@ -55,9 +71,11 @@ pub(crate) async fn start(settings: &Settings, roles: &[Role], lifecycle: &Lifec
         core,
         outside,
         nats,
+        history,
         id,
     };
-    instance.start_parts().await
+    instance.start_parts().await?;
+    Ok(instance.history.over())
 }
 
 impl Instance<'_> {
@@ -66,7 +84,8 @@ impl Instance<'_> {
         let word = sequencer.as_ref().map(|sequencer| sequencer.head());
         let head = watch_head(self.core.log.clone(), word, self.lifecycle);
         let feed = Feed::start(self.nats.clone(), self.core.opener.clone(), head.clone(), self.lifecycle);
-        let relay = self.start_relay(head);
+        let relay = self.start_relay(head.clone());
+        self.start_history(head, relay.clone());
         let around = Surroundings {
             pool: self.core.consumers.clone(),
             log: self.core.log.clone(),

@@ -28,6 +28,7 @@ use crate::command::Command;
 use crate::decision::{Commanded, Decision, EventsOf, Named};
 use crate::envelope::Envelope;
 use crate::error::CommandError;
+use crate::faults::stands;
 use crate::port::aggregates::Aggregates;
 use crate::port::clock::Ids;
 use crate::port::dispatch::Dispatch;
@@ -131,7 +132,8 @@ impl<E: EventStore> Bus<E> {
         basis: &Basis<C::State>,
         refusal: &Refusal,
     ) -> Result<Vec<NewEvent>, CommandError> {
-        let Some(stream) = basis.refusal_stream.clone() else { return Ok(Vec::new()) };
+        let recorded = basis.refusal_stream.clone().filter(|_| stands("refusals-recorded"));
+        let Some(stream) = recorded else { return Ok(Vec::new()) };
         let event = domain::access::event::AccessEvent::CommandRefused {
             command: command.name().to_owned(),
             actor: envelope.actor.clone(),

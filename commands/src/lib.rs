@@ -14,6 +14,7 @@ pub mod decision;
 pub mod envelope;
 pub mod error;
 pub mod facts;
+pub mod faults;
 pub mod member;
 pub mod port;
 pub mod post;

@@ -5,8 +5,10 @@
 pub mod account;
 pub mod aggregates;
 pub mod cache;
+pub mod cleaner;
 pub mod clock;
 pub mod dispatch;
+pub mod history;
 pub mod moderator;
 pub mod notice;
 pub mod permit;

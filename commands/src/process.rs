@@ -210,6 +210,9 @@ impl From<crate::store::StoreError> for Verdict {
     }
 }
 
+/// Effects at a time of a process manager that calls an outside service.
+pub const CALLS_AT_A_TIME: usize = 6;
+
 /// A process manager.
 #[async_trait]
 pub trait ProcessManager: Send + Sync {
@@ -221,6 +224,12 @@ pub trait ProcessManager: Send + Sync {
 
     /// Does one effect. `Err` carries the same verdicts as `Ok`, so that `?` can be used.
     async fn perform(&self, work: &Work) -> Result<Verdict, Verdict>;
+
+    /// How many of its effects one instance performs at a time, if fewer than its share of the workers: what the
+    /// outside services that they call are asked to bear.
+    fn at_a_time(&self) -> Option<usize> {
+        None
+    }
 
     /// Tries before an effect that keeps asking to be retried is given up.
     fn max_attempts(&self) -> u32 {

@@ -3,6 +3,7 @@
 pub mod announcing;
 pub mod autopilot;
 pub mod caching;
+pub mod clean_up;
 pub mod context_assessment;
 pub mod forgetting;
 pub mod generation;
@@ -20,6 +21,7 @@ use crate::port::aggregates::Aggregates;
 use crate::port::cache::ProjectCache;
 use crate::port::clock::Clock;
 use crate::port::dispatch::Dispatch;
+use crate::port::history::History;
 use crate::port::moderator::Moderator;
 use crate::port::notice::Notices;
 use crate::port::permit::Permits;
@@ -37,6 +39,8 @@ pub struct Ports {
     pub aggregates: Arc<dyn Aggregates>,
     /// Business time.
     pub clock: Arc<dyn Clock>,
+    /// Whether the history is the one that it was.
+    pub history: Arc<dyn History>,
     /// The language model.
     pub writer: Arc<dyn Writer>,
     /// The moderation service.
@@ -79,6 +83,18 @@ impl Default for Timing {
     }
 }
 
+/// The names of all process managers.
+pub const NAMES: [&str; 8] = [
+    context_assessment::NAME,
+    generation::NAME,
+    publishing::NAME,
+    autopilot::NAME,
+    announcing::NAME,
+    caching::NAME,
+    forgetting::NAME,
+    onboarding::NAME,
+];
+
 /// Every process manager.
 pub fn all(ports: &Ports, timing: &Timing) -> Vec<Arc<dyn ProcessManager>> {
     vec![
@@ -91,4 +107,16 @@ pub fn all(ports: &Ports, timing: &Timing) -> Vec<Arc<dyn ProcessManager>> {
         Arc::new(forgetting::Forgetting::new(ports.clone())),
         Arc::new(onboarding::Onboarding::new(ports.clone())),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::World;
+    use super::{NAMES, Timing, all};
+
+    #[test]
+    fn every_process_manager_is_named() {
+        let all = all(&World::new().ports(), &Timing::default());
+        assert_eq!(all.iter().map(|process| process.name()).collect::<Vec<_>>(), NAMES);
+    }
 }

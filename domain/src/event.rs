@@ -118,20 +118,23 @@ impl Event {
         each_kind!(self, event => event.version())
     }
 
+    /// Every event of an aggregate: name and current version.
+    pub fn types(kind: AggregateType) -> &'static [(&'static str, &'static str)] {
+        match kind {
+            AggregateType::Project => ProjectEvent::TYPES,
+            AggregateType::Context => ContextEvent::TYPES,
+            AggregateType::Suggestion => SuggestionEvent::TYPES,
+            AggregateType::Post => PostEvent::TYPES,
+            AggregateType::Account => AccountEvent::TYPES,
+            AggregateType::Member => MemberEvent::TYPES,
+            AggregateType::Access => AccessEvent::TYPES,
+        }
+    }
+
     /// Every event there is: aggregate type, name, current version.
     pub fn catalogue() -> Vec<(AggregateType, &'static str, &'static str)> {
-        [
-            (AggregateType::Project, ProjectEvent::TYPES),
-            (AggregateType::Context, ContextEvent::TYPES),
-            (AggregateType::Suggestion, SuggestionEvent::TYPES),
-            (AggregateType::Post, PostEvent::TYPES),
-            (AggregateType::Account, AccountEvent::TYPES),
-            (AggregateType::Member, MemberEvent::TYPES),
-            (AggregateType::Access, AccessEvent::TYPES),
-        ]
-        .into_iter()
-        .flat_map(|(kind, types)| types.iter().map(move |(name, version)| (kind, *name, *version)))
-        .collect()
+        let of = |kind| Self::types(kind).iter().map(move |(name, version)| (kind, *name, *version));
+        AggregateType::ALL.into_iter().flat_map(of).collect()
     }
 }
 

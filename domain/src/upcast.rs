@@ -37,6 +37,22 @@ pub fn upcast(
     upcast_with(UPCASTERS, kind, (name, version), payload)
 }
 
+/// The name of a stored event as the catalogue has it, once it is certain that this program can read the event.
+///
+/// # Errors
+/// [`UnknownVersion`], as [`upcast`] would say.
+pub fn known(kind: AggregateType, name: &str, version: &str) -> Result<&'static str, UnknownVersion> {
+    let mut current = version;
+    for upcaster in UPCASTERS {
+        if upcaster.kind == kind && upcaster.name == name && upcaster.from == current {
+            current = upcaster.to;
+        }
+    }
+    let known = Event::types(kind).iter().find(|known| **known == (name, current));
+    let unknown = || UnknownVersion { kind, name: name.to_owned(), version: current.to_owned() };
+    known.map(|(name, _)| *name).ok_or_else(unknown)
+}
+
 fn upcast_with(
     upcasters: &[Upcaster],
     kind: AggregateType,
@@ -50,9 +66,7 @@ fn upcast_with(
             version = upcaster.to;
         }
     }
-    let current =
-        Event::catalogue().into_iter().any(|known| known.0 == kind && known.1 == name && known.2 == version);
-    if current {
+    if Event::types(kind).contains(&(name, version)) {
         return Ok(payload);
     }
     Err(UnknownVersion { kind, name: name.to_owned(), version: version.to_owned() })
@@ -72,7 +86,7 @@ pub struct UnknownVersion {
 
 #[cfg(test)]
 mod tests {
-    use super::{Upcaster, upcast, upcast_with};
+    use super::{Upcaster, known, upcast, upcast_with};
     use crate::stream::AggregateType;
     use serde_json::json;
 
@@ -106,5 +120,12 @@ mod tests {
         assert!(upcast(AggregateType::Project, "VibeCleared", "2.0", json!(1)).is_err());
         assert!(upcast(AggregateType::Project, "NeverHeardOf", "1.0", json!(1)).is_err());
         assert!(upcast(AggregateType::Post, "VibeCleared", "1.0", json!(1)).is_err());
+    }
+
+    #[test]
+    fn knows_what_it_can_read_without_the_payload() {
+        assert_eq!(known(AggregateType::Project, "VibeCleared", "1.0"), Ok("VibeCleared"));
+        assert!(known(AggregateType::Project, "VibeCleared", "2.0").is_err());
+        assert!(known(AggregateType::Post, "VibeCleared", "1.0").is_err());
     }
 }

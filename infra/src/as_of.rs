@@ -21,15 +21,13 @@ use domain::suggestion::Suggestion;
 use projections::projector::{ProjectionError, Projector};
 use projections::target::{Target, create};
 use serde_json::Value;
-use sqlx::{Acquire, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 
 use crate::log::LogReader;
+use crate::replay::building::Building;
 use crate::replay::{Progress, ReplayError, connection};
 use crate::store::codec::OpenError;
 use crate::versions;
-
-/// Events that are in memory at a time.
-const PAGE: u32 = 1000;
 
 /// Why it cannot be told how things were.
 #[derive(Debug, thiserror::Error)]
@@ -134,20 +132,21 @@ async fn fill(
 ) -> Result<(), AsOfError> {
     let all: Vec<&dyn Projector> = projectors.iter().map(|projector| &**projector).collect();
     create(conn, target, &all).await.map_err(ReplayError::from)?;
-    let mut position = 0;
-    while position < end {
-        let mut page = log.range(position, PAGE, None).await?;
-        page.retain(|event| event.position <= end);
-        let Some(last) = page.last() else { break };
-        position = last.position;
-        let events: Vec<Arc<Recorded>> = page.into_iter().map(Arc::new).collect();
-        let mut tx = conn.begin().await.map_err(ReplayError::database("begin a batch"))?;
-        for projector in &all {
-            let applied = projector.apply(&mut tx, target, &events).await;
-            applied.map_err(|source| AsOfError::Apply { projection: projector.name(), source })?;
+    let mut building: Vec<_> = projectors.iter().map(|one| Building::new(one, target)).collect();
+    let mut pages = log.pages(projectors, end);
+    while let Some(page) = pages.next().await? {
+        if let Some(unreadable) = page.unreadable {
+            return Err(unreadable.into());
         }
-        tx.commit().await.map_err(ReplayError::database("end a batch"))?;
-        progress(Progress { position, end });
+        for one in &mut building {
+            let taken = one.take(conn, &page).await;
+            taken.map_err(|source| AsOfError::Apply { projection: one.projector.name(), source })?;
+        }
+        progress(Progress { position: page.stored.last().map_or(end, |last| last.position), end });
+    }
+    for mut one in building {
+        let written = one.write(conn).await;
+        written.map_err(|source| AsOfError::Apply { projection: one.projector.name(), source })?;
     }
     Ok(())
 }

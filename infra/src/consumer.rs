@@ -1,12 +1,14 @@
 //! Consumers: what follows from the log. Read models and process managers use the same runtime.
 //!
 //! A consumer's cursor and what it writes change in one transaction, and an event is applied only when it
-//! directly follows the cursor. So nothing is lost, repeated or reordered, whatever carries the events.
+//! directly follows the cursor. So nothing is lost, repeated or reordered, whatever carries the events, and whichever
+//! instances work at once: they share the partitions of a consumer only to do nothing twice.
 
 mod batch;
 mod catch_up;
 mod cursors;
 mod follow;
+mod form;
 mod parking;
 mod process;
 mod projector;
@@ -22,7 +24,10 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::recorded::Recorded;
+use domain::id::ProjectId;
+use domain::recorded::{Recorded, Stored};
+use domain::stream::StreamId;
+use projections::projector::Projector;
 use sqlx::PgConnection;
 
 pub(crate) use batch::message as panic_message;
@@ -31,6 +36,7 @@ pub(crate) use catch_up::{CatchUp, Limits};
 pub use follow::follow_versions;
 pub use process::ProcessConsumer;
 pub use projector::ProjectorConsumer;
+pub use runner::ByHand;
 pub use runtime::{Consumers, NotReached, Surroundings};
 pub use status::{ConsumerState, ConsumerStatus};
 
@@ -49,8 +55,19 @@ pub trait Consumer: Send + Sync + 'static {
     fn partitioned(&self) -> bool;
 
     /// What an event belongs to: when one cannot be applied, later ones of its key wait behind it.
-    fn key(&self, event: &Recorded) -> String {
-        event.stream.to_string()
+    ///
+    /// All events of a key must be in one partition, because another instance may run the next one. So the project
+    /// is part of it: some streams have events of several projects.
+    fn key(&self, stream: &StreamId, project: Option<ProjectId>) -> String {
+        match project {
+            Some(project) => format!("project/{project}/{stream}"),
+            None => stream.to_string(),
+        }
+    }
+
+    /// Whether it takes events as they are stored. They are read from Postgres then, also when the feed brings them.
+    fn reads_stored(&self) -> bool {
+        false
     }
 
     /// Applies events, in order, on the connection of the runtime's transaction.
@@ -59,7 +76,20 @@ pub trait Consumer: Send + Sync + 'static {
     /// [`ApplyError`]; nothing of the batch counts then.
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError>;
 
-    /// Called after what [`Self::apply`] did last was committed.
+    /// The same for one that takes events as they are stored.
+    ///
+    /// # Errors
+    /// [`ApplyError`]; nothing of the batch counts then.
+    async fn apply_stored(&self, _conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
+        Err(ApplyError::Poison(format!("it cannot take {} events as they are stored", events.len())))
+    }
+
+    /// Its projector, if it is one: far behind, it takes long stretches of events with its rows in memory.
+    fn projector(&self) -> Option<Arc<dyn Projector>> {
+        None
+    }
+
+    /// Called after what [`Self::apply`] or [`Self::apply_stored`] did last was committed.
     fn committed(&self) {}
 }
 

@@ -4,6 +4,8 @@
 //! has a verdict. Process managers know that: their commands carry ids derived from the effect.
 
 mod claim;
+mod crew;
+mod desk;
 mod insert;
 mod job;
 mod jobs;
@@ -14,6 +16,6 @@ mod tests;
 mod workers;
 
 pub use insert::{NewEffect, Origin, insert};
-pub use job::{JobState, JobView, UnknownState, counts, find};
+pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
 pub use jobs::{JobStatus, Jobs, Unwatched};
 pub use workers::{Workers, WorkersConfig};

@@ -1,5 +1,7 @@
 //! Freshness: have the read models taken in what is committed? So that people read their own writes.
 
+mod written;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -7,6 +9,8 @@ use projections::registry;
 use sqlx::PgPool;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
+
+pub use written::{Distance, Stage, Written};
 
 use crate::telegram::Lag;
 

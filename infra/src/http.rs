@@ -3,6 +3,7 @@
 //! Writing goes to the command bus, which alone decides who may; reading goes to the read models and asks for a
 //! role in the project. What belongs to a project that the caller holds no role in does not exist for them.
 
+mod after;
 mod audit;
 mod body;
 mod caller;

@@ -2,10 +2,12 @@
 //!
 //! They save idle work and never carry correctness: cursors, fences and sequences in the rows themselves do.
 //! One statement per instance renews all that it holds and takes what is free: what has run out, and at once what
-//! a session renewed that has ended, because the system closes the sessions of a process that dies.
+//! a session renewed that has ended, because the system closes the sessions of a process that dies. Whoever gives
+//! something up in order says so to the others with a notification.
 
 mod keeper;
 mod session;
+mod share;
 
 use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
@@ -21,13 +23,23 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use uuid::Uuid;
 
+pub use self::share::Parts;
+pub(crate) use self::share::is_held;
+
 use self::keeper::Keeper;
+use self::share::Share;
 use crate::lifecycle::Lifecycle;
 
 /// How long a lease lasts after its last renewal, unless its session ends before.
 pub const TTL: Duration = Duration::from_secs(5);
 /// How often leases are renewed, and free ones looked for.
 const RENEWAL: Duration = Duration::from_millis(1500);
+
+const RELEASE: &str = "
+WITH released AS (UPDATE leases SET until = now() WHERE name = $1 AND holder = $2 RETURNING holder)
+SELECT pg_notify($3, holder::text) FROM released";
+/// Who listens there hears that something may be free.
+const CHANNEL: &str = "memebot_leases";
 
 /// One instance's leases.
 #[derive(Clone)]
@@ -38,6 +50,8 @@ struct Inner {
     instance: Uuid,
     /// Everything this instance competes for, and whether it has it. Sorted: all instances lock in one order.
     wanted: Mutex<BTreeMap<String, watch::Sender<bool>>>,
+    /// What this instance takes part in.
+    shared: Mutex<BTreeMap<String, Share>>,
     changed: Notify,
 }
 
@@ -45,7 +59,13 @@ impl Leases {
     /// Leases in the name of this instance, which must be new at every start. They have one connection of their
     /// own, beside those of the pool.
     pub fn start(pool: PgPool, instance: Uuid, lifecycle: &Lifecycle) -> Self {
-        let inner = Inner { pool, instance, wanted: Mutex::default(), changed: Notify::new() };
+        let inner = Inner {
+            pool,
+            instance,
+            wanted: Mutex::default(),
+            shared: Mutex::default(),
+            changed: Notify::new(),
+        };
         let leases = Self(Arc::new(inner));
         lifecycle.spawn("leases", Keeper::new(leases.clone()).run(lifecycle.soft()));
         leases
@@ -96,10 +116,8 @@ impl Leases {
 
     async fn release(&self, name: &str) {
         self.wanted().remove(name);
-        let released = sqlx::query("UPDATE leases SET until = now() WHERE name = $1 AND holder = $2")
-            .bind(name)
-            .bind(self.0.instance)
-            .execute(&self.0.pool);
+        let released =
+            sqlx::query(RELEASE).bind(name).bind(self.0.instance).bind(CHANNEL).execute(&self.0.pool);
         // Whoever cannot say so lets it run out.
         timeout(RENEWAL, released).await.ok();
         self.0.changed.notify_one();

@@ -2,11 +2,14 @@
 
 pub mod as_of;
 pub mod audit;
+pub mod clean_up;
 pub mod clock;
 pub mod config;
 pub mod consumer;
 pub mod dead_letters;
 pub mod effects;
+pub mod epoch;
+pub mod faults;
 pub mod feed;
 pub mod freshness;
 pub mod http;
@@ -20,10 +23,12 @@ pub mod openai;
 pub mod postgres;
 pub mod readings;
 pub mod rebuild;
+pub mod recovery;
 pub mod redis;
 pub mod relay;
 pub mod replay;
 pub mod sequencer;
+pub mod status;
 pub mod store;
 pub mod telegram;
 pub mod tokens;

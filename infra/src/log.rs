@@ -3,13 +3,19 @@
 //! An envelope carries the stored bytes: NATS carries it as it is, with its texts sealed. Opening, upcasting
 //! and decoding happen at the reader, in [`Opener`], the same for both ways.
 
+pub(crate) mod ahead;
+pub(crate) mod stored;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
+use ahead::{Pages, Span, pages};
 use chrono::{DateTime, Utc};
 use domain::id::EventId;
 use domain::recorded::Recorded;
 use domain::stream::StreamId;
+use projections::projector::Projector;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
@@ -120,6 +126,12 @@ impl LogReader {
             .await
             .map_err(OpenError::reading("read the event log"))?;
         rows.iter().map(envelope).collect()
+    }
+
+    /// Everything up to the position, opened for these projectors, read ahead of whoever folds it.
+    pub(crate) fn pages(&self, projectors: &[Arc<dyn Projector>], until: u64) -> Pages {
+        let span = Span { after: 0, until, partitions: None, page: u64::MAX };
+        pages((self.clone(), self.opener.clone()), projectors.to_vec(), span)
     }
 
     /// A stream's events up to the position, in order.

@@ -21,10 +21,11 @@ use tokio::sync::Mutex;
 use tracing::warn;
 
 use business::Business;
-pub use levels::{ConsumerLag, Levels, Queue};
 use process::Process;
 pub use requests::{Answered, Requests};
 use sources::Sources;
+
+use crate::status::Status;
 
 /// How long answers of the database are good for.
 const FRESH: Duration = Duration::from_secs(2);
@@ -100,6 +101,13 @@ impl Metrics {
         self
     }
 
+    /// Also tells how far the log is published when this instance does not publish it.
+    #[must_use]
+    pub fn with_stream(mut self, nats: crate::nats::Nats) -> Self {
+        self.sources.stream = Some(nats);
+        self
+    }
+
     /// Everything, in the OpenMetrics text format.
     ///
     /// # Errors
@@ -119,9 +127,9 @@ impl Metrics {
     }
 
     async fn ask(&self) -> Result<(), sqlx::Error> {
-        let levels = Levels::read(&self.pool).await?;
-        self.levels.show(&levels, &crate::effects::counts(&self.pool).await?);
-        self.sources.head(levels.head);
+        let status = Status::read(&self.pool, self.sources.relayed().await).await?;
+        self.levels.show(&status);
+        self.sources.head(status.log_position);
         self.business.read(&self.pool, self.clock.now().date_naive()).await
     }
 }

@@ -2,14 +2,13 @@
 
 mod check;
 mod config;
+pub(crate) mod tail;
 
-use std::fmt::Display;
 use std::time::Duration;
 
 use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::{Context, stream};
 use async_nats::{ConnectError, ConnectOptions, Event};
-use futures_util::TryStreamExt;
 use tracing::{info, warn};
 
 pub use check::check;
@@ -25,6 +24,8 @@ const RECONNECT: Duration = Duration::from_secs(2);
 pub struct Nats {
     pub(crate) jetstream: Context,
     pub(crate) stream: String,
+    /// The epoch of that stream.
+    pub(crate) epoch: u32,
     prefix: String,
     limits: StreamLimits,
 }
@@ -34,7 +35,7 @@ impl Nats {
     ///
     /// # Errors
     /// [`ConnectError`] when the credentials cannot be read.
-    pub async fn connect(config: NatsConfig, epoch: impl Display) -> Result<Self, ConnectError> {
+    pub async fn connect(config: NatsConfig, epoch: u32) -> Result<Self, ConnectError> {
         let mut options = ConnectOptions::new();
         if let Some(path) = &config.credentials {
             options = options.credentials_file(path).await?;
@@ -52,7 +53,13 @@ impl Nats {
             .await?;
         let jetstream = ContextBuilder::new().timeout(REQUEST).build(client);
         let stream = format!("{}_{epoch}", config.prefix);
-        Ok(Self { jetstream, stream, prefix: config.prefix, limits: config.limits })
+        Ok(Self { jetstream, stream, epoch, prefix: config.prefix, limits: config.limits })
+    }
+
+    /// The same connection, in another epoch.
+    #[must_use]
+    pub fn at_epoch(&self, epoch: u32) -> Self {
+        Self { stream: format!("{}_{epoch}", self.prefix), epoch, ..self.clone() }
     }
 
     /// Whether the server answers at this moment.
@@ -60,18 +67,17 @@ impl Nats {
         self.jetstream.client().connection_state() == async_nats::connection::State::Connected
     }
 
-    /// Deletes the streams of other epochs, whose subjects this epoch's needs. Only for recovery: an instance that
-    /// did this by itself could delete the stream of an epoch that is newer than its own.
+    /// Deletes the streams of earlier epochs, whose subjects this epoch's needs. Those of later ones stay: they tell
+    /// that the database is an older one than it should be.
     ///
     /// # Errors
     /// When NATS does not answer.
-    pub async fn retire_other_epochs(&self) -> Result<Vec<String>, async_nats::Error> {
-        let all: Vec<stream::Info> = self.jetstream.streams().try_collect().await?;
-        let others = all.into_iter().map(|info| info.config).filter(|config| config.name != self.stream);
+    pub async fn retire_earlier_epochs(&self) -> Result<Vec<String>, async_nats::Error> {
         let mut retired = Vec::new();
-        for config in others.filter(|config| config.subjects.contains(&self.subjects())) {
-            self.jetstream.delete_stream(&config.name).await?;
-            retired.push(config.name);
+        for epoch in self.epochs().await?.into_iter().filter(|epoch| *epoch < self.epoch) {
+            let name = format!("{}_{epoch}", self.prefix);
+            self.jetstream.delete_stream(&name).await?;
+            retired.push(name);
         }
         Ok(retired)
     }

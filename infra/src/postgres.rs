@@ -5,6 +5,7 @@
 
 mod check;
 mod config;
+mod guard;
 mod trouble;
 
 use sqlx::migrate::MigrateError;
@@ -13,6 +14,7 @@ use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool};
 
 pub use check::check;
 pub use config::{Budget, PostgresConfig};
+pub use guard::{Broken, Guard, Identity};
 pub(crate) use trouble::Trouble;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -29,15 +31,18 @@ pub(crate) fn session(statement_timeout: u64) -> String {
 
 /// A pool for one role. It connects when it is first used.
 pub fn pool(config: &PostgresConfig, budget: Budget) -> PgPool {
-    let session = session(budget.statement_timeout());
+    let (session, guard) = (session(budget.statement_timeout()), config.guard.clone());
     PgPoolOptions::new()
         .max_connections(config.connections(budget))
         .acquire_timeout(std::time::Duration::from_secs(5))
         // a ping before every use would double the round trips; a dead connection shows itself at its next use
         .test_before_acquire(false)
         .after_connect(move |connection, _| {
-            let session = session.clone();
-            Box::pin(async move { connection.execute(session.as_str()).await.map(drop) })
+            let (session, guard) = (session.clone(), guard.clone());
+            Box::pin(async move {
+                connection.execute(session.as_str()).await?;
+                guard.check(connection).await
+            })
         })
         .connect_lazy_with(config.options(budget.name()))
 }

@@ -1,7 +1,7 @@
 //! `memebot rebuild`: makes the next version of a read model beside the one that is shown, and lets it take over.
 //!
-//! The next version has its own table and cursors and is applied like any consumer, so a rebuild that was killed
-//! goes on where its cursors are. When it has caught up, running instances keep it up to date too. Then both
+//! The next version has its own table and cursors. It takes the log in long stretches, with its rows in memory, and
+//! writes rows and cursors together at checkpoints, so a rebuild that was killed goes on at its last one. When it has caught up, running instances keep it up to date too. Then both
 //! versions are held at one position, compared row by row, and the view is switched, in one transaction.
 //! Whoever runs it must own the views.
 
@@ -10,8 +10,8 @@ mod register;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use projections::compare::{Comparison, compare};
 use projections::projector::{ProjectionError, Projector};
@@ -104,7 +104,7 @@ impl RebuildError {
 type Pair = [ProjectorConsumer; 2];
 
 impl Rebuild {
-    /// Of this read model, with so many events per transaction. The pool must be the primary's.
+    /// Of this read model, with so many events between two checkpoints. The pool must be the primary's.
     pub fn new(
         pool: PgPool,
         (log, opener): (LogReader, Opener),
@@ -119,17 +119,43 @@ impl Rebuild {
     ///
     /// # Errors
     /// [`RebuildError`]; it can be repeated.
-    pub async fn run(&self, wishes: Wishes, progress: impl Fn(Progress)) -> Result<Rebuilt, RebuildError> {
-        let mut conn = self.pool.acquire().await.map_err(RebuildError::database("connect"))?;
-        let versions = register::next(&mut conn, &self.projector, wishes.fresh).await?;
-        drop(conn);
-        let [_, next] = &self.pair(versions);
-        self.catch_up(next, &progress).await?;
+    pub async fn run(
+        &self,
+        wishes: Wishes,
+        progress: impl Fn(Progress) + Send + Sync,
+    ) -> Result<Rebuilt, RebuildError> {
+        let versions = self.begin(wishes, &progress).await?;
         set_state(&self.pool, &self.projector, (versions.other, "ready")).await?;
         self.switch(versions, |comparison, parked| {
             wishes.accept_differences || (comparison.total == 0 && parked.is_empty())
         })
         .await
+    }
+
+    /// Makes the next version, or goes on with one that was begun, and brings it to the end of the log: a rebuild
+    /// without comparing and switching, which [`Self::run`] does later. Returns the version's number.
+    ///
+    /// # Errors
+    /// [`RebuildError`]; it can be repeated.
+    pub async fn fill(
+        &self,
+        wishes: Wishes,
+        progress: impl Fn(Progress) + Send + Sync,
+    ) -> Result<u32, RebuildError> {
+        Ok(self.begin(wishes, &progress).await?.other)
+    }
+
+    async fn begin(
+        &self,
+        wishes: Wishes,
+        progress: &(impl Fn(Progress) + Send + Sync),
+    ) -> Result<Versions, RebuildError> {
+        let mut conn = self.pool.acquire().await.map_err(RebuildError::database("connect"))?;
+        let versions = register::next(&mut conn, &self.projector, wishes.fresh).await?;
+        drop(conn);
+        let [_, next] = &self.pair(versions);
+        self.catch_up(next, progress).await?;
+        Ok(versions)
     }
 
     /// Shows the former version again, at once: it was kept up to date.
@@ -145,19 +171,19 @@ impl Rebuild {
     async fn catch_up(
         &self,
         next: &ProjectorConsumer,
-        progress: &impl Fn(Progress),
+        progress: &(impl Fn(Progress) + Send + Sync),
     ) -> Result<(), RebuildError> {
         self.catch_up.prepare(next).await.map_err(RebuildError::database("read the cursors"))?;
         loop {
             let limits = level::heads(&self.pool, next).await?;
             let end = limits.values().copied().max().unwrap_or_default();
-            let applied = Cell::new(false);
+            let applied = AtomicBool::new(false);
             let told = |position| {
-                applied.set(true);
+                applied.store(true, Ordering::Relaxed);
                 progress(Progress { position, end });
             };
             self.catch_up.to(&limits, next, &told).await?;
-            if !applied.get() {
+            if !applied.load(Ordering::Relaxed) {
                 return Ok(());
             }
         }

@@ -4,6 +4,7 @@
 //! repeated or from a second relay is refused, and whoever is refused reads again where the stream ends.
 
 mod publish;
+mod published;
 mod resume;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use domain::id::EventId;
+pub use published::published;
 use sqlx::PgPool;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
@@ -22,6 +24,7 @@ use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
 use crate::nats::Nats;
+use crate::nats::tail::TailError;
 use crate::store::codec::OpenError;
 
 /// The pauses between tries while NATS or the database is away.
@@ -74,6 +77,13 @@ struct Mark {
     sequence: u64,
 }
 
+impl Mark {
+    /// Where it ends after one more event.
+    fn next(self) -> Self {
+        Self { position: self.position + 1, sequence: self.sequence + 1 }
+    }
+}
+
 /// Why publishing ended.
 #[derive(Debug, thiserror::Error)]
 enum RelayError {
@@ -92,9 +102,9 @@ enum RelayError {
     /// The stream's last event is not in the log at its position: two histories.
     #[error("the stream ends with event {event} at position {position}, the log does not have it there")]
     Fork { event: EventId, position: u64 },
-    /// The stream's last message is not the relay's.
-    #[error("the stream's last message (sequence {0}) is not an event of ours")]
-    Foreign(u64),
+    /// The stream's last message is not the relay's, or cannot be read.
+    #[error(transparent)]
+    Tail(#[from] TailError),
     /// The log skips a position.
     #[error("the log has no event at position {0}")]
     Hole(u64),
@@ -107,9 +117,12 @@ impl RelayError {
 
     fn needs_a_person(&self) -> bool {
         match self {
-            Self::Fork { .. } | Self::Foreign(_) | Self::Hole(_) => true,
+            Self::Fork { .. } | Self::Tail(TailError::Foreign(_)) | Self::Hole(_) => true,
             Self::Log(error) => !matches!(error, OpenError::Unavailable { .. }),
-            Self::Nats { .. } | Self::Database(_) | Self::OutOfSequence { .. } => false,
+            Self::Nats { .. }
+            | Self::Tail(TailError::Nats(_))
+            | Self::Database(_)
+            | Self::OutOfSequence { .. } => false,
         }
     }
 }
@@ -128,6 +141,12 @@ impl Relay {
             leases.hold("relay", &stop, |held| self.run(held)).await;
         });
         status
+    }
+
+    /// The status of a relay that does not run, and why.
+    pub fn held(reason: &str) -> watch::Receiver<RelayStatus> {
+        let state = RelayState::Stopped { reason: reason.to_owned() };
+        watch::Sender::new(RelayStatus { state, position: 0 }).subscribe()
     }
 
     /// Publishes until the token is cancelled; breaks off when a person must look.
@@ -165,7 +184,7 @@ impl Relay {
             "the relay runs"
         );
         loop {
-            self.status.send_replace(RelayStatus { state: RelayState::Running, position: mark.position });
+            self.runs_at(mark);
             if head.wait_for(|head| *head > mark.position).await.is_err() {
                 return std::future::pending().await;
             }
@@ -174,6 +193,10 @@ impl Relay {
                 Err(error) => return error,
             };
         }
+    }
+
+    fn runs_at(&self, mark: Mark) {
+        self.status.send_replace(RelayStatus { state: RelayState::Running, position: mark.position });
     }
 
     fn set(&self, state: RelayState) {

@@ -3,6 +3,7 @@
 //! The live rows and the cursors they belong to are copied in one short snapshot; everything after that works on
 //! the copy, so that no long transaction holds back the clean-up of the database.
 
+pub(crate) mod building;
 mod pass;
 mod snapshot;
 #[cfg(test)]
@@ -116,12 +117,13 @@ async fn compare_all(
     progress: impl Fn(Progress),
 ) -> Result<Vec<Checked>, ReplayError> {
     let standings = scratch.take(conn, projectors).await?;
-    let mut replaying: Vec<Replaying> = projectors.iter().zip(standings).map(Replaying::new).collect();
-    pass::replay(conn, log, (&scratch.replayed, &mut replaying), progress).await?;
+    let replaying = projectors.iter().zip(standings);
+    let mut replaying: Vec<Replaying> = replaying.map(|one| Replaying::new(one, &scratch.replayed)).collect();
+    pass::replay(conn, log, &mut replaying, progress).await?;
     let mut report = Vec::new();
     for replayed in replaying {
         let comparison = match replayed.broken {
-            None => compare(conn, &scratch.live, &scratch.replayed, replayed.projector).await?,
+            None => compare(conn, &scratch.live, &scratch.replayed, replayed.projector()).await?,
             Some(_) => Comparison::default(),
         };
         report.push(replayed.checked(comparison));

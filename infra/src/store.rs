@@ -18,6 +18,7 @@ use commands::store::{Append, Appended, EventStore, StoreError};
 use postgres_es::PostgresEventRepository;
 use sqlx::PgPool;
 
+use crate::postgres::Guard;
 use crate::sequencer::Wake;
 use codec::{OpenError, Opener};
 use keys::Keyring;
@@ -39,6 +40,8 @@ pub struct AppendLimits {
     pub stream: u64,
     /// How long a command waits for its outcome. Default 5 s.
     pub patience: Duration,
+    /// Checks every new connection of the lanes.
+    pub guard: Guard,
 }
 
 impl Default for AppendLimits {
@@ -50,6 +53,7 @@ impl Default for AppendLimits {
             payload: 64 * 1024,
             stream: 1_000_000,
             patience: Duration::from_secs(5),
+            guard: Guard::default(),
         }
     }
 }

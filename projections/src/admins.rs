@@ -54,11 +54,16 @@ impl Projection for Admins {
     // a member's roles in different projects are in different partitions
     const PARTITIONED: bool = false;
     const KEY: &'static [&'static str] = &["id"];
+    type Event = Recorded;
     type Row = Admin;
     type Key = Uuid;
 
     fn key_of(row: &Admin) -> Uuid {
         row.id
+    }
+
+    fn wants(kind: AggregateType, _name: &str) -> bool {
+        matches!(kind, AggregateType::Member | AggregateType::Project)
     }
 
     fn touches(event: &Recorded) -> Touches<Uuid> {

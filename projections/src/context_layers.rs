@@ -86,11 +86,16 @@ impl Projection for ContextLayers {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
+    type Event = Recorded;
     type Row = ContextLayer;
     type Key = Uuid;
 
     fn key_of(row: &ContextLayer) -> Uuid {
         row.id
+    }
+
+    fn wants(kind: AggregateType, _name: &str) -> bool {
+        matches!(kind, AggregateType::Context | AggregateType::Project)
     }
 
     fn touches(event: &Recorded) -> Touches<Uuid> {

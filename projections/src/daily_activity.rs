@@ -10,6 +10,7 @@ use domain::event::Event;
 use domain::id::ProjectId;
 use domain::post::event::{Confirmation, PostEvent};
 use domain::recorded::Recorded;
+use domain::stream::AggregateType;
 use domain::suggestion::event::SuggestionEvent;
 use serde::{Deserialize, Serialize};
 
@@ -48,11 +49,16 @@ impl Projection for DailyActivity {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["project_id", "day"];
+    type Event = Recorded;
     type Row = Day;
     type Key = (ProjectId, NaiveDate);
 
     fn key_of(row: &Day) -> Self::Key {
         (row.project_id, row.day)
+    }
+
+    fn wants(_kind: AggregateType, name: &str) -> bool {
+        COUNTED.contains(&name)
     }
 
     fn touches(event: &Recorded) -> Touches<Self::Key> {
@@ -67,6 +73,20 @@ impl Projection for DailyActivity {
         }
     }
 }
+
+/// The names of the events that [`count`] knows.
+const COUNTED: &[&str] = &[
+    "ContextApproved",
+    "ContextRolledBack",
+    "SuggestionRequested",
+    "VariantsGenerated",
+    "SuggestionApproved",
+    "SuggestionRejected",
+    "PostPublished",
+    "PostedManually",
+    "PostFailed",
+    "OutcomeConfirmed",
+];
 
 /// What an event adds to its day.
 enum Count {

@@ -1,11 +1,14 @@
 //! What one read model has to say about itself.
 
+use std::hash::Hash;
+
 use domain::event::Event;
 use domain::project::event::ProjectEvent;
-use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::events::Readable;
 
 /// One read model: keyed rows and a pure fold.
 pub trait Projection: Send + Sync + 'static {
@@ -21,23 +24,32 @@ pub trait Projection: Send + Sync + 'static {
     /// The columns of the primary key.
     const KEY: &'static [&'static str];
 
+    /// What it reads of an event: [`domain::recorded::Recorded`]; or [`domain::recorded::Stored`] if it needs no
+    /// readable text and no decoded field, which is read many times faster.
+    type Event: Readable;
+
     /// One row: its fields are the columns, by name. Columns that the table computes itself are left out.
-    type Row: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync;
+    type Row: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static;
 
     /// The key's value: serialises to one value, or to a tuple of several in the order of [`Self::KEY`].
-    type Key: Serialize + Clone + Ord + Send + Sync;
+    type Key: Serialize + Clone + Ord + Hash + Send + Sync + 'static;
 
     /// The key of a row.
     fn key_of(row: &Self::Row) -> Self::Key;
+
+    /// Whether events of this name may concern any row. What is not wanted is skipped before it is opened.
+    fn wants(_kind: AggregateType, _name: &str) -> bool {
+        true
+    }
 
     /// Which rows the event concerns.
     ///
     /// # Errors
     /// When an id in the event is no UUID: the projection stops there rather than skip.
-    fn touches(event: &Recorded) -> Touches<Self::Key>;
+    fn touches(event: &Self::Event) -> Touches<Self::Key>;
 
     /// Takes one event into one row that it touches; `None` is the row that does not exist.
-    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Recorded);
+    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Self::Event);
 }
 
 /// Rows that one event concerns.

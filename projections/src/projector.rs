@@ -1,6 +1,8 @@
-//! `Projector`: how any projection takes a batch of events into its table, in at most three statements.
+//! `Projector`: how any projection takes events into its table: a batch at a time, or long stretches of the log.
 
-pub(crate) mod batch;
+mod batch;
+mod copy;
+pub(crate) mod memory;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -9,12 +11,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::recorded::Recorded;
+use domain::stream::AggregateType;
 use sqlx::PgConnection;
 
+use crate::events::{Events, Readable};
 use crate::projection::Projection;
 use crate::target::Target;
-use batch::Batch;
-use table::Table;
+use memory::Memory;
 
 /// A projection as its runtime sees it. Every [`Projection`] is one.
 #[async_trait]
@@ -34,7 +37,27 @@ pub trait Projector: Send + Sync {
     /// Its tables, without a schema.
     fn tables(&self) -> Vec<String>;
 
-    /// Takes the events, in order, into the target's table. The caller owns the transaction and the cursor.
+    /// Whether it reads events as they are stored; if not, it reads opened ones.
+    fn reads_stored(&self) -> bool;
+
+    /// Whether events of this name may concern any of its rows; others need not be opened.
+    fn wants(&self, kind: AggregateType, name: &str) -> bool;
+
+    /// The rows of the target's table in memory, none of them yet, to take in a long stretch of events.
+    fn rows(&self, target: &Target) -> Box<dyn Rows>;
+
+    /// Takes a batch of events, in order, into the target's table. The caller owns the transaction and the cursor.
+    ///
+    /// # Errors
+    /// [`ProjectionError`]; the transaction is then of no use any more.
+    async fn take(
+        &self,
+        conn: &mut PgConnection,
+        target: &Target,
+        events: Events<'_>,
+    ) -> Result<(), ProjectionError>;
+
+    /// The same with opened events.
     ///
     /// # Errors
     /// [`ProjectionError`]; the transaction is then of no use any more.
@@ -43,7 +66,33 @@ pub trait Projector: Send + Sync {
         conn: &mut PgConnection,
         target: &Target,
         events: &[Arc<Recorded>],
-    ) -> Result<(), ProjectionError>;
+    ) -> Result<(), ProjectionError> {
+        self.take(conn, target, Events::Opened(events)).await
+    }
+}
+
+/// Rows in memory that events are folded into, and written when their owner says so. Nobody else may write the
+/// table meanwhile; when something fails, the rows have to be dropped.
+#[async_trait]
+pub trait Rows: Send {
+    /// Folds the events, in order; rows that are in the table and not here are loaded. `false` if nothing was done
+    /// because these events look for rows by a column: then what is here has to be written and forgotten first.
+    ///
+    /// # Errors
+    /// [`ProjectionError`]
+    async fn fold(&mut self, conn: &mut PgConnection, events: Events<'_>) -> Result<bool, ProjectionError>;
+
+    /// Writes what has changed since it was written last. The caller owns the transaction.
+    ///
+    /// # Errors
+    /// [`ProjectionError`]; the transaction is then of no use any more.
+    async fn write(&mut self, conn: &mut PgConnection) -> Result<(), ProjectionError>;
+
+    /// Forgets all rows; what was not written is lost.
+    fn forget(&mut self);
+
+    /// Roughly how much memory the rows take, in bytes.
+    fn weight(&self) -> usize;
 }
 
 #[async_trait]
@@ -68,25 +117,31 @@ impl<P: Projection> Projector for P {
         vec![format!("{}_v{}", P::NAME, P::VERSION)]
     }
 
-    async fn apply(
+    fn reads_stored(&self) -> bool {
+        P::Event::STORED
+    }
+
+    fn wants(&self, kind: AggregateType, name: &str) -> bool {
+        P::wants(kind, name)
+    }
+
+    fn rows(&self, target: &Target) -> Box<dyn Rows> {
+        Box::new(Memory::<P>::stretch(target.table(self)))
+    }
+
+    async fn take(
         &self,
         conn: &mut PgConnection,
         target: &Target,
-        events: &[Arc<Recorded>],
+        events: Events<'_>,
     ) -> Result<(), ProjectionError> {
-        let mut table = Table { name: target.table(self), key: P::KEY, conn };
-        let batch = Batch::<P>::of(events)?;
-        let mut before = table.load(P::KEY, batch.keys()?).await?;
-        for (column, values) in batch.columns() {
-            before.extend(table.load(&[column], values).await?);
-        }
-        let changes = batch.fold(before)?;
-        table.upsert(&changes.written).await?;
-        table.delete(&changes.deleted).await
+        let mut rows = Memory::<P>::batch(target.table(self));
+        rows.fold(conn, events).await?;
+        rows.write(conn).await
     }
 }
 
-/// Why a batch could not be taken in.
+/// Why events could not be taken in.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectionError {
     /// An id in an event is no UUID.
@@ -96,6 +151,12 @@ pub enum ProjectionError {
         position: u64,
         /// What is wrong with the id.
         source: uuid::Error,
+    },
+    /// The events are not in the form that the projection reads.
+    #[error("{projection} does not read events of this form")]
+    Form {
+        /// The projection.
+        projection: &'static str,
     },
     /// A row does not have the shape of the table.
     #[error("could not read or write a row as JSON")]

@@ -69,11 +69,16 @@ impl Projection for Projects {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
+    type Event = Recorded;
     type Row = Project;
     type Key = ProjectId;
 
     fn key_of(row: &Project) -> ProjectId {
         row.id
+    }
+
+    fn wants(kind: AggregateType, _name: &str) -> bool {
+        matches!(kind, AggregateType::Project | AggregateType::Context)
     }
 
     fn touches(event: &Recorded) -> Touches<ProjectId> {

@@ -22,8 +22,9 @@ use harness::TestDatabase;
 use sqlx::Connection;
 use uuid::Uuid;
 
+use crate::events::Events;
 use crate::projection::Projection;
-use crate::projector::batch::Batch;
+use crate::projector::memory::Memory;
 use crate::registry;
 use crate::target::Target;
 
@@ -130,9 +131,9 @@ fn metadata(id: Uuid) -> Metadata {
 }
 
 /// The rows that the events make, without a database, in the order of their keys.
-pub(crate) fn rows<P: Projection>(story: &Story) -> Vec<P::Row> {
-    let changes = Batch::<P>::of(&story.events).unwrap().fold(Vec::new()).unwrap();
-    changes.written.into_iter().map(|row| serde_json::from_value(row).unwrap()).collect()
+pub(crate) fn rows<P: Projection<Event = Recorded>>(story: &Story) -> Vec<P::Row> {
+    let changes = Memory::<P>::folded(Events::Opened(&story.events)).unwrap();
+    changes.new.into_iter().map(|row| serde_json::from_value(row).unwrap()).collect()
 }
 
 /// An empty database with the read models' tables.

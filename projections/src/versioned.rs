@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::recorded::Recorded;
+use domain::stream::AggregateType;
 use sqlx::PgConnection;
 
-use crate::projector::{ProjectionError, Projector};
+use crate::events::Events;
+use crate::projector::{ProjectionError, Projector, Rows};
 use crate::target::Target;
 
 /// A projector whose version is not the one that the program names, because it was rebuilt.
@@ -44,12 +45,24 @@ impl Projector for Versioned {
         vec![format!("{}_v{}", self.name(), self.version)]
     }
 
-    async fn apply(
+    fn reads_stored(&self) -> bool {
+        self.projector.reads_stored()
+    }
+
+    fn wants(&self, kind: AggregateType, name: &str) -> bool {
+        self.projector.wants(kind, name)
+    }
+
+    fn rows(&self, target: &Target) -> Box<dyn Rows> {
+        self.projector.rows(&target.clone().version(self.version))
+    }
+
+    async fn take(
         &self,
         conn: &mut PgConnection,
         target: &Target,
-        events: &[Arc<Recorded>],
+        events: Events<'_>,
     ) -> Result<(), ProjectionError> {
-        self.projector.apply(conn, &target.clone().version(self.version), events).await
+        self.projector.take(conn, &target.clone().version(self.version), events).await
     }
 }

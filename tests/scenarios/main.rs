@@ -6,12 +6,15 @@
 
 mod autopilot;
 mod bad_input;
+mod clean_up;
 mod context;
 mod outages;
 mod permissions;
 mod publishing;
+mod recovery;
 mod rest;
 mod secrets;
+mod sharing;
 mod suggestion;
 mod tampering;
 mod world;

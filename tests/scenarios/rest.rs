@@ -85,3 +85,62 @@ async fn mistakes_get_problem_documents_and_the_service_stays_up() {
     let metrics = reqwest::get(format!("{base}/metrics")).await.unwrap().text().await.unwrap();
     assert!(metrics.contains("# TYPE"), "{metrics}");
 }
+
+/// The header of a receipt.
+fn receipt(headers: &reqwest::header::HeaderMap) -> String {
+    headers["memebot-receipt"].to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_was_written_is_read_at_once_with_its_receipt() {
+    let world = World::new().await;
+    world.project().await;
+    let api = world.api().await;
+    let project = api.get("/api/projects").await.unwrap()["items"][0]["id"].as_str().unwrap().to_owned();
+    for round in 0..5 {
+        let layer = json!({"project": project, "content": format!("Rule {round}: no rain, no tree.")});
+        let (status, headers, added) = api.post("/api/context", &[], &layer).await.unwrap();
+        assert_eq!((status, added["receipt"]["token"].as_str().unwrap()), (201, &*receipt(&headers)));
+        let path = format!("/api/context?project={project}&after={}", receipt(&headers));
+        let (status, headers, seen) = api.read(&path, &[("Prefer", "wait=20")]).await.unwrap();
+        assert_eq!((status, headers["preference-applied"].to_str().unwrap()), (200, "wait=20"), "{seen}");
+        assert_eq!(seen["items"][0]["id"], added["id"], "the newest layer is the one just added");
+    }
+}
+
+#[tokio::test]
+async fn without_projectors_a_query_says_how_far_it_is_and_status_who_is_missing() {
+    let mut world = World::new().await;
+    world.project().await;
+    let mut api = world.api().await;
+    let project = api.get("/api/projects").await.unwrap()["items"][0]["id"].as_str().unwrap().to_owned();
+    let status = world.app.command(&["status"]).await.unwrap();
+    assert_eq!(status.status.code(), Some(0), "{}", String::from_utf8_lossy(&status.stdout));
+    world.app.stop().await.unwrap();
+    world.app.restart_as("api,sequencer").await.unwrap();
+    api.follow(&world.app).unwrap();
+
+    let pause = format!("/api/projects/{project}/pause");
+    let (status, headers, _) = api.post(&pause, &[], &json!({})).await.unwrap();
+    assert_eq!(status, 200);
+    let path = format!("/api/projects/{project}?after={}", receipt(&headers));
+    let (status, headers, far) = api.read(&path, &[("Prefer", "wait=2")]).await.unwrap();
+    assert_eq!((status, headers["retry-after"].to_str().unwrap()), (202, "1"), "{far}");
+    assert_eq!((&far["reader"], &far["stage"]), (&json!("projects"), &json!("applying")), "{far}");
+    let (wanted, reached) = (far["wanted"].as_u64().unwrap(), far["reached"].as_u64().unwrap());
+    assert!(reached < wanted && far["lag"].as_u64().unwrap() > 0, "{far}");
+
+    let status = world.app.command(&["status", "--json"]).await.unwrap();
+    assert_eq!(status.status.code(), Some(1));
+    let told: Value = serde_json::from_slice(&status.stdout).unwrap();
+    let state = |name: &str| {
+        let readers = told["readers"].as_array().unwrap();
+        readers.iter().find(|one| one["reader"] == name).unwrap()["state"].as_str().unwrap().to_owned()
+    };
+    let states = ["sequencer", "relay", "projects/1", "process:publishing/1"].map(state);
+    assert_eq!(states, ["running", "stopped", "stopped", "stopped"], "{told}");
+    world.app.stop().await.unwrap();
+    let status = world.app.command(&["status"]).await.unwrap();
+    let told = String::from_utf8(status.stdout).unwrap();
+    assert!(status.status.code() == Some(1) && told.contains("no instance holds the lease"), "{told}");
+}

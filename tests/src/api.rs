@@ -36,6 +36,21 @@ impl Api {
         serde_json::from_str(&body).with_context(|| format!("GET {path}: no JSON: {body}"))
     }
 
+    /// GET with any headers; status, headers and body as they come.
+    pub async fn read(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> anyhow::Result<(u16, reqwest::header::HeaderMap, Value)> {
+        let mut request = self.client.get(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = request.send().await?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        Ok((status, headers, answer.json().await?))
+    }
+
     /// POST with any headers; status, headers and body as they come.
     pub async fn post(
         &self,

@@ -17,26 +17,70 @@ const START: Duration = Duration::from_mins(1);
 pub struct App {
     /// Database, names and variables.
     pub surroundings: Surroundings,
+    program: PathBuf,
+    name: &'static str,
     process: Option<Child>,
 }
 
 impl App {
     /// Migrates and starts, and waits until it is ready.
     pub async fn start(surroundings: Surroundings) -> anyhow::Result<Self> {
-        let mut app = Self { surroundings, process: None };
+        Self::start_as("memebot", surroundings).await
+    }
+
+    /// The same with another build of the binary, such as `memebot-faults`, which lies beside the program that runs.
+    pub async fn start_as(program: &str, surroundings: Surroundings) -> anyhow::Result<Self> {
+        let mut app = Self { surroundings, program: binary(program), name: "memebot", process: None };
         let migrated = app.command(&["migrate"]).await?;
         ensure!(migrated.status.success(), "memebot migrate: {}", String::from_utf8_lossy(&migrated.stderr));
         app.restart().await?;
         Ok(app)
     }
 
+    /// A second instance in the same surroundings, with an address and a log of its own.
+    pub async fn start_second(&self) -> anyhow::Result<Self> {
+        let (surroundings, program) = (self.surroundings.beside("second"), self.program.clone());
+        let mut second = Self { surroundings, program, name: "memebot-second", process: None };
+        second.restart().await?;
+        Ok(second)
+    }
+
     /// Starts `serve` again and waits until it is ready.
     pub async fn restart(&mut self) -> anyhow::Result<()> {
+        self.launch(&[])?;
+        self.ready().await
+    }
+
+    /// Starts `serve` with these roles only, and waits until it is ready.
+    pub async fn restart_as(&mut self, roles: &str) -> anyhow::Result<()> {
+        self.spawn(&["serve", "--roles", roles], &[])?;
+        self.ready().await
+    }
+
+    /// Starts `serve` with more variables than its surroundings give it, and waits for nothing.
+    pub fn launch(&mut self, variables: &[(String, String)]) -> anyhow::Result<()> {
+        self.spawn(&["serve"], variables)
+    }
+
+    fn spawn(&mut self, arguments: &[&str], variables: &[(String, String)]) -> anyhow::Result<()> {
         std::fs::remove_file(self.surroundings.address_file()).ok();
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log_file())?;
-        let child = self.binary(&["serve"]).stderr(log.try_clone()?).stdout(log).spawn();
+        let mut serve = self.binary(arguments);
+        let child = serve.envs(variables.iter().cloned()).stderr(log.try_clone()?).stdout(log).spawn();
         self.process = Some(child.context("start memebot serve")?);
-        self.ready().await
+        Ok(())
+    }
+
+    /// Waits until it has ended by itself, and says how.
+    pub async fn ended(&mut self) -> anyhow::Result<ExitStatus> {
+        let status = self.process.as_mut().context("memebot does not run")?.wait().await?;
+        self.process = None;
+        Ok(status)
+    }
+
+    /// Its process number.
+    pub fn id(&self) -> Option<u32> {
+        self.process.as_ref().and_then(Child::id)
     }
 
     /// SIGKILL, as a power cut would.
@@ -91,10 +135,11 @@ impl App {
 
     /// Where `serve` logs to.
     pub fn log_file(&self) -> PathBuf {
-        self.surroundings.folder.path().join("memebot.log")
+        self.surroundings.folder.path().join(format!("{}.log", self.name))
     }
 
-    async fn ready(&mut self) -> anyhow::Result<()> {
+    /// Waits until it says that it is ready; an error when it ends before.
+    pub async fn ready(&mut self) -> anyhow::Result<()> {
         let deadline = Instant::now() + START;
         while Instant::now() < deadline {
             if let Some(status) = self.process.as_mut().and_then(|process| process.try_wait().ok().flatten())
@@ -115,7 +160,7 @@ impl App {
 
     fn binary(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL", "--"]).arg(binary()).args(arguments);
+        command.args(["--pdeathsig", "KILL", "--"]).arg(&self.program).args(arguments);
         command.env_clear().envs(self.surroundings.variables.iter().cloned());
         for name in ["PATH", "HOME", "TZ", "MEMEBOT_LOG"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));
@@ -125,10 +170,10 @@ impl App {
     }
 }
 
-/// `memebot` beside the program that runs.
-fn binary() -> PathBuf {
+/// The binary beside the program that runs.
+fn binary(name: &str) -> PathBuf {
     let own = std::env::current_exe().expect("a running program has a path");
     let folders = own.ancestors().skip(1).take(2);
-    let found = folders.map(|folder| folder.join("memebot")).find(|path| path.is_file());
-    found.expect("memebot is built beside the tests: cargo build -p memebot")
+    let found = folders.map(|folder| folder.join(name)).find(|path| path.is_file());
+    found.unwrap_or_else(|| panic!("{name} is not built beside {}", own.display()))
 }

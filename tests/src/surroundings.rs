@@ -1,6 +1,7 @@
 //! What one run of the binary is given: servers, the sandbox, random names, and its whole environment.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use harness::{Broom, Leftovers, TestDatabase};
@@ -14,6 +15,8 @@ pub const BOB: i64 = 1002;
 /// Mallory, who has none.
 pub const MALLORY: i64 = 1999;
 
+const ADDRESS_FILE: &str = "MEMEBOT_HTTP_ADDR_FILE";
+
 /// Addresses of the three servers.
 #[derive(Clone, Debug)]
 pub struct Addresses {
@@ -25,16 +28,18 @@ pub struct Addresses {
     pub redis: String,
 }
 
-/// A database, a stream and a key prefix of its own, and the variables that lead the binary to them.
+/// A database, a stream and a key prefix of its own, and the variables that lead the binary to them. Clones have
+/// variables of their own and share the rest, which goes with the last of them.
+#[derive(Clone)]
 pub struct Surroundings {
-    /// The database; dropped with this.
-    pub database: TestDatabase,
+    /// The database.
+    pub database: Arc<TestDatabase>,
     /// Every variable that the binary is started with.
     pub variables: Vec<(String, String)>,
-    /// A folder for files of this run; removed with this.
-    pub folder: tempfile::TempDir,
-    /// Stream and keys; removed with this.
-    _broom: Broom,
+    /// A folder for files of this run.
+    pub folder: Arc<tempfile::TempDir>,
+    /// Stream and keys.
+    _broom: Arc<Broom>,
 }
 
 impl Surroundings {
@@ -58,19 +63,30 @@ impl Surroundings {
             ("MEMEBOT_MASTER_KEY", &"0123456789abcdef".repeat(4)),
             ("MEMEBOT_ENV_FILE", ""),
             ("MEMEBOT_CLOCK_FILE", &clock_file(folder.path()).to_string_lossy()),
-            ("MEMEBOT_HTTP_ADDR_FILE", &address_file(folder.path()).to_string_lossy()),
+            (ADDRESS_FILE, &address_file(folder.path()).to_string_lossy()),
             ("HTTP_ADDR", "127.0.0.1:0"),
         ] {
             variables.push((name.to_owned(), value.to_owned()));
         }
         let Addresses { nats, redis, .. } = servers.clone();
-        let broom = Broom(Leftovers { nats, redis, prefix: namespace });
-        Ok(Self { database, variables, folder, _broom: broom })
+        let broom = Arc::new(Broom(Leftovers { nats, redis, prefix: namespace }));
+        Ok(Self { database: Arc::new(database), variables, folder: Arc::new(folder), _broom: broom })
+    }
+
+    /// The same for another instance of the binary, which tells its address in a file of its own.
+    #[must_use]
+    pub fn beside(&self, instance: &str) -> Self {
+        let mut other = self.clone();
+        other.variables.retain(|(name, _)| name != ADDRESS_FILE);
+        let file = self.folder.path().join(format!("http-address-{instance}"));
+        other.variables.push((ADDRESS_FILE.to_owned(), file.to_string_lossy().into_owned()));
+        other
     }
 
     /// Where the binary writes the address that it listens on.
     pub fn address_file(&self) -> PathBuf {
-        address_file(self.folder.path())
+        let given = self.variables.iter().find(|(name, _)| name == ADDRESS_FILE);
+        given.map_or_else(|| address_file(self.folder.path()), |(_, file)| PathBuf::from(file))
     }
 
     /// The file that steers business time.

@@ -91,7 +91,8 @@ fn row(parked: &ParkedKey) -> [String; 7] {
     [name, key.clone(), first, events, attempts, age, error.clone()]
 }
 
-fn age(seconds: i64) -> String {
+/// A time that has passed, in words.
+pub(super) fn age(seconds: i64) -> String {
     match seconds {
         ..120 => format!("{seconds} s"),
         120..7200 => format!("{} min", seconds / 60),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use commands::port::clock::Clock;
+use infra::epoch;
 use infra::nats;
 use infra::openai::OpenAi;
 use infra::postgres;
@@ -23,8 +24,9 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(settings.clock.clone());
     let redis = Redis::new(&settings.redis, clock);
     let (openai, x) = (OpenAi::try_new(&settings.openai)?, XClient::try_new(&settings.x)?);
-    let (postgres, nats, redis, telegram, openai, x) = tokio::join!(
+    let (postgres, history, nats, redis, telegram, openai, x) = tokio::join!(
         postgres::check(&settings.postgres),
+        epoch::check(&settings.postgres),
         nats::check(&settings.nats),
         redis.check(),
         telegram::check(&settings.telegram),
@@ -33,6 +35,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     );
     let findings = [
         ("PostgreSQL", postgres),
+        ("History", history),
         ("NATS", nats),
         ("Redis", redis),
         ("Telegram", telegram),

@@ -19,8 +19,8 @@ use crate::settings::Settings;
 pub(crate) struct Args {
     /// The read model, e.g. `posts`.
     projection: String,
-    /// Events per transaction.
-    #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    /// Events between two checkpoints: one that is killed goes on at the last.
+    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     batch: u32,
     /// Give up a version that was begun before, e.g. by an older program, and begin again.
     #[arg(long, conflicts_with = "switch_back")]

@@ -3,30 +3,58 @@
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use infra::epoch::Over;
 use infra::lifecycle::Lifecycle;
-use tokio::signal::unix::{SignalKind, signal};
+use infra::postgres::Guard;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::cli::Role;
 use crate::settings::Settings;
 use crate::wiring;
 
-/// Runs until SIGTERM or Ctrl-C, or until a task that the rest needs has ended; a second signal cuts off.
-pub(crate) async fn run(settings: Settings, roles: &[Role]) -> anyhow::Result<ExitCode> {
-    let roles = if roles.is_empty() { Role::value_variants() } else { roles };
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let lifecycle = Lifecycle::new();
-    let grace = settings.service.stop_grace;
-    wiring::start(&settings, roles, &lifecycle).await?;
-    let ended_by_itself = tokio::select! {
-        _ = terminate.recv() => false,
-        _ = interrupt.recv() => false,
-        () = lifecycle.soft().cancelled_owned() => true,
-    };
-    tracing::info!(ended_by_itself, "stopping: nothing new is begun");
-    tokio::select! {
-        () = lifecycle.stop(grace) => {}
-        _ = terminate.recv() => tracing::warn!("second signal: stopping at once"),
-        _ = interrupt.recv() => tracing::warn!("second signal: stopping at once"),
+/// What ends a run from outside.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    async fn any(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
-    Ok(if ended_by_itself { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Runs until SIGTERM or Ctrl-C, or until a task that the rest needs has ended; a second signal cuts off. When the
+/// history turns out to be another one, everything begins anew within the process: no part keeps what it knew.
+pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Result<ExitCode> {
+    let roles = if roles.is_empty() { Role::value_variants() } else { roles };
+    let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut signals = Signals { terminate, interrupt };
+    let mut over = None;
+    loop {
+        settings.postgres.guard = Guard::default();
+        let (lifecycle, ended) = (Lifecycle::new(), over.take());
+        let watched = wiring::start(&settings, roles, (&lifecycle, ended)).await?;
+        let told = tokio::select! {
+            () = signals.any() => true,
+            () = lifecycle.soft().cancelled_owned() => false,
+        };
+        tracing::info!(told, "stopping: nothing new is begun");
+        tokio::select! {
+            () = lifecycle.stop(settings.service.stop_grace) => {}
+            () = signals.any() => {
+                tracing::warn!("told to stop while stopping: at once");
+                return Ok(if told { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            }
+        }
+        over.clone_from(&watched.borrow());
+        match &over {
+            _ if told => return Ok(ExitCode::SUCCESS),
+            None => return Ok(ExitCode::FAILURE),
+            Some(Over::Broken(_) | Over::NextEpoch(_)) => tracing::warn!("beginning anew"),
+        }
+    }
 }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
 use commands::processes::Ports;
+use infra::epoch::Epochs;
 use infra::openai::OpenAi;
 use infra::readings::PgReadings;
 use infra::redis::Redis;
@@ -47,6 +48,7 @@ impl Outside {
             dispatch: Arc::clone(&core.bus) as Arc<dyn Dispatch>,
             aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&core.clock),
+            history: Arc::new(Epochs::new(core.consumers.clone())),
             writer: self.openai.clone(),
             moderator: self.openai.clone(),
             x: self.x.clone(),

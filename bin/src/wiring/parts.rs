@@ -6,7 +6,9 @@ use std::sync::Arc;
 use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
 use commands::process::ProcessManager;
+use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
+use infra::clean_up::{PgCleaner, keep_intended};
 use infra::consumer::{Consumer, Consumers, ProcessConsumer, Surroundings, follow_versions};
 use infra::effects::Workers;
 use infra::freshness::Freshness;
@@ -41,9 +43,22 @@ impl Instance<'_> {
         if !self.has(Role::Relay) {
             return None;
         }
+        if let Some(why) = &*self.history.held().borrow() {
+            return Some(Relay::held(why));
+        }
         let (log, pool) = (self.core.log.clone(), self.core.log_pool.clone());
         let relay = Relay::new(self.nats.clone(), log, pool, head);
         Some(relay.start(self.leases.clone(), self.lifecycle))
+    }
+
+    pub(super) fn start_history(
+        &self,
+        head: watch::Receiver<u64>,
+        relay: Option<watch::Receiver<RelayStatus>>,
+    ) {
+        let guard = self.settings.postgres.guard.clone();
+        let notices = self.outside.notices.clone();
+        Arc::clone(&self.history).start(guard, (head, relay), notices, self.lifecycle);
     }
 
     pub(super) fn start_consumers(&self, around: &Surroundings) {
@@ -59,7 +74,11 @@ impl Instance<'_> {
     }
 
     pub(super) fn start_workers(&self) {
-        let processes = self.processes();
+        let mut processes = self.processes();
+        if self.has(Role::Scheduler) {
+            let clean_up = self.start_clean_up();
+            processes.push(clean_up);
+        }
         if processes.is_empty() {
             return;
         }
@@ -72,6 +91,18 @@ impl Instance<'_> {
             config: self.settings.workers,
         };
         workers.start(self.lifecycle);
+    }
+
+    /// No event asks for clean-up, so it is no consumer.
+    fn start_clean_up(&self) -> Arc<dyn ProcessManager> {
+        let (pool, clock) = (self.core.consumers.clone(), Arc::clone(&self.core.clock));
+        let aggregates = Arc::clone(&self.core.bus) as Arc<dyn Aggregates>;
+        let retention = self.settings.clean_up.retention(self.settings.service.timing.suggestion_lifetime);
+        let cleaner = Arc::new(PgCleaner::new(pool.clone()));
+        let clean_up =
+            Arc::new(CleanUp::new(cleaner, self.dispatch(), aggregates, Arc::clone(&clock), retention));
+        keep_intended(Arc::clone(&clean_up), pool, clock, self.jobs.clone(), self.lifecycle);
+        clean_up
     }
 
     pub(super) fn start_bot(&self) {
@@ -109,7 +140,11 @@ impl Instance<'_> {
             permits: self.outside.redis.clone(),
             queries: self.core.queries.clone(),
             metrics: Arc::new(metrics),
-            services: vec![Service::nats(self.nats.clone()), Service::redis(self.outside.redis.clone())],
+            services: vec![
+                Service::nats(self.nats.clone()),
+                Service::redis(self.outside.redis.clone()),
+                Service::history(self.history.held()),
+            ],
             limits: self.settings.http.limits,
             stop: self.lifecycle.soft(),
         }
@@ -120,7 +155,9 @@ impl Instance<'_> {
             .with_pool("queries", self.core.queries.clone())
             .with_pool("log", self.core.log_pool.clone())
             .with_pool("consumers", self.core.consumers.clone())
-            .with_cache(self.outside.redis.clone());
+            .with_cache(self.outside.redis.clone())
+            .with_stream(self.nats.clone());
+        metrics = metrics.with(|registry| self.history.register(registry));
         if let Some(sequencer) = sequencer {
             metrics = metrics.with(|registry| sequencer.register(registry));
         }

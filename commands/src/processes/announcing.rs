@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Ports;
 use crate::port::notice::Subject;
-use crate::process::{Effect, ProcessManager, Verdict, Work};
+use crate::process::{CALLS_AT_A_TIME, Effect, ProcessManager, Verdict, Work};
 use subjects::{Change, changes};
 
-const NAME: &str = "announcing";
+pub(super) const NAME: &str = "announcing";
 
 /// Shows notices.
 pub struct Announcing {
@@ -112,6 +112,10 @@ impl ProcessManager for Announcing {
                 Effect { id, ..effect }
             })
             .collect()
+    }
+
+    fn at_a_time(&self) -> Option<usize> {
+        Some(CALLS_AT_A_TIME)
     }
 
     async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {

@@ -15,7 +15,7 @@ use super::Ports;
 use crate::port::cache::{ActiveContext, CachedVibe};
 use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
 
-const NAME: &str = "caching";
+pub(super) const NAME: &str = "caching";
 
 /// Refreshes a project's caches when its context or vibe changed.
 pub struct Caching {

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ports, scoring};
 use crate::context::assess::AssessContext;
-use crate::process::{Effect, ProcessManager, Verdict, Work};
+use crate::process::{CALLS_AT_A_TIME, Effect, ProcessManager, Verdict, Work};
 
-const NAME: &str = "context-assessment";
+pub(super) const NAME: &str = "context-assessment";
 
 /// Scores added layers.
 pub struct ContextAssessment {
@@ -47,6 +47,10 @@ impl ProcessManager for ContextAssessment {
             return Vec::new();
         };
         vec![Effect::new(NAME, event.event_id.0, "assess", &AssessLayer { project, layer: *layer })]
+    }
+
+    fn at_a_time(&self) -> Option<usize> {
+        Some(CALLS_AT_A_TIME)
     }
 
     async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {

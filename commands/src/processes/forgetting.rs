@@ -12,7 +12,7 @@ use domain::stream::StreamId;
 use super::Ports;
 use crate::process::{Effect, ProcessManager, Verdict, Work};
 
-const NAME: &str = "forgetting";
+pub(super) const NAME: &str = "forgetting";
 
 /// Destroys keys when texts are to be forgotten.
 pub struct Forgetting {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ports, Timing, scoring};
 use crate::error::CommandError;
-use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{CALLS_AT_A_TIME, Effect, Priority, ProcessManager, Verdict, Work};
 use crate::suggestion::assess::AssessVariant;
 use crate::suggestion::expire::ExpireSuggestion;
 use crate::suggestion::record_failure::RecordGenerationFailure;
@@ -192,6 +192,10 @@ impl ProcessManager for Generation {
             | SuggestionEvent::SuggestionRejected { .. }
             | SuggestionEvent::SuggestionExpired {} => Vec::new(),
         }
+    }
+
+    fn at_a_time(&self) -> Option<usize> {
+        Some(CALLS_AT_A_TIME)
     }
 
     async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {

@@ -14,7 +14,7 @@ use crate::account::connect::ConnectAccount;
 use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
 use crate::project::assign_account::AssignAccount;
 
-const NAME: &str = "onboarding";
+pub(super) const NAME: &str = "onboarding";
 
 /// Connects the configured X account and assigns it to new projects.
 pub struct Onboarding {

@@ -26,10 +26,10 @@ use serde::{Deserialize, Serialize};
 use super::{Ports, Timing};
 use crate::command::Command;
 use crate::error::CommandError;
-use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{CALLS_AT_A_TIME, Effect, Priority, ProcessManager, Verdict, Work};
 use crate::receipt::Receipt;
 
-const NAME: &str = "publishing";
+pub(super) const NAME: &str = "publishing";
 
 /// Brings posts to X.
 pub struct Publishing {
@@ -140,6 +140,10 @@ impl ProcessManager for Publishing {
             | PostEvent::PostDeleted {}
             | PostEvent::MetricsObserved { .. } => Vec::new(),
         }
+    }
+
+    fn at_a_time(&self) -> Option<usize> {
+        Some(CALLS_AT_A_TIME)
     }
 
     async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {

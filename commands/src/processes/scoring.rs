@@ -1,8 +1,9 @@
 //! Scoring as the flows share it: moderation with a few tries, then the pure rules.
 
 use domain::policy::SafetyPolicy;
-use domain::risk::{Assessment, ExternalPii, Moderation, assess};
+use domain::risk::{Assessment, Category, CategoryScore, ExternalPii, Moderation, assess};
 
+use crate::faults::stands;
 use crate::port::ServiceError;
 use crate::port::moderator::Moderator;
 use crate::process::{Verdict, Work};
@@ -37,5 +38,13 @@ pub(super) fn score(text: &str, moderation: &Moderation, policy: &SafetyPolicy) 
 }
 
 fn unavailable(texts: &[String]) -> Vec<Moderation> {
-    texts.iter().map(|_| Moderation::Unavailable).collect()
+    let harmless = CategoryScore { category: Category::Other, per_mille: 0, flagged: false };
+    let missing = || {
+        if stands("moderation-required") {
+            Moderation::Unavailable
+        } else {
+            Moderation::Scored(vec![harmless])
+        }
+    };
+    texts.iter().map(|_| missing()).collect()
 }

@@ -116,6 +116,7 @@ impl World {
             dispatch: self.dispatching.clone(),
             aggregates: self.dispatching.clone(),
             clock: self.clock.clone(),
+            history: self.outside.clone(),
             writer: self.outside.clone(),
             moderator: self.outside.clone(),
             x: self.x.clone(),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::Setting;
+use crate::faults::stands;
 
 /// What is wrong with one variable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -110,7 +111,7 @@ impl<'a> Reader<'a> {
         };
         let value = given.or_else(|| setting.default.map(str::to_owned));
         let shown = match &value {
-            Some(_) if setting.secret => "[secret]".to_owned(),
+            Some(_) if setting.secret && stands("redaction") => "[secret]".to_owned(),
             Some(text) => redacted_url(text),
             None => String::new(),
         };

@@ -2,18 +2,18 @@
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::Duration;
 
-use domain::recorded::Recorded;
 use futures_util::FutureExt;
 use sqlx::{PgConnection, PgPool};
 use tokio::time::sleep;
 use tracing::{error, warn};
 
-use super::cursors::{Cursors, Moved};
+use super::cursors::{Cursors, Moved, lines};
+use super::form::Form;
 use super::parking::Parked;
 use super::{ApplyError, Consumer};
+use crate::faults::crash::reached;
 
 /// How often an event is tried before it is parked, and the pause between.
 const TRIES: u32 = 3;
@@ -52,26 +52,48 @@ pub(super) struct Standing {
 }
 
 impl Standing {
+    /// Of the whole consumer.
     pub(super) async fn load(pool: &PgPool, consumer: &dyn Consumer) -> Result<Self, sqlx::Error> {
-        let cursors = Cursors::load(pool, consumer).await?;
-        Ok(Self { cursors, parked: Parked::load(pool, consumer).await? })
+        Self::load_lines(pool, consumer, &lines(consumer)).await
     }
 
-    /// Applies the events, each of which must be the next on its line; poisonous ones are parked.
+    /// Of these lines, and with the keys that are parked on them.
+    pub(super) async fn load_lines(
+        pool: &PgPool,
+        consumer: &dyn Consumer,
+        lines: &[i16],
+    ) -> Result<Self, sqlx::Error> {
+        let cursors = Cursors::load(pool, consumer, lines).await?;
+        Ok(Self { cursors, parked: Parked::load(pool, consumer, lines).await? })
+    }
+
+    /// Applies the events, each of which must be the next on its line; poisonous ones are parked. A batch that fails
+    /// is halved until the events that are at fault stand alone.
     pub(super) async fn apply(
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[Arc<Recorded>],
+        events: &[impl Form],
     ) -> Result<(), Failure> {
-        match self.commit(pool, consumer, events).await {
-            Err(Failure::Poison(why)) => {
-                warn!(consumer = consumer.name(), why, "a batch failed; its events are tried one by one");
+        let mut parts = vec![events];
+        while let Some(part) = parts.pop() {
+            if let [event] = part {
+                self.apply_one(pool, consumer, event).await?;
+                continue;
             }
-            outcome => return outcome,
-        }
-        for event in events {
-            self.apply_one(pool, consumer, event).await?;
+            match self.commit(pool, consumer, part).await {
+                Err(Failure::Poison(why)) => {
+                    warn!(
+                        consumer = consumer.name(),
+                        events = part.len(),
+                        why,
+                        "a batch failed; it is halved"
+                    );
+                    let (first, second) = part.split_at(part.len() / 2);
+                    parts.extend([second, first]);
+                }
+                outcome => outcome?,
+            }
         }
         Ok(())
     }
@@ -80,7 +102,7 @@ impl Standing {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        event: &Arc<Recorded>,
+        event: &impl Form,
     ) -> Result<(), Failure> {
         let mut why = String::new();
         for _ in 0..TRIES {
@@ -90,18 +112,18 @@ impl Standing {
             }
             sleep(PAUSE).await;
         }
-        let key = consumer.key(event);
+        let (key, position) = (event.key(consumer), event.spot().position);
         error!(
             alarm = true,
             consumer = consumer.name(),
             key,
-            position = event.position,
+            position,
             why,
             "an event could not be applied; it is parked, and what follows on its key waits behind it"
         );
         let mut tx = pool.begin().await?;
         let then = advance(&self.cursors, &mut tx, std::slice::from_ref(event)).await?;
-        self.parked.add(&mut tx, (&key, event.position), (&why, TRIES.cast_signed())).await?;
+        self.parked.add(&mut tx, (&key, position), (&why, TRIES.cast_signed())).await?;
         tx.commit().await?;
         self.parked.close(key);
         self.cursors = then;
@@ -113,11 +135,14 @@ impl Standing {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[Arc<Recorded>],
+        events: &[impl Form],
     ) -> Result<(), Failure> {
+        reached("apply.before");
         let mut tx = pool.begin().await?;
         let then = self.apply_on(&mut tx, consumer, events).await?;
+        reached("apply.inside");
         tx.commit().await?;
+        reached("apply.after");
         consumer.committed();
         self.cursors = then;
         Ok(())
@@ -128,15 +153,19 @@ impl Standing {
         &self,
         conn: &mut PgConnection,
         consumer: &dyn Consumer,
-        events: &[Arc<Recorded>],
+        events: &[impl Form],
     ) -> Result<Cursors, Failure> {
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
         let then = advance(&self.cursors, conn, events).await?;
+        if self.parked.len() == 0 {
+            guarded(consumer, conn, events).await?;
+            return Ok(then);
+        }
         let (waiting, free): (Vec<_>, Vec<_>) =
-            events.iter().cloned().partition(|event| self.parked.has(&consumer.key(event)));
+            events.iter().cloned().partition(|event| self.parked.has(&event.key(consumer)));
         for event in waiting {
             let behind = "stands behind a parked event of its key";
-            self.parked.add(conn, (&consumer.key(&event), event.position), (behind, 0)).await?;
+            self.parked.add(conn, (&event.key(consumer), event.spot().position), (behind, 0)).await?;
         }
         guarded(consumer, conn, &free).await?;
         Ok(then)
@@ -146,21 +175,21 @@ impl Standing {
 async fn advance(
     cursors: &Cursors,
     conn: &mut PgConnection,
-    events: &[Arc<Recorded>],
+    events: &[impl Form],
 ) -> Result<Cursors, Failure> {
     cursors.advance(conn, events).await?.map_err(|Moved| Failure::Moved)
 }
 
 /// Applies events; a panic is the events' fault, not the end of the runner.
-pub(super) async fn guarded(
+pub(super) async fn guarded<E: Form>(
     consumer: &dyn Consumer,
     conn: &mut PgConnection,
-    events: &[Arc<Recorded>],
+    events: &[E],
 ) -> Result<(), Failure> {
     if events.is_empty() {
         return Ok(());
     }
-    match AssertUnwindSafe(consumer.apply(conn, events)).catch_unwind().await {
+    match AssertUnwindSafe(E::apply(consumer, conn, events)).catch_unwind().await {
         Ok(outcome) => Ok(outcome?),
         Err(panic) => Err(Failure::Poison(format!("panicked: {}", message(&*panic)))),
     }

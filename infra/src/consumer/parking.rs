@@ -1,19 +1,27 @@
 //! Parked events: what a consumer could not apply, and what must not overtake it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use domain::recorded::{Recorded, Stored};
 use sqlx::{PgConnection, PgPool};
 use tracing::{info, warn};
 
 use super::Consumer;
 use super::batch::{Failure, guarded};
+use super::form::Form;
 use super::source::Source;
 use crate::dead_letters::requests;
 
 /// How many events of a key are tried in one transaction.
 const CHUNK: i64 = 512;
 
-/// The parked keys of one consumer.
+const PARKED: &str = "
+SELECT DISTINCT key FROM parked_events p
+ WHERE consumer = $1 AND version = $2
+   AND ($3 OR (SELECT partition FROM event_log l WHERE l.position = p.position) = ANY($4))";
+
+/// The parked keys of one consumer, on the lines that are here.
 #[derive(Debug)]
 pub(super) struct Parked {
     consumer: String,
@@ -22,14 +30,20 @@ pub(super) struct Parked {
 }
 
 impl Parked {
-    pub(super) async fn load(pool: &PgPool, consumer: &dyn Consumer) -> Result<Self, sqlx::Error> {
+    /// Keys of these lines: all events of a key are on one.
+    pub(super) async fn load(
+        pool: &PgPool,
+        consumer: &dyn Consumer,
+        lines: &[i16],
+    ) -> Result<Self, sqlx::Error> {
         let (name, version) = (consumer.name().to_owned(), consumer.version().cast_signed());
-        let keys: Vec<String> =
-            sqlx::query_scalar("SELECT DISTINCT key FROM parked_events WHERE consumer = $1 AND version = $2")
-                .bind(&name)
-                .bind(version)
-                .fetch_all(pool)
-                .await?;
+        let keys: Vec<String> = sqlx::query_scalar(PARKED)
+            .bind(&name)
+            .bind(version)
+            .bind(!consumer.partitioned())
+            .bind(lines)
+            .fetch_all(pool)
+            .await?;
         Ok(Self { consumer: name, version, keys: keys.into_iter().collect() })
     }
 
@@ -83,14 +97,16 @@ impl Parked {
         Ok(())
     }
 
-    /// Tries those keys once more that an operator has asked for, or has discarded.
+    /// Tries those keys once more that an operator has asked for, or has discarded. Keys of others are theirs.
     pub(super) async fn retry_asked(
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
         source: &Source,
     ) -> Result<(), sqlx::Error> {
-        for (key, asked_at) in requests::open(pool, (&self.consumer, self.version)).await? {
+        let asked = requests::open(pool, (&self.consumer, self.version)).await?;
+        let ours: Vec<_> = asked.into_iter().filter(|(key, _)| self.has(key)).collect();
+        for (key, asked_at) in ours {
             if let Some(why) = self.retry_key(pool, consumer, (source, &key)).await? {
                 self.still(pool, &key, &why).await?;
             }
@@ -107,7 +123,12 @@ impl Parked {
         (source, key): (&Source, &str),
     ) -> Result<Option<String>, sqlx::Error> {
         loop {
-            match self.retry_some(pool, consumer, (source, key)).await {
+            let tried = if consumer.reads_stored() {
+                self.retry_some::<Stored>(pool, consumer, (source, key)).await
+            } else {
+                self.retry_some::<Arc<Recorded>>(pool, consumer, (source, key)).await
+            };
+            match tried {
                 Ok(true) => {}
                 Ok(false) => {
                     info!(consumer = consumer.name(), key, "a parked key is free again");
@@ -142,7 +163,7 @@ impl Parked {
     }
 
     /// Applies the key's first events; whether there were any.
-    async fn retry_some(
+    async fn retry_some<E: Form>(
         &self,
         pool: &PgPool,
         consumer: &dyn Consumer,
@@ -163,7 +184,7 @@ impl Parked {
         .await?;
         let mut events = Vec::new();
         for position in BTreeSet::from_iter(positions) {
-            let event = source.event(position.cast_unsigned()).await;
+            let event = source.event::<E>(position.cast_unsigned()).await;
             events.push(event.map_err(|error| Failure::Poison(error.to_string()))?);
         }
         guarded(consumer, &mut tx, &events).await?;

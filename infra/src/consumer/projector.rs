@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::recorded::Recorded;
+use domain::id::ProjectId;
+use domain::recorded::{Recorded, Stored};
+use domain::stream::StreamId;
+use projections::events::Events;
 use projections::projector::{ProjectionError, Projector};
 use projections::target::Target;
 use sqlx::PgConnection;
@@ -28,15 +31,27 @@ impl Consumer for ProjectorConsumer {
     }
 
     /// Rows are made of several streams, but hardly ever of several projects.
-    fn key(&self, event: &Recorded) -> String {
-        match event.metadata.project_id {
+    fn key(&self, stream: &StreamId, project: Option<ProjectId>) -> String {
+        match project {
             Some(project) => format!("project/{project}"),
-            None => event.stream.to_string(),
+            None => stream.to_string(),
         }
     }
 
+    fn reads_stored(&self) -> bool {
+        self.0.reads_stored()
+    }
+
+    fn projector(&self) -> Option<Arc<dyn Projector>> {
+        Some(Arc::clone(&self.0))
+    }
+
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
-        Ok(self.0.apply(conn, &Target::live(), events).await?)
+        Ok(self.0.take(conn, &Target::live(), Events::Opened(events)).await?)
+    }
+
+    async fn apply_stored(&self, conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
+        Ok(self.0.take(conn, &Target::live(), Events::Stored(events)).await?)
     }
 }
 
@@ -46,6 +61,7 @@ impl From<ProjectionError> for ApplyError {
             ProjectionError::Touches { position, source } => {
                 Self::Poison(format!("the event at position {position} concerns unknown rows: {source}"))
             }
+            ProjectionError::Form { .. } => Self::Poison(error.to_string()),
             ProjectionError::Row(source) => {
                 Self::Poison(format!("a row could not be read or written as JSON: {source}"))
             }

@@ -1,10 +1,13 @@
 //! The runner of one consumer: takes what the feed brings, and reads from Postgres what it does not.
 
+mod hand;
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::recorded::Recorded;
+use domain::recorded::{Recorded, Stored};
+use domain::stream::PARTITIONS;
 use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -13,17 +16,31 @@ use tracing::{error, info, warn};
 
 use super::Consumer;
 use super::batch::{Failure, Standing};
+use super::catch_up::{Size, Stretch};
+use super::cursors::{Missing, WHOLE};
+use super::form::Form;
 use super::source::{PAGE, Source};
 use super::status::{ConsumerState, Display};
+use crate::faults::stands;
 use crate::feed::{Batch, Feed};
+use crate::lease::Parts;
 use crate::store::codec::OpenError;
+
+pub use hand::ByHand;
 
 /// How often an idle runner shows that it is alive.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// The pauses between tries while the database is away.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
-/// Runs one consumer while its lease is held.
+/// A consumer that so many events are missing to takes them in a stretch, if it can,
+const FAR: u64 = 4096;
+/// with a transaction per so many,
+const CHECKPOINT: u64 = 16_384;
+/// and so many bytes of rows in memory.
+const MEMORY: usize = 32 << 20;
+
+/// Runs one consumer, or this instance's share of it.
 pub(super) struct Runner {
     pub(super) consumer: Arc<dyn Consumer>,
     pub(super) pool: PgPool,
@@ -72,12 +89,19 @@ impl From<OpenError> for Halt {
 }
 
 impl Runner {
-    /// Runs until the lease ends; breaks off when a person must look.
-    pub(super) async fn run(&self, held: CancellationToken) -> ControlFlow<()> {
+    /// Runs these lines until the lease or the share ends; breaks off when a person must look.
+    pub(super) async fn run(&self, lines: Vec<i16>, held: CancellationToken) -> ControlFlow<()> {
+        self.display.begin(partitions(&lines));
+        let outcome = self.run_until(&lines, &held).await;
+        self.display.end();
+        outcome
+    }
+
+    async fn run_until(&self, lines: &[i16], held: &CancellationToken) -> ControlFlow<()> {
         let mut pause = PAUSES.0;
         while !held.is_cancelled() {
             let began = Instant::now();
-            match self.run_once(&held).await {
+            match self.run_once(lines, held).await {
                 Ok(()) => {}
                 Err(Halt::Moved) => {
                     warn!(consumer = self.consumer.name(), "cursors were moved by another runner");
@@ -99,10 +123,10 @@ impl Runner {
         ControlFlow::Continue(())
     }
 
-    async fn run_once(&self, held: &CancellationToken) -> Result<(), Halt> {
+    async fn run_once(&self, lines: &[i16], held: &CancellationToken) -> Result<(), Halt> {
         // Before the cursors are read, so that nothing falls in between.
         let batches = self.feed.subscribe();
-        let mut standing = Standing::load(&self.pool, &*self.consumer).await?;
+        let mut standing = Standing::load_lines(&self.pool, &*self.consumer, lines).await?;
         standing.parked.retry(&self.pool, &*self.consumer, &self.source).await?;
         info!(consumer = self.consumer.name(), position = standing.cursors.last(), "the consumer runs");
         let asked = Instant::now();
@@ -138,7 +162,9 @@ impl Run<'_> {
             tokio::select! {
                 biased;
                 () = self.held.cancelled() => return Ok(()),
-                () = late(&mut head, self.checked, &mut self.late_since, grace) => self.catch_up().await?,
+                () = late(&mut head, self.checked, &mut self.late_since, grace), if stands("catch-up") => {
+                    self.catch_up().await?;
+                }
                 batch = batches.recv() => match batch {
                     Ok(batch) => self.take(&gather(&batch, &mut batches)).await?,
                     Err(_) => self.catch_up().await?,
@@ -163,6 +189,11 @@ impl Run<'_> {
 
     /// Applies what follows the cursors; reads from Postgres if something is missing.
     async fn take(&mut self, events: &[Arc<Recorded>]) -> Result<(), Halt> {
+        if self.runner.consumer.reads_stored() {
+            let last = events.iter().map(|event| event.position).max();
+            self.announced = self.announced.max(last.unwrap_or_default());
+            return if self.announced > self.checked { self.catch_up().await } else { Ok(()) };
+        }
         let (next, gap) = self.standing.cursors.select(events);
         self.apply(&next).await?;
         for event in events {
@@ -173,34 +204,25 @@ impl Run<'_> {
                 self.late_since = None;
             }
         }
-        if gap { self.catch_up().await } else { Ok(()) }
+        if gap && stands("catch-up") { self.catch_up().await } else { Ok(()) }
     }
 
     /// Reads from Postgres everything up to the head.
     async fn catch_up(&mut self) -> Result<(), Halt> {
         let head = self.announced.max(*self.runner.feed.head().borrow());
-        let missing = self.standing.cursors.missing(&self.runner.pool, head).await?;
+        let mut missing = self.standing.cursors.missing(&self.runner.pool, head).await?;
+        if let Some(far) = missing.take_if(|missing| head.saturating_sub(missing.first) >= FAR) {
+            self.stretch(&far, head).await?;
+            missing = self.standing.cursors.missing(&self.runner.pool, head).await?;
+        }
         if let Some(missing) = missing {
-            let mut after = missing.first - 1;
-            loop {
-                self.checked = self.checked.max(after.min(head));
-                self.show();
-                let page = self.runner.source.page(after, PAGE, missing.partitions.as_deref()).await?;
-                let (next, gap) = self.standing.cursors.select(&page.events);
-                self.apply(&next).await?;
-                if gap {
-                    return Err(Halt::Stop(format!("the log does not continue after position {after}")));
-                }
-                if let Some(unreadable) = page.unreadable {
-                    return Err(unreadable.into());
-                }
-                if self.held.is_cancelled() {
-                    return Ok(());
-                }
-                match page.events.last() {
-                    Some(last) if page.full => after = last.position,
-                    Some(_) | None => break,
-                }
+            if self.runner.consumer.reads_stored() {
+                self.take_in::<Stored>(missing, head).await?;
+            } else {
+                self.take_in::<Arc<Recorded>>(missing, head).await?;
+            }
+            if self.held.is_cancelled() {
+                return Ok(());
             }
         }
         self.checked = self.checked.max(head);
@@ -209,15 +231,57 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn apply(&mut self, events: &[Arc<Recorded>]) -> Result<(), Halt> {
-        for batch in events.chunks(PAGE as usize) {
-            self.standing.apply(&self.runner.pool, &*self.runner.consumer, batch).await?;
+    /// Applies most of what is missing in a stretch, if the consumer can.
+    async fn stretch(&mut self, missing: &Missing, head: u64) -> Result<(), Halt> {
+        let Runner { consumer, pool, source, display, .. } = self.runner;
+        let size = Size { until: head, checkpoint: CHECKPOINT, memory: MEMORY };
+        let stretch = Stretch { pool, source, consumer: &**consumer, size };
+        let told = |position: u64| {
+            display.progress(position.min(head), 0);
+            !self.held.is_cancelled()
+        };
+        Ok(stretch.run(&mut self.standing, missing, &told).await?)
+    }
+
+    /// Applies what is missing, page by page, until it is all there or the consumer has to stop.
+    async fn take_in<E: Form>(&mut self, missing: Missing, head: u64) -> Result<(), Halt> {
+        let mut pages = self.runner.source.pages::<E>(missing);
+        while let Some(page) = pages.next().await? {
+            self.checked = self.checked.max(page.after.min(head));
+            self.show();
+            let (next, gap) = self.standing.cursors.select_of(page.events);
+            self.apply(&next).await?;
+            if gap {
+                let after = page.after;
+                return Err(Halt::Stop(format!("the log does not continue after position {after}")));
+            }
+            if let Some(unreadable) = page.unreadable {
+                return Err(unreadable.into());
+            }
+            if self.held.is_cancelled() {
+                break;
+            }
         }
         Ok(())
     }
 
+    async fn apply(&mut self, events: &[impl Form]) -> Result<(), Halt> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        Ok(self.standing.apply(&self.runner.pool, &*self.runner.consumer, events).await?)
+    }
+
     fn show(&self) {
         self.runner.display.progress(self.checked, self.standing.parked.len());
+    }
+}
+
+/// The partitions of these lines.
+fn partitions(lines: &[i16]) -> Parts {
+    match lines {
+        [WHOLE] => (0..PARTITIONS).collect(),
+        lines => lines.iter().map(|line| line.cast_unsigned()).collect(),
     }
 }
 

@@ -9,17 +9,17 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Consumer;
-use super::cursors::Cursors;
+use super::cursors::{Cursors, lines};
 use super::runner::Runner;
 use super::source::Source;
 use super::status::{ConsumerState, ConsumerStatus, Display};
 use crate::feed::Feed;
-use crate::lease::Leases;
+use crate::lease::{Leases, Parts};
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
 use crate::store::codec::Opener;
 
-/// How often the database is asked how far a consumer is that another instance runs.
+/// How often the database is asked how far a consumer is that other instances run too.
 const ASK: Duration = Duration::from_millis(100);
 
 /// What consumers need around them.
@@ -39,7 +39,8 @@ pub struct Surroundings {
     pub lifecycle: Lifecycle,
 }
 
-/// The consumers of this instance. Each runs where its lease is. Cheap to clone.
+/// The consumers of this instance. A partitioned one is shared by all instances that have it; another runs where its
+/// lease is. Cheap to clone.
 #[derive(Clone)]
 pub struct Consumers {
     pool: PgPool,
@@ -64,7 +65,7 @@ pub struct NotReached {
 }
 
 impl Consumers {
-    /// Starts them, each under a lease of its own.
+    /// Starts them, each under a lease or in a share of its own.
     pub fn start(consumers: Vec<Arc<dyn Consumer>>, around: &Surroundings) -> Self {
         let known = consumers.into_iter().map(|consumer| {
             let display = Display::new();
@@ -83,6 +84,7 @@ impl Consumers {
             ConsumerStatus {
                 name: name.clone(),
                 version: *version,
+                partitions: shown.partitions,
                 lag: (shown.state != ConsumerState::Standby).then(|| head.saturating_sub(shown.position)),
                 position: shown.position,
                 parked: shown.parked,
@@ -93,8 +95,8 @@ impl Consumers {
         self.known.iter().map(status).collect()
     }
 
-    /// Waits until the consumer (its newest version) has applied everything up to the position, here or in
-    /// another instance.
+    /// Waits until the consumer (its newest version) has applied everything up to the position, here and in other
+    /// instances. The database is asked about what is not here.
     ///
     /// # Errors
     /// [`NotReached`] when the time is over, or when there is no such consumer.
@@ -106,11 +108,11 @@ impl Consumers {
         let waiting = async {
             loop {
                 tokio::select! {
-                    reached = shown.wait_for(|shown| shown.position >= position) => return drop(reached),
+                    reached = shown.wait_for(|shown| shown.has_reached(position)) => return drop(reached),
                     () = sleep(ASK) => {}
                 }
-                let elsewhere = shown.borrow().state == ConsumerState::Standby;
-                if elsewhere && self.has_reached(&*known.consumer, position).await.unwrap_or(false) {
+                let partly_elsewhere = !shown.borrow().is_whole();
+                if partly_elsewhere && self.has_reached(&*known.consumer, position).await.unwrap_or(false) {
                     return;
                 }
             }
@@ -119,22 +121,29 @@ impl Consumers {
     }
 
     async fn has_reached(&self, consumer: &dyn Consumer, position: u64) -> Result<bool, sqlx::Error> {
-        let missing = Cursors::load(&self.pool, consumer).await?.missing(&self.pool, position).await?;
+        let cursors = Cursors::load(&self.pool, consumer, &lines(consumer)).await?;
+        let missing = cursors.missing(&self.pool, position).await?;
         Ok(missing.is_none_or(|missing| missing.first > position))
     }
 }
 
-/// Starts a consumer under its lease, until `stop`.
+/// Starts a consumer until `stop`: its share if it has partitions, else under its lease.
 pub(super) fn start(
     (consumer, display): (Arc<dyn Consumer>, Display),
     stop: CancellationToken,
     around: Surroundings,
 ) {
-    let lease = format!("consumer:{}:v{}", consumer.name(), consumer.version());
+    let name = format!("consumer:{}:v{}", consumer.name(), consumer.version());
     let lifecycle = around.lifecycle.clone();
     lifecycle.spawn("consumer", async move {
         let source = Source { log: around.log, opener: around.opener };
         let runner = Runner { consumer, pool: around.pool, source, feed: around.feed, display };
-        around.leases.hold(&lease, &stop, |held| runner.run(held)).await;
+        if runner.consumer.partitioned() {
+            let lines = |parts: Parts| parts.into_iter().map(u16::cast_signed).collect();
+            around.leases.share(&name, &stop, |parts, held| runner.run(lines(parts), held)).await;
+        } else {
+            let whole = || lines(&*runner.consumer);
+            around.leases.hold(&name, &stop, |held| runner.run(whole(), held)).await;
+        }
     });
 }

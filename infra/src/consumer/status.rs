@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use domain::stream::PARTITIONS;
 use tokio::sync::watch;
 use tokio::time::Instant;
+
+use crate::lease::Parts;
 
 /// What a consumer does at this moment, in this instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConsumerState {
-    /// Another instance runs it, or it is about to start.
+    /// Other instances run it, or it is about to start.
     Standby,
     /// It applies events.
     Running,
@@ -33,9 +36,11 @@ pub struct ConsumerStatus {
     pub version: u32,
     /// What it does.
     pub state: ConsumerState,
-    /// Everything up to this position is applied (or parked), as this instance knows.
+    /// Which of the log's partitions are here; one that needs the whole log has all or none.
+    pub partitions: Parts,
+    /// Everything up to this position is applied (or parked) in the partitions that are here.
     pub position: u64,
-    /// How many events of the log are beyond it; `None` while another instance runs it.
+    /// How many events of the log are beyond it; `None` while other instances run it.
     pub lag: Option<u64>,
     /// How many keys are parked.
     pub parked: usize,
@@ -47,9 +52,22 @@ pub struct ConsumerStatus {
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
     pub(super) state: ConsumerState,
+    pub(super) partitions: Parts,
     pub(super) position: u64,
     pub(super) parked: usize,
     pub(super) beat: Instant,
+}
+
+impl Shown {
+    /// Whether all partitions are here.
+    pub(super) fn is_whole(&self) -> bool {
+        self.partitions.len() == usize::from(PARTITIONS)
+    }
+
+    /// Whether it is known here that everything up to the position is applied.
+    pub(super) fn has_reached(&self, position: u64) -> bool {
+        self.is_whole() && self.position >= position
+    }
 }
 
 /// Where a runner shows it.
@@ -58,8 +76,8 @@ pub(super) struct Display(watch::Sender<Shown>);
 
 impl Display {
     pub(super) fn new() -> Self {
-        let shown = Shown { state: ConsumerState::Standby, position: 0, parked: 0, beat: Instant::now() };
-        Self(watch::Sender::new(shown))
+        let (state, partitions) = (ConsumerState::Standby, Parts::new());
+        Self(watch::Sender::new(Shown { state, partitions, position: 0, parked: 0, beat: Instant::now() }))
     }
 
     pub(super) fn watch(&self) -> watch::Receiver<Shown> {
@@ -72,6 +90,16 @@ impl Display {
 
     pub(super) fn state(&self, state: ConsumerState) {
         self.0.send_modify(|shown| shown.state = state);
+    }
+
+    /// Begins with these partitions; how far they are is not known yet.
+    pub(super) fn begin(&self, partitions: Parts) {
+        self.0.send_modify(|shown| (shown.partitions, shown.position) = (partitions, 0));
+    }
+
+    /// Has none of them any more.
+    pub(super) fn end(&self) {
+        self.0.send_modify(|shown| shown.partitions = Parts::new());
     }
 
     pub(super) fn progress(&self, position: u64, parked: usize) {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -11,10 +11,11 @@ use domain::access::event::AccessEvent;
 use domain::actor::Actor;
 use domain::event::{Event, Metadata};
 use domain::id::{CommandId, CorrelationId, EventId, ProjectId};
-use domain::recorded::Recorded;
+use domain::recorded::{Recorded, Stored};
 use domain::stream::{AggregateType, StreamId};
 use harness::TestDatabase;
 use serde_json::json;
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -155,6 +156,18 @@ impl Instance {
         Self { lifecycle, around, head }
     }
 
+    /// An instance with connections of its own, to be started in a runtime of its own, and to die with it.
+    pub(crate) fn apart(log: &Log) -> Self {
+        let pool = PgPoolOptions::new().connect_lazy_with((*log.database.pool.connect_options()).clone());
+        let reader = LogReader::new(pool.clone(), log.opener.clone());
+        let (head, feed) = watch::channel(0);
+        let (lifecycle, feed) = (Lifecycle::new(), Feed::without_nats(feed));
+        let leases = Leases::start(pool.clone(), random(), &lifecycle);
+        let (log, opener) = (reader, log.opener.clone());
+        let around = Surroundings { pool, log, opener, feed, leases, lifecycle: lifecycle.clone() };
+        Self { lifecycle, around, head }
+    }
+
     /// The log's head is known to be here.
     pub(crate) fn tell(&self, head: u64) {
         self.head.send_replace(head);
@@ -168,8 +181,11 @@ impl Instance {
 /// Writes down every event; one that is written twice is an error of the database.
 pub(crate) struct Ledger {
     partitioned: bool,
+    stored: bool,
     /// From now on poison is none.
     pub(crate) cured: AtomicBool,
+    /// How many batches it has committed.
+    pub(crate) batches: AtomicU64,
 }
 
 impl Ledger {
@@ -183,8 +199,42 @@ impl Ledger {
         Self::without_table(partitioned)
     }
 
+    /// One that takes events as they are stored.
+    pub(crate) async fn of_stored(pool: &PgPool) -> Arc<Self> {
+        Self::new(pool, true).await;
+        let (cured, batches) = (AtomicBool::new(false), AtomicU64::new(0));
+        Arc::new(Self { partitioned: true, stored: true, cured, batches })
+    }
+
     pub(crate) fn without_table(partitioned: bool) -> Arc<Self> {
-        Arc::new(Self { partitioned, cured: AtomicBool::new(false) })
+        let (cured, batches) = (AtomicBool::new(false), AtomicU64::new(0));
+        Arc::new(Self { partitioned, stored: false, cured, batches })
+    }
+}
+
+impl Ledger {
+    async fn write(
+        &self,
+        conn: &mut PgConnection,
+        (position, partition): (u64, u16),
+        label: &str,
+    ) -> Result<(), ApplyError> {
+        if !self.cured.load(Ordering::Relaxed) {
+            assert_ne!(label, "panic", "as the test wants it");
+            let poison = match label {
+                "poison" => "SELECT 1 / 0",
+                "duplicate" => "INSERT INTO ledger (position) VALUES (0), (0)",
+                _ => "SELECT",
+            };
+            sqlx::query(poison).execute(&mut *conn).await?;
+        }
+        sqlx::query("INSERT INTO ledger (position, partition, label) VALUES ($1, $2, $3)")
+            .bind(position.cast_signed())
+            .bind(partition.cast_signed())
+            .bind(label)
+            .execute(&mut *conn)
+            .await?;
+        Ok(())
     }
 }
 
@@ -202,29 +252,32 @@ impl Consumer for Ledger {
         self.partitioned
     }
 
-    fn key(&self, event: &Recorded) -> String {
-        event.metadata.project_id.map_or_else(|| event.stream.to_string(), |project| project.to_string())
+    fn key(&self, stream: &StreamId, project: Option<ProjectId>) -> String {
+        project.map_or_else(|| stream.to_string(), |project| project.to_string())
+    }
+
+    fn reads_stored(&self) -> bool {
+        self.stored
     }
 
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
         for event in events {
-            if !self.cured.load(Ordering::Relaxed) {
-                assert_ne!(label(event), "panic", "as the test wants it");
-                let poison = match label(event) {
-                    "poison" => "SELECT 1 / 0",
-                    "duplicate" => "INSERT INTO ledger (position) VALUES (0), (0)",
-                    _ => "SELECT",
-                };
-                sqlx::query(poison).execute(&mut *conn).await?;
-            }
-            sqlx::query("INSERT INTO ledger (position, partition, label) VALUES ($1, $2, $3)")
-                .bind(event.position.cast_signed())
-                .bind(event.partition.cast_signed())
-                .bind(label(event))
-                .execute(&mut *conn)
-                .await?;
+            self.write(conn, (event.position, event.partition), label(event)).await?;
         }
         Ok(())
+    }
+
+    async fn apply_stored(&self, conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
+        for event in events {
+            let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap();
+            let label = payload["LoggedIn"]["method"].as_str().unwrap();
+            self.write(conn, (event.position, event.partition), label).await?;
+        }
+        Ok(())
+    }
+
+    fn committed(&self) {
+        self.batches.fetch_add(1, Ordering::Relaxed);
     }
 }
 

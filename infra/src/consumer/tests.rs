@@ -1,5 +1,7 @@
 //! Lost, repeated, reordered, poisonous and unknown events, and two runners at once.
 
+mod sharing;
+
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -7,6 +9,7 @@ use std::time::Duration;
 use harness::eventually;
 use tokio_util::sync::CancellationToken;
 
+use super::cursors::lines;
 use super::runner::Runner;
 use super::source::Source;
 use super::status::Display;
@@ -43,6 +46,26 @@ async fn events_that_came_through_the_feed_are_applied_once_and_in_order() {
         assert_eq!(written(&log, None).await, [1, 2, 3, 4]);
         instance.stop().await;
     }
+}
+
+#[tokio::test]
+async fn a_consumer_of_stored_events_reads_what_the_feed_announces() {
+    let log = Log::new().await;
+    let instance = Instance::new(&log);
+    let ledger = Ledger::of_stored(&log.database.pool).await;
+    let consumers = start(&ledger, &instance);
+    let first = log.record(&[("a", 1), ("poison", 2), ("b", 2), ("c", 3)]).await;
+    instance.tell(first);
+    reached(&consumers, first).await;
+    log.record(&[("d", 1), ("e", 3)]).await;
+    // the head says nothing
+    instance.around.feed.inject(log.events(4).await);
+    reached(&consumers, 6).await;
+    let mut all = written(&log, None).await;
+    all.sort_unstable();
+    assert_eq!(all, [1, 4, 5, 6]);
+    assert_eq!(consumers.statuses()[0].parked, 1);
+    instance.stop().await;
 }
 
 #[tokio::test]
@@ -187,7 +210,7 @@ async fn two_runners_by_mistake_write_nothing_twice() {
             };
             let stop = stop.clone();
             instance.lifecycle.spawn("runner", async move {
-                let _ = runner.run(stop).await;
+                let _ = runner.run(lines(&*runner.consumer), stop).await;
             });
         }
         for _ in 0..20 {

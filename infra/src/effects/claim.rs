@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use commands::process::Work;
+use commands::process::{Priority, Work};
 use domain::id::{CorrelationId, EventId, JobId, ProjectId};
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::job::{JobView, VIEW};
@@ -14,57 +15,79 @@ use super::job::{JobView, VIEW};
 /// How long an effect stays with a worker that does not say anything.
 pub(super) const LEASE: Duration = Duration::from_secs(5);
 
-/// An effect that this instance performs. Attempts are part of the claim: every take-over counts one.
+/// An effect that this instance has taken. Attempts are part of the claim: every take-over counts one.
 #[derive(Clone, Debug)]
 pub(super) struct Claimed {
     pub(super) work: Work,
     pub(super) view: JobView,
-    pub(super) position: u64,
+    pub(super) priority: Priority,
+    /// When it was taken.
+    pub(super) since: Instant,
 }
 
-/// Each priority has its own walk over the index, and the next one begins only when there is room left.
-/// Materialized: a choice that the planner made twice would lock more than the limit.
+/// How many due effects of a process manager and a priority may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room {
+    pub(super) process: &'static str,
+    pub(super) priority: Priority,
+    pub(super) most: usize,
+}
+
+/// Each room has its own walk over the index, and the next one begins only while the limit of all is not reached.
+/// Materialized: a choice that the planner made twice would lock more than that.
 const CLAIM: &str = "
 WITH chosen AS MATERIALIZED (
-    SELECT due.effect_id AS id FROM unnest('{0,10,20}'::smallint[]) AS p (priority),
+    SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS r (process, priority, room),
            LATERAL (SELECT c.effect_id FROM effects c
-                     WHERE c.priority = p.priority AND c.status IN ('queued', 'waiting') AND c.due_at <= $2
-                       AND c.process = ANY($1)
-                     ORDER BY c.due_at LIMIT $4 FOR UPDATE SKIP LOCKED) AS due
+                     WHERE c.process = r.process AND c.priority = r.priority
+                       AND c.status IN ('queued', 'waiting') AND c.due_at <= $5
+                     ORDER BY c.due_at LIMIT r.room FOR UPDATE SKIP LOCKED) AS due
      LIMIT $4)
 UPDATE effects e
-   SET status = 'running', lease_holder = $3, lease_until = now() + make_interval(secs => $5), updated_at = $2
+   SET status = 'running', lease_holder = $6, lease_until = now() + make_interval(secs => $7), updated_at = $5
   FROM chosen WHERE e.effect_id = chosen.id
-RETURNING request, event_id, position, correlation_id, chat, ";
+RETURNING request, event_id, correlation_id, chat, priority, ";
 
-/// Takes up to `limit` due effects of these processes, those of the most urgent priority first.
+/// Takes due effects as there is room for them, and no more than `limit` in all; the first rooms first.
 pub(super) async fn claim(
     pool: &PgPool,
-    (instance, processes): (Uuid, &[&str]),
+    instance: Uuid,
+    (rooms, limit): (&[Room], usize),
     now: DateTime<Utc>,
-    limit: usize,
 ) -> Result<Vec<Claimed>, sqlx::Error> {
     sqlx::query_as(&format!("{CLAIM}{VIEW}"))
-        .bind(processes)
+        .bind(rooms.iter().map(|room| room.process).collect::<Vec<_>>())
+        .bind(rooms.iter().map(|room| room.priority as i16).collect::<Vec<_>>())
+        .bind(rooms.iter().map(|room| count(room.most)).collect::<Vec<_>>())
+        .bind(count(limit))
         .bind(now)
         .bind(instance)
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(LEASE.as_secs_f64())
         .fetch_all(pool)
         .await
 }
 
-/// An effect that is silent, or whose instance's session has ended, goes back to the queue. What dead instances left
-/// in the leases is kept as long as it can matter to effects of any process manager, and then removed.
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// An effect that is silent, or whose instance's session has ended, goes back to the queue; those in somebody's hands
+/// at this moment are left for the next look. What dead instances left in the leases is kept as long as it can matter
+/// to effects of any process manager, and then removed.
 const TAKE_OVER: &str = "
 WITH buried AS (
-    DELETE FROM leases WHERE name LIKE 'instance:%' AND until < now() - interval '1 minute')
+    DELETE FROM leases WHERE name LIKE 'instance:%' AND until < now() - interval '1 minute'),
+silent AS MATERIALIZED (
+    SELECT effect_id AS id FROM effects
+     WHERE status = 'running' AND process = ANY($2)
+       AND (lease_until < now() OR lease_holder = ANY(ARRAY(
+               SELECT l.holder FROM leases l
+                WHERE l.name = 'instance:' || l.holder AND l.holder <> $1 AND orphaned(l))))
+       FOR UPDATE SKIP LOCKED)
 UPDATE effects e
    SET status = 'queued', attempts = attempts + 1, lease_holder = NULL, lease_until = NULL,
        last_error = 'the instance that performed it fell silent', updated_at = $3
- WHERE status = 'running' AND process = ANY($2)
-   AND (lease_until < now() OR lease_holder <> $1 AND EXISTS (
-           SELECT FROM leases l WHERE l.name = 'instance:' || e.lease_holder AND orphaned(l)))
+  FROM silent WHERE e.effect_id = silent.id
 RETURNING ";
 
 /// Puts effects back whose worker has died; that was a try.
@@ -77,28 +100,45 @@ pub(super) async fn take_over(
     sqlx::query_as(&sql).bind(instance).bind(processes).bind(now).fetch_all(pool).await
 }
 
+/// Held is what has a lease: see `settle.sql` for why its status is not asked.
+/// Rows that are being settled or taken over at this moment are not waited for: whoever writes many rows in one
+/// statement must not wait for somebody who does the same.
+const RENEW: &str = "
+WITH mine AS MATERIALIZED (
+    SELECT effect_id AS id FROM effects
+     WHERE effect_id = ANY($1) AND lease_holder = $2 AND lease_until IS NOT NULL FOR UPDATE SKIP LOCKED)
+UPDATE effects e SET lease_until = now() + make_interval(secs => $3)
+  FROM mine WHERE e.effect_id = mine.id RETURNING e.effect_id";
+
 /// Keeps these effects; returns those that are still this instance's.
 pub(super) async fn renew(pool: &PgPool, instance: Uuid, jobs: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
-    sqlx::query_scalar(
-        "UPDATE effects SET lease_until = now() + make_interval(secs => $3)
-          WHERE effect_id = ANY($1) AND lease_holder = $2 AND status = 'running' RETURNING effect_id",
-    )
-    .bind(jobs)
-    .bind(instance)
-    .bind(LEASE.as_secs_f64())
-    .fetch_all(pool)
-    .await
+    sqlx::query_scalar(RENEW).bind(jobs).bind(instance).bind(LEASE.as_secs_f64()).fetch_all(pool).await
 }
 
-/// When the next effect of these processes is due, if there is any.
+/// Gives effects back that were taken and not begun; that was no try.
+pub(super) async fn release(
+    pool: &PgPool,
+    instance: Uuid,
+    jobs: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Vec<JobView>, sqlx::Error> {
+    let sql = format!(
+        "UPDATE effects SET status = 'queued', lease_holder = NULL, lease_until = NULL, updated_at = $3
+          WHERE effect_id = ANY($1) AND lease_holder = $2 AND lease_until IS NOT NULL RETURNING {VIEW}"
+    );
+    sqlx::query_as(&sql).bind(jobs).bind(instance).bind(now).fetch_all(pool).await
+}
+
+/// When the next effect of these process managers is due, if there is any.
 pub(super) async fn next_due(
     pool: &PgPool,
     processes: &[&str],
 ) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT min(next.due_at) FROM unnest('{0,10,20}'::smallint[]) AS p (priority),
+        "SELECT min(next.due_at) FROM unnest($1::text[]) AS n (process),
+                unnest('{0,10,20}'::smallint[]) AS p (priority),
                 LATERAL (SELECT due_at FROM effects
-                          WHERE priority = p.priority AND status IN ('queued', 'waiting') AND process = ANY($1)
+                          WHERE process = n.process AND priority = p.priority AND status IN ('queued', 'waiting')
                           ORDER BY due_at LIMIT 1) AS next",
     )
     .bind(processes)
@@ -121,6 +161,15 @@ impl FromRow<'_, PgRow> for Claimed {
             project: row.try_get::<Option<Uuid>, _>("project_id")?.map(ProjectId),
             chat: row.try_get("chat")?,
         };
-        Ok(Self { work, view, position: row.try_get::<i64, _>("position")?.cast_unsigned() })
+        Ok(Self { work, view, priority: priority(row.try_get("priority")?), since: Instant::now() })
+    }
+}
+
+/// A number between two priorities, if anybody ever stored one, counts as the less urgent.
+const fn priority(number: i16) -> Priority {
+    match number {
+        ..=0 => Priority::Person,
+        1..=10 => Priority::Timed,
+        _ => Priority::Background,
     }
 }

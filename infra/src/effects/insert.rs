@@ -1,12 +1,15 @@
 //! Storing intents, once each.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use commands::process::Effect;
 use domain::id::{CorrelationId, EventId, ProjectId};
 use domain::recorded::Recorded;
-use sqlx::{PgConnection, QueryBuilder};
+use sqlx::PgConnection;
+use uuid::Uuid;
 
-use super::job::{JobView, VIEW};
+use super::job::{JobState, JobView};
 
 /// What an effect comes from.
 #[derive(Clone, Debug)]
@@ -48,8 +51,14 @@ pub struct NewEffect {
     pub effect: Effect,
 }
 
-/// Rows of one statement: PostgreSQL takes 65 535 values, each row has 13.
-const ROWS: usize = 4000;
+/// One array per column: the statement is the same however many there are.
+const INSERT: &str = "
+INSERT INTO effects (effect_id, process, step, request, priority, due_at, event_id, position, correlation_id,
+                     project_id, chat, created_at, updated_at)
+SELECT e.*, $12, $12
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::smallint[], $6::timestamptz[], $7::uuid[],
+              $8::bigint[], $9::uuid[], $10::uuid[], $11::bigint[]) AS e
+ON CONFLICT (effect_id) DO NOTHING RETURNING effect_id";
 
 /// Stores the effects that are not stored yet, and returns those.
 ///
@@ -60,22 +69,52 @@ pub async fn insert(
     effects: Vec<NewEffect>,
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
-    let mut stored = Vec::new();
-    for effects in effects.chunks(ROWS) {
-        let mut sql = QueryBuilder::new(
-            "INSERT INTO effects (effect_id, process, step, request, priority, due_at, event_id, position, \
-             correlation_id, project_id, chat, created_at, updated_at) ",
-        );
-        sql.push_values(effects, |mut row, NewEffect { origin, effect }| {
-            row.push_bind(effect.id.0).push_bind(&origin.process).push_bind(effect.step);
-            row.push_bind(&effect.request).push_bind(effect.priority as i16);
-            row.push_bind(effect.due_at.unwrap_or(now)).push_bind(origin.event_id.0);
-            row.push_bind(origin.position.cast_signed()).push_bind(origin.correlation_id.0);
-            row.push_bind(origin.project.map(|project| project.0)).push_bind(origin.chat);
-            row.push_bind(now).push_bind(now);
-        });
-        sql.push(" ON CONFLICT (effect_id) DO NOTHING RETURNING ").push(VIEW);
-        stored.extend(sql.build_query_as::<JobView>().fetch_all(&mut *conn).await?);
+    if effects.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(stored)
+    let origins: Vec<_> = effects.iter().map(|new| &new.origin).collect();
+    let intents: Vec<_> = effects.iter().map(|new| &new.effect).collect();
+    let stored: Vec<Uuid> = sqlx::query_scalar(INSERT)
+        .bind(column(&intents, |effect| effect.id.0))
+        .bind(column(&origins, |origin| origin.process.as_str()))
+        .bind(column(&intents, |effect| effect.step))
+        .bind(column(&intents, |effect| &effect.request))
+        .bind(column(&intents, |effect| effect.priority as i16))
+        .bind(column(&intents, |effect| effect.due_at.unwrap_or(now)))
+        .bind(column(&origins, |origin| origin.event_id.0))
+        .bind(column(&origins, |origin| origin.position.cast_signed()))
+        .bind(column(&origins, |origin| origin.correlation_id.0))
+        .bind(column(&origins, |origin| origin.project.map(|project| project.0)))
+        .bind(column(&origins, |origin| origin.chat))
+        .bind(now)
+        .fetch_all(conn)
+        .await?;
+    let mut stored: HashSet<Uuid> = stored.into_iter().collect();
+    let views = effects.iter().filter(|new| stored.remove(&new.effect.id.0));
+    Ok(views.map(|new| queued(&new.origin.process, new.origin.project, &new.effect, now)).collect())
+}
+
+fn column<'a, T, V>(rows: &[&'a T], value: impl Fn(&'a T) -> V) -> Vec<V> {
+    rows.iter().map(|row| value(row)).collect()
+}
+
+/// The job of an effect that has just been stored.
+pub(super) fn queued(
+    process: &str,
+    project_id: Option<ProjectId>,
+    effect: &Effect,
+    now: DateTime<Utc>,
+) -> JobView {
+    JobView {
+        id: effect.id,
+        process: process.to_owned(),
+        step: effect.step.to_owned(),
+        status: JobState::Queued,
+        attempts: 0,
+        due_at: effect.due_at.unwrap_or(now),
+        last_error: None,
+        created_at: now,
+        updated_at: now,
+        project_id,
+    }
 }

@@ -122,23 +122,46 @@ pub async fn find(pool: &PgPool, id: JobId) -> Result<Option<JobView>, sqlx::Err
     sqlx::query_as(&sql).bind(id.0).fetch_optional(pool).await
 }
 
-/// How many jobs there are of each process and state, for metrics: everything that is not done.
+/// Jobs of one process in one state.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JobCount {
+    /// The process manager.
+    pub process: String,
+    /// The state.
+    pub status: JobState,
+    /// How many there are.
+    pub count: u64,
+    /// When the first of those is due that wait to be performed; business time.
+    pub oldest_due: Option<DateTime<Utc>>,
+    /// For how many seconds it has been due, 0 if it is not; by the database's clock.
+    pub overdue_seconds: Option<f64>,
+}
+
+/// How many jobs there are of each process and state, for operators: everything that is not done.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counts(pool: &PgPool) -> Result<Vec<(String, JobState, u64)>, sqlx::Error> {
+pub async fn counts(pool: &PgPool) -> Result<Vec<JobCount>, sqlx::Error> {
     // Three questions, each of which an index answers: the many that are done are never looked at.
-    let rows: Vec<(String, String, i64)> = sqlx::query_as(
-        "SELECT process, status, count(*) FROM effects WHERE status IN ('queued', 'waiting') GROUP BY 1, 2
-         UNION ALL SELECT process, status, count(*) FROM effects WHERE status = 'running' GROUP BY 1, 2
-         UNION ALL SELECT process, status, count(*) FROM effects WHERE status IN ('failed', 'unknown') GROUP BY 1, 2
-         ORDER BY 1, 2",
+    let rows: Vec<Counted> = sqlx::query_as(
+        "SELECT process, status, count, due,
+                CASE WHEN due IS NOT NULL
+                     THEN greatest(extract(epoch FROM clock_timestamp() - due), 0)::float8 END AS overdue
+           FROM (SELECT process, status, count(*), min(due_at) AS due
+                   FROM effects WHERE status IN ('queued', 'waiting') GROUP BY 1, 2
+                 UNION ALL SELECT process, status, count(*), NULL
+                   FROM effects WHERE status = 'running' GROUP BY 1, 2
+                 UNION ALL SELECT process, status, count(*), NULL
+                   FROM effects WHERE status IN ('failed', 'unknown') GROUP BY 1, 2) counted
+          ORDER BY 1, 2",
     )
     .fetch_all(pool)
     .await?;
-    let counted = rows.into_iter().map(|(process, status, count)| {
+    let counted = rows.into_iter().map(|(process, status, count, oldest_due, overdue_seconds)| {
         let status = status.parse().map_err(|error: UnknownState| sqlx::Error::Decode(error.into()))?;
-        Ok((process, status, count.unsigned_abs()))
+        Ok(JobCount { process, status, count: count.unsigned_abs(), oldest_due, overdue_seconds })
     });
     counted.collect()
 }
+
+type Counted = (String, String, i64, Option<DateTime<Utc>>, Option<f64>);

@@ -1,92 +1,106 @@
-//! Settling: the ending of an effect, and what follows from it, in one transaction.
+//! Settling: the endings of effects, and what follows from them, stored together.
+//!
+//! A batch is what waits while the one before is on its way; nobody waits for a batch to fill. Each ending counts only
+//! while its claim holds, and what follows is stored in the same statement.
 
-use chrono::{DateTime, Utc};
-use commands::process::Effect;
+mod statement;
+
+use std::mem::take;
+use std::sync::Arc;
+use std::time::Duration;
+
+use commands::port::clock::Clock;
 use sqlx::PgPool;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep;
+use tracing::warn;
 use uuid::Uuid;
 
 use super::claim::Claimed;
-use super::insert::{NewEffect, Origin, insert};
-use super::job::{JobState, JobView, VIEW};
+use super::jobs::Jobs;
 use super::perform::Ending;
+use crate::faults::crash::reached;
+use crate::postgres::Trouble;
 
-/// Bytes of an error that are kept.
-const ERROR: usize = 1000;
+/// Endings in one statement.
+const BATCH: usize = 256;
+/// How often an ending is tried to be stored; then its lease runs out and the effect is performed again.
+const TRIES: u32 = 5;
+/// The pause between.
+const PAUSE: Duration = Duration::from_secs(1);
 
-/// The columns that an ending changes.
-struct Change {
-    status: JobState,
-    /// Whether it was a try in vain.
-    counts: bool,
-    due_at: Option<DateTime<Utc>>,
-    error: Option<String>,
-    follow: Vec<Effect>,
+/// An effect that has ended and is to be stored.
+struct Ended {
+    claimed: Claimed,
+    ending: Ending,
+    /// Dropped when the ending is stored, or cannot be.
+    _waits: oneshot::Sender<()>,
 }
 
-impl From<Ending> for Change {
-    fn from(ending: Ending) -> Self {
-        let of = |status, error| Self { status, counts: false, due_at: None, error, follow: Vec::new() };
-        match ending {
-            Ending::Done(follow) => Self { follow, ..of(JobState::Done, None) },
-            Ending::Again { why, at, counts } => {
-                Self { counts, due_at: Some(at), ..of(JobState::Queued, Some(why)) }
-            }
-            Ending::Waiting { why, until } => {
-                Self { due_at: Some(until), ..of(JobState::Waiting, Some(why)) }
-            }
-            Ending::Failed { why } => Self { counts: true, ..of(JobState::Failed, Some(why)) },
-            Ending::Unknown { why } => Self { counts: true, ..of(JobState::Unknown, Some(why)) },
+/// Where endings are handed in.
+#[derive(Clone)]
+pub(super) struct Settler(mpsc::Sender<Ended>);
+
+impl Settler {
+    /// The way in, and the task behind it, which ends when every way in is gone.
+    pub(super) fn new(pool: PgPool, instance: Uuid, clock: Arc<dyn Clock>, jobs: Jobs) -> (Self, Settling) {
+        let (queue, endings) = mpsc::channel(BATCH);
+        (Self(queue), Settling { endings, pool, instance, clock, jobs })
+    }
+
+    /// Returns when the ending is stored, or cannot be.
+    pub(super) async fn settle(&self, claimed: Claimed, ending: Ending) {
+        let (waits, outcome) = oneshot::channel();
+        if self.0.send(Ended { claimed, ending, _waits: waits }).await.is_ok() {
+            outcome.await.ok();
         }
     }
 }
 
-/// Stores the ending and what follows. Returns every job that changed; none when the claim was lost meanwhile.
-pub(super) async fn settle(
-    pool: &PgPool,
+/// The task that stores endings.
+pub(super) struct Settling {
+    endings: mpsc::Receiver<Ended>,
+    pool: PgPool,
     instance: Uuid,
-    claimed: &Claimed,
-    ending: Ending,
-    now: DateTime<Utc>,
-) -> Result<Vec<JobView>, sqlx::Error> {
-    let change = Change::from(ending);
-    let mut tx = pool.begin().await?;
-    let sql = format!(
-        "UPDATE effects SET status = $4, attempts = attempts + $5, due_at = coalesce($6, due_at), last_error = $7, \
-                lease_holder = NULL, lease_until = NULL, updated_at = $8
-          WHERE effect_id = $1 AND status = 'running' AND lease_holder = $2 AND attempts = $3 RETURNING {VIEW}"
-    );
-    let settled: Option<JobView> = sqlx::query_as(&sql)
-        .bind(claimed.work.id.0)
-        .bind(instance)
-        .bind(claimed.view.attempts.cast_signed())
-        .bind(change.status.name())
-        .bind(i32::from(change.counts))
-        .bind(change.due_at)
-        .bind(change.error.as_deref().map(storable))
-        .bind(now)
-        .fetch_optional(&mut *tx)
-        .await?;
-    let Some(settled) = settled else { return Ok(Vec::new()) };
-    let follow = change.follow.into_iter().map(|effect| NewEffect { origin: origin(claimed), effect });
-    let mut changed = insert(&mut tx, follow.collect(), now).await?;
-    tx.commit().await?;
-    changed.push(settled);
-    Ok(changed)
+    clock: Arc<dyn Clock>,
+    jobs: Jobs,
 }
 
-fn origin(claimed: &Claimed) -> Origin {
-    Origin {
-        process: claimed.work.process.clone(),
-        event_id: claimed.work.event_id,
-        position: claimed.position,
-        correlation_id: claimed.work.correlation_id,
-        project: claimed.work.project,
-        chat: claimed.work.chat,
+impl Settling {
+    /// Stores what is handed in until nobody can hand in any more.
+    pub(super) async fn run(mut self) {
+        let mut batch = Vec::new();
+        while self.endings.recv_many(&mut batch, BATCH).await > 0 {
+            self.store(take(&mut batch)).await;
+        }
     }
-}
 
-/// PostgreSQL text cannot hold a NUL, and nobody reads a page.
-fn storable(error: &str) -> String {
-    let end = error.floor_char_boundary(ERROR);
-    error[..end].replace('\0', "\u{fffd}")
+    /// Stores a batch; one that the database refuses is split until the ending that is at fault stands alone.
+    async fn store(&self, batch: Vec<Ended>) {
+        let mut tries = vec![(batch, 1)];
+        while let Some((mut batch, this)) = tries.pop() {
+            let Err(error) = self.attempt(&batch).await else { continue };
+            warn!(%error, effects = batch.len(), "verdicts could not be stored");
+            match Trouble::of(&error) {
+                Trouble::Rejected if batch.len() > 1 => {
+                    let half = batch.split_off(batch.len() / 2);
+                    tries.extend([(half, 1), (batch, 1)]);
+                }
+                Trouble::Away | Trouble::Contended if this < TRIES => {
+                    sleep(PAUSE).await;
+                    tries.push((batch, this + 1));
+                }
+                Trouble::Away | Trouble::Contended | Trouble::Rejected => {}
+            }
+        }
+    }
+
+    async fn attempt(&self, batch: &[Ended]) -> Result<(), sqlx::Error> {
+        let endings: Vec<_> = batch.iter().map(|ended| (&ended.claimed, &ended.ending)).collect();
+        reached("outcome.before");
+        let changed = statement::settle(&self.pool, self.instance, &endings, self.clock.now()).await?;
+        reached("outcome.after");
+        self.jobs.changed(changed);
+        Ok(())
+    }
 }

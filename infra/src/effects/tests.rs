@@ -1,5 +1,6 @@
 //! Every verdict, every way to die, and who goes first.
 
+mod batches;
 mod shop;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use self::shop::{Actor, Mirror, Shop, TestClock};
 use super::claim::take_over;
-use super::{JobState, JobStatus, Jobs, Unwatched, counts, find};
+use super::{JobCount, JobState, JobStatus, Jobs, Unwatched, counts, find};
 use crate::consumer::testing::{Instance, Log, PATIENCE, random};
 use crate::consumer::{Consumer, Consumers, ProcessConsumer};
 use crate::lease::Leases;
@@ -92,7 +93,14 @@ async fn failing_and_not_knowing_are_final() {
     assert_eq!(actor.given_up.lock().unwrap().len(), 1);
     let counted = counts(&shop.database.pool).await.unwrap();
     let actor = "actor".to_owned();
-    assert_eq!(counted, [(actor.clone(), JobState::Failed, 1), (actor, JobState::Unknown, 1)]);
+    let of = |status| JobCount {
+        process: actor.clone(),
+        status,
+        count: 1,
+        oldest_due: None,
+        overdue_seconds: None,
+    };
+    assert_eq!(counted, [of(JobState::Failed), of(JobState::Unknown)]);
     shop.close().await;
 }
 

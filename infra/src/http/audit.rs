@@ -13,10 +13,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Api;
+use super::after::{After, Applied};
 use super::page::{self, Listed};
 use super::problem::Problem;
 use super::reading::Asked;
 use super::writing::Writer;
+
+/// The read model that is shown.
+const READER: &str = "audit_logs";
 
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -64,18 +68,20 @@ impl From<AuditEntry> for EntryView {
 pub(super) async fn list(
     State(api): State<Arc<Api>>,
     writer: Writer,
+    after: After,
     Asked(wanted): Asked<Wanted>,
-) -> Result<Json<Listed<EntryView>>, Problem> {
+) -> Result<(Applied, Json<Listed<EntryView>>), Problem> {
     let (project, limit) = (wanted.project, page::limit(wanted.limit));
     match project {
         Some(project) => writer.caller().must_see(project, "project").await?,
         None => writer.caller().must_audit_everything().await?,
     }
+    let applied = after.seen_by(READER).await?;
     let what = project.map_or_else(|| "audit_logs".to_owned(), |project| format!("audit_logs of {project}"));
     writer.ask(NoteAccess { id: writer.new_id(), occurrence: Occurrence::Read { what } }).await?;
     let filter = Filter { project, ..Filter::default() };
     let rows = audit_log::list(&api.queries, &filter, Page { before: wanted.before, limit }).await?;
     let of = project.map(|project| format!("&project={project}")).unwrap_or_default();
     let next = |last: &AuditEntry| format!("/api/audit?limit={limit}{of}&before={}", last.position);
-    Ok(Json(Listed::new(rows, limit, next)))
+    Ok((applied, Json(Listed::new(rows, limit, next))))
 }

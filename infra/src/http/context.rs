@@ -22,15 +22,18 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::Api;
+use super::after::{After, Applied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::page::{self, Listed};
 use super::problem::{Problem, kind};
 use super::reading::{Asked, At, soon};
-use super::writing::{Done, ReceiptView, Writer, created, done};
+use super::writing::{Done, ReceiptView, Writer, created, done, token};
 use view::LayerView;
 
 const WHAT: &str = "context layer";
+/// The read model that is shown.
+const READER: &str = "context_layers";
 
 pub(super) fn routes() -> Router<Arc<Api>> {
     Router::new()
@@ -76,7 +79,8 @@ struct Rollback {
 struct Wanted {
     project: ProjectId,
     limit: Option<u32>,
-    after: Option<u32>,
+    /// Only layers before this one.
+    before: Option<u32>,
 }
 
 async fn add(
@@ -90,7 +94,7 @@ async fn add(
     let layer = layer_of(&api.queries, &receipt).await?;
     let id = context_layers::id(project, layer);
     let body = Added { id, project, layer, receipt: ReceiptView::from(&receipt) };
-    Ok(created(format!("/api/context/{id}"), body))
+    Ok(created(format!("/api/context/{id}"), (token(receipt.command_id), Json(body))))
 }
 
 /// The number that the layer got: in the event, whose numbers are stored readable.
@@ -109,24 +113,28 @@ async fn layer_of(db: &PgPool, receipt: &Receipt) -> Result<u32, Problem> {
 async fn list(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     Asked(wanted): Asked<Wanted>,
-) -> Result<Json<Listed<LayerView>>, Problem> {
+) -> Result<(Applied, Json<Listed<LayerView>>), Problem> {
     let (project, limit) = (wanted.project, page::limit(wanted.limit));
     caller.must_see(project, "project").await?;
-    let rows = context_layers::list(&api.queries, project, Page { before: wanted.after, limit }).await?;
+    let applied = after.seen_by(READER).await?;
+    let rows = context_layers::list(&api.queries, project, Page { before: wanted.before, limit }).await?;
     let next =
-        |last: &ContextLayer| format!("/api/context?project={project}&limit={limit}&after={}", last.version);
-    Ok(Json(Listed::new(rows, limit, next)))
+        |last: &ContextLayer| format!("/api/context?project={project}&limit={limit}&before={}", last.version);
+    Ok((applied, Json(Listed::new(rows, limit, next))))
 }
 
 async fn show(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     At(id): At<Uuid>,
-) -> Result<Json<LayerView>, Problem> {
+) -> Result<(Applied, Json<LayerView>), Problem> {
+    let applied = after.seen_by(READER).await?;
     let layer = by_id(&api.queries, id).await?.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(layer.project_id, WHAT).await?;
-    Ok(Json(layer.into()))
+    Ok((applied, Json(layer.into())))
 }
 
 async fn approve(
@@ -134,7 +142,7 @@ async fn approve(
     writer: Writer,
     At(id): At<Uuid>,
     OptionalBody(decision): OptionalBody<Decision>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let (project, layer) = named(&api.queries, id, &decision).await?;
     if decision.reason.is_some() {
         return Err(Problem::new(&kind::INVALID, "an approval takes no reason").at("/reason", "is not taken"));
@@ -148,14 +156,14 @@ async fn reject(
     writer: Writer,
     At(id): At<Uuid>,
     OptionalBody(decision): OptionalBody<Decision>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let (project, layer) = named(&api.queries, id, &decision).await?;
     let reason = decision.reason.map(Text::known);
     let receipt = writer.ask_in(project, WHAT, RejectContext { project, layer, reason }).await?;
     Ok(done(id, &receipt))
 }
 
-async fn roll_back(writer: Writer, Body(body): Body<Rollback>) -> Result<Json<Done>, Problem> {
+async fn roll_back(writer: Writer, Body(body): Body<Rollback>) -> Result<Done, Problem> {
     let (project, to_version) = (body.project, body.to_version);
     let receipt = writer.ask_in(project, "project", RollbackContext { project, to_version }).await?;
     Ok(done(project.0, &receipt))

@@ -14,23 +14,29 @@ use axum::response::{IntoResponse, Response};
 use futures_util::future::{BoxFuture, FutureExt, join_all};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::Api;
 use super::problem::Problem;
-use crate::metrics::{ConsumerLag, Levels};
+use crate::epoch::ADVICE;
 use crate::nats::Nats;
 use crate::postgres::missing_migrations;
 use crate::redis::Redis;
+use crate::status::{ConsumerLag, Levels};
 use crate::versions::live_numbers;
 
 /// How long the database and each service may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What is said of whoever does not answer in time.
+const SILENT: &str = "does not answer";
+
 /// A service that we can do without for a while.
 pub struct Service {
     name: &'static str,
-    answers: Box<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>,
+    /// What is wrong, if anything.
+    fault: Box<dyn Fn() -> BoxFuture<'static, Option<String>> + Send + Sync>,
 }
 
 impl Service {
@@ -39,7 +45,17 @@ impl Service {
         name: &'static str,
         answers: impl Fn() -> BoxFuture<'static, bool> + Send + Sync + 'static,
     ) -> Self {
-        Self { name, answers: Box::new(answers) }
+        let fault = move || answers().map(|up| (!up).then(|| SILENT.to_owned())).boxed();
+        Self { name, fault: Box::new(fault) }
+    }
+
+    /// The history: publishing is held while it is in doubt.
+    pub fn history(held: watch::Receiver<Option<String>>) -> Self {
+        let fault = move || {
+            let held = held.borrow().clone();
+            std::future::ready(held.map(|why| format!("publishing is held: {why}; {ADVICE}"))).boxed()
+        };
+        Self { name: "history", fault: Box::new(fault) }
     }
 
     /// NATS.
@@ -73,8 +89,11 @@ pub(super) async fn ready(State(api): State<Arc<Api>>) -> Response {
     let (database, services) = tokio::join!(timeout(PATIENCE, database(&api)), services(&api));
     let silent = || (Map::from_iter([("database".to_owned(), json!("does not answer"))]), false);
     let (mut checks, useful) = database.ok().and_then(Result::ok).unwrap_or_else(silent);
-    let whole = services.iter().all(|(_, up)| *up);
-    checks.extend(services.into_iter().map(|(name, up)| (name.to_owned(), told(up, "does not answer"))));
+    let whole = services.iter().all(|(_, fault)| fault.is_none());
+    checks.extend(services.into_iter().map(|(name, fault)| {
+        let told = fault.unwrap_or_else(|| "ok".to_owned());
+        (name.to_owned(), json!(told))
+    }));
     let (code, status) = match (useful, whole) {
         (true, true) => (StatusCode::OK, "ready"),
         (true, false) => (StatusCode::OK, "degraded"),
@@ -89,9 +108,10 @@ pub(super) async fn metrics(State(api): State<Arc<Api>>) -> Result<Response, Pro
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
-async fn services(api: &Api) -> Vec<(&'static str, bool)> {
+async fn services(api: &Api) -> Vec<(&'static str, Option<String>)> {
     let asked = api.services.iter().map(|service| async {
-        (service.name, timeout(PATIENCE, (service.answers)()).await.unwrap_or(false))
+        let fault = timeout(PATIENCE, (service.fault)()).await;
+        (service.name, fault.unwrap_or_else(|_| Some(SILENT.to_owned())))
     });
     join_all(asked).await
 }
@@ -117,9 +137,10 @@ fn told(fine: bool, fault: &str) -> Value {
 }
 
 /// The consumers that are over the limit, of those versions that people are served from: one that is being
-/// rebuilt beside them is late by design.
+/// rebuilt beside them is late by design. One that never ran is nobody's fault: an operator may not want it.
 fn late(consumers: &[ConsumerLag], live: &BTreeMap<&str, u32>, limit: Duration) -> Vec<String> {
     let serving = |lag: &&ConsumerLag| match live.get(lag.consumer.as_str()) {
+        _ if lag.moved.is_none() => false,
         Some(version) => lag.version == *version,
         None => consumers.iter().all(|other| other.consumer != lag.consumer || other.version <= lag.version),
     };

@@ -6,16 +6,18 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use commands::process::Effect;
-use commands::processes::generation;
+use commands::processes::{clean_up, generation};
 use domain::id::{JobId, ProjectId};
 use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
 
 use super::Api;
+use super::after::{After, Applied};
 use super::caller::Caller;
 use super::problem::Problem;
 use super::reading::At;
+use crate::clean_up::removed;
 use crate::effects::{self, JobState, JobView};
 
 const WHAT: &str = "job";
@@ -50,6 +52,9 @@ pub(super) struct Shown {
     /// Where its result is found.
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<String>,
+    /// How much a clean-up has removed so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<u64>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -65,15 +70,26 @@ struct Requested {
 pub(super) async fn show(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     At(id): At<JobId>,
-) -> Result<Json<Shown>, Problem> {
-    let (job, suggestion) = match effects::find(&api.queries, id).await? {
-        Some(job) => (job, suggestion_of(&api.queries, id).await?),
-        None => promised(&api.queries, id).await?.ok_or_else(|| Problem::not_found(WHAT))?,
-    };
-    let project = job.project_id.ok_or_else(|| Problem::not_found(WHAT))?;
-    caller.must_see(project, WHAT).await?;
-    Ok(Json(shown(job, suggestion)))
+) -> Result<(Applied, Json<Shown>), Problem> {
+    let seen = found(&api.queries, id).await?;
+    match seen.0.project_id {
+        Some(project) => caller.must_see(project, WHAT).await?,
+        None => caller.must_audit_everything().await?,
+    }
+    let applied = after.seen_by(&format!("process:{}", seen.0.process)).await?;
+    let (job, suggestion) = if after.is_wanted() { found(&api.queries, id).await? } else { seen };
+    let removed = if job.process == clean_up::NAME { removed(&api.queries, id).await? } else { None };
+    Ok((applied, Json(Shown { removed, ..shown(job, suggestion) })))
+}
+
+/// The job, and the suggestion that it is about, if it is about one.
+async fn found(db: &PgPool, id: JobId) -> Result<(JobView, Option<String>), Problem> {
+    match effects::find(db, id).await? {
+        Some(job) => Ok((job, suggestion_of(db, id).await?)),
+        None => promised(db, id).await?.ok_or_else(|| Problem::not_found(WHAT)),
+    }
 }
 
 /// The suggestion that the job is about, if it is about one.
@@ -116,6 +132,7 @@ fn shown(job: JobView, suggestion: Option<String>) -> Shown {
         due_at: job.due_at,
         error: job.last_error,
         result: suggestion.map(|id| format!("/api/suggestions/{id}")),
+        removed: None,
         created_at: job.created_at,
         updated_at: job.updated_at,
     }

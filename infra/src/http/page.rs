@@ -43,11 +43,11 @@ pub(super) fn cursor(moment: Moment) -> String {
     format!("{}.{}", moment.at.timestamp_micros(), moment.id)
 }
 
-/// The page after the place that a link names.
-pub(super) fn after(cursor: Option<&str>, limit: u32) -> Result<Page<Moment>, Problem> {
+/// The page beyond the place that a link names.
+pub(super) fn before(cursor: Option<&str>, limit: u32) -> Result<Page<Moment>, Problem> {
     let Some(cursor) = cursor else { return Ok(Page::first(limit)) };
     let invalid =
-        || Problem::new(&kind::INVALID_PARAMETER, "`after` must come from the `next` of another page");
+        || Problem::new(&kind::INVALID_PARAMETER, "`before` must come from the `next` of another page");
     parse(cursor).map(|moment| Page::before(moment, limit)).ok_or_else(invalid)
 }
 
@@ -62,12 +62,12 @@ mod tests {
     use projections::page::{Moment, Page};
     use uuid::Uuid;
 
-    use super::{after, cursor};
+    use super::{before, cursor};
 
     #[test]
     fn a_place_survives_its_link() {
         let moment = Moment { at: "2026-01-09T12:00:00.123456Z".parse().unwrap(), id: Uuid::from_u128(9) };
-        assert_eq!(after(Some(&cursor(moment)), 5).unwrap(), Page::before(moment, 5));
-        assert!(after(Some("yesterday"), 5).is_err());
+        assert_eq!(before(Some(&cursor(moment)), 5).unwrap(), Page::before(moment, 5));
+        assert!(before(Some("yesterday"), 5).is_err());
     }
 }

@@ -19,6 +19,7 @@ use projections::posts::{self, Post};
 use serde::Deserialize;
 
 use super::Api;
+use super::after::{After, Applied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::page::{self, Listed};
@@ -29,6 +30,8 @@ use super::writing::{Done, Writer, created, done};
 use view::PostView;
 
 const WHAT: &str = "post";
+/// The read model that is shown.
+const READER: &str = "posts";
 
 pub(super) fn routes() -> Router<Arc<Api>> {
     Router::new()
@@ -63,7 +66,8 @@ struct Retry {
 struct Wanted {
     project: ProjectId,
     limit: Option<u32>,
-    after: Option<String>,
+    /// Where the page before ended.
+    before: Option<String>,
 }
 
 async fn publish(
@@ -75,33 +79,37 @@ async fn publish(
     let (project, post) = (project_of(&api, suggestion).await?, post_of(suggestion));
     let command = PublishPost { project, suggestion, variant: new.variant, publish_at: new.publish_at };
     let receipt = writer.ask_in(project, "suggestion", command).await?;
-    Ok(created(format!("/api/posts/{post}"), done(post.0, &receipt).0))
+    Ok(created(format!("/api/posts/{post}"), done(post.0, &receipt)))
 }
 
 async fn list(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     Asked(wanted): Asked<Wanted>,
-) -> Result<Json<Listed<PostView>>, Problem> {
+) -> Result<(Applied, Json<Listed<PostView>>), Problem> {
     let (project, limit) = (wanted.project, page::limit(wanted.limit));
     caller.must_see(project, "project").await?;
-    let rows = posts::list(&api.queries, project, page::after(wanted.after.as_deref(), limit)?).await?;
+    let applied = after.seen_by(READER).await?;
+    let rows = posts::list(&api.queries, project, page::before(wanted.before.as_deref(), limit)?).await?;
     let next = |last: &Post| {
-        format!("/api/posts?project={project}&limit={limit}&after={}", page::cursor(last.moment()))
+        format!("/api/posts?project={project}&limit={limit}&before={}", page::cursor(last.moment()))
     };
-    Ok(Json(Listed::new(rows, limit, next)))
+    Ok((applied, Json(Listed::new(rows, limit, next))))
 }
 
 async fn show(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     At(id): At<PostId>,
-) -> Result<Json<PostView>, Problem> {
+) -> Result<(Applied, Json<PostView>), Problem> {
+    let applied = after.seen_by(READER).await?;
     let exists = async { Ok(api.aggregates.post(id).await?.version > 0) };
     let row = settled(|| posts::by_id(&api.queries, id), exists).await?;
     let row = row.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(row.project_id, WHAT).await?;
-    Ok(Json(row.into()))
+    Ok((applied, Json(row.into())))
 }
 
 async fn cancel(
@@ -109,7 +117,7 @@ async fn cancel(
     writer: Writer,
     At(post): At<PostId>,
     OptionalBody(Cancel { reason }): OptionalBody<Cancel>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let state = api.aggregates.post(post).await?.state;
     let (Some(project), Some(account)) = (state.project, state.account) else {
         return Err(Problem::not_found(WHAT));
@@ -123,7 +131,7 @@ async fn retry(
     writer: Writer,
     At(post): At<PostId>,
     OptionalBody(Retry { publish_at }): OptionalBody<Retry>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let state = api.aggregates.post(post).await?.state;
     let project = state.project.ok_or_else(|| Problem::not_found(WHAT))?;
     let receipt = writer.ask_in(project, WHAT, RetryPost { post, project, publish_at }).await?;

@@ -7,6 +7,14 @@ use axum::http::HeaderMap;
 /// The longest wait that is granted.
 const LONGEST: Duration = Duration::from_mins(1);
 
+/// The header that tells which preference was honoured.
+pub(super) const APPLIED: &str = "preference-applied";
+
+/// Its value when this wait was granted.
+pub(super) fn applied(wait: Duration) -> String {
+    format!("wait={}", wait.as_secs())
+}
+
 /// The wait that the client asks for, cut to what is granted; `None` when none is asked for.
 pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
     let preferences = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());

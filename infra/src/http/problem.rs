@@ -1,4 +1,4 @@
-//! Problems: every answer that is not a success, as `application/problem+json` (RFC 9457).
+//! Problems: every answer that is not what was asked for, as `application/problem+json` (RFC 9457).
 //!
 //! The type of a problem is stable and leads to a page that says what to do. Internals never leave: what is
 //! damaged or broken is logged here and told as "internal".
@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use commands::error::CommandError;
 use commands::store::StoreError;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tracing::{error, warn};
 
 pub use kind::Kind;
@@ -44,6 +44,7 @@ pub struct Problem {
     errors: Vec<Fault>,
     facts: Map<String, Value>,
     retry_after: Option<Duration>,
+    headers: Vec<(&'static str, String)>,
 }
 
 /// The problem's code in the extensions of its response, for metrics.
@@ -66,7 +67,8 @@ struct Document<'a> {
 impl Problem {
     /// A problem of a kind; the detail is a sentence about this one.
     pub fn new(kind: &'static Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), facts: Map::new(), retry_after: None }
+        let (errors, facts, headers) = (Vec::new(), Map::new(), Vec::new());
+        Self { kind, detail: detail.into(), errors, facts, retry_after: None, headers }
     }
 
     /// There is no such thing, or it is not the caller's to see.
@@ -99,6 +101,20 @@ impl Problem {
         self
     }
 
+    /// The same, with a fact that a program may act on.
+    #[must_use]
+    pub(super) fn with(mut self, name: &str, fact: impl Serialize) -> Self {
+        self.facts.insert(name.to_owned(), json!(fact));
+        self
+    }
+
+    /// The same, with a header.
+    #[must_use]
+    pub(super) fn header(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
     /// What kind it is.
     pub fn kind(&self) -> &'static Kind {
         self.kind
@@ -124,6 +140,11 @@ impl IntoResponse for Problem {
         }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer realm="memebot""#));
+        }
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                headers.insert(name, value);
+            }
         }
         response.extensions_mut().insert(ProblemCode(self.kind.code));
         response

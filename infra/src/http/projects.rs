@@ -25,6 +25,7 @@ use projections::projects;
 use serde::Deserialize;
 
 use super::Api;
+use super::after::{After, Applied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::page::{self, Listed};
@@ -34,6 +35,8 @@ use super::writing::{Done, Writer, created, done};
 use view::ProjectView;
 
 const WHAT: &str = "project";
+/// The read model that is shown.
+const READER: &str = "projects";
 
 pub(super) fn routes() -> Router<Arc<Api>> {
     Router::new()
@@ -81,53 +84,58 @@ struct Vibe {
 #[derive(Deserialize)]
 struct Wanted {
     limit: Option<u32>,
-    after: Option<ProjectId>,
+    /// The last project of the page before.
+    cursor: Option<ProjectId>,
 }
 
 async fn create(writer: Writer, Body(new): Body<NewProject>) -> Result<Response, Problem> {
     let project = ProjectId(writer.new_id());
     let base_description = Text::known(new.description);
     let receipt = writer.ask(CreateProject { project, name: new.name, base_description }).await?;
-    Ok(created(format!("/api/projects/{project}"), done(project.0, &receipt).0))
+    Ok(created(format!("/api/projects/{project}"), done(project.0, &receipt)))
 }
 
 /// By name. There are few enough of them to count pages in memory.
 async fn list(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     Asked(wanted): Asked<Wanted>,
-) -> Result<Json<Listed<ProjectView>>, Problem> {
+) -> Result<(Applied, Json<Listed<ProjectView>>), Problem> {
+    let applied = after.seen_by(READER).await?;
     let mut rows = match caller.projects() {
         None => projects::list(&api.queries).await?,
         Some(own) => projects::by_ids(&api.queries, &own).await?,
     };
     rows.retain(|project| !project.archived);
-    if let Some(last) = wanted.after {
+    if let Some(last) = wanted.cursor {
         let seen = rows.iter().position(|project| project.id == last).map_or(0, |index| index + 1);
         rows.drain(..seen);
     }
     let limit = page::limit(wanted.limit);
     rows.truncate(limit as usize);
-    let next = |last: &projects::Project| format!("/api/projects?limit={limit}&after={}", last.id);
-    Ok(Json(Listed::new(rows, limit, next)))
+    let next = |last: &projects::Project| format!("/api/projects?limit={limit}&cursor={}", last.id);
+    Ok((applied, Json(Listed::new(rows, limit, next))))
 }
 
 async fn show(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     At(id): At<ProjectId>,
-) -> Result<Json<ProjectView>, Problem> {
+) -> Result<(Applied, Json<ProjectView>), Problem> {
     caller.must_see(id, WHAT).await?;
+    let applied = after.seen_by(READER).await?;
     let exists = async { Ok(api.aggregates.project(id).await?.state.exists()) };
     let row = settled(|| projects::by_id(&api.queries, id), exists).await?;
-    row.map(|row| Json(row.into())).ok_or_else(|| Problem::not_found(WHAT))
+    row.map(|row| (applied, Json(row.into()))).ok_or_else(|| Problem::not_found(WHAT))
 }
 
 async fn pause(
     writer: Writer,
     At(project): At<ProjectId>,
     OptionalBody(body): OptionalBody<Pause>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     set(&writer, project, PausePosting { project, reason: body.reason.map(Text::known) }).await
 }
 
@@ -135,7 +143,7 @@ async fn resume(
     writer: Writer,
     At(project): At<ProjectId>,
     OptionalBody(Nothing {}): OptionalBody<Nothing>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     set(&writer, project, ResumePosting { project }).await
 }
 
@@ -143,7 +151,7 @@ async fn set_autopilot(
     writer: Writer,
     At(project): At<ProjectId>,
     Body(Mode { mode }): Body<Mode>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     set(&writer, project, SetAutopilot { project, mode }).await
 }
 
@@ -151,7 +159,7 @@ async fn set_vibe(
     writer: Writer,
     At(project): At<ProjectId>,
     Body(body): Body<Vibe>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let command = match body.vibe {
         Some(vibe) => {
             let lasts = body.seconds.map(Duration::from_secs);
@@ -163,11 +171,7 @@ async fn set_vibe(
 }
 
 /// Has a command on the project carried out.
-async fn set(
-    writer: &Writer,
-    project: ProjectId,
-    command: impl Into<Command>,
-) -> Result<Json<Done>, Problem> {
+async fn set(writer: &Writer, project: ProjectId, command: impl Into<Command>) -> Result<Done, Problem> {
     let receipt = writer.ask_in(project, WHAT, command).await?;
     Ok(done(project.0, &receipt))
 }

@@ -23,16 +23,19 @@ use domain::id::{JobId, ProjectId, SuggestionId};
 use projections::suggestions::{self, SuggestionStatus};
 use serde::{Deserialize, Serialize};
 
+use super::after::{After, Applied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::page::{self, Listed};
 use super::problem::Problem;
 use super::reading::{Asked, At, settled};
-use super::writing::{Done, ReceiptView, Writer, done};
+use super::writing::{Done, ReceiptView, Writer, done, token};
 use super::{Api, prefer};
 use view::SuggestionView;
 
 const WHAT: &str = "suggestion";
+/// The read model that is shown.
+const READER: &str = "post_suggestions";
 /// How many variants are written unless said otherwise.
 const VARIANTS: u8 = 3;
 
@@ -87,7 +90,8 @@ struct Wanted {
     project: ProjectId,
     status: Option<SuggestionStatus>,
     limit: Option<u32>,
-    after: Option<String>,
+    /// Where the page before ended.
+    before: Option<String>,
 }
 
 async fn request(
@@ -108,8 +112,8 @@ async fn request(
     if let Some(wait) = prefer::wait(&headers)
         && let Some(row) = waiting::scored(&api, suggestion, wait).await?
     {
-        let applied = [("preference-applied", format!("wait={}", wait.as_secs()))];
-        return Ok((applied, Json(SuggestionView::from(row))).into_response());
+        let applied = [(prefer::APPLIED, prefer::applied(wait))];
+        return Ok((applied, token(receipt.command_id), Json(SuggestionView::from(row))).into_response());
     }
     Ok(accepted(suggestion, &receipt))
 }
@@ -119,35 +123,40 @@ fn accepted(id: SuggestionId, receipt: &Receipt) -> Response {
     let cause = receipt.event_ids.first().map_or(id.0, |event| event.0);
     let job = Effect::id_of(generation::NAME, cause, generation::GENERATE);
     let location = [(header::LOCATION, format!("/api/jobs/{job}"))];
-    (StatusCode::ACCEPTED, location, Json(Requested { id, job, receipt: receipt.into() })).into_response()
+    let body = Json(Requested { id, job, receipt: receipt.into() });
+    (StatusCode::ACCEPTED, location, token(receipt.command_id), body).into_response()
 }
 
 async fn list(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     Asked(wanted): Asked<Wanted>,
-) -> Result<Json<Listed<SuggestionView>>, Problem> {
+) -> Result<(Applied, Json<Listed<SuggestionView>>), Problem> {
     let (project, limit) = (wanted.project, page::limit(wanted.limit));
     caller.must_see(project, "project").await?;
-    let page = page::after(wanted.after.as_deref(), limit)?;
+    let applied = after.seen_by(READER).await?;
+    let page = page::before(wanted.before.as_deref(), limit)?;
     let (rows, last) = filtered::list(&api.queries, project, wanted.status, page).await?;
     let status = wanted.status.map(|status| format!("&status={}", view::status(status))).unwrap_or_default();
     let next = last.map(|last| {
-        format!("/api/suggestions?project={project}{status}&limit={limit}&after={}", page::cursor(last))
+        format!("/api/suggestions?project={project}{status}&limit={limit}&before={}", page::cursor(last))
     });
-    Ok(Json(Listed { items: rows.into_iter().map(SuggestionView::from).collect(), next }))
+    Ok((applied, Json(Listed { items: rows.into_iter().map(SuggestionView::from).collect(), next })))
 }
 
 async fn show(
     State(api): State<Arc<Api>>,
     caller: Caller,
+    after: After,
     At(id): At<SuggestionId>,
-) -> Result<Json<SuggestionView>, Problem> {
+) -> Result<(Applied, Json<SuggestionView>), Problem> {
+    let applied = after.seen_by(READER).await?;
     let exists = async { Ok(api.aggregates.suggestion(id).await?.state.exists()) };
     let row = settled(|| suggestions::by_id(&api.queries, id), exists).await?;
     let row = row.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(row.project_id, WHAT).await?;
-    Ok(Json(row.into()))
+    Ok((applied, Json(row.into())))
 }
 
 async fn approve(
@@ -155,7 +164,7 @@ async fn approve(
     writer: Writer,
     At(suggestion): At<SuggestionId>,
     Body(Approval { variant, revision }): Body<Approval>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let project = project_of(&api, suggestion).await?;
     decide(&writer, project, suggestion, ApproveSuggestion { suggestion, project, variant, revision }).await
 }
@@ -165,7 +174,7 @@ async fn reject(
     writer: Writer,
     At(suggestion): At<SuggestionId>,
     OptionalBody(Rejection { reason }): OptionalBody<Rejection>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let project = project_of(&api, suggestion).await?;
     decide(&writer, project, suggestion, RejectSuggestion { suggestion, project, reason }).await
 }
@@ -175,7 +184,7 @@ async fn edit(
     writer: Writer,
     At(suggestion): At<SuggestionId>,
     Body(Edit { variant, revision, text }): Body<Edit>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let project = project_of(&api, suggestion).await?;
     decide(&writer, project, suggestion, EditVariant { suggestion, project, variant, revision, text }).await
 }
@@ -185,7 +194,7 @@ async fn decide(
     project: ProjectId,
     suggestion: SuggestionId,
     command: impl Into<Command>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let receipt = writer.ask_in(project, WHAT, command).await?;
     Ok(done(suggestion.0, &receipt))
 }

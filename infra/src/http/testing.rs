@@ -135,6 +135,24 @@ impl World {
         *applied = last;
     }
 
+    /// Moves the cursors of every read model to the end of the log, as its runner would.
+    pub(super) async fn follow(&self) {
+        for projector in registry::all() {
+            sqlx::query(
+                "INSERT INTO consumer_cursors (consumer, version, partition, position)
+                 SELECT $1, $2, p, CASE p WHEN -1 THEN last_position ELSE partition_heads[p + 1] END
+                   FROM sequencer_state, generate_series(CASE WHEN $3 THEN 0 ELSE -1 END, CASE WHEN $3 THEN 15 ELSE -1 END) p
+                     ON CONFLICT (consumer, version, partition) DO UPDATE SET position = excluded.position",
+            )
+            .bind(projector.name())
+            .bind(projector.version().cast_signed())
+            .bind(projector.partitioned())
+            .execute(&self.database.pool)
+            .await
+            .unwrap();
+        }
+    }
+
     /// A project, with its read models.
     pub(super) async fn project(&self) -> ProjectId {
         let project = ProjectId(SystemIds.next());

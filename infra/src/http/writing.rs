@@ -21,6 +21,8 @@ use super::caller::Caller;
 use super::origin;
 use super::problem::{Problem, kind};
 
+/// The header that carries a receipt's token.
+const RECEIPT: &str = "memebot-receipt";
 /// The longest `Idempotency-Key`.
 const LONGEST_KEY: usize = 200;
 
@@ -61,7 +63,7 @@ impl Writer {
 
     /// Has a command carried out.
     pub(super) async fn ask(&self, command: impl Into<Command>) -> Result<Receipt, Problem> {
-        Ok(self.dispatch(command).await?)
+        self.dispatch(command).await.map_err(|error| self.problem(error))
     }
 
     /// Has a command on something (`what`) in a project carried out. The bus decides and remembers the attempt;
@@ -76,8 +78,15 @@ impl Writer {
             Err(CommandError::Refused(Refusal::NotAllowed { .. })) if !self.caller.sees(project) => {
                 Err(Problem::not_found(what))
             }
-            outcome => Ok(outcome?),
+            outcome => outcome.map_err(|error| self.problem(error)),
         }
+    }
+
+    /// A refusal has a receipt too.
+    fn problem(&self, error: CommandError) -> Problem {
+        let is_recorded = matches!(error, CommandError::Refused(_));
+        let problem = Problem::from(error);
+        if is_recorded { problem.header(RECEIPT, self.id.to_string()) } else { problem }
     }
 
     async fn dispatch(&self, command: impl Into<Command>) -> Result<Receipt, CommandError> {
@@ -106,18 +115,25 @@ fn derived(caller: &Caller, key: &str) -> Uuid {
     Uuid::new_v5(&space, key.as_bytes())
 }
 
-/// What a request did.
+/// What a request did: the body, and its receipt's token as a header too.
+pub(super) type Done = (Token, Json<DoneView>);
+
+/// The header that carries a receipt's token.
+pub(super) type Token = [(&'static str, String); 1];
+
 #[derive(Serialize)]
-pub(super) struct Done {
+pub(super) struct DoneView {
     /// The id of what it was done to.
-    pub(super) id: Uuid,
+    id: Uuid,
     /// The proof.
-    pub(super) receipt: ReceiptView,
+    receipt: ReceiptView,
 }
 
 /// A receipt as the API shows it.
 #[derive(Serialize)]
 pub(super) struct ReceiptView {
+    /// What a query takes as `?after=` to show at least this. The command's id, which is nobody else's business.
+    token: CommandId,
     command_id: CommandId,
     /// `applied`, or `nothing` when it was so already.
     outcome: &'static str,
@@ -133,16 +149,21 @@ impl From<&Receipt> for ReceiptView {
             Outcome::Refused(_) => "refused",
         };
         let (stream, sequence) = (receipt.stream.to_string(), receipt.last_sequence);
-        Self { command_id: receipt.command_id, outcome, stream, sequence }
+        Self { token: receipt.command_id, command_id: receipt.command_id, outcome, stream, sequence }
     }
 }
 
+/// The header of a command's receipt.
+pub(super) fn token(command: CommandId) -> Token {
+    [(RECEIPT, command.to_string())]
+}
+
 /// 200 with what was done.
-pub(super) fn done(id: Uuid, receipt: &Receipt) -> Json<Done> {
-    Json(Done { id, receipt: receipt.into() })
+pub(super) fn done(id: Uuid, receipt: &Receipt) -> Done {
+    (token(receipt.command_id), Json(DoneView { id, receipt: receipt.into() }))
 }
 
 /// 201 with where the new thing is found.
-pub(super) fn created(location: String, body: impl Serialize) -> Response {
-    (StatusCode::CREATED, [(header::LOCATION, location)], Json(body)).into_response()
+pub(super) fn created(location: String, answer: impl IntoResponse) -> Response {
+    (StatusCode::CREATED, [(header::LOCATION, location)], answer).into_response()
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
+use uuid::Uuid;
 
-use super::session::Session;
+use super::session::{Heard, Renewed, Session};
 use super::{Leases, RENEWAL};
 use crate::postgres::Trouble;
 
@@ -36,7 +37,7 @@ impl Keeper {
     pub(super) async fn run(mut self, stop: CancellationToken) {
         loop {
             let names: Vec<String> = self.leases.wanted().keys().cloned().collect();
-            let idle = names.is_empty();
+            let idle = names.is_empty() && self.leases.shares().is_empty();
             if idle && stop.is_cancelled() {
                 break;
             }
@@ -46,7 +47,7 @@ impl Keeper {
                 () = sleep(pause) => {}
                 () = self.leases.0.changed.notified() => {}
                 () = stop.cancelled(), if idle => {}
-                () = ended(&mut self.session) => {
+                heard = heard(&mut self.session, self.leases.0.instance) => if heard == Heard::End {
                     warn!("the session that carries the leases has ended");
                     self.session = None;
                 }
@@ -61,9 +62,10 @@ impl Keeper {
     async fn look(&mut self, names: &[String]) {
         let asked = Instant::now();
         match timeout(RENEWAL, self.renew(names)).await {
-            Ok(Ok(held)) => {
+            Ok(Ok(renewed)) => {
                 self.renewed = asked;
-                return self.leases.tell(&held);
+                self.leases.tell(&renewed.held);
+                return self.leases.deal(&renewed.others);
             }
             Ok(Err(error)) => {
                 warn!(%error, "leases could not be renewed");
@@ -77,20 +79,21 @@ impl Keeper {
         if self.session.is_none() || self.renewed.elapsed() > LOST_AFTER {
             self.session = None;
             self.leases.tell(&HashSet::new());
+            self.leases.deal_nothing();
         }
     }
 
     /// A session that has ended is replaced at once: nobody may have taken its leases yet.
-    async fn renew(&mut self, names: &[String]) -> Result<HashSet<String>, sqlx::Error> {
-        let instance = self.leases.0.instance;
+    async fn renew(&mut self, names: &[String]) -> Result<Renewed, sqlx::Error> {
+        let (instance, shares) = (self.leases.0.instance, self.leases.shares());
         if let Some(session) = &mut self.session {
-            match session.renew(names, instance).await {
+            match session.renew((names, shares.clone()), instance).await {
                 Err(error) if Trouble::of(&error) == Trouble::Away => self.session = None,
                 outcome => return outcome,
             }
         }
         let session = Session::open(&self.leases.0.pool.connect_options()).await?;
-        self.session.insert(session).renew(names, instance).await
+        self.session.insert(session).renew((names, shares), instance).await
     }
 
     fn pause(&self) -> Duration {
@@ -99,9 +102,9 @@ impl Keeper {
     }
 }
 
-async fn ended(session: &mut Option<Session>) {
+async fn heard(session: &mut Option<Session>, instance: Uuid) -> Heard {
     match session {
-        Some(session) => session.ended().await,
+        Some(session) => session.heard(instance).await,
         None => std::future::pending().await,
     }
 }

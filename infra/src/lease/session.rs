@@ -1,31 +1,66 @@
 //! The session that carries an instance's leases: it ends with the instance, and others see that it has ended.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use sqlx::Executor;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{RENEWAL, TTL};
+use super::share::Shares;
+use super::{CHANNEL, RENEWAL, TTL};
 use crate::postgres::session;
 
 /// In milliseconds, not longer than a renewal may take.
 const STATEMENT_TIMEOUT: u64 = 1_500;
 
-/// A lease renewed after this statement began (`until` tells) is not judged by the sessions that the statement saw.
+/// Renews and takes, and reads what other living instances share in. A lease renewed after this statement began
+/// (`until` tells) is not judged by the sessions that the statement saw.
 const RENEW: &str = "
-INSERT INTO leases AS l (name, holder, until, session_pid, session_began, server_began)
-SELECT name, $2, now() + make_interval(secs => $3), s.pid, s.backend_start, pg_postmaster_start_time()
-  FROM unnest($1::text[]) AS name, pg_stat_get_activity(pg_backend_pid()) AS s
-    ON CONFLICT (name) DO UPDATE
-   SET holder = excluded.holder, until = excluded.until, fence = l.fence + (l.holder <> excluded.holder)::integer,
-       session_pid = excluded.session_pid, session_began = excluded.session_began,
-       server_began = excluded.server_began
- WHERE l.holder = excluded.holder OR l.until < now() OR (l.until < excluded.until AND orphaned(l))
-RETURNING l.name";
+WITH renewed AS (
+    INSERT INTO leases AS l (name, holder, until, session_pid, session_began, server_began, shares)
+    SELECT name, $2, now() + make_interval(secs => $3), s.pid, s.backend_start, pg_postmaster_start_time(),
+           CASE WHEN name = $4 THEN $5::jsonb END
+      FROM unnest($1::text[]) AS name, pg_stat_get_activity(pg_backend_pid()) AS s
+        ON CONFLICT (name) DO UPDATE
+       SET holder = excluded.holder, until = excluded.until,
+           fence = l.fence + (l.holder <> excluded.holder)::integer, session_pid = excluded.session_pid,
+           session_began = excluded.session_began, server_began = excluded.server_began,
+           shares = excluded.shares
+     WHERE l.holder = excluded.holder OR l.until < now() OR (l.until < excluded.until AND orphaned(l))
+    RETURNING l.name)
+SELECT name, NULL AS other, NULL AS shares FROM renewed
+ UNION ALL
+SELECT name, holder, shares FROM leases l
+ WHERE shares IS NOT NULL AND holder <> $2 AND until > now() AND NOT orphaned(l)";
 
-/// A connection of its own. A listener that listens to nothing: it notices at once when the connection is lost.
-pub(super) struct Session(PgListener);
+/// A connection of its own. A listener: it notices at once when the connection is lost, and when others say that
+/// they have changed something.
+pub(super) struct Session {
+    listener: PgListener,
+    /// What others were told last.
+    told: Shares,
+}
+
+/// What a session tells by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// Another instance has given something up, or has joined.
+    Change,
+    /// The connection is lost.
+    End,
+}
+
+/// What an instance has, and what it sees.
+#[derive(Debug, Default)]
+pub(super) struct Renewed {
+    /// The leases that it holds.
+    pub(super) held: HashSet<String>,
+    /// What other living instances work on.
+    pub(super) others: BTreeMap<Uuid, Shares>,
+}
+
+type Row = (String, Option<Uuid>, Option<Json<Shares>>);
 
 impl Session {
     /// A pool for each, because a connection that hangs keeps its place in its pool.
@@ -39,35 +74,62 @@ impl Session {
         let mut listener = PgListener::connect_with(&pool).await?;
         listener.eager_reconnect(false);
         listener.execute(session(STATEMENT_TIMEOUT).as_str()).await?;
-        Ok(Self(listener))
+        listener.listen(CHANNEL).await?;
+        Ok(Self { listener, told: Shares::new() })
     }
 
-    /// Renews the instance's own row and those of these leases that it holds or may take; returns what it has.
+    /// Renews the instance's own row and those of these leases that it holds or may take.
     pub(super) async fn renew(
         &mut self,
-        names: &[String],
+        (names, shares): (&[String], Shares),
         instance: Uuid,
-    ) -> Result<HashSet<String>, sqlx::Error> {
+    ) -> Result<Renewed, sqlx::Error> {
         let own = own(instance);
         let all: Vec<&str> = names.iter().map(String::as_str).chain([own.as_str()]).collect();
-        let held: Vec<String> = sqlx::query_scalar(RENEW)
+        let rows: Vec<Row> = sqlx::query_as(RENEW)
             .bind(all)
             .bind(instance)
             .bind(TTL.as_secs_f64())
-            .fetch_all(&mut self.0)
+            .bind(&own)
+            .bind(Json(&shares))
+            .fetch_all(&mut self.listener)
             .await?;
-        Ok(held.into_iter().collect())
+        if self.told != shares {
+            self.tell(instance).await?;
+            self.told = shares;
+        }
+        let mut renewed = Renewed::default();
+        for (name, other, shares) in rows {
+            match (other, shares) {
+                (Some(other), Some(Json(shares))) => drop(renewed.others.insert(other, shares)),
+                (_, _) => drop(renewed.held.insert(name)),
+            }
+        }
+        Ok(renewed)
     }
 
     /// Removes the instance's own row: effects that it still finishes are not those of a dead instance.
     pub(super) async fn leave(mut self, instance: Uuid) -> Result<(), sqlx::Error> {
         let removal = sqlx::query("DELETE FROM leases WHERE name = $1").bind(own(instance));
-        removal.execute(&mut self.0).await.map(drop)
+        removal.execute(&mut self.listener).await?;
+        self.tell(instance).await
     }
 
-    /// Returns when the connection is lost, and not before.
-    pub(super) async fn ended(&mut self) {
-        while let Ok(Some(_)) = self.0.try_recv().await {}
+    /// Wakes the other instances.
+    async fn tell(&mut self, instance: Uuid) -> Result<(), sqlx::Error> {
+        let words = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(instance.to_string());
+        words.execute(&mut self.listener).await.map(drop)
+    }
+
+    /// Returns when another instance has said something, or when the connection is lost.
+    pub(super) async fn heard(&mut self, instance: Uuid) -> Heard {
+        let own = instance.to_string();
+        while let Ok(Some(said)) = self.listener.try_recv().await {
+            if said.payload() != own {
+                return Heard::Change;
+            }
+        }
+        Heard::End
     }
 }
 

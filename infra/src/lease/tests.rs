@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::Leases;
 use super::session::Session;
+use super::share::Shares;
 use crate::lifecycle::Lifecycle;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -52,7 +53,7 @@ async fn held_by(pool: &PgPool, id: u128) -> i64 {
 /// Session and lease of an instance that does nothing any more, not even renew.
 async fn frozen(pool: &PgPool, id: u128) -> Session {
     let mut session = Session::open(&pool.connect_options()).await.unwrap();
-    let held = session.renew(&["work".to_owned()], Uuid::from_u128(id)).await.unwrap();
+    let held = session.renew((&["work".to_owned()], Shares::new()), Uuid::from_u128(id)).await.unwrap().held;
     assert!(held.contains("work"));
     session
 }
@@ -128,7 +129,7 @@ async fn a_session_that_ended_with_its_server_keeps_its_lease_until_it_runs_out(
     })
     .await;
     let mut other = Session::open(&database.pool.connect_options()).await.unwrap();
-    let held = other.renew(&["work".to_owned()], Uuid::from_u128(2)).await.unwrap();
+    let held = other.renew((&["work".to_owned()], Shares::new()), Uuid::from_u128(2)).await.unwrap().held;
     assert!(!held.contains("work"));
     drop(dead);
 }
@@ -154,9 +155,11 @@ async fn of_two_that_want_it_one_gets_it() {
     let mut third = Session::open(&pool.connect_options()).await.unwrap();
     cut(pool, carrier(pool).await).await;
     eventually("one has it", PATIENCE, async || {
-        let (second, third) =
-            tokio::join!(second.renew(&work, Uuid::from_u128(2)), third.renew(&work, Uuid::from_u128(3)));
-        let have = [second, third].map(|held| held.unwrap().contains("work"));
+        let (second, third) = tokio::join!(
+            second.renew((&work, Shares::new()), Uuid::from_u128(2)),
+            third.renew((&work, Shares::new()), Uuid::from_u128(3))
+        );
+        let have = [second, third].map(|held| held.unwrap().held.contains("work"));
         assert_ne!(have, [true, true]);
         have.contains(&true).then_some(())
     })

@@ -26,6 +26,40 @@ async fn reads_ranges_opened_and_decoded() {
 }
 
 #[tokio::test]
+async fn a_long_range_has_the_events_that_pages_have() {
+    let fixture = Fixture::start().await;
+    for _ in 0..3 {
+        fixture.describe(any_project(), 0, 4).await;
+    }
+    let head = fixture.sequence().await;
+    for (after, until) in [(0, head), (3, 9), (head, head + 5)] {
+        let range = fixture.log.stored((after, until), None).await.unwrap();
+        assert!(range.unreadable.is_none());
+        let opened = Opener::new(fixture.keyring.clone()).open_stored(range.events).await.unwrap();
+        let opened: Vec<_> = opened.into_iter().collect::<Result<_, _>>().unwrap();
+        let limit = u32::try_from(until - after).unwrap();
+        assert_eq!(opened, fixture.log.range(after, limit, None).await.unwrap());
+    }
+    let first = fixture.log.stored((0, head), None).await.unwrap().events.remove(0);
+    let only = fixture.log.stored((0, head), Some(&[first.partition])).await.unwrap();
+    assert!(only.events.iter().all(|event| event.partition == first.partition));
+    assert_eq!(only.events[0], first);
+}
+
+#[tokio::test]
+async fn a_long_range_ends_before_an_event_that_is_gone() {
+    let fixture = Fixture::start().await;
+    fixture.describe(any_project(), 0, 4).await;
+    let head = fixture.sequence().await;
+    fixture.tamper("DELETE FROM events WHERE sequence = 3").await;
+    for until in [3, head] {
+        let range = fixture.log.stored((0, until), None).await.unwrap();
+        assert_eq!(range.events.len(), 2);
+        assert!(matches!(range.unreadable, Some(OpenError::Damaged { at, .. }) if at == "position 3"));
+    }
+}
+
+#[tokio::test]
 async fn reads_only_the_partitions_asked_for() {
     let fixture = Fixture::start().await;
     let projects: Vec<_> = (0..8).map(|_| any_project()).collect();

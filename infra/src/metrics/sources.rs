@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -9,10 +10,15 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use sqlx::PgPool;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::Labels;
+use crate::nats::Nats;
 use crate::redis::Redis;
-use crate::relay::{RelayState, RelayStatus};
+use crate::relay::{RelayState, RelayStatus, published};
+
+/// How long the stream may take to tell where it ends.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The sources that were added, and where they are shown.
 pub(super) struct Sources {
@@ -22,6 +28,8 @@ pub(super) struct Sources {
     pub(super) redis: Option<Arc<Redis>>,
     /// The relay of this instance.
     pub(super) relay: Option<watch::Receiver<RelayStatus>>,
+    /// The stream that some relay fills.
+    pub(super) stream: Option<Nats>,
     connections: Family<Labels, Gauge>,
     cache: Family<Labels, Counter>,
     head: Gauge,
@@ -35,6 +43,7 @@ impl Sources {
             pools: Vec::new(),
             redis: None,
             relay: None,
+            stream: None,
             connections: Family::default(),
             cache: Family::default(),
             head: Gauge::default(),
@@ -65,6 +74,17 @@ impl Sources {
     /// Notes where the log ends.
     pub(super) fn head(&self, position: u64) {
         self.head.set(position.cast_signed());
+    }
+
+    /// Up to where the log is published, if that can be told: by the relay of this instance, else by the stream.
+    pub(super) async fn relayed(&self) -> Option<u64> {
+        if let Some(status) = self.relay.as_ref().map(|relay| relay.borrow().clone())
+            && status.state == RelayState::Running
+        {
+            return Some(status.position);
+        }
+        let nats = self.stream.as_ref().filter(|nats| nats.is_connected())?;
+        timeout(PATIENCE, published(nats)).await.ok()?.ok()?
     }
 
     /// Looks at everything.

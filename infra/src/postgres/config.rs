@@ -6,6 +6,7 @@ use std::str::FromStr;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnectOptions;
 
+use super::Guard;
 use crate::config::{Reader, Section, Setting};
 use crate::store::{AppendLimits, MasterKey};
 
@@ -20,6 +21,8 @@ pub struct PostgresConfig {
     pub connections: u32,
     /// `MEMEBOT_DB_APPEND_LANES`: connections that append, 1 to 8, 2 by default.
     pub lanes: u32,
+    /// Checks every new connection, once it knows what to expect.
+    pub guard: Guard,
 }
 
 /// Who uses a pool. Each has its share, so that none can starve another.
@@ -74,7 +77,8 @@ const MASTER_KEY: Setting = Setting::secret(
 const CONNECTIONS: Setting = Setting::new(
     "MEMEBOT_DB_CONNECTIONS",
     Some("24"),
-    "Connections of this process, 10 to 1000, in all pools together; append lanes and leases come on top.",
+    "Connections of this process, 10 to 1000, in all pools together; append lanes, leases and three of the workers \
+     come on top.",
 );
 const LANES: Setting =
     Setting::new("MEMEBOT_DB_APPEND_LANES", Some("2"), "Connections that append events, 1 to 8.");
@@ -87,7 +91,8 @@ impl Section for PostgresConfig {
         let master_key = reader.required(&MASTER_KEY);
         let connections = within(reader, &CONNECTIONS, 10..=1_000);
         let lanes = within(reader, &LANES, 1..=8);
-        Some(Self { url: url?, master_key: master_key?, connections: connections?, lanes: lanes? })
+        let guard = Guard::default();
+        Some(Self { url: url?, master_key: master_key?, connections: connections?, lanes: lanes?, guard })
     }
 }
 
@@ -99,7 +104,8 @@ impl PostgresConfig {
 
     /// The limits of the append lanes.
     pub fn append_limits(&self) -> AppendLimits {
-        AppendLimits { lanes: self.lanes as usize, ..AppendLimits::default() }
+        let (lanes, guard) = (self.lanes as usize, self.guard.clone());
+        AppendLimits { lanes, guard, ..AppendLimits::default() }
     }
 
     pub(super) fn connections(&self, budget: Budget) -> u32 {

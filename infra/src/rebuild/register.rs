@@ -160,8 +160,7 @@ async fn idle(
 ) -> Result<(), sqlx::Error> {
     let (name, begun) = (format!("consumer:{}:v{version}", projector.name()), Instant::now());
     while begun.elapsed() < lease::TTL * 2 {
-        let held = "SELECT EXISTS (SELECT FROM leases WHERE name = $1 AND until > now())";
-        if !sqlx::query_scalar::<_, bool>(held).bind(&name).fetch_one(&mut *conn).await? {
+        if !lease::is_held(&mut *conn, &name).await? {
             break;
         }
         sleep(PAUSE).await;

@@ -1,6 +1,6 @@
 //! Rebuilding under load, after a kill, beside rows that were changed by hand; switching back.
 
-use std::cell::RefCell;
+use std::sync::Mutex;
 
 use harness::eventually;
 use projections::compare::Found;
@@ -8,8 +8,8 @@ use projections::registry;
 use tokio::sync::Notify;
 
 use super::{Rebuild, RebuildError, Rebuilt, Wishes};
-use crate::consumer::follow_versions;
 use crate::consumer::testing::{Instance, Log, PATIENCE};
+use crate::consumer::{NotCaughtUp, follow_versions};
 use crate::replay::Progress;
 use crate::versions;
 
@@ -86,12 +86,12 @@ async fn a_rebuild_that_was_killed_goes_on_where_it_was() {
     }
     let done = rows(&log, "audit_logs_v2").await.cast_unsigned();
     assert!((1..head).contains(&done), "{done}");
-    let positions = RefCell::new(Vec::new());
+    let positions = Mutex::new(Vec::new());
     let rebuilt = rebuild
-        .run(Wishes::default(), |Progress { position, .. }| positions.borrow_mut().push(position))
+        .run(Wishes::default(), |Progress { position, .. }| positions.lock().unwrap().push(position))
         .await
         .unwrap();
-    assert_eq!(positions.into_inner(), (done + 1..=head).collect::<Vec<_>>());
+    assert_eq!(positions.into_inner().unwrap(), (done + 1..=head).collect::<Vec<_>>());
     assert_eq!((rebuilt.switched, rebuilt.to, rebuilt.position), (true, 2, head));
 }
 
@@ -154,4 +154,33 @@ async fn a_fresh_rebuild_gives_up_the_one_that_was_begun() {
     assert_eq!(run(&log).await.to, 3);
     let wishes = Wishes { fresh: true, accept_differences: true };
     assert_eq!(rebuild(&log, 100).run(wishes, |_| {}).await.unwrap().to, 4);
+}
+
+#[tokio::test]
+async fn a_rebuild_that_was_killed_between_checkpoints_ends_with_the_same_rows() {
+    let log = Log::new().await;
+    let labels: Vec<(&str, u128)> = (0..60).map(|n| ("a", n % 5)).collect();
+    let head = log.record(&labels).await;
+    assert!(run(&log).await.switched);
+    let (rebuild, begun) = (rebuild(&log, 7), Notify::new());
+    tokio::select! {
+        biased;
+        () = begun.notified() => {}
+        ended = rebuild.run(Wishes::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
+    }
+    let done = rows(&log, "audit_logs_v3").await;
+    assert!(done % 7 == 0 && (7..head.cast_signed()).contains(&done), "{done}");
+    let rebuilt = rebuild.run(Wishes::default(), |_| {}).await.unwrap();
+    assert_eq!((rebuilt.switched, rebuilt.to, rebuilt.comparison.total), (true, 3, 0));
+    assert_eq!(rows(&log, "audit_logs_v3").await, head.cast_signed());
+}
+
+#[tokio::test]
+async fn an_event_of_tomorrow_stops_a_rebuild_at_its_place() {
+    let log = Log::new().await;
+    let known = log.record(&[("a", 1), ("b", 2), ("c", 0)]).await;
+    log.record_unknown().await;
+    let ended = rebuild(&log, 100).run(Wishes::default(), |_| {}).await;
+    assert!(matches!(ended, Err(RebuildError::Events(NotCaughtUp::Log(_)))), "{ended:?}");
+    assert_eq!(rows(&log, "audit_logs_v2").await, known.cast_signed());
 }

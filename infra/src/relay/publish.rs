@@ -1,34 +1,68 @@
-//! Publishing a page of the log, pipelined.
+//! Publishing the log, pipelined: a page is read while the one before it is published.
+
+use std::collections::VecDeque;
 
 use async_nats::jetstream::context::PublishAckFuture;
 use async_nats::jetstream::message::PublishMessage;
+use tokio::sync::mpsc;
 
 use super::{Mark, Relay, RelayError};
+use crate::faults::crash::reached;
 use crate::log::StoredEnvelope;
+use crate::nats::tail::EVENT_ID;
+pub(super) use crate::nats::tail::POSITION;
 
+/// Events that are read together.
+const PAGE: u32 = 1000;
 /// Messages in flight at most.
-const IN_FLIGHT: u32 = 256;
+const IN_FLIGHT: usize = 256;
 
-/// Header: the event's position in the log.
-pub(super) const POSITION: &str = "Memebot-Position";
+type Page = Vec<StoredEnvelope>;
+
 /// Header: the position before it in its partition.
 pub(super) const PREVIOUS: &str = "Memebot-Previous";
-/// Header: the event's id.
-pub(super) const EVENT_ID: &str = "Memebot-Event-Id";
 
 impl Relay {
-    /// Publishes the next events; everything is acknowledged, in sequence, when this returns.
+    /// Publishes what the log has after the mark; everything is acknowledged, in sequence, when this returns.
     pub(super) async fn publish_after(&self, mark: Mark) -> Result<Mark, RelayError> {
-        let envelopes = self.log.envelopes(mark.position, IN_FLIGHT).await?;
-        let mut acks = Vec::with_capacity(envelopes.len());
-        for (sequence, (position, envelope)) in (mark.sequence..).zip((mark.position + 1..).zip(&envelopes)) {
-            if envelope.position != position {
-                return Err(RelayError::Hole(position));
+        let (pages, read) = mpsc::channel(1);
+        let (reading, publishing) =
+            tokio::join!(self.read_after(mark.position, pages), self.publish_pages(mark, read));
+        let mark = publishing?;
+        reading.map(|()| mark)
+    }
+
+    async fn read_after(&self, mut position: u64, pages: mpsc::Sender<Page>) -> Result<(), RelayError> {
+        loop {
+            let page = self.log.envelopes(position, PAGE).await?;
+            let is_last = page.len() < PAGE as usize;
+            position += page.len() as u64;
+            if pages.send(page).await.is_err() || is_last {
+                return Ok(());
             }
-            acks.push(self.send(envelope, sequence).await?);
         }
-        let mut end = mark;
-        for ack in acks {
+    }
+
+    async fn publish_pages(&self, mark: Mark, mut pages: mpsc::Receiver<Page>) -> Result<Mark, RelayError> {
+        let (mut sent, mut end, mut acks) = (mark, mark, VecDeque::with_capacity(IN_FLIGHT));
+        while let Some(page) = pages.recv().await {
+            for envelope in &page {
+                if envelope.position != sent.position + 1 {
+                    return Err(RelayError::Hole(sent.position + 1));
+                }
+                if acks.len() == IN_FLIGHT
+                    && let Some(ack) = acks.pop_front()
+                {
+                    end = acknowledged(end, ack).await?;
+                }
+                reached("publish.before");
+                acks.push_back(self.send(envelope, sent.sequence).await?);
+                reached("publish.after");
+                sent = sent.next();
+            }
+            self.runs_at(end);
+        }
+        while let Some(ack) = acks.pop_front() {
             end = acknowledged(end, ack).await?;
         }
         Ok(end)
@@ -50,7 +84,8 @@ impl Relay {
 
 async fn acknowledged(before: Mark, ack: PublishAckFuture) -> Result<Mark, RelayError> {
     let ack = ack.await.map_err(RelayError::nats("have an event acknowledged"))?;
-    let mark = Mark { position: before.position + 1, sequence: before.sequence + 1 };
+    reached("acknowledge.after");
+    let mark = before.next();
     if ack.sequence == mark.sequence && !ack.duplicate {
         Ok(mark)
     } else {

@@ -8,12 +8,12 @@ use harness::{Durability, Servers, TestDatabase, eventually, nats_namespace, nat
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::publish::POSITION;
 use super::{Relay, RelayState, RelayStatus};
 use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
 use crate::consumer::{Consumer, ConsumerState, Consumers};
 use crate::feed::{Feed, watch_head};
 use crate::lifecycle::Lifecycle;
+use crate::nats::tail::POSITION;
 use crate::nats::{Nats, NatsConfig, StreamLimits};
 
 async fn nats(url: &str, prefix: &str) -> Nats {
@@ -212,15 +212,17 @@ async fn two_histories_stop_the_relay() {
 }
 
 #[tokio::test]
-async fn the_next_epoch_begins_when_the_one_before_is_retired() {
+async fn the_next_epoch_retires_the_streams_before_and_never_a_later_one() {
     let (log, prefix, stop) = (Log::new().await, nats_namespace(), CancellationToken::new());
     let (before, next) = (nats(&nats_url(), &prefix).await, epoch(2, &nats_url(), &prefix).await);
     before.jetstream.create_stream(before.stream_config()).await.unwrap();
     let (relay, _tell) = relay(&log, &next, &stop);
     let mut status = relay.status.subscribe();
-    status.wait_for(|status| matches!(status.state, RelayState::Retrying { .. })).await.unwrap();
-    assert_eq!(next.retire_other_epochs().await.unwrap(), [before.stream]);
     status.wait_for(|status| status.state == RelayState::Running).await.unwrap();
+    assert_eq!(next.epochs().await.unwrap(), [2]);
+    // an instance of the epoch before leaves the newer stream alone
+    assert!(before.retire_earlier_epochs().await.unwrap().is_empty());
+    assert_eq!(before.epochs().await.unwrap(), [2]);
     stop.cancel();
 }
 

@@ -4,38 +4,40 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::sync::Arc;
 
-use domain::recorded::Recorded;
 use projections::compare::Comparison;
 use projections::projector::{ProjectionError, Projector};
 use projections::target::Target;
-use sqlx::{Acquire, PgConnection};
+use sqlx::PgConnection;
 
+use super::building::Building;
 use super::snapshot::Standing;
 use super::{Checked, Progress, ReplayError};
 use crate::log::LogReader;
-
-/// Events that are in memory at a time.
-const PAGE: u32 = 1000;
+use crate::log::ahead::Page;
 
 /// One projection while it is replayed.
-pub(super) struct Replaying<'a> {
-    pub(super) projector: &'a dyn Projector,
+pub(super) struct Replaying {
     pub(super) broken: Option<String>,
+    building: Building,
     standing: Standing,
     events: u64,
 }
 
-impl<'a> Replaying<'a> {
-    pub(super) fn new((projector, standing): (&'a Arc<dyn Projector>, Standing)) -> Self {
-        Self { projector: &**projector, broken: None, standing, events: 0 }
+impl Replaying {
+    pub(super) fn new((projector, standing): (&Arc<dyn Projector>, Standing), target: &Target) -> Self {
+        Self { building: Building::new(projector, target), broken: None, standing, events: 0 }
+    }
+
+    pub(super) fn projector(&self) -> &dyn Projector {
+        &*self.building.projector
     }
 
     /// The report, given where the rows differ.
     pub(super) fn checked(self, comparison: Comparison) -> Checked {
         let parked: BTreeSet<String> = self.standing.parked.into_values().collect();
         Checked {
-            projection: self.projector.name(),
-            version: self.projector.version(),
+            projection: self.building.projector.name(),
+            version: self.building.projector.version(),
             events: self.events,
             rows: self.standing.rows,
             parked: parked.into_iter().collect(),
@@ -44,26 +46,21 @@ impl<'a> Replaying<'a> {
         }
     }
 
-    async fn fold(
-        &mut self,
-        conn: &mut PgConnection,
-        target: &Target,
-        events: &[Arc<Recorded>],
-    ) -> Result<(), ReplayError> {
-        let events: Vec<Arc<Recorded>> =
-            events.iter().filter(|event| self.standing.contains(event)).cloned().collect();
-        if events.is_empty() || self.broken.is_some() {
-            return Ok(());
+    async fn fold(&mut self, conn: &mut PgConnection, page: &Page) {
+        if self.broken.is_some() {
+            return;
         }
-        let mut tx = conn.begin().await.map_err(ReplayError::database("begin a batch"))?;
-        match self.projector.apply(&mut tx, target, &events).await {
-            Ok(()) => {
-                tx.commit().await.map_err(ReplayError::database("end a batch"))?;
-                self.events += events.len() as u64;
-            }
+        let (events, part) = page.only(|event| self.standing.contains(event));
+        match self.building.take(conn, part.as_ref().unwrap_or(page)).await {
+            Ok(()) => self.events += events,
             Err(error) => self.broken = Some(chain(&error)),
         }
-        Ok(())
+    }
+
+    async fn finish(&mut self, conn: &mut PgConnection) {
+        if self.broken.is_none() {
+            self.broken = self.building.write(conn).await.err().map(|error| chain(&error));
+        }
     }
 }
 
@@ -71,20 +68,25 @@ impl<'a> Replaying<'a> {
 pub(super) async fn replay(
     conn: &mut PgConnection,
     log: &LogReader,
-    (target, replaying): (&Target, &mut [Replaying<'_>]),
+    replaying: &mut [Replaying],
     progress: impl Fn(Progress),
 ) -> Result<(), ReplayError> {
     let end = replaying.iter().map(|one| one.standing.end()).max().unwrap_or_default();
-    let mut position = 0;
-    while position < end {
-        let page = log.range(position, PAGE, None).await?;
-        let Some(last) = page.last() else { break };
-        position = last.position;
-        let events: Vec<Arc<Recorded>> = page.into_iter().map(Arc::new).collect();
+    let projectors: Vec<_> = replaying.iter().map(|one| Arc::clone(&one.building.projector)).collect();
+    let mut pages = log.pages(&projectors, end);
+    while let Some(page) = pages.next().await? {
         for one in replaying.iter_mut() {
-            one.fold(conn, target, &events).await?;
+            one.fold(conn, &page).await;
         }
-        progress(Progress { position: position.min(end), end });
+        if let Some(unreadable) = page.unreadable {
+            return Err(unreadable.into());
+        }
+        if let Some(last) = page.stored.last() {
+            progress(Progress { position: last.position, end });
+        }
+    }
+    for one in replaying {
+        one.finish(conn).await;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::recorded::Recorded;
+use domain::recorded::Stored;
 use projections::projector::Projector;
 use projections::target::{Target, create};
 use sqlx::{Acquire, PgConnection};
@@ -32,7 +32,7 @@ pub(super) struct Standing {
 
 impl Standing {
     /// Whether the live rows contain the event.
-    pub(super) fn contains(&self, event: &Recorded) -> bool {
+    pub(super) fn contains(&self, event: &Stored) -> bool {
         let cursor = self.cursors.get(&-1).or_else(|| self.cursors.get(&event.partition.cast_signed()));
         cursor.is_some_and(|cursor| event.position <= *cursor) && !self.parked.contains_key(&event.position)
     }

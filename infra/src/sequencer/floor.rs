@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::faults::stands;
+
 /// After this the queue is searched from its beginning once, in case somebody queued an event by hand.
 const FORGET: Duration = Duration::from_secs(30);
 
@@ -57,7 +59,9 @@ impl Floor {
         self.candidate = match self.candidate {
             Candidate::None => Candidate::Drawn(seen.drawn),
             Candidate::Drawn(drawn) => Candidate::Fenced { drawn, xmax: seen.xmax },
-            Candidate::Fenced { drawn, xmax } if drained && seen.xmin >= xmax => {
+            Candidate::Fenced { drawn, xmax }
+                if drained && (seen.xmin >= xmax || !stands("settled-floor")) =>
+            {
                 self.settled = drawn;
                 Candidate::Drawn(seen.drawn)
             }

@@ -5,6 +5,8 @@ use sqlx::{FromRow, PgConnection, PgPool, Row};
 use super::floor::{Floor, Horizon};
 use super::number::{Pending, Place, State};
 use super::{SequencerError, Step};
+use crate::faults::crash::reached;
+use crate::faults::stands;
 use crate::postgres::Trouble;
 
 /// The lock has a statement of its own: what is read afterwards is read with a snapshot taken under it. The
@@ -57,14 +59,21 @@ pub(super) async fn sequence(pool: &PgPool, limit: u32, floor: &mut Floor) -> Re
         let places = state.number(&pending)?;
         write(&mut transaction, &state, &pending, &places).await?;
     }
+    if !pending.is_empty() {
+        reached("sequence.before-commit");
+    }
     transaction.commit().await.map_err(during("commit new positions"))?;
+    if !pending.is_empty() {
+        reached("sequence.after-commit");
+    }
     floor.observe(horizon, pending.len() < limit as usize);
     Ok(Step { head: state.last(), numbered: pending.len() as u64 })
 }
 
 async fn lock(connection: &mut PgConnection) -> Result<(State, Horizon), SequencerError> {
     let during = during("lock the sequencer's state");
-    let row = sqlx::query(LOCK).fetch_one(connection).await.map_err(&during)?;
+    let sql = if stands("sequencer-fence") { LOCK } else { LOCK.trim_end_matches("FOR UPDATE") };
+    let row = sqlx::query(sql).fetch_one(connection).await.map_err(&during)?;
     let (last, frontier, heads): (i64, Vec<u8>, Vec<i64>) = (
         row.try_get("last_position").map_err(&during)?,
         row.try_get("frontier").map_err(&during)?,

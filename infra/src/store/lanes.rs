@@ -36,7 +36,7 @@ impl Lanes {
         let start = |_| {
             let (queue, jobs) = mpsc::channel(limits.queue);
             let options = options.clone().application_name("memebot-append");
-            tokio::spawn(Lane::new(jobs, options, limits.batch, wake.clone()).run());
+            tokio::spawn(Lane::new(jobs, options, (limits.batch, limits.guard.clone()), wake.clone()).run());
             queue
         };
         Self { queues: (0..limits.lanes).map(start).collect() }

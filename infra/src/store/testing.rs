@@ -34,7 +34,11 @@ impl Fixture {
     }
 
     pub(crate) async fn with(limits: AppendLimits) -> Self {
-        let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
+        Self::on(TestDatabase::create_migrated(Path::new("../migrations")).await, limits).await
+    }
+
+    /// The same on a database that is there.
+    pub(crate) async fn on(database: TestDatabase, limits: AppendLimits) -> Self {
         let keyring = Keyring::open(database.pool.clone(), &master_key()).await.unwrap();
         let wake = Wake::new();
         let store = PgEventStore::start(database.pool.clone(), keyring.clone(), limits, &wake);

@@ -41,6 +41,14 @@ impl TelegramNotices {
         Ok(Arc::new(Self { desk: Desk::new(config, ports)? }))
     }
 
+    /// Says something that belongs to no subject. A chat that is gone has heard it.
+    ///
+    /// # Errors
+    /// [`ServiceError`] when Telegram does not take it now.
+    pub async fn say(&self, chat: i64, words: &str) -> Result<(), ServiceError> {
+        self.put(chat, None, &Reply::words(words)).await.map(drop)
+    }
+
     /// What the edge shares.
     pub(super) fn desk(&self) -> &Desk {
         &self.desk

@@ -17,11 +17,16 @@ impl Projection for Posts {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
+    type Event = Recorded;
     type Row = Post;
     type Key = PostId;
 
     fn key_of(row: &Post) -> PostId {
         row.id
+    }
+
+    fn wants(kind: AggregateType, _name: &str) -> bool {
+        matches!(kind, AggregateType::Post | AggregateType::Project)
     }
 
     fn touches(event: &Recorded) -> Touches<PostId> {

@@ -1,41 +1,66 @@
 //! Folding a batch in memory: which rows it touches, and what becomes of them.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::recorded::Recorded;
 use serde_json::Value;
 
 use super::ProjectionError;
+use crate::events::{Events, Readable};
 use crate::projection::{Projection, Touch};
+
+/// One row while events are folded into it.
+pub(crate) struct Held<R> {
+    /// The row as it is now; `None`: there is none.
+    pub(crate) now: Option<R>,
+    /// The row as it was when it was written last, once an event touches it.
+    pub(crate) before: Option<R>,
+    /// Whether the table has a row.
+    pub(crate) exists: bool,
+    /// Whether an event has touched it since it was written last.
+    pub(crate) touched: bool,
+}
+
+impl<R: Clone> Held<R> {
+    /// A row as the table has it, or has it not.
+    pub(crate) fn stored(row: Option<R>) -> Self {
+        Self { exists: row.is_some(), now: row, before: None, touched: false }
+    }
+
+    fn touch(&mut self) -> &mut Option<R> {
+        if self.exists && !self.touched {
+            self.before.clone_from(&self.now);
+        }
+        self.touched = true;
+        &mut self.now
+    }
+}
 
 /// Events in order, each with what it touches.
 pub(crate) struct Batch<'a, P: Projection> {
-    events: Vec<(&'a Recorded, Vec<Touch<P::Key>>)>,
+    events: Vec<Touching<'a, P>>,
 }
 
-/// What a batch changes. Keys and rows are JSON as the database takes it.
-pub(crate) struct Changes {
-    /// Rows that are new or differ from before.
-    pub(crate) written: Vec<Value>,
-    /// Keys of rows that are no more.
-    pub(crate) deleted: Vec<Value>,
-}
+/// An event and what it touches.
+type Touching<'a, P> = (&'a <P as Projection>::Event, Vec<Touch<<P as Projection>::Key>>);
 
 impl<'a, P: Projection> Batch<'a, P> {
-    /// Asks the projection what each event touches.
-    pub(crate) fn of(events: &'a [Arc<Recorded>]) -> Result<Self, ProjectionError> {
-        let touched = |event: &'a Arc<Recorded>| match P::touches(event) {
-            Ok(touches) => Ok((event.as_ref(), touches)),
-            Err(source) => Err(ProjectionError::Touches { position: event.position, source }),
+    /// Asks the projection what each event that it wants touches.
+    pub(crate) fn of(events: Events<'a>) -> Result<Self, ProjectionError> {
+        let events = P::Event::among(events).ok_or(ProjectionError::Form { projection: P::NAME })?;
+        let wanted = events.into_iter().filter(|event| {
+            let (kind, name) = event.kind();
+            P::wants(kind, name)
+        });
+        let touched = |event: &'a P::Event| match P::touches(event) {
+            Ok(touches) => Ok((event, touches)),
+            Err(source) => Err(ProjectionError::Touches { position: event.position(), source }),
         };
-        Ok(Self { events: events.iter().map(touched).collect::<Result<_, _>>()? })
+        Ok(Self { events: wanted.map(touched).collect::<Result<_, _>>()? })
     }
 
     /// Every key that is touched by name.
-    pub(crate) fn keys(&self) -> Result<Vec<Value>, ProjectionError> {
-        let keys: BTreeSet<&P::Key> = self.touches().filter_map(key).collect();
-        Ok(keys.into_iter().map(serde_json::to_value).collect::<Result<_, _>>()?)
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &P::Key> {
+        self.touches().filter_map(key)
     }
 
     /// Every column and the values by which rows are touched.
@@ -48,22 +73,17 @@ impl<'a, P: Projection> Batch<'a, P> {
     }
 
     /// Folds every event into the rows that it touches: those of before and those made on the way.
-    pub(crate) fn fold(self, before: Vec<P::Row>) -> Result<Changes, ProjectionError> {
-        let before: BTreeMap<P::Key, P::Row> = before.into_iter().map(|row| (P::key_of(&row), row)).collect();
-        let mut after = before.clone();
-        for (event, touches) in &self.events {
-            for key in touched::<P>(touches, &after)? {
-                let mut row = after.remove(&key);
-                P::fold(&key, &mut row, event);
-                after.extend(row.map(|row| (key, row)));
+    pub(crate) fn fold(self, rows: &mut HashMap<P::Key, Held<P::Row>>) -> Result<(), ProjectionError> {
+        for (event, touches) in self.events {
+            if let [Touch::Row(key)] = &touches[..] {
+                fold_one::<P>(rows, key, event);
+                continue;
+            }
+            for key in touched::<P>(&touches, rows)? {
+                fold_one::<P>(rows, &key, event);
             }
         }
-        let written = after.iter().filter(|(key, row)| before.get(key) != Some(row)).map(|(_, row)| row);
-        let deleted = before.keys().filter(|key| !after.contains_key(key));
-        Ok(Changes {
-            written: written.map(serde_json::to_value).collect::<Result<_, _>>()?,
-            deleted: deleted.map(serde_json::to_value).collect::<Result<_, _>>()?,
-        })
+        Ok(())
     }
 
     fn touches(&self) -> impl Iterator<Item = &Touch<P::Key>> {
@@ -71,15 +91,25 @@ impl<'a, P: Projection> Batch<'a, P> {
     }
 }
 
+fn fold_one<P: Projection>(rows: &mut HashMap<P::Key, Held<P::Row>>, key: &P::Key, event: &P::Event) {
+    if let Some(held) = rows.get_mut(key) {
+        return P::fold(key, held.touch(), event);
+    }
+    let held = rows.entry(key.clone()).or_insert_with(|| Held::stored(None));
+    P::fold(key, held.touch(), event);
+}
+
 /// The keys that touches mean at this moment, each once.
 fn touched<P: Projection>(
     touches: &[Touch<P::Key>],
-    rows: &BTreeMap<P::Key, P::Row>,
+    rows: &HashMap<P::Key, Held<P::Row>>,
 ) -> Result<BTreeSet<P::Key>, ProjectionError> {
     let mut keys: BTreeSet<P::Key> = touches.iter().filter_map(key).cloned().collect();
     for (column, value) in touches.iter().filter_map(column) {
-        for (key, row) in rows {
-            if serde_json::to_value(row)?[column] == value {
+        for (key, held) in rows {
+            if let Some(row) = &held.now
+                && serde_json::to_value(row)?[column] == value
+            {
                 keys.insert(key.clone());
             }
         }

@@ -1,11 +1,19 @@
-//! The three statements of a batch: rows travel as JSON, so that one text serves every table.
+//! The statements of a batch: rows travel as JSON, so that one text serves every table. Many rows travel as the
+//! columns' texts instead: new ones by COPY, changed ones as one array per column.
+
+use std::fmt::Display;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
+use sqlx::postgres::PgQueryResult;
 use sqlx::types::Json;
 
 use super::ProjectionError;
+use super::copy::{Columns, lines};
+
+/// How many rows travel at a time.
+const CHUNK: usize = 4096;
 
 /// One table, open for one batch.
 pub(super) struct Table<'c> {
@@ -30,27 +38,69 @@ impl Table<'_> {
         if values.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = format!("SELECT to_jsonb(t) FROM {} t WHERE {}", self.name, self.among(columns));
+        let sql = format!("SELECT to_jsonb(t)::text FROM {} t WHERE {}", self.name, self.among(columns));
         let wanted = Json(partial_rows(columns, values));
-        let loaded: Result<Vec<Value>, _> =
+        let loaded: Result<Vec<String>, _> =
             sqlx::query_scalar(&sql).bind(wanted).fetch_all(&mut *self.conn).await;
         let rows = loaded.map_err(|source| ProjectionError::Load { table: self.name.clone(), source })?;
-        Ok(rows.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?)
+        Ok(rows.iter().map(|row| serde_json::from_str(row)).collect::<Result<_, _>>()?)
+    }
+
+    /// Whether it has no row at all.
+    pub(super) async fn is_empty(&mut self) -> Result<bool, ProjectionError> {
+        let sql = format!("SELECT NOT EXISTS (SELECT FROM {})", self.name);
+        let empty = sqlx::query_scalar(&sql).fetch_one(&mut *self.conn).await;
+        empty.map_err(|source| ProjectionError::Load { table: self.name.clone(), source })
+    }
+
+    /// Writes many rows: new ones, and changed ones.
+    pub(super) async fn write_many(
+        &mut self,
+        new: Vec<Value>,
+        changed: Vec<Value>,
+    ) -> Result<(), ProjectionError> {
+        let Some(fields) = new.first().or(changed.first()).and_then(Value::as_object) else { return Ok(()) };
+        let fields: Vec<String> = fields.keys().cloned().collect();
+        let Some(columns) = Columns::of(self.conn, &self.name, fields).await? else {
+            return self.upsert(new.into_iter().chain(changed).collect()).await;
+        };
+        self.copy(&columns, new).await?;
+        let sql = columns.upsert(&self.name, self.key);
+        for rows in changed.chunks(CHUNK) {
+            let written = columns.arrays(rows)?.into_iter().fold(sqlx::query(&sql), sqlx::query::Query::bind);
+            let written = written.execute(&mut *self.conn).await;
+            self.written(written)?;
+        }
+        Ok(())
+    }
+
+    async fn copy(&mut self, columns: &Columns, rows: Vec<Value>) -> Result<(), ProjectionError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let sql = format!("COPY {} ({}) FROM STDIN", self.name, columns.names());
+        let copied = async {
+            let mut copy = self.conn.copy_in_raw(&sql).await?;
+            for part in rows.chunks(CHUNK) {
+                let lines = lines(columns, part).map_err(|error| sqlx::Error::Encode(error.into()))?;
+                copy.send(lines.as_bytes()).await?;
+            }
+            copy.finish().await
+        };
+        let copied = copied.await;
+        copied.map(drop).map_err(|source| ProjectionError::Write { table: self.name.clone(), source })
     }
 
     /// Writes whole rows, whether they exist or not.
-    pub(super) async fn upsert(&mut self, rows: &[Value]) -> Result<(), ProjectionError> {
+    pub(super) async fn upsert(&mut self, rows: Vec<Value>) -> Result<(), ProjectionError> {
         let Some(columns) = rows.first().and_then(Value::as_object) else { return Ok(()) };
-        let columns: Vec<&str> = columns.keys().map(String::as_str).collect();
-        let (all, key) = (columns.join(", "), self.key.join(", "));
-        let set: Vec<String> = columns.iter().map(|column| format!("{column} = EXCLUDED.{column}")).collect();
+        let all = columns.keys().cloned().collect::<Vec<_>>().join(", ");
         let sql = format!(
-            "INSERT INTO {table} ({all}) SELECT {all} FROM jsonb_populate_recordset(NULL::{table}, $1)
-             ON CONFLICT ({key}) DO UPDATE SET {set}",
+            "INSERT INTO {table} ({all}) SELECT {all} FROM jsonb_populate_recordset(NULL::{table}, $1) {}",
+            or_update(columns.keys(), self.key),
             table = self.name,
-            set = set.join(", "),
         );
-        self.write(&sql, rows.iter().cloned().map(storable).collect()).await
+        self.write(&sql, rows.into_iter().map(storable).collect()).await
     }
 
     /// Removes the rows of these keys.
@@ -64,6 +114,10 @@ impl Table<'_> {
 
     async fn write(&mut self, sql: &str, rows: Vec<Value>) -> Result<(), ProjectionError> {
         let written = sqlx::query(sql).bind(Json(rows)).execute(&mut *self.conn).await;
+        self.written(written)
+    }
+
+    fn written(&self, written: Result<PgQueryResult, sqlx::Error>) -> Result<(), ProjectionError> {
         written.map(drop).map_err(|source| ProjectionError::Write { table: self.name.clone(), source })
     }
 
@@ -83,12 +137,18 @@ fn partial_rows(columns: &[&str], values: Vec<Value>) -> Vec<Value> {
     values.into_iter().map(partial).collect()
 }
 
+/// What follows an INSERT so that a row that exists is replaced.
+pub(super) fn or_update(columns: impl Iterator<Item = impl Display>, key: &[&str]) -> String {
+    let set: Vec<String> = columns.map(|column| format!("{column} = EXCLUDED.{column}")).collect();
+    format!("ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), set.join(", "))
+}
+
 /// PostgreSQL's text cannot hold U+0000; it is shown as U+FFFD.
-fn storable(value: Value) -> Value {
+pub(super) fn storable(value: Value) -> Value {
     match value {
-        Value::String(text) => Value::String(text.replace('\0', "\u{FFFD}")),
+        Value::String(text) if text.contains('\0') => Value::String(text.replace('\0', "\u{FFFD}")),
         Value::Array(values) => values.into_iter().map(storable).collect(),
         Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, storable(value))).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) => value,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
     }
 }

@@ -4,17 +4,24 @@ use std::sync::Arc;
 
 use domain::event::Event;
 use domain::project::event::ProjectEvent;
-use domain::recorded::Recorded;
+use domain::recorded::{Recorded, Stored};
 use domain::stream::AggregateType;
 use harness::TestDatabase;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::admins::Admins;
+use crate::audit_log::AuditLog;
 use crate::compare::{Comparison, Found, compare};
+use crate::context_layers::ContextLayers;
+use crate::daily_activity::DailyActivity;
+use crate::events::Events;
 use crate::posts::Posts;
 use crate::projection::{Projection, Touch, Touches};
 use crate::projector::{ProjectionError, Projector};
+use crate::projects::Projects;
 use crate::registry;
+use crate::suggestions::Suggestions;
 use crate::target::{self, Target};
 use crate::testing::{PROJECT, Story, database, everything, known, post_id, project, projected, queued};
 
@@ -118,6 +125,94 @@ async fn a_character_that_the_database_cannot_hold_is_replaced() {
     let database = projected(&story).await;
     let post = crate::posts::by_id(&database.pool, post_id(1)).await.unwrap().unwrap();
     assert_eq!(post.content.as_deref(), Some("g\u{FFFD}m"));
+}
+
+#[tokio::test]
+async fn rows_that_are_kept_written_and_forgotten_at_any_time_end_the_same() {
+    let (story, scratch) = (everything(), Target::schema("scratch"));
+    let database = projected(&story).await;
+    create(&database, &scratch).await;
+    let mut conn = database.pool.acquire().await.unwrap();
+    for (written, forgotten) in [(1, 2), (3, 3), (2, 5), (usize::MAX, usize::MAX)] {
+        for projector in registry::all() {
+            let mut rows = projector.rows(&scratch);
+            for (at, events) in (1..).zip(story.events.chunks(2)) {
+                if !rows.fold(&mut conn, Events::Opened(events)).await.unwrap() {
+                    rows.write(&mut conn).await.unwrap();
+                    rows.forget();
+                    assert!(rows.fold(&mut conn, Events::Opened(events)).await.unwrap());
+                }
+                if at % written == 0 || at % forgotten == 0 {
+                    rows.write(&mut conn).await.unwrap();
+                }
+                if at % forgotten == 0 {
+                    rows.forget();
+                    assert_eq!(rows.weight(), 0);
+                }
+            }
+            rows.write(&mut conn).await.unwrap();
+        }
+        assert_equal(&database, &scratch).await;
+        empty(&database, &scratch).await;
+    }
+}
+
+#[test]
+fn what_a_projection_does_not_want_concerns_none_of_its_rows() {
+    fn check<P: Projection<Event = Recorded>>(unwanted: &mut usize) {
+        for event in &everything().events {
+            if !P::wants(event.stream.kind, event.event.name()) {
+                *unwanted += 1;
+                let touched = P::touches(event).unwrap();
+                assert!(touched.is_empty(), "{} {}", P::NAME, event.event.name());
+            }
+        }
+    }
+    let mut unwanted = 0;
+    check::<Admins>(&mut unwanted);
+    check::<AuditLog>(&mut unwanted);
+    check::<ContextLayers>(&mut unwanted);
+    check::<DailyActivity>(&mut unwanted);
+    check::<Posts>(&mut unwanted);
+    check::<Projects>(&mut unwanted);
+    check::<Suggestions>(&mut unwanted);
+    assert!(unwanted > 0);
+}
+
+#[tokio::test]
+async fn many_rows_with_odd_characters_are_copied_and_updated_as_they_are() {
+    let odd = |n: usize| format!("{n}\ttab\nline\r\\N \\. \"quotes\" {{a,b}} gm 🐸 \u{7f}\u{1}\0 ,NULL");
+    let database = database().await;
+    sqlx::query("CREATE TABLE odd_v1 (id bigint PRIMARY KEY, words text, extra jsonb, nothing text)")
+        .execute(&database.pool)
+        .await
+        .unwrap();
+    let mut conn = database.pool.acquire().await.unwrap();
+    let mut rows = Odd.rows(&Target::live());
+    let events = |words: &str| (1..=1000).map(|n| stored(n, words)).collect::<Vec<_>>();
+    for round in 0..3 {
+        let words = odd(round);
+        assert!(rows.fold(&mut conn, Events::Stored(&events(&words))).await.unwrap());
+        rows.write(&mut conn).await.unwrap();
+        let found: Vec<(String, Value, bool)> =
+            sqlx::query_as("SELECT DISTINCT words, extra, nothing IS NULL FROM odd_v1")
+                .fetch_all(&mut *conn)
+                .await
+                .unwrap();
+        let shown = words.replace('\0', "\u{FFFD}");
+        assert_eq!(found, [(shown.clone(), json!([shown, null, 1]), true)]);
+        let rows: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM odd_v1").fetch_one(&mut *conn).await.unwrap();
+        assert_eq!(rows, 1000);
+    }
+}
+
+#[tokio::test]
+async fn a_projection_of_stored_events_refuses_opened_ones() {
+    let database = database().await;
+    let mut conn = database.pool.acquire().await.unwrap();
+    let refused = Odd.apply(&mut conn, &Target::live(), &everything().events).await;
+    assert!(matches!(refused, Err(ProjectionError::Form { projection: "odd" })));
 }
 
 #[tokio::test]
@@ -228,6 +323,7 @@ impl Projection for Names {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
+    type Event = Recorded;
     type Row = Name;
     type Key = domain::id::ProjectId;
 
@@ -244,5 +340,57 @@ impl Projection for Names {
         if let Event::Project(ProjectEvent::ProjectCreated { name, .. }) = &event.event {
             *row = Some(Name { id: *key, name: name.clone() });
         }
+    }
+}
+
+/// The last payload of each position, as it is stored.
+struct Odd;
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct OddRow {
+    id: u64,
+    words: String,
+    extra: Value,
+    nothing: Option<String>,
+}
+
+impl Projection for Odd {
+    const NAME: &'static str = "odd";
+    const VERSION: u32 = 1;
+    const PARTITIONED: bool = false;
+    const KEY: &'static [&'static str] = &["id"];
+    type Event = Stored;
+    type Row = OddRow;
+    type Key = u64;
+
+    fn key_of(row: &OddRow) -> u64 {
+        row.id
+    }
+
+    fn touches(event: &Stored) -> Touches<u64> {
+        Ok(vec![Touch::Row(event.position)])
+    }
+
+    fn fold(&id: &u64, row: &mut Option<OddRow>, event: &Stored) {
+        let words = event.payload.clone();
+        *row = Some(OddRow { id, extra: json!([words, null, 1]), words, nothing: None });
+    }
+}
+
+fn stored(position: u64, payload: &str) -> Stored {
+    let story = Story::default().post(1, queued(1, "gm"));
+    let event = &story.events[0];
+    Stored {
+        position,
+        previous: 0,
+        partition: event.partition,
+        event_id: event.event_id,
+        stream: event.stream.clone(),
+        sequence: 1,
+        name: event.event.name(),
+        version: "1.0".to_owned(),
+        recorded_at: event.recorded_at,
+        payload: payload.to_owned(),
+        metadata: String::new(),
     }
 }

@@ -18,11 +18,16 @@ impl Projection for Suggestions {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
+    type Event = Recorded;
     type Row = Suggestion;
     type Key = SuggestionId;
 
     fn key_of(row: &Suggestion) -> SuggestionId {
         row.id
+    }
+
+    fn wants(kind: AggregateType, _name: &str) -> bool {
+        matches!(kind, AggregateType::Suggestion | AggregateType::Post | AggregateType::Project)
     }
 
     fn touches(event: &Recorded) -> Touches<SuggestionId> {

@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
+use tokio::process::Command;
 
 use crate::names::{RUN_VARIABLE, given, random_name, set};
+use crate::servers::programs;
 
 /// Enough for one test, few enough for many tests at a time.
 const CONNECTIONS: u32 = 10;
@@ -62,6 +64,21 @@ impl TestDatabase {
         Self::copy(server, Some(&template)).await
     }
 
+    /// Writes everything in it to a file, as `pg_dump` does for a backup.
+    pub async fn dump(&self, file: &Path) -> Result<()> {
+        let mut dump = Command::new(programs::postgres("pg_dump")?);
+        run(dump.arg("--no-owner").arg("--file").arg(file).arg("--dbname").arg(plain(&self.url))).await
+    }
+
+    /// A database on the server at this address with what [`Self::dump`] wrote.
+    pub async fn restore_on(url: &str, file: &Path) -> Result<Self> {
+        let database = Self::create_on(url).await?;
+        let mut restore = Command::new(programs::postgres("psql")?);
+        restore.args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--file"]).arg(file);
+        run(restore.arg("--dbname").arg(plain(&database.url))).await?;
+        Ok(database)
+    }
+
     async fn copy(server: PgConnectOptions, template: Option<&str>) -> Result<Self> {
         let name = format!("{}{}", prefix(&set(RUN_VARIABLE).unwrap_or_else(random_name)), random_name());
         let mut connection = connect(&server).await?;
@@ -98,6 +115,22 @@ pub async fn drop_databases_of(run: &str, url: &str) -> Result<()> {
     for name in names {
         drop_database(&mut connection, &name).await?;
     }
+    Ok(())
+}
+
+/// The address without what only our driver understands.
+fn plain(url: &str) -> String {
+    let Some((address, parameters)) = url.split_once('?') else { return url.to_owned() };
+    let known: Vec<&str> = parameters
+        .split('&')
+        .filter(|parameter| !parameter.starts_with("statement-cache-capacity"))
+        .collect();
+    format!("{address}?{}", known.join("&"))
+}
+
+async fn run(command: &mut Command) -> Result<()> {
+    let output = command.output().await.context("run a program of PostgreSQL")?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ mod home;
 mod nats;
 mod postgres;
 mod process;
-mod programs;
+pub(crate) mod programs;
 mod redis;
 mod server;
 mod service;
@@ -73,6 +73,12 @@ impl Servers {
     /// Three private servers on free ports of 127.0.0.1, whatever the environment says.
     pub async fn private(durability: Durability) -> Result<Self> {
         Self::start(durability, |_| None).await
+    }
+
+    /// One more PostgreSQL server alone: another cluster, for restores and failovers.
+    pub async fn another_postgres(durability: Durability) -> Result<Instance> {
+        let mut rooms = Rooms::default();
+        rooms.instance(None, || Postgres::find(durability))?.ready().await
     }
 
     /// The servers at `DATABASE_URL`, `NATS_URL` and `REDIS_URL`, and a private one for each variable that is not set.

@@ -11,6 +11,7 @@ use domain::post::{Post, PostStatus};
 use super::send::POSTS_PER_WINDOW;
 use super::{Attempt, Publishing, Subject, later};
 use crate::account::settle_attempt::SettleAttempt;
+use crate::faults::reached;
 use crate::port::account::PostAnswer;
 use crate::post::record_failure::RecordFailure;
 use crate::post::record_published::RecordPublished;
@@ -37,7 +38,9 @@ impl Publishing {
         match answer {
             PostAnswer::Published(tweet) => {
                 self.record_published(work, subject, at, tweet).await?;
+                reached("attempt.recorded");
                 self.close_as_recorded(work, subject, at).await?;
+                reached("attempt.settled");
                 Ok(Verdict::DONE)
             }
             PostAnswer::Unknown { detail } => self.unknown(work, subject, at, detail).await,

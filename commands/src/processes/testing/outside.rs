@@ -14,6 +14,7 @@ use domain::suggestion::event::Usage;
 use super::crash::Crash;
 use crate::port::ServiceError;
 use crate::port::cache::{ActiveContext, CachedVibe, ProjectCache};
+use crate::port::history::History;
 use crate::port::moderator::Moderator;
 use crate::port::notice::{Notices, Subject};
 use crate::port::permit::Permits;
@@ -50,6 +51,8 @@ pub(crate) struct Script {
     pub(crate) vibes: HashMap<ProjectId, CachedVibe>,
     pub(crate) permits: VecDeque<Duration>,
     pub(crate) forgotten: Vec<StreamId>,
+    /// What is said of the history, one answer after the other; then it is whole.
+    pub(crate) history: VecDeque<Result<Option<String>, ServiceError>>,
 }
 
 /// The service does not answer now.
@@ -81,6 +84,13 @@ impl Outside {
     /// What is answered and was asked.
     pub(crate) fn script(&self) -> MutexGuard<'_, Script> {
         self.script.lock().unwrap()
+    }
+}
+
+#[async_trait]
+impl History for Outside {
+    async fn held(&self) -> Result<Option<String>, ServiceError> {
+        self.script().history.pop_front().unwrap_or(Ok(None))
     }
 }
 

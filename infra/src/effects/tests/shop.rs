@@ -92,6 +92,7 @@ impl ProcessManager for Actor {
                 self.go_on.notified().await;
                 Ok(Verdict::DONE)
             }
+            ("begin badly", _) => Ok(Verdict::Done(vec![work.follow("done", &"a NUL: \0")])),
             ("begin", _) => Ok(Verdict::Done(vec![work.follow("done", &())])),
             (_, _) => Ok(Verdict::DONE),
         }
@@ -169,6 +170,26 @@ impl Shop {
         let stored = insert(&mut conn, vec![NewEffect { origin, effect }], self.clock.now()).await.unwrap();
         self.jobs.changed(stored);
         id
+    }
+
+    /// Many at once.
+    pub(super) async fn intend_many(&self, process: &str, steps: &[(&'static str, Priority)]) -> Vec<JobId> {
+        let new = |(step, priority): &(&'static str, Priority)| NewEffect {
+            origin: origin(process),
+            effect: Effect::new(process, random(), step, &()).with(*priority),
+        };
+        let effects: Vec<_> = steps.iter().map(new).collect();
+        let ids = effects.iter().map(|new| new.effect.id).collect();
+        let mut conn = self.database.pool.acquire().await.unwrap();
+        let stored = insert(&mut conn, effects, self.clock.now()).await.unwrap();
+        self.jobs.changed(stored);
+        ids
+    }
+
+    /// How many effects are in each state, by name.
+    pub(super) async fn states(&self) -> Vec<(String, i64)> {
+        let count = "SELECT status, count(*) FROM effects GROUP BY 1 ORDER BY 1";
+        sqlx::query_as(count).fetch_all(&self.database.pool).await.unwrap()
     }
 
     pub(super) async fn becomes(&self, job: JobId, wanted: JobState) -> JobView {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
-use axum::{Json, Router};
 use commands::post::confirm_outcome::ConfirmOutcome;
 use commands::post::record_manual::RecordManualPost;
 use domain::id::{PostId, TweetId};
@@ -61,7 +61,7 @@ async fn confirm(
     writer: Writer,
     At(post): At<PostId>,
     Body(seen): Body<Seen>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let attempt = seen.attempt;
     let confirmation = seen.confirmation()?;
     let state = api.aggregates.post(post).await?.state;
@@ -83,7 +83,7 @@ async fn by_hand(
     writer: Writer,
     At(post): At<PostId>,
     OptionalBody(ByHand { tweet_id }): OptionalBody<ByHand>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let state = api.aggregates.post(post).await?.state;
     let (Some(project), Some(account)) = (state.project, state.account) else {
         return Err(Problem::not_found(WHAT));

@@ -31,10 +31,14 @@ macro_rules! kinds {
 }
 
 kinds! {
+    NOT_YET = "not-yet", 202, "Not shown yet",
+        "What the receipt in `after` stands for took effect, and this query does not show it yet. Repeat the request after the seconds that `Retry-After` gives, or wait longer with `Prefer: wait=30`. `reader` at `stage` has come to position `reached` of `wanted`; `lag` events are on the way.";
     MALFORMED_BODY = "malformed-body", 400, "The body is no JSON",
         "The body could not be read as JSON. Check quotes, commas and that it was sent whole.";
     INVALID_PARAMETER = "invalid-parameter", 400, "A parameter cannot be read",
         "A part of the query or a header has not the expected form. The detail names it.";
+    UNKNOWN_RECEIPT = "unknown-receipt", 400, "No such receipt",
+        "Give `after` the receipt of a command as its answer gave it: `receipt.token` of the body, or the header `Memebot-Receipt`. Pages of a list are reached by their link `next`.";
     UNAUTHENTICATED = "unauthenticated", 401, "No valid API token",
         "Send `Authorization: Bearer <token>`. Tokens are made with `memebot token issue`; they may have expired or been revoked.";
     NOT_ALLOWED = "not-allowed", 403, "A role is missing",

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::routing::post;
-use axum::{Json, Router};
 use commands::project::archive::ArchiveProject;
 use commands::project::forget_texts::ForgetTexts;
 use domain::id::ProjectId;
@@ -56,7 +56,7 @@ async fn archive(
     writer: Writer,
     At(project): At<ProjectId>,
     OptionalBody(Nothing {}): OptionalBody<Nothing>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     set(&writer, project, ArchiveProject { project }).await
 }
 
@@ -64,6 +64,6 @@ async fn forget(
     writer: Writer,
     At(project): At<ProjectId>,
     Body(Forgotten { kind, id }): Body<Forgotten>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     set(&writer, project, ForgetTexts { project, texts_of: StreamId::new(kind.into(), id) }).await
 }

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::routing::put;
-use axum::{Json, Router};
 use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use commands::project::describe::DescribeProject;
@@ -81,7 +81,7 @@ async fn describe(
     writer: Writer,
     At(project): At<ProjectId>,
     Body(Description { description }): Body<Description>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     set(&writer, project, DescribeProject { project, base_description: Text::known(description) }).await
 }
 
@@ -89,7 +89,7 @@ async fn set_policy(
     writer: Writer,
     At(project): At<ProjectId>,
     Body(new): Body<Policy>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let limits = Limits::try_new(new.low, new.review, new.block).map_err(|error| {
         let detail = error.to_string();
         Problem::new(&kind::INVALID, "the limits are not in their order").at("", detail)
@@ -107,7 +107,7 @@ async fn set_quota(
     writer: Writer,
     At(project): At<ProjectId>,
     Body(DailyLimits { suggestions_per_day, posts_per_day }): Body<DailyLimits>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     set(&writer, project, SetQuota { project, quota: Quota { suggestions_per_day, posts_per_day } }).await
 }
 
@@ -115,7 +115,7 @@ async fn set_schedule(
     writer: Writer,
     At(project): At<ProjectId>,
     Body(PostingTimes { time_zone, slots }): Body<PostingTimes>,
-) -> Result<Json<Done>, Problem> {
+) -> Result<Done, Problem> {
     let slots = slots.into_iter().map(|PostingTime { day, time }| Slot { day, minute: time }).collect();
     set(&writer, project, SetSchedule { project, schedule: Schedule { time_zone, slots } }).await
 }

@@ -64,7 +64,7 @@ async fn suggestions_are_filtered_by_status() {
     world.settle().await;
     let path = format!("/api/suggestions?project={project}&status=rejected&limit=1");
     assert_eq!(ids(&world, &owner, path).await, [asked[2].clone(), asked[0].clone()]);
-    for wrong in ["status=odd", "limit=x", "after=x"] {
+    for wrong in ["status=odd", "limit=x", "before=x"] {
         let path = format!("/api/suggestions?project={project}&{wrong}");
         Call::get(&path).by(&owner).to(&router).await.is_problem(400, "invalid-parameter");
     }

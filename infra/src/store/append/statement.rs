@@ -1,5 +1,7 @@
 //! The one statement of the append: one round trip for a whole batch.
 
+use std::sync::LazyLock;
+
 use commands::receipt::{Outcome, Receipt};
 use commands::store::Appended;
 use domain::id::{CommandId, EventId};
@@ -10,15 +12,26 @@ use uuid::Uuid;
 
 use super::Entry;
 use super::columns::Columns;
+use crate::faults::stands;
 
 const APPEND: &str = include_str!("append.sql");
+
+/// The same that knows no earlier commands.
+static FORGETFUL: LazyLock<String> = LazyLock::new(|| {
+    let blind = APPEND.replace("known.command_id = c.command_id", "false");
+    blind.replace(
+        "ORDER BY c.command\n), new_events",
+        "ORDER BY c.command ON CONFLICT DO NOTHING\n), new_events",
+    )
+});
 
 /// Records the entries, which come sorted by command id, and returns the places of those that were not recorded.
 pub(in crate::store) async fn record(
     connection: &mut PgConnection,
     entries: &[&Entry],
 ) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
-    let rows = Columns::of(entries).bind(sqlx::query(APPEND)).fetch_all(connection).await?;
+    let sql = if stands("command-id") { APPEND } else { FORGETFUL.as_str() };
+    let rows = Columns::of(entries).bind(sqlx::query(sql)).fetch_all(connection).await?;
     rows.iter().map(|row| exception(row, entries)).collect()
 }
 

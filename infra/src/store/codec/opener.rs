@@ -1,10 +1,14 @@
 //! The opener: batches of stored envelopes become recorded events, with one query for all their keys.
 
+use std::panic::resume_unwind;
+
 use domain::event::{Event, Metadata};
-use domain::recorded::Recorded;
+use domain::recorded::{Recorded, Stored};
 use domain::stream::{AggregateType, StreamId};
-use domain::upcast::upcast;
+use domain::upcast::{UnknownVersion, upcast};
 use serde_json::Value;
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
 
 use super::{OpenError, key_ids, open};
 use crate::log::StoredEnvelope;
@@ -49,18 +53,37 @@ impl Opener {
             .collect())
     }
 
+    /// The same of many events as they are stored: the decoding is done beside the tasks of the program.
+    ///
+    /// # Errors
+    /// [`OpenError::Unavailable`] and [`OpenError::WrongMasterKey`]: nothing can be said about any of them.
+    pub(crate) async fn open_stored(
+        &self,
+        events: Vec<Stored>,
+    ) -> Result<Vec<Result<Recorded, OpenError>>, OpenError> {
+        let (events, payloads, ids) = aside(move || {
+            let parse = |event: &Stored| {
+                serde_json::from_str(&event.payload).map_err(|error| format!("payload: {error}"))
+            };
+            let mut payloads: Vec<Result<Value, String>> = events.iter().map(parse).collect();
+            let ids = all_key_ids(&mut payloads);
+            (events, payloads, ids)
+        })
+        .await;
+        let keys = self.keyring.text_keys(&ids).await?;
+        let decode = move |(event, payload): (Stored, Result<Value, String>)| {
+            let opened = payload.and_then(|mut payload| open(&mut payload, &keys).map(|()| payload));
+            of_stored(event, opened)
+        };
+        Ok(aside(move || events.into_iter().zip(payloads).map(decode).collect()).await)
+    }
+
     /// Opens the payloads with one query; an inner error says what is wrong with that one.
     pub(crate) async fn open_values(
         &self,
         mut values: Vec<Result<Value, String>>,
     ) -> Result<Vec<Result<Value, String>>, OpenError> {
-        let mut ids = Vec::new();
-        for value in &mut values {
-            let damage = value.as_ref().ok().and_then(|payload| key_ids(payload, &mut ids).err());
-            if let Some(damage) = damage {
-                *value = Err(damage);
-            }
-        }
+        let ids = all_key_ids(&mut values);
         let keys = self.keyring.text_keys(&ids).await?;
         let opened = values.into_iter().map(|value| {
             let mut payload = value?;
@@ -71,14 +94,24 @@ impl Opener {
     }
 }
 
+/// The keys that the values need; a value that does not tell them becomes what is wrong with it.
+fn all_key_ids(values: &mut [Result<Value, String>]) -> Vec<Uuid> {
+    let mut ids = Vec::new();
+    for value in values {
+        let damage = value.as_ref().ok().and_then(|payload| key_ids(payload, &mut ids).err());
+        if let Some(damage) = damage {
+            *value = Err(damage);
+        }
+    }
+    ids
+}
+
 fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<Recorded, OpenError> {
-    let damaged = |what| OpenError::Damaged { at: format!("position {}", envelope.position), what };
     let kind = AggregateType::named(&envelope.aggregate_type)
         .ok_or_else(|| OpenError::UnknownAggregate(envelope.aggregate_type.clone()))?;
-    let payload = upcast(kind, &envelope.event_type, &envelope.event_version, payload.map_err(damaged)?)?;
-    let event = Event::decode(kind, payload).map_err(|error| damaged(error.to_string()))?;
-    let metadata: Metadata = serde_json::from_str(envelope.metadata.get())
-        .map_err(|error| damaged(format!("metadata: {error}")))?;
+    let name = (envelope.event_type.as_str(), envelope.event_version.as_str());
+    let (metadata, event) =
+        decoded((kind, name), envelope.metadata.get(), payload).map_err(at(envelope.position))?;
     Ok(Recorded {
         position: envelope.position,
         previous: envelope.previous,
@@ -90,4 +123,55 @@ fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<
         metadata,
         event,
     })
+}
+
+fn of_stored(stored: Stored, payload: Result<Value, String>) -> Result<Recorded, OpenError> {
+    let name = (stored.name, stored.version.as_str());
+    let (metadata, event) =
+        decoded((stored.stream.kind, name), &stored.metadata, payload).map_err(at(stored.position))?;
+    Ok(Recorded {
+        position: stored.position,
+        previous: stored.previous,
+        partition: stored.partition,
+        event_id: stored.event_id,
+        stream: stored.stream,
+        sequence: stored.sequence,
+        recorded_at: stored.recorded_at,
+        metadata,
+        event,
+    })
+}
+
+/// Why one event cannot be decoded.
+enum Undecodable {
+    Unknown(UnknownVersion),
+    Damaged(String),
+}
+
+fn at(position: u64) -> impl Fn(Undecodable) -> OpenError {
+    move |error| match error {
+        Undecodable::Unknown(unknown) => unknown.into(),
+        Undecodable::Damaged(what) => OpenError::Damaged { at: format!("position {position}"), what },
+    }
+}
+
+fn decoded(
+    (kind, (name, version)): (AggregateType, (&str, &str)),
+    metadata: &str,
+    payload: Result<Value, String>,
+) -> Result<(Metadata, Event), Undecodable> {
+    let payload = payload.map_err(Undecodable::Damaged)?;
+    let payload = upcast(kind, name, version, payload).map_err(Undecodable::Unknown)?;
+    let event = Event::decode(kind, payload).map_err(|error| Undecodable::Damaged(error.to_string()))?;
+    let metadata =
+        serde_json::from_str(metadata).map_err(|error| Undecodable::Damaged(format!("metadata: {error}")))?;
+    Ok((metadata, event))
+}
+
+/// Does long work where it holds up nothing else.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => resume_unwind(error.into_panic()),
+    }
 }

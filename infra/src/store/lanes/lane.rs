@@ -12,7 +12,8 @@ use sqlx::{Connection, Executor, PgConnection};
 use tokio::sync::mpsc;
 
 use super::Job;
-use crate::postgres::{Trouble, session};
+use crate::faults::crash::reached;
+use crate::postgres::{Guard, Trouble, session};
 use crate::sequencer::Wake;
 use crate::store::append;
 use crate::store::unavailable;
@@ -34,6 +35,7 @@ pub(super) struct Lane {
     /// Taken from the queue, not yet in a batch.
     waiting: Vec<Job>,
     options: PgConnectOptions,
+    guard: Guard,
     connection: Option<PgConnection>,
     batch: usize,
     wake: Wake,
@@ -70,10 +72,10 @@ impl Lane {
     pub(super) fn new(
         jobs: mpsc::Receiver<Job>,
         options: PgConnectOptions,
-        batch: usize,
+        (batch, guard): (usize, Guard),
         wake: Wake,
     ) -> Self {
-        Self { jobs, waiting: Vec::new(), options, connection: None, batch, wake }
+        Self { jobs, waiting: Vec::new(), options, guard, connection: None, batch, wake }
     }
 
     /// Runs until nobody can send any more. A panic costs the batch, not the lane.
@@ -125,16 +127,18 @@ impl Lane {
 
     async fn attempt(&mut self, jobs: &[Job]) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
         let entries: Vec<_> = jobs.iter().map(|job| &job.entry).collect();
+        reached("append.before");
         let recorded = async { append::record(self.connection().await?, &entries).await };
-        tokio::time::timeout(SILENCE, recorded)
-            .await
-            .unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
+        let outcome = tokio::time::timeout(SILENCE, recorded).await;
+        reached("append.after");
+        outcome.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
     }
 
     async fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
         if self.connection.is_none() {
             let mut connection = PgConnection::connect_with(&self.options).await?;
             connection.execute((session(STATEMENT_TIMEOUT) + PLANS).as_str()).await?;
+            self.guard.check(&mut connection).await?;
             self.connection = Some(connection);
         }
         Ok(self.connection.as_mut().expect("there is a connection now"))

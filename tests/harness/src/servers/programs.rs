@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 /// Debian keeps PostgreSQL's server programs in one folder per version and off the PATH; the newest version wins.
-pub(super) fn postgres(program: &str) -> Result<PathBuf> {
+pub(crate) fn postgres(program: &str) -> Result<PathBuf> {
     debian_versions()
         .into_iter()
         .map(|folder| folder.join("bin").join(program))

@@ -91,6 +91,12 @@ impl Server {
         blocking(move || inner.end(Signal::KILL)).await
     }
 
+    /// Ends it at once without leaving a process behind: PostgreSQL's immediate shutdown, SIGKILL for the others.
+    pub async fn abort(&self) -> Result<()> {
+        let inner = Arc::clone(&self.inner);
+        blocking(move || inner.end(inner.service.death().signal())).await
+    }
+
     /// Kills it and deletes its data: the next start brings it back empty.
     pub async fn wipe(&self) -> Result<()> {
         let inner = Arc::clone(&self.inner);

@@ -55,6 +55,26 @@ async fn an_approved_post_goes_out_at_once() {
 }
 
 #[tokio::test]
+async fn while_the_history_is_in_doubt_a_post_waits_without_an_attempt() {
+    let mut story = Story::begins([]).await;
+    let doubts = [Ok(Some("restored".to_owned())), Err(unavailable()), Ok(Some("restored".to_owned()))];
+    story.world.outside.script().history.extend(doubts);
+    assert_eq!(story.unfolds_for(3).await.status, PostStatus::Cleared);
+    assert_eq!((story.world.count("AttemptOpened"), story.world.x.requests()), (0, 0));
+    assert_eq!(story.runner.states("send"), [JobState::Waiting]);
+    assert_eq!(story.unfolds().await.status, PostStatus::Published);
+    assert_eq!(story.world.count("AttemptOpened"), 1);
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_opened_after_a_failover_is_not_sent() {
+    let mut story = Story::begins([]).await;
+    story.world.outside.script().history.extend([Ok(None), Ok(Some("promoted".to_owned()))]);
+    assert_eq!(story.unfolds().await.status, PostStatus::Published);
+    assert_eq!(story.world.count("AttemptOpened"), 2, "the first sent nothing");
+}
+
+#[tokio::test]
 async fn a_frozen_instance_sends_nothing_and_another_attempt_follows() {
     let mut story = Story::begins([]).await;
     let clock = story.world.clock.clone();

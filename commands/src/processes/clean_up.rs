@@ -1,0 +1,159 @@
+//! `clean-up`: once a day, a job per kind removes what is of no use any more.
+//!
+//! Nothing but the clock causes it: each run intends the one of the next day, and every start of the program intends
+//! the next run too, with the same id, so that it is stored once.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::id::JobId;
+use domain::recorded::Recorded;
+use domain::suggestion::SuggestionStatus;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::port::aggregates::Aggregates;
+use crate::port::cleaner::{Cleaner, Removed, Waste};
+use crate::port::clock::Clock;
+use crate::port::dispatch::Dispatch;
+use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::suggestion::expire::ExpireSuggestion;
+
+/// Its name.
+pub const NAME: &str = "clean-up";
+/// Batches that one performance removes before it lets others go first.
+const BATCHES: u32 = 20;
+/// Suggestions that one batch expires.
+const SUGGESTIONS: u32 = 100;
+/// Between the beginnings of two kinds on the same day.
+const APART: TimeDelta = TimeDelta::minutes(2);
+
+/// When clean-up happens, and for how long each kind is kept.
+#[derive(Clone, Debug, Default)]
+pub struct Retention {
+    /// The hour of the day (UTC) at which the first kind is cleaned up; the others follow.
+    pub hour: u32,
+    /// How long each kind is kept; a kind that is not here is kept for ever.
+    pub keep: BTreeMap<Waste, TimeDelta>,
+}
+
+/// Cleans up.
+pub struct CleanUp {
+    cleaner: Arc<dyn Cleaner>,
+    dispatch: Arc<dyn Dispatch>,
+    aggregates: Arc<dyn Aggregates>,
+    clock: Arc<dyn Clock>,
+    retention: Retention,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Run {
+    day: NaiveDate,
+}
+
+impl CleanUp {
+    /// The process over what it needs.
+    pub fn new(
+        cleaner: Arc<dyn Cleaner>,
+        dispatch: Arc<dyn Dispatch>,
+        aggregates: Arc<dyn Aggregates>,
+        clock: Arc<dyn Clock>,
+        retention: Retention,
+    ) -> Self {
+        Self { cleaner, dispatch, aggregates, clock, retention }
+    }
+
+    /// The next run of every kind that is not kept for ever.
+    pub fn next_runs(&self, now: DateTime<Utc>) -> Vec<Effect> {
+        Waste::ALL.into_iter().filter_map(|waste| self.next_run(waste, now)).collect()
+    }
+
+    /// The next run: the same day and kind give the same effect, whoever intends it.
+    fn next_run(&self, waste: Waste, now: DateTime<Utc>) -> Option<Effect> {
+        self.retention.keep.get(&waste)?;
+        let place = Waste::ALL.iter().take_while(|other| **other != waste).map(|_| APART).sum::<TimeDelta>();
+        let offset = TimeDelta::hours(self.retention.hour.into()) + place;
+        let today = (now - offset).date_naive();
+        let day = today.succ_opt()?;
+        let at = day.and_time(chrono::NaiveTime::MIN).and_utc() + offset;
+        let cause = JobId::derived(Uuid::nil(), &day.to_string()).0;
+        let effect = Effect::new(NAME, cause, waste.name(), &Run { day });
+        Some(effect.due(at).with(Priority::Background))
+    }
+
+    async fn clean(&self, work: &Work, waste: Waste, keep: TimeDelta) -> Result<Verdict, Verdict> {
+        let before = self.clock.now() - keep;
+        for _ in 0..BATCHES {
+            let removed = match waste {
+                Waste::Suggestions => self.expire(work, before).await?,
+                Waste::DoneEffects
+                | Waste::TroubledEffects
+                | Waste::ParkedRequests
+                | Waste::Sessions
+                | Waste::Prompts
+                | Waste::Notices
+                | Waste::Leases
+                | Waste::ReadModels
+                | Waste::Replays => self.cleaner.remove(work.id, waste, before).await?,
+            };
+            if !removed.more {
+                return Ok(Verdict::Done(self.next_run(waste, self.clock.now()).into_iter().collect()));
+            }
+        }
+        Ok(Verdict::Wait { why: "there is more; others go first".to_owned(), until: self.clock.now() })
+    }
+
+    /// Expires what the read model shows undecided and the streams confirm.
+    async fn expire(&self, work: &Work, before: DateTime<Utc>) -> Result<Removed, Verdict> {
+        let mut expired = 0;
+        let undecided = self.cleaner.undecided(before, SUGGESTIONS).await?;
+        for (project, suggestion) in &undecided {
+            let state = self.aggregates.suggestion(*suggestion).await?.state;
+            if matches!(state.status, SuggestionStatus::Requested | SuggestionStatus::Generated) {
+                let command = ExpireSuggestion { suggestion: *suggestion, project: *project };
+                let envelope = work.command(&suggestion.to_string(), self.clock.now(), command);
+                self.dispatch.dispatch(envelope).await?;
+                expired += 1;
+            }
+        }
+        self.cleaner.count(work.id, expired).await?;
+        // The read model is late: what it still shows has expired by now, unless something new was found.
+        Ok(Removed { rows: expired, more: expired > 0 && undecided.len() == SUGGESTIONS as usize })
+    }
+}
+
+#[async_trait]
+impl ProcessManager for CleanUp {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    /// No event asks for it.
+    fn react(&self, _event: &Recorded) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
+        let waste = Waste::ALL.into_iter().find(|waste| waste.name() == work.step);
+        match waste.and_then(|waste| Some((waste, *self.retention.keep.get(&waste)?))) {
+            Some((waste, keep)) => self.clean(work, waste, keep).await,
+            // Kept for ever since it was intended, or a kind of another version of the program.
+            None => Ok(Verdict::DONE),
+        }
+    }
+
+    /// One at a time: nobody waits for it.
+    fn at_a_time(&self) -> Option<usize> {
+        Some(1)
+    }
+
+    /// A run that was given up would never intend the next one.
+    fn max_attempts(&self) -> u32 {
+        u32::MAX
+    }
+}

@@ -1,0 +1,117 @@
+//! The two forms in which a consumer takes events: opened, or as they are stored, which costs much less.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::event::Metadata;
+use domain::recorded::{Recorded, Stored};
+use domain::stream::{AggregateType, StreamId};
+use domain::upcast::known;
+use sqlx::PgConnection;
+
+use super::{ApplyError, Consumer};
+use crate::log::StoredEnvelope;
+use crate::store::codec::{OpenError, Opener};
+
+/// Where an event is in the log.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) position: u64,
+    pub(super) previous: u64,
+    pub(super) partition: u16,
+}
+
+/// A form of events.
+#[async_trait]
+pub(super) trait Form: Clone + Send + Sync + 'static {
+    fn spot(&self) -> Spot;
+
+    /// The consumer's key of the event.
+    fn key(&self, consumer: &dyn Consumer) -> String;
+
+    /// Brings envelopes into this form, with a verdict for each.
+    async fn read(
+        opener: &Opener,
+        envelopes: Vec<StoredEnvelope>,
+    ) -> Result<Vec<Result<Self, OpenError>>, OpenError>;
+
+    /// Has the consumer apply the events.
+    async fn apply(
+        consumer: &dyn Consumer,
+        conn: &mut PgConnection,
+        events: &[Self],
+    ) -> Result<(), ApplyError>;
+}
+
+#[async_trait]
+impl Form for Arc<Recorded> {
+    fn spot(&self) -> Spot {
+        Spot { position: self.position, previous: self.previous, partition: self.partition }
+    }
+
+    fn key(&self, consumer: &dyn Consumer) -> String {
+        consumer.key(&self.stream, self.metadata.project_id)
+    }
+
+    async fn read(
+        opener: &Opener,
+        envelopes: Vec<StoredEnvelope>,
+    ) -> Result<Vec<Result<Self, OpenError>>, OpenError> {
+        let opened = opener.open_each(envelopes).await?;
+        Ok(opened.into_iter().map(|event| event.map(Self::new)).collect())
+    }
+
+    async fn apply(
+        consumer: &dyn Consumer,
+        conn: &mut PgConnection,
+        events: &[Self],
+    ) -> Result<(), ApplyError> {
+        consumer.apply(conn, events).await
+    }
+}
+
+#[async_trait]
+impl Form for Stored {
+    fn spot(&self) -> Spot {
+        Spot { position: self.position, previous: self.previous, partition: self.partition }
+    }
+
+    /// Metadata that cannot be read belongs to no project.
+    fn key(&self, consumer: &dyn Consumer) -> String {
+        let metadata = serde_json::from_str::<Metadata>(&self.metadata).ok();
+        consumer.key(&self.stream, metadata.and_then(|metadata| metadata.project_id))
+    }
+
+    async fn read(
+        _opener: &Opener,
+        envelopes: Vec<StoredEnvelope>,
+    ) -> Result<Vec<Result<Self, OpenError>>, OpenError> {
+        Ok(envelopes.into_iter().map(stored).collect())
+    }
+
+    async fn apply(
+        consumer: &dyn Consumer,
+        conn: &mut PgConnection,
+        events: &[Self],
+    ) -> Result<(), ApplyError> {
+        consumer.apply_stored(conn, events).await
+    }
+}
+
+fn stored(envelope: StoredEnvelope) -> Result<Stored, OpenError> {
+    let kind = AggregateType::named(&envelope.aggregate_type)
+        .ok_or_else(|| OpenError::UnknownAggregate(envelope.aggregate_type.clone()))?;
+    Ok(Stored {
+        position: envelope.position,
+        previous: envelope.previous,
+        partition: envelope.partition,
+        event_id: envelope.event_id,
+        stream: StreamId { kind, id: envelope.aggregate_id },
+        sequence: envelope.sequence,
+        name: known(kind, &envelope.event_type, &envelope.event_version)?,
+        version: envelope.event_version,
+        recorded_at: envelope.recorded_at,
+        payload: Box::<str>::from(envelope.payload).into_string(),
+        metadata: Box::<str>::from(envelope.metadata).into_string(),
+    })
+}

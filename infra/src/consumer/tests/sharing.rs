@@ -1,0 +1,263 @@
+//! Several instances that share one consumer.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use domain::recorded::Recorded;
+use domain::stream::PARTITIONS;
+use harness::eventually;
+use tokio::runtime::Runtime;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::start;
+use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
+use crate::consumer::{ConsumerState, Consumers};
+use crate::dead_letters::{Answer, DeadLetters};
+use crate::lease::Parts;
+
+/// One of several instances, with a ledger of its own over the table that they share.
+struct Member {
+    instance: Instance,
+    ledger: Arc<Ledger>,
+    consumers: Consumers,
+}
+
+impl Member {
+    fn new(instance: Instance) -> Self {
+        let ledger = Ledger::without_table(true);
+        Self { consumers: start(&ledger, &instance), instance, ledger }
+    }
+
+    fn join(log: &Log) -> Self {
+        Self::new(Instance::new(log))
+    }
+
+    fn partitions(&self) -> Parts {
+        self.consumers.statuses().remove(0).partitions
+    }
+
+    fn state(&self) -> ConsumerState {
+        self.consumers.statuses().remove(0).state
+    }
+
+    fn parked(&self) -> usize {
+        self.consumers.statuses().remove(0).parked
+    }
+
+    async fn reached(&self, position: u64) {
+        self.consumers.wait_until("ledger", position, PATIENCE).await.expect("the ledger follows the log");
+    }
+}
+
+async fn log() -> Log {
+    let log = Log::new().await;
+    Ledger::new(&log.database.pool, true).await;
+    log
+}
+
+/// Waits until all partitions are divided among them.
+async fn divided(members: &[&Member]) -> Vec<Parts> {
+    eventually("the partitions are divided", PATIENCE, async || {
+        let shares: Vec<Parts> = members.iter().map(|member| member.partitions()).collect();
+        let all: BTreeSet<u16> = shares.iter().flatten().copied().collect();
+        let fair = shares.iter().all(|share| share.len() <= usize::from(PARTITIONS).div_ceil(members.len()));
+        let run = members.iter().all(|member| member.state() == ConsumerState::Running);
+        (fair && run && all.len() == usize::from(PARTITIONS)).then_some(shares)
+    })
+    .await
+}
+
+/// One event for each of 32 projects, known to all.
+async fn load(log: &Log, members: &[&Member]) -> u64 {
+    let round: Vec<(&str, u128)> = (1..=32).map(|project| ("x", project)).collect();
+    let head = log.record(&round).await;
+    for member in members {
+        member.instance.tell(head);
+    }
+    head
+}
+
+/// Everything is written once, in order within each partition, and nothing is parked.
+async fn exactly_once(log: &Log, head: u64) {
+    let all = written(log, None).await;
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len() as u64, head);
+    for partition in 0..PARTITIONS.cast_signed() {
+        assert!(written(log, Some(partition)).await.is_sorted(), "partition {partition} of {all:?}");
+    }
+    let parked = "SELECT count(*) FROM parked_events";
+    assert_eq!(sqlx::query_scalar::<_, i64>(parked).fetch_one(&log.database.pool).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn instances_that_join_and_leave_under_load_share_the_work_and_apply_everything_once() {
+    let log = log().await;
+    let first = Member::join(&log);
+    assert_eq!(divided(&[&first]).await[0].len(), 16);
+    load(&log, &[&first]).await;
+    let second = Member::join(&log);
+    for _ in 0..5 {
+        load(&log, &[&first, &second]).await;
+    }
+    divided(&[&first, &second]).await;
+    let third = Member::join(&log);
+    let members = [&first, &second, &third];
+    for _ in 0..5 {
+        load(&log, &members).await;
+    }
+    divided(&members).await;
+    let head = load(&log, &members).await;
+    for member in members {
+        member.reached(head).await;
+    }
+    for member in members {
+        assert!(member.ledger.batches.load(Ordering::Relaxed) > 0, "each has done something");
+    }
+    second.instance.stop().await;
+    let head = load(&log, &[&first, &third]).await;
+    third.reached(head).await;
+    divided(&[&first, &third]).await;
+    exactly_once(&log, head).await;
+    first.instance.stop().await;
+    third.instance.stop().await;
+}
+
+#[tokio::test]
+async fn the_partitions_of_an_instance_that_dies_are_taken_over_before_its_lease_runs_out() {
+    let log = log().await;
+    let first = Member::join(&log);
+    let runtime = Runtime::new().unwrap();
+    let doomed = {
+        let _inside = runtime.enter();
+        Member::new(Instance::apart(&log))
+    };
+    divided(&[&first, &doomed]).await;
+    let head = load(&log, &[&first, &doomed]).await;
+    first.reached(head).await;
+    assert!(doomed.ledger.batches.load(Ordering::Relaxed) > 0);
+    runtime.shutdown_background();
+    let died = Instant::now();
+    let head = load(&log, &[&first]).await;
+    first.reached(head).await;
+    assert!(died.elapsed() < crate::lease::TTL, "{:?}", died.elapsed());
+    assert_eq!(first.partitions().len(), 16);
+    exactly_once(&log, head).await;
+    first.instance.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_has_a_partition_has_its_parked_keys() {
+    let log = log().await;
+    let first = Member::join(&log);
+    let poison: Vec<(&str, u128)> = (1..=8).map(|project| ("poison", project)).collect();
+    let head = log.record(&poison).await;
+    first.instance.tell(head);
+    first.reached(head).await;
+    assert_eq!(first.parked(), 8);
+    let second = Member::join(&log);
+    divided(&[&first, &second]).await;
+    let parked = |members: &[&Member]| members.iter().map(|member| member.parked()).collect::<Vec<_>>();
+    eventually("each has its own", PATIENCE, async || {
+        let parked = parked(&[&first, &second]);
+        (parked.iter().sum::<usize>() == 8 && !parked.contains(&0)).then_some(())
+    })
+    .await;
+    let head = load(&log, &[&first, &second]).await;
+    second.reached(head).await;
+    assert_eq!(written(&log, None).await.len(), 24, "what is behind a parked event of its key waits");
+
+    for member in [&first, &second] {
+        member.ledger.cured.store(true, Ordering::Relaxed);
+    }
+    let letters = DeadLetters::new(log.database.pool.clone());
+    for project in 1..=8 {
+        let key = Uuid::from_u128(project).to_string();
+        if project == 8 {
+            assert_eq!(letters.discard("ledger", &key).await.unwrap(), 2);
+        } else {
+            assert_eq!(letters.retry("ledger", &key, PATIENCE).await.unwrap(), Answer::Free);
+        }
+    }
+    eventually("nothing is parked", PATIENCE, async || (parked(&[&first, &second]) == [0, 0]).then_some(()))
+        .await;
+    assert_eq!(written(&log, None).await.len(), 38);
+    first.instance.stop().await;
+    second.instance.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_moves_while_nobody_comes_or_goes() {
+    let log = log().await;
+    let (first, second) = (Member::join(&log), Member::join(&log));
+    let shares = divided(&[&first, &second]).await;
+    let renewed = "SELECT min(until) > $1 + interval '4 seconds' FROM leases WHERE shares IS NOT NULL";
+    let began: chrono::DateTime<chrono::Utc> =
+        sqlx::query_scalar("SELECT max(until) FROM leases").fetch_one(&log.database.pool).await.unwrap();
+    eventually("some renewals have passed", PATIENCE, async || {
+        for (member, share) in [&first, &second].into_iter().zip(&shares) {
+            assert_eq!((&member.partitions(), member.state()), (share, ConsumerState::Running));
+        }
+        let renewed = sqlx::query_scalar::<_, bool>(renewed).bind(began);
+        renewed.fetch_one(&log.database.pool).await.unwrap().then_some(())
+    })
+    .await;
+    first.instance.stop().await;
+    second.instance.stop().await;
+}
+
+/// A small generator whose every run is the same.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+}
+
+/// The events in batches: some dropped, some twice, in any order.
+fn disturbed(events: &[Arc<Recorded>], dice: &mut Dice) -> Vec<Vec<Arc<Recorded>>> {
+    let mut batches: Vec<Vec<_>> = events.chunks(1 + dice.roll(7)).map(<[_]>::to_vec).collect();
+    for _ in 0..batches.len() {
+        let (one, other) = (dice.roll(batches.len()), dice.roll(batches.len()));
+        match dice.roll(5) {
+            0 => batches[one].clear(),
+            1 => batches[one].reverse(),
+            2 => batches.push(batches[one].clone()),
+            _ => batches.swap(one, other),
+        }
+    }
+    batches
+}
+
+#[tokio::test]
+async fn whatever_the_feed_loses_repeats_delays_and_reorders_makes_no_difference() {
+    let log = log().await;
+    let (first, second) = (Member::join(&log), Member::join(&log));
+    let (mut dice, mut head) = (Dice(1), 0);
+    for round in 0..12 {
+        let before = head;
+        let events: Vec<(&str, u128)> = (0..60).map(|_| ("x", dice.roll(20) as u128)).collect();
+        head = log.record(&events).await;
+        let events = log.events(before).await;
+        for member in [&first, &second] {
+            for batch in disturbed(&events, &mut dice) {
+                member.instance.around.feed.inject(batch);
+                // sometimes the consumer takes a batch alone, sometimes several at once
+                if dice.roll(2) == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+        }
+        if round % 3 == 2 {
+            for member in [&first, &second] {
+                member.instance.tell(head);
+                member.reached(head).await;
+            }
+        }
+    }
+    exactly_once(&log, head).await;
+    first.instance.stop().await;
+    second.instance.stop().await;
+}

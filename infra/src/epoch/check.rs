@@ -1,0 +1,69 @@
+//! `memebot doctor`'s questions about the history: whose it is, and what a restore or a cut-over may have forgotten.
+
+use sqlx::PgPool;
+
+use super::{ADVICE, Epochs};
+use crate::postgres::{Budget, PostgresConfig, pool};
+
+/// After a cut-over by logical replication sequences stand where they stood: new events would sort before old ones.
+const SEQUENCE: &str = "
+SELECT coalesce((SELECT max(ingest_seq) FROM events), 0) AS used,
+       (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_ingest_seq_seq) AS drawn";
+
+const PREPARED: &str =
+    "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY prepared";
+
+/// What the service does to tables that cannot be changed any other way.
+const LACKING: &str = "
+SELECT privilege || ' on ' || name FROM (VALUES
+       ('events', 'SELECT'), ('events', 'INSERT'), ('commands', 'INSERT'), ('event_pending', 'DELETE'),
+       ('event_log', 'INSERT'), ('sequencer_state', 'UPDATE'), ('text_keys', 'DELETE'), ('project_keys', 'INSERT'),
+       ('consumer_cursors', 'UPDATE'), ('effects', 'UPDATE'), ('leases', 'UPDATE'), ('epochs', 'INSERT'),
+       ('epoch_doubts', 'INSERT'), ('epoch_notices', 'INSERT')) AS needed (name, privilege)
+ WHERE NOT has_table_privilege(name, privilege)
+ UNION ALL
+SELECT 'SELECT on events_ingest_seq_seq' WHERE NOT has_sequence_privilege('events_ingest_seq_seq', 'SELECT')
+ UNION ALL
+SELECT 'EXECUTE on pg_control_system()' WHERE NOT has_function_privilege('pg_control_system()', 'EXECUTE')";
+
+/// Whether the history is whole and may be continued by this user: one sentence either way.
+pub async fn check(config: &PostgresConfig) -> Result<String, String> {
+    let pool = pool(config, Budget::Log);
+    let finding = look(&pool).await;
+    pool.close().await;
+    finding.map_err(|error| format!("the history cannot be looked at: {error}"))?
+}
+
+async fn look(pool: &PgPool) -> Result<Result<String, String>, sqlx::Error> {
+    let lacking: Vec<String> = sqlx::query_scalar(LACKING).fetch_all(pool).await?;
+    if !lacking.is_empty() {
+        let lacking = lacking.join(", ");
+        return Ok(Err(format!("this user lacks {lacking}: run `memebot migrate --roles` as the owner")));
+    }
+    let (used, drawn): (i64, i64) = sqlx::query_as(SEQUENCE).fetch_one(pool).await?;
+    if drawn < used {
+        return Ok(Err(format!(
+            "the sequence of ingest numbers stands at {drawn} and {used} is used: before anything is recorded, \
+             run SELECT setval('events_ingest_seq_seq', {used})"
+        )));
+    }
+    let prepared: Vec<String> = sqlx::query_scalar(PREPARED).fetch_all(pool).await?;
+    if let Some(first) = prepared.first() {
+        let count = prepared.len();
+        return Ok(Err(format!(
+            "{count} prepared transactions hold locks, the first is {first}: COMMIT or ROLLBACK PREPARED"
+        )));
+    }
+    let epochs = Epochs::new(pool.clone());
+    if let Some(why) = epochs.why_held().await? {
+        return Ok(Err(format!("publishing is held: {why}; {ADVICE}")));
+    }
+    let epoch = epochs.current().await?.map_or(0, |epoch| epoch.number);
+    let owner: bool =
+        sqlx::query_scalar("SELECT has_table_privilege('events', 'UPDATE')").fetch_one(pool).await?;
+    let rights = if owner { "; this user may switch the guards of the history off" } else { "" };
+    Ok(Ok(match epoch {
+        0 => format!("whole; the first epoch begins with the first start{rights}"),
+        epoch => format!("whole, in epoch {epoch}{rights}"),
+    }))
+}

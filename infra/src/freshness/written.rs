@@ -1,0 +1,125 @@
+//! Reading one's own write: which events a command left behind, and how far a reader of the log is from them.
+
+use domain::id::CommandId;
+use projections::registry;
+use serde::Serialize;
+use sqlx::{FromRow, PgPool};
+use uuid::Uuid;
+
+/// What the command's receipt stands for: its events, on whatever stream, and without any the last one that it saw.
+const EVENTS: &str = "
+SELECT CASE WHEN c.event_ids <> '{}' THEN c.event_ids ELSE ARRAY(
+           SELECT e.event_id FROM events e
+            WHERE e.aggregate_type = c.aggregate_type AND e.aggregate_id = c.aggregate_id
+              AND e.sequence = c.last_sequence) END
+  FROM commands c WHERE c.command_id = $1";
+
+/// Each event against the cursor of its partition. Of a read model's versions the one that is shown counts (one older
+/// than the program is not), of a process manager's the newest. No more than ten thousand events are counted.
+const DISTANCES: &str = "
+WITH shown AS MATERIALIZED (
+       SELECT coalesce((SELECT v.version FROM projection_versions v WHERE v.name = $2 AND v.state = 'live'
+                           AND v.version >= $3),
+                       (SELECT max(c.version) FROM consumer_cursors c WHERE c.consumer = $2)) AS version)
+SELECT l.position, c.position AS reached, s.last_position AS head, p.position IS NOT NULL AS parked,
+       CASE WHEN l.position IS NULL THEN
+              (SELECT count(*) FROM event_pending q
+                WHERE q.ingest_seq <= (SELECT e.ingest_seq FROM events e WHERE e.event_id = w.event_id))
+            WHEN c.partition = -1 THEN greatest(l.position - c.position, 0)
+            ELSE (SELECT count(*) FROM (
+                    SELECT FROM event_log b
+                     WHERE b.partition = l.partition AND b.position > coalesce(c.position, 0)
+                       AND b.position <= l.position LIMIT 10000) on_the_way)
+       END AS lag
+  FROM unnest($1::uuid[]) AS w (event_id) CROSS JOIN sequencer_state s CROSS JOIN shown
+  LEFT JOIN event_log l USING (event_id)
+  LEFT JOIN consumer_cursors c
+         ON c.consumer = $2 AND c.version = shown.version AND c.partition IN (l.partition, -1)
+  LEFT JOIN parked_events p ON p.consumer = $2 AND p.version = shown.version AND p.position = l.position";
+
+/// What keeps an event from being seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// It is committed and has no position in the log yet.
+    Sequencing,
+    /// It has a position, which the reader has not reached.
+    Applying,
+    /// The reader could not apply it, or another of its key before it, and waits for an operator.
+    Parked,
+}
+
+/// How far a reader is from an event that somebody wants to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Distance {
+    /// What it waits for.
+    pub stage: Stage,
+    /// The event's position in the log; none while it has none.
+    pub wanted: Option<u64>,
+    /// The position that the reader has reached in the event's partition of the log; none while that is not known.
+    pub reached: Option<u64>,
+    /// How many events the stage has still to take, this one included.
+    pub lag: u64,
+    /// Where the log ends.
+    pub log_position: u64,
+}
+
+#[derive(FromRow)]
+struct Row {
+    position: Option<i64>,
+    reached: Option<i64>,
+    head: i64,
+    parked: bool,
+    lag: i64,
+}
+
+/// The events of a command, which exist and may be on their way.
+pub struct Written {
+    pool: PgPool,
+    events: Vec<Uuid>,
+}
+
+impl Written {
+    /// By the command's id; `None` when no such command was ever recorded.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find(pool: &PgPool, command: CommandId) -> Result<Option<Self>, sqlx::Error> {
+        let events = sqlx::query_scalar(EVENTS).bind(command.0).fetch_optional(pool).await?;
+        Ok(events.map(|events| Self { pool: pool.clone(), events }))
+    }
+
+    /// How far the reader of this name is from the farthest of the events; `None` when it has taken in all of them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn distance(&self, reader: &str) -> Result<Option<Distance>, sqlx::Error> {
+        if self.events.is_empty() {
+            return Ok(None);
+        }
+        let own = registry::named(reader).map_or(0, |projector| projector.version().cast_signed());
+        let query = sqlx::query_as(DISTANCES).bind(&self.events).bind(reader).bind(own);
+        let rows: Vec<Row> = query.fetch_all(&self.pool).await?;
+        let missing = rows.into_iter().filter_map(Row::distance);
+        Ok(missing.max_by_key(|distance| (distance.wanted.is_none(), distance.wanted)))
+    }
+}
+
+impl Row {
+    /// `None` when the event has been taken in.
+    fn distance(self) -> Option<Distance> {
+        let stage = match (self.position, self.reached) {
+            (None, _) => Stage::Sequencing,
+            (Some(_), _) if self.parked => Stage::Parked,
+            (Some(wanted), Some(reached)) if reached >= wanted => return None,
+            (Some(_), _) => Stage::Applying,
+        };
+        Some(Distance {
+            stage,
+            wanted: self.position.map(i64::cast_unsigned),
+            reached: self.reached.map(i64::cast_unsigned),
+            lag: self.lag.unsigned_abs(),
+            log_position: self.head.cast_unsigned(),
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! Reading ahead: while some events are folded, the next are opened and those after them are read.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::recorded::{Recorded, Stored};
+use domain::stream::AggregateType;
+use projections::events::Events;
+use projections::projector::Projector;
+use tokio::sync::mpsc;
+
+use super::LogReader;
+use super::stored::Range;
+use crate::store::codec::{OpenError, Opener};
+
+/// Events read at a time: opened ones are larger and take longer.
+const STORED: u64 = 8192;
+const OPENED: u64 = 4096;
+
+/// A page of the log for some projections.
+pub(crate) struct Page {
+    /// All of its events, as they are stored.
+    pub(crate) stored: Vec<Stored>,
+    /// Those of them that a projection wants opened.
+    pub(crate) opened: Vec<Arc<Recorded>>,
+    /// What is wrong with the event after them; nothing beyond it may be applied.
+    pub(crate) unreadable: Option<OpenError>,
+}
+
+impl Page {
+    /// The events in the form that the projector reads; it skips by itself what it does not want.
+    pub(crate) fn events(&self, projector: &dyn Projector) -> Events<'_> {
+        if projector.reads_stored() { Events::Stored(&self.stored) } else { Events::Opened(&self.opened) }
+    }
+
+    /// Keeps only these events.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&Stored) -> bool) {
+        if let (_, Some(part)) = self.only(keep) {
+            *self = part;
+        }
+    }
+
+    /// How many of its events these are, and the page with only these, unless they are all.
+    pub(crate) fn only(&self, keep: impl Fn(&Stored) -> bool) -> (u64, Option<Self>) {
+        if self.stored.iter().all(&keep) {
+            return (self.stored.len() as u64, None);
+        }
+        let kept: BTreeSet<u64> =
+            self.stored.iter().filter(|event| keep(event)).map(|event| event.position).collect();
+        let stored = self.stored.iter().filter(|event| kept.contains(&event.position)).cloned();
+        let opened = self.opened.iter().filter(|event| kept.contains(&event.position)).cloned();
+        let part = Self { stored: stored.collect(), opened: opened.collect(), unreadable: None };
+        (part.stored.len() as u64, Some(part))
+    }
+}
+
+/// What is read.
+pub(crate) struct Span {
+    /// Positions after this one,
+    pub(crate) after: u64,
+    /// up to and with this one,
+    pub(crate) until: u64,
+    /// of these partitions, or of all.
+    pub(crate) partitions: Option<Vec<u16>>,
+    /// At most so many at a time.
+    pub(crate) page: u64,
+}
+
+/// Pages in the order of their positions.
+pub(crate) struct Pages(mpsc::Receiver<Result<Page, OpenError>>);
+
+impl Pages {
+    /// The next page; none after the last one, or after one with an event that cannot be read.
+    pub(crate) async fn next(&mut self) -> Result<Option<Page>, OpenError> {
+        self.0.recv().await.transpose()
+    }
+}
+
+/// Reads the span for these projectors, on tasks that end soon after the pages are dropped.
+pub(crate) fn pages(
+    (log, opener): (LogReader, Opener),
+    projectors: Vec<Arc<dyn Projector>>,
+    span: Span,
+) -> Pages {
+    let (read, mut ranges) = mpsc::channel(1);
+    let (open, pages) = mpsc::channel(1);
+    let stored = projectors.iter().all(|projector| projector.reads_stored());
+    tokio::spawn(read_ranges(log, if stored { STORED } else { OPENED }, span, read));
+    tokio::spawn(async move {
+        while let Some(range) = ranges.recv().await {
+            let page = match range {
+                Ok(range) => opened(&opener, &projectors, range).await,
+                Err(error) => Err(error),
+            };
+            if open.send(page).await.is_err() {
+                return;
+            }
+        }
+    });
+    Pages(pages)
+}
+
+async fn read_ranges(log: LogReader, page: u64, span: Span, read: mpsc::Sender<Result<Range, OpenError>>) {
+    let mut after = span.after;
+    while after < span.until {
+        let until = (after + page.min(span.page)).min(span.until);
+        let range = log.stored((after, until), span.partitions.as_deref()).await;
+        let last = range.as_ref().map_or(true, |range| range.unreadable.is_some());
+        if read.send(range).await.is_err() || last {
+            return;
+        }
+        after = until;
+    }
+}
+
+async fn opened(opener: &Opener, projectors: &[Arc<dyn Projector>], range: Range) -> Result<Page, OpenError> {
+    let wants = |kind: AggregateType, name: &str| {
+        projectors.iter().any(|projector| !projector.reads_stored() && projector.wants(kind, name))
+    };
+    let Range { events, unreadable } = range;
+    let mut page = Page { stored: events, opened: Vec::new(), unreadable };
+    let wanted: Vec<Stored> =
+        page.stored.iter().filter(|event| wants(event.stream.kind, event.name)).cloned().collect();
+    if wanted.is_empty() {
+        return Ok(page);
+    }
+    let positions: Vec<u64> = wanted.iter().map(|event| event.position).collect();
+    for (position, event) in positions.into_iter().zip(opener.open_stored(wanted).await?) {
+        match event {
+            Ok(event) => page.opened.push(Arc::new(event)),
+            Err(error) => {
+                page.unreadable = Some(error);
+                page.stored.retain(|event| event.position < position);
+                break;
+            }
+        }
+    }
+    Ok(page)
+}

@@ -1,0 +1,128 @@
+//! Reviewing the accounts: each one's timeline against every post and suggestion of the log.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use commands::port::ServiceError;
+use domain::id::{AccountId, PostId, ProjectId, SuggestionId, TweetId};
+use domain::post::Post;
+use domain::stream::AggregateType;
+use domain::suggestion::Suggestion;
+use serde::Serialize;
+
+use super::explain::{Finding, Known, Means, Seen};
+use super::{Lost, Recovery, RecoveryError};
+
+/// An account before the next epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Review {
+    /// The X user id.
+    pub account: AccountId,
+    /// Its name.
+    pub username: String,
+    /// What X shows and the log does not know.
+    pub findings: Vec<Finding>,
+    /// Why its timeline could not be read, if so.
+    pub unreadable: Option<String>,
+    /// Whether it may be readable later: then the recovery waits for it.
+    pub passing: bool,
+    /// Posts that were on their way to X in what was lost, and that nobody can find there.
+    pub missing: Vec<PostId>,
+}
+
+impl Review {
+    /// Why the account is held when the next epoch opens, so that a person looks first.
+    pub fn hold(&self) -> Option<String> {
+        if let Some(why) = &self.unreadable {
+            return Some(format!("its timeline could not be compared after a restore: {why}"));
+        }
+        let posts: Vec<String> = self.missing.iter().map(ToString::to_string).collect();
+        (!posts.is_empty()).then(|| format!("lost attempts may be on X: look for post {}", posts.join(", ")))
+    }
+}
+
+impl Recovery {
+    /// Reviews every connected account.
+    pub(super) async fn review(&self, lost: &Lost) -> Result<Vec<Review>, RecoveryError> {
+        let mut posts: Vec<(PostId, Post)> = Vec::new();
+        for id in self.all(AggregateType::Post).await? {
+            posts.push((id, self.aggregates.post(id).await?.state));
+        }
+        let mut suggestions: Vec<(SuggestionId, Suggestion)> = Vec::new();
+        for id in self.all(AggregateType::Suggestion).await? {
+            suggestions.push((id, self.aggregates.suggestion(id).await?.state));
+        }
+        let mut projects: HashMap<ProjectId, AccountId> = HashMap::new();
+        for id in self.all(AggregateType::Project).await? {
+            let account = self.aggregates.project(id).await?.state.account;
+            projects.extend(account.map(|(account, _)| (id, account)));
+        }
+        let mut reviews = Vec::new();
+        for id in self.all::<String>(AggregateType::Account).await?.into_iter().map(AccountId) {
+            let account = self.aggregates.account(&id).await?.state;
+            if account.connected {
+                let (posts, suggestions, projects) = (&posts, &suggestions, &projects);
+                let known = Known { account: (&id, &account), posts, suggestions, projects };
+                reviews.push(self.compare(known, lost).await);
+            }
+        }
+        Ok(reviews)
+    }
+
+    async fn compare(&self, known: Known<'_>, lost: &Lost) -> Review {
+        let (id, account) = known.account;
+        // without any known tweet: everything that the timeline has
+        let since = account.newest_known.clone().unwrap_or_else(|| TweetId("1".to_owned()));
+        let (tweets, failure) = match self.x.timeline(id, Some(&since)).await {
+            Ok(tweets) => (tweets, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        let told = lost.published.iter().map(|(post, tweet)| Seen {
+            tweet: tweet.clone(),
+            comparable: tweets.iter().find(|shown| shown.id == *tweet).map(|shown| shown.comparable.clone()),
+            post: Some(*post),
+        });
+        let shown = tweets.iter().map(|tweet| Seen {
+            tweet: tweet.id.clone(),
+            comparable: Some(tweet.comparable.clone()),
+            post: None,
+        });
+        let seen = told.chain(shown).collect();
+        let findings = known.explain(seen);
+        Review {
+            missing: missing(id, &findings, lost),
+            account: id.clone(),
+            username: account.username.clone(),
+            findings,
+            passing: matches!(failure, Some(ServiceError::Unavailable { .. })),
+            unreadable: failure.map(|error| error.to_string()),
+        }
+    }
+
+    /// Every stream of a kind.
+    pub(super) async fn all<T: FromStr>(&self, kind: AggregateType) -> Result<Vec<T>, RecoveryError> {
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT aggregate_id FROM events WHERE aggregate_type = $1 ORDER BY 1",
+        )
+        .bind(kind.name())
+        .fetch_all(self.witnesses.epochs.pool())
+        .await?;
+        Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+    }
+}
+
+/// The account's lost attempts whose end neither the lost events nor the timeline tell.
+fn missing(account: &AccountId, findings: &[Finding], lost: &Lost) -> Vec<PostId> {
+    let begun = lost.attempts.iter().filter(|(other, _)| other == account).map(|(_, post)| *post);
+    let is_told = |post: &PostId| {
+        lost.published.iter().any(|(told, _)| told == post)
+            || findings.iter().any(|finding| match &finding.means {
+                Means::Post { post: found, .. } => found == post,
+                Means::Approved { suggestion, .. } | Means::Undecided { suggestion, .. } => {
+                    domain::post::post_of(*suggestion) == *post
+                }
+                Means::Unknown => false,
+            })
+    };
+    begun.filter(|post| !is_told(post)).collect()
+}

@@ -1,0 +1,164 @@
+//! What a tweet is that the log does not know: a pure comparison of what X shows with what the log has.
+
+use std::collections::HashMap;
+
+use domain::account::Account;
+use domain::id::{AccountId, PostId, ProjectId, SuggestionId, TweetId};
+use domain::post::{Post, PostStatus, post_of};
+use domain::post_text::comparable;
+use domain::suggestion::{Suggestion, SuggestionStatus};
+use domain::text::Text;
+use serde::Serialize;
+
+/// What the log says about a tweet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// It is this post, which the log believes not to be on X: it is recorded as published.
+    Post {
+        /// The post.
+        post: PostId,
+        /// Its project.
+        project: ProjectId,
+        /// The attempt that it is recorded for.
+        attempt: u32,
+    },
+    /// It has the approved words of this suggestion, which is no post yet: it becomes one, published.
+    Approved {
+        /// The suggestion.
+        suggestion: SuggestionId,
+        /// Its project.
+        project: ProjectId,
+    },
+    /// It has words of this suggestion, which nobody has decided: it is rejected, so that nobody approves them again.
+    Undecided {
+        /// The suggestion.
+        suggestion: SuggestionId,
+        /// Its project.
+        project: ProjectId,
+    },
+    /// Nothing in the log has its words: somebody wrote it by hand, or what it came from is lost.
+    Unknown,
+}
+
+/// A tweet that the log does not know, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Its id.
+    pub tweet: TweetId,
+    /// What it is.
+    pub means: Means,
+}
+
+/// What is known of a tweet: its words from the timeline, or its post from what was lost.
+pub(super) struct Seen {
+    pub(super) tweet: TweetId,
+    pub(super) comparable: Option<String>,
+    pub(super) post: Option<PostId>,
+}
+
+/// The log's side of the comparison.
+pub(super) struct Known<'a> {
+    pub(super) account: (&'a AccountId, &'a Account),
+    pub(super) posts: &'a [(PostId, Post)],
+    pub(super) suggestions: &'a [(SuggestionId, Suggestion)],
+    /// The account of each project that has one.
+    pub(super) projects: &'a HashMap<ProjectId, AccountId>,
+}
+
+impl Known<'_> {
+    /// What each tweet is, without those that the log knows. No post is found twice.
+    pub(super) fn explain(&self, seen: Vec<Seen>) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        for seen in seen {
+            if self.knows(&seen.tweet) || findings.iter().any(|finding| finding.tweet == seen.tweet) {
+                continue;
+            }
+            let taken: Vec<&Means> = findings.iter().map(|finding| &finding.means).collect();
+            let means = self.means(&seen, &taken);
+            findings.push(Finding { tweet: seen.tweet, means });
+        }
+        findings
+    }
+
+    fn knows(&self, tweet: &TweetId) -> bool {
+        self.posts.iter().any(|(_, post)| post.tweet_id.as_ref() == Some(tweet))
+    }
+
+    fn means(&self, seen: &Seen, taken: &[&Means]) -> Means {
+        let candidates =
+            self.posts.iter().filter(|(id, post)| self.is_open(post) && is_post(seen, *id, post));
+        let posts = candidates.filter_map(|(id, post)| self.post(*id, post));
+        let suggestions =
+            self.suggestions.iter().filter_map(|(id, suggestion)| self.suggestion(seen, *id, suggestion));
+        let all = posts.chain(suggestions).filter(|(_, means)| !taken.contains(&means));
+        all.min_by_key(|(rank, _)| *rank).map_or(Means::Unknown, |(_, means)| means)
+    }
+
+    /// Whether the log believes that it is not on X, and that it would go to this account.
+    fn is_open(&self, post: &Post) -> bool {
+        post.account.as_ref() == Some(self.account.0) && !post.is_on_x() && post.status != PostStatus::Deleted
+    }
+
+    fn post(&self, id: PostId, post: &Post) -> Option<(u8, Means)> {
+        let account = self.account.1;
+        let next = account.next_attempt(id, post.attempts);
+        let attempt = if account.may_have_sent(id, post.attempts) || post.status == PostStatus::Unknown {
+            next - 1
+        } else {
+            next
+        };
+        let rank = if account.is_sending(id) { 0 } else { rank(post.status) };
+        Some((rank, Means::Post { post: id, project: post.project?, attempt }))
+    }
+
+    /// Suggestions come after all posts; those that nobody decided last.
+    fn suggestion(&self, seen: &Seen, id: SuggestionId, state: &Suggestion) -> Option<(u8, Means)> {
+        let project = state.project?;
+        let elsewhere = self.projects.get(&project).is_some_and(|account| account != self.account.0);
+        if elsewhere || self.posts.iter().any(|(post, _)| *post == post_of(id)) {
+            return None;
+        }
+        let same_post = seen.post == Some(post_of(id));
+        match &state.status {
+            SuggestionStatus::Approved { variant, .. } => {
+                let text = state.variant(*variant).map(|variant| &variant.text);
+                let fits = same_post || has_words(seen, text);
+                fits.then_some((10, Means::Approved { suggestion: id, project }))
+            }
+            SuggestionStatus::Requested | SuggestionStatus::Generated => {
+                let fits =
+                    same_post || state.variants.iter().any(|variant| has_words(seen, Some(&variant.text)));
+                fits.then_some((11, Means::Undecided { suggestion: id, project }))
+            }
+            SuggestionStatus::Failed | SuggestionStatus::Rejected | SuggestionStatus::Expired => None,
+        }
+    }
+}
+
+fn is_post(seen: &Seen, id: PostId, post: &Post) -> bool {
+    seen.post == Some(id) || has_words(seen, post.text.as_ref())
+}
+
+fn has_words(seen: &Seen, text: Option<&Text>) -> bool {
+    let words = text.and_then(Text::as_str).map(|words| comparable(words, &[]));
+    words.is_some() && words == seen.comparable
+}
+
+/// Of several posts with the same words, the one that is most likely to have been sent.
+fn rank(status: PostStatus) -> u8 {
+    match status {
+        PostStatus::Unknown => 1,
+        PostStatus::Cleared => 2,
+        PostStatus::Queued => 3,
+        PostStatus::Failed | PostStatus::Missed => 4,
+        PostStatus::Blocked(_)
+        | PostStatus::Cancelled
+        | PostStatus::Published
+        | PostStatus::PostedManually
+        | PostStatus::Deleted => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! Building one read model from the log in tables of its own.
+
+use std::sync::Arc;
+
+use projections::projector::{ProjectionError, Projector, Rows};
+use projections::target::Target;
+use sqlx::{Acquire, PgConnection};
+
+use crate::log::ahead::Page;
+
+/// How many bytes of rows each read model keeps in memory: they are built all at once.
+const MEMORY: usize = 6 << 20;
+
+/// A read model while it is built.
+pub(crate) struct Building {
+    pub(crate) projector: Arc<dyn Projector>,
+    table: String,
+    rows: Box<dyn Rows>,
+}
+
+impl Building {
+    /// Of this projector, in the target's table.
+    pub(crate) fn new(projector: &Arc<dyn Projector>, target: &Target) -> Self {
+        let (table, rows) = (target.table(&**projector), projector.rows(target));
+        Self { projector: Arc::clone(projector), table, rows }
+    }
+
+    /// Takes the page in.
+    pub(crate) async fn take(&mut self, conn: &mut PgConnection, page: &Page) -> Result<(), ProjectionError> {
+        let events = page.events(&*self.projector);
+        if !self.rows.fold(conn, events).await? {
+            self.write(conn).await?;
+            self.rows.forget();
+            self.rows.fold(conn, events).await?;
+        }
+        if self.rows.weight() > MEMORY {
+            self.write(conn).await?;
+            self.rows.forget();
+        }
+        Ok(())
+    }
+
+    /// Writes what is not written yet.
+    pub(crate) async fn write(&mut self, conn: &mut PgConnection) -> Result<(), ProjectionError> {
+        let failed = |source| ProjectionError::Write { table: self.table.clone(), source };
+        let mut tx = conn.begin().await.map_err(failed)?;
+        self.rows.write(&mut tx).await?;
+        tx.commit().await.map_err(failed)
+    }
+}

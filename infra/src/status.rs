@@ -1,0 +1,128 @@
+//! How the whole system does, from the database alone: so it can be told from any machine, also while nothing runs.
+//!
+//! The heartbeat of a part is the last renewal of its lease or share: a runner that hangs with nothing to do harms
+//! nobody, and one that hangs with work before it shows by the age of its oldest event. All ages are by the
+//! database's clock.
+
+mod holders;
+mod levels;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use serde::Serialize;
+use sqlx::{FromRow, PgPool};
+use uuid::Uuid;
+
+pub use holders::Holder;
+pub use levels::{ConsumerLag, Levels, Queue};
+pub use reader::{Reader, ReaderState};
+
+use crate::effects::{JobCount, counts};
+use holders::Holders;
+
+/// How long the first event beyond the relay has waited.
+const WAITS_FOR_RELAY: &str = "
+SELECT extract(epoch FROM clock_timestamp() - sequenced_at)::float8 FROM event_log WHERE position = $1 + 1";
+
+const EPOCH: &str = "
+SELECT number, (SELECT array_agg(kind ORDER BY noticed_at) FROM epoch_doubts d WHERE d.epoch = number) AS doubts
+  FROM epochs ORDER BY number DESC LIMIT 1";
+
+/// Which database continues the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromRow)]
+pub struct Epoch {
+    /// Its number.
+    pub number: i32,
+    /// What made somebody doubt that this still is the history: nothing is published then.
+    pub doubts: Option<Vec<String>>,
+}
+
+impl Epoch {
+    /// The epoch of now; `None` before the first instance has opened one.
+    ///
+    /// # Errors
+    /// When the database does not answer, or is not migrated.
+    pub async fn current(pool: &PgPool) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_as(EPOCH).fetch_optional(pool).await
+    }
+}
+
+/// An instance that runs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Instance {
+    /// Its id, new at every start.
+    pub instance: Uuid,
+    /// Where its session comes from; none where that may not be seen.
+    pub address: Option<String>,
+    /// How long ago it last renewed its leases.
+    pub heartbeat_seconds: f64,
+}
+
+/// Everything, at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Status {
+    /// Where the log ends.
+    pub log_position: u64,
+    /// The epoch; none before the first instance has opened it.
+    pub epoch: Option<Epoch>,
+    /// Committed events without a position.
+    pub events_pending: Queue,
+    /// The sequencer, the relay, read models, process managers and the bot.
+    pub readers: Vec<Reader>,
+    /// Work of process managers that is not done.
+    pub jobs: Vec<JobCount>,
+    /// The instances that run.
+    pub instances: Vec<Instance>,
+}
+
+impl Status {
+    /// Reads it. `relayed` is the position up to which the log is published, if that is known: only NATS and the
+    /// relay itself can tell.
+    ///
+    /// # Errors
+    /// When the database does not answer, or is not migrated.
+    pub async fn read(pool: &PgPool, relayed: Option<u64>) -> Result<Self, sqlx::Error> {
+        let levels = Levels::read(pool).await?;
+        let holders = Holders::read(pool).await?;
+        let relay = relay(pool, &levels, relayed).await?;
+        Ok(Self {
+            log_position: levels.head,
+            epoch: Epoch::current(pool).await?,
+            events_pending: levels.pending,
+            jobs: counts(pool).await?,
+            instances: holders.instances(),
+            readers: reader::all(&levels, &holders, relay),
+        })
+    }
+
+    /// What keeps it from being healthy, in sentences; nothing if it is. `max_age` is how long an event, or an effect
+    /// that is due, may wait. Read models that are built or kept beside those that are shown may take their time.
+    pub fn problems(&self, max_age: Duration) -> Vec<String> {
+        let readers = self.readers.iter().filter_map(|reader| reader.problem(max_age));
+        let due = |job: &&JobCount| job.overdue_seconds.is_some_and(|late| late > max_age.as_secs_f64());
+        let late = self.jobs.iter().filter(due).map(|job| {
+            format!("process:{}: work is overdue by {:.0} s", job.process, job.overdue_seconds.unwrap_or(0.0))
+        });
+        let doubts = self.epoch.iter().filter_map(|epoch| {
+            let doubts = epoch.doubts.as_deref()?.join(", ");
+            Some(format!("publishing is held in epoch {}: {doubts}; see `memebot recover`", epoch.number))
+        });
+        readers.chain(late).chain(doubts).collect()
+    }
+}
+
+/// How far the relay is, and what waits for it.
+async fn relay(
+    pool: &PgPool,
+    levels: &Levels,
+    relayed: Option<u64>,
+) -> Result<Option<(u64, Queue)>, sqlx::Error> {
+    let Some(position) = relayed else { return Ok(None) };
+    let waits: Option<f64> =
+        sqlx::query_scalar(WAITS_FOR_RELAY).bind(position.cast_signed()).fetch_optional(pool).await?;
+    let behind = Queue::new(levels.head.saturating_sub(position), waits.unwrap_or(0.0));
+    Ok(Some((position, behind)))
+}

@@ -1,0 +1,111 @@
+//! `rebuild` and `catch_up`: a read model made anew beside the one that is shown, and one that is far behind.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use infra::consumer::{Consumer, Consumers, ProjectorConsumer};
+use infra::rebuild::{Rebuild, Wishes};
+use projections::projection::Projection;
+use projections::projector::Projector;
+use projections::versioned::Versioned;
+
+use crate::bench::{Bench, Group};
+use crate::history::History;
+use crate::projection::{LastEvents, create};
+use crate::rivals::sql;
+use crate::roles;
+use crate::workload::per_second;
+
+/// Events in one transaction of a rebuild, as `memebot rebuild` has it by default.
+const BATCH: u32 = 200_000;
+/// How far the projector is behind that has to catch up.
+const BEHIND: u64 = 200_000;
+/// The version that catches up; no rebuild reaches it.
+const LATE: u32 = 1_000;
+/// How long catching up may take before a measurement gives up.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// Both, beside the same fold in SQL.
+pub(crate) fn group() -> Group {
+    Group { name: "rebuild", keys: &["rebuild", "catch_up"], seconds: 120, run: |bench| Box::pin(run(bench)) }
+}
+
+async fn run(bench: &Bench) -> anyhow::Result<()> {
+    let history = bench.history().await?;
+    prepare(history).await?;
+    for _ in bench.rounds("rebuild") {
+        let sql = sql::fold(&history.system.database.pool, "folded").await?;
+        let sql = per_second(history.head, sql);
+        bench.rate("sql_fold", sql);
+        if bench.wants("rebuild") {
+            let (folded, all) = rebuilt(history).await?;
+            bench.rate("rebuild", per_second(history.head, folded));
+            bench.rate("rebuild_compare_and_switch_s", all.saturating_sub(folded).as_secs_f64());
+            bench.ratio("rebuild", per_second(history.head, folded) / sql);
+        }
+        if bench.wants("catch_up") {
+            let behind = BEHIND.min(history.head / 2);
+            let caught_up = per_second(behind, caught_up(history, behind).await?);
+            bench.rate("catch_up", caught_up);
+            bench.ratio("catch_up", caught_up / sql);
+        }
+    }
+    Ok(())
+}
+
+/// The tables; the version that is shown has everything already, so that a rebuild is compared with the truth.
+async fn prepare(history: &History) -> anyhow::Result<()> {
+    let pool = &history.system.database.pool;
+    create(pool).await?;
+    sql::fold(pool, "last_events_v1").await?;
+    let statements = format!(
+        "INSERT INTO consumer_cursors (consumer, version, partition, position)
+         SELECT '{name}', 1, p, s.partition_heads[p + 1] FROM sequencer_state s, generate_series(0, 15) p;
+         CREATE TABLE folded (LIKE last_events_v1 INCLUDING ALL);
+         CREATE TABLE {name}_v{LATE} (LIKE last_events_v1 INCLUDING ALL)",
+        name = LastEvents::NAME
+    );
+    sqlx::raw_sql(&statements).execute(pool).await.map(drop).context("prepare the read model")
+}
+
+/// Makes the next version and lets it take over; how long the events took, and how long all of it.
+async fn rebuilt(history: &History) -> anyhow::Result<(Duration, Duration)> {
+    let system = &history.system;
+    let reading = (system.log.clone(), system.opener.clone());
+    let rebuild = Rebuild::new(system.consumers.clone(), reading, Arc::new(LastEvents), BATCH);
+    let wishes = Wishes { fresh: true, accept_differences: false };
+    let (begun, applied) = (Instant::now(), Mutex::new(Duration::ZERO));
+    let told = |_| *applied.lock().unwrap_or_else(PoisonError::into_inner) = begun.elapsed();
+    let rebuilt = rebuild.run(wishes, told).await.context("rebuild")?;
+    let all = begun.elapsed();
+    ensure!(rebuilt.switched, "{} rows of the rebuilt version differ from SQL's", rebuilt.comparison.total);
+    Ok((applied.into_inner().unwrap_or_else(PoisonError::into_inner), all))
+}
+
+/// Runs a projector that is so many events behind until it is not; how long that took.
+async fn caught_up(history: &History, behind: u64) -> anyhow::Result<Duration> {
+    let (system, from) = (&history.system, history.head - behind);
+    let statements = format!(
+        "TRUNCATE {name}_v{LATE};
+         DELETE FROM consumer_cursors WHERE consumer = '{name}' AND version = {LATE};
+         INSERT INTO consumer_cursors (consumer, version, partition, position)
+         SELECT '{name}', {LATE}, p,
+                coalesce((SELECT max(position) FROM event_log WHERE partition = p AND position <= {from}), 0)
+           FROM generate_series(0, 15) p",
+        name = LastEvents::NAME
+    );
+    sqlx::raw_sql(&statements).execute(&system.database.pool).await.context("put the projector back")?;
+    let late: Arc<dyn Projector> = Arc::new(Versioned::new(Arc::new(LastEvents), LATE));
+    let late: Arc<dyn Consumer> = Arc::new(ProjectorConsumer(late));
+    let running = roles::only_consumers(system, history.head);
+    let begun = Instant::now();
+    let consumers = Consumers::start(vec![late], &running.around);
+    consumers.wait_until(LastEvents::NAME, history.head, PATIENCE).await.context("catch up")?;
+    let took = begun.elapsed();
+    running.stop().await;
+    let counted =
+        system.number(&format!("SELECT sum(events)::bigint FROM {}_v{LATE}", LastEvents::NAME)).await?;
+    ensure!(counted.unsigned_abs() == behind, "{counted} of {behind} events were counted");
+    Ok(took)
+}

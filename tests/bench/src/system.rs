@@ -1,0 +1,102 @@
+//! The system under measurement: one database with the core that `memebot` builds over it, from the same parts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::Context;
+use commands::bus::Bus;
+use commands::port::clock::{Clock, Ids};
+use harness::TestDatabase;
+use infra::clock::{SystemClock, SystemIds};
+use infra::config::{Reader, Section};
+use infra::log::LogReader;
+use infra::postgres::{self, Budget, PostgresConfig};
+use infra::sequencer::Wake;
+use infra::store::PgEventStore;
+use infra::store::codec::Opener;
+use infra::store::keys::Keyring;
+use sqlx::PgPool;
+
+use crate::stage::Stage;
+
+/// States of each aggregate type that the bus keeps in memory, as in `memebot`.
+const CACHED_STATES: u64 = 20_000;
+/// Opens what the benchmark seals.
+pub(crate) const MASTER_KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+
+/// The core of one instance, with `memebot`'s own defaults.
+pub(crate) struct System {
+    pub(crate) config: PostgresConfig,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) wake: Wake,
+    pub(crate) keyring: Keyring,
+    pub(crate) opener: Opener,
+    pub(crate) log: LogReader,
+    pub(crate) bus: Arc<Bus<PgEventStore>>,
+    pub(crate) commands: PgPool,
+    pub(crate) log_pool: PgPool,
+    pub(crate) consumers: PgPool,
+    /// The database, with a pool for the benchmark's own questions.
+    pub(crate) database: TestDatabase,
+}
+
+impl System {
+    /// A core over a new database.
+    pub(crate) async fn create(stage: &Stage) -> anyhow::Result<Self> {
+        let database = stage.migrated().await?;
+        let config = config(&database.url)?;
+        let pool = |budget| postgres::pool(&config, budget);
+        let (commands, log_pool, consumers) =
+            (pool(Budget::Commands), pool(Budget::Log), pool(Budget::Consumers));
+        let keyring = Keyring::open(commands.clone(), &config.master_key).await.context("open the keys")?;
+        let (wake, opener) = (Wake::new(), Opener::new(keyring.clone()));
+        let store = PgEventStore::start(commands.clone(), keyring.clone(), config.append_limits(), &wake);
+        let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+        Ok(Self {
+            bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
+            clock: Arc::new(SystemClock::default()),
+            log: LogReader::new(log_pool.clone(), opener.clone()),
+            ids,
+            wake,
+            keyring,
+            opener,
+            commands,
+            log_pool,
+            consumers,
+            config,
+            database,
+        })
+    }
+
+    /// Another bus over the same database that keeps no states in memory.
+    pub(crate) fn cold_bus(&self) -> Arc<Bus<PgEventStore>> {
+        let (pool, keyring) = (self.commands.clone(), self.keyring.clone());
+        let store = PgEventStore::start(pool, keyring, self.config.append_limits(), &self.wake);
+        Arc::new(Bus::new(store, Arc::clone(&self.ids), 0))
+    }
+
+    /// One number that the database is asked for.
+    pub(crate) async fn number(&self, query: &str) -> anyhow::Result<i64> {
+        let number = sqlx::query_scalar(query).fetch_one(&self.database.pool).await;
+        number.with_context(|| query.to_owned())
+    }
+
+    /// The last ingest number, to count from.
+    pub(crate) async fn last_ingest(&self) -> anyhow::Result<i64> {
+        self.number("SELECT coalesce(max(ingest_seq), 0) FROM events").await
+    }
+
+    /// Events that were stored after this ingest number.
+    pub(crate) async fn stored_after(&self, ingest: i64) -> anyhow::Result<u64> {
+        let count = self.number(&format!("SELECT count(*) FROM events WHERE ingest_seq > {ingest}")).await?;
+        Ok(count.unsigned_abs())
+    }
+}
+
+/// The settings as `memebot` reads them when only what it must be told is told.
+fn config(url: &str) -> anyhow::Result<PostgresConfig> {
+    let given = HashMap::from([("DATABASE_URL", url), ("MEMEBOT_MASTER_KEY", MASTER_KEY)]);
+    let look_up = |name: &str| given.get(name).map(|value| (*value).to_owned());
+    PostgresConfig::read(&mut Reader::new(&look_up)).context("read the settings of PostgreSQL")
+}

@@ -1,0 +1,17 @@
+//! The long proofs. Each is a [`proof::Proof`]: a name, what it shows, and cases; [`run`] carries one out, prints its
+//! table and writes `target/proofs/NAME.json` and `.jsonl`. [`controls`] takes guard after guard away and expects
+//! each proof to notice.
+
+pub mod case;
+pub mod controls;
+pub mod crash_matrix;
+pub mod drills;
+pub mod interleavings;
+pub mod options;
+pub mod proof;
+pub mod registry;
+pub mod report;
+pub mod run;
+pub mod soak;
+pub mod stage;
+mod table;
