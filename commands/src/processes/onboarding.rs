@@ -11,7 +11,7 @@ use domain::recorded::Recorded;
 
 use super::Ports;
 use crate::account::connect::ConnectAccount;
-use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{CALLS_AT_A_TIME, Effect, Priority, ProcessManager, Verdict, Work};
 use crate::project::assign_account::AssignAccount;
 
 pub(super) const NAME: &str = "onboarding";
@@ -41,6 +41,10 @@ impl ProcessManager for Onboarding {
             return Vec::new();
         };
         vec![Effect::new(NAME, event.event_id.0, "assign", &project).with(Priority::Timed)]
+    }
+
+    fn at_a_time(&self) -> Option<usize> {
+        Some(CALLS_AT_A_TIME)
     }
 
     async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
