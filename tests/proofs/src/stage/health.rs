@@ -50,8 +50,9 @@ SELECT format('%s is parked at %s: %s', consumer, position, error) FROM parked_e
 UNION ALL
 SELECT format('job %s %s failed: %s', process, step, last_error) FROM effects WHERE status = 'failed'
 UNION ALL
-SELECT format('job %s %s: nobody knows: %s', process, step, last_error) FROM effects
- WHERE status = 'unknown' AND NOT (process = 'publishing' AND step = 'send')
+SELECT format('job %s %s: nobody knows: %s', process, step, last_error) FROM effects f
+ WHERE status = 'unknown' AND NOT (process = 'publishing' AND EXISTS (
+       SELECT FROM posts p WHERE p.id = (f.request ->> 'post')::uuid AND p.status <> 'unknown'))
 UNION ALL
 SELECT format('%s at %s has no effect of %s', e.event_type, e.ingest_seq, p.process)
   FROM (VALUES ('ContextAdded', 'context-assessment'), ('SuggestionRequested', 'generation'),
