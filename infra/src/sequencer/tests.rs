@@ -191,7 +191,7 @@ async fn looks_for_nothing_below_settled_numbers_and_misses_no_late_commit() {
         .fetch_one(&fixture.database.pool)
         .await
         .unwrap();
-    harness::eventually("the floor to rise", Duration::from_secs(60), async || {
+    harness::eventually("the floor to rise", Duration::from_mins(1), async || {
         fixture.sequencer.step().await.unwrap();
         (floor().await >= last).then_some(())
     })
