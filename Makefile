@@ -15,12 +15,11 @@ dev: setup ## the same system, left running with a chat page in the browser, unt
 	@.ci/built bins dev
 
 test: setup ## every test, beside private servers
-	@.ci/faults
-	@.ci/built all-targets memebot-servers run -- sh -c \
-		'cargo test --workspace --all-targets && cargo test --workspace --doc'
+	@.ci/faults all-targets memebot-servers run -- sh -c \
+		'cargo test --workspace --all-targets $$FAULTS && cargo test --workspace --doc $$FAULTS'
 
 prove: setup ## the long proofs: NAME=crash-matrix, soak, …, controls (all without NAME), BREAK=guard, SEED, CASES, MINUTES
-	@.ci/faults prove --name "$(NAME)" --break "$(BREAK)" --seed "$(SEED)" --cases "$(CASES)" --minutes "$(MINUTES)"
+	@.ci/faults bins prove-faults --name "$(NAME)" --break "$(BREAK)" --seed "$(SEED)" --cases "$(CASES)" --minutes "$(MINUTES)"
 
 bench: setup ## how fast it is beside what else people would use, about 25 minutes; ONLY=key,key ROUNDS=5 QUICK=1
 	@.ci/bench $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)

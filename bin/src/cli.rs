@@ -107,7 +107,7 @@ pub(crate) enum Token {
         member: domain::id::MemberId,
         /// The token's id, as `list` prints it.
         #[arg(long)]
-        token: domain::id::TokenId,
+        token: String,
     },
 }
 

@@ -55,7 +55,7 @@ impl Core {
         let keyring = Keyring::open(commands.clone(), &settings.postgres.master_key).await;
         let keyring = keyring.context("open the keys in the database (is it migrated? `memebot migrate`)")?;
         let (wake, opener) = (Wake::new(), Opener::new(keyring.clone()));
-        let store = PgEventStore::start(commands, keyring.clone(), settings.postgres.append_limits(), &wake);
+        let store = PgEventStore::start(&commands, keyring.clone(), settings.postgres.append_limits(), &wake);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let log_pool = pool(Budget::Log);
         Ok(Self {

@@ -16,8 +16,13 @@ mod wiring;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use mimalloc::MiMalloc;
 
 use cli::Cli;
+
+/// Many small, short-lived values: the system's allocator would take a fifth of the time under load.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     infra::http_client::install_crypto();

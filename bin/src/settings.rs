@@ -13,6 +13,7 @@ use infra::http::HttpConfig;
 use infra::nats::NatsConfig;
 use infra::openai::OpenAiConfig;
 use infra::postgres::PostgresConfig;
+use infra::redaction;
 use infra::redis::RedisConfig;
 use infra::telegram::TelegramConfig;
 use infra::x::XConfig;
@@ -65,6 +66,11 @@ impl Settings {
         };
         let file = variables(&lines);
         let look_up = |name: &str| std::env::var(name).ok().or_else(|| file.get(name).cloned());
+        for setting in SECTIONS.iter().flat_map(|(_, settings)| *settings) {
+            if let Some(value) = look_up(setting.name) {
+                redaction::know(value.trim(), setting.secret);
+            }
+        }
         Ok(Self::read(&look_up)?)
     }
 

@@ -1,7 +1,8 @@
 //! Logs: JSON lines on stderr when nobody watches, readable ones on a terminal. Data goes to stdout, talk here.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Stderr};
 
+use infra::redaction::{Redacting, redacted};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::prelude::*;
@@ -15,15 +16,20 @@ pub(crate) fn start() -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(wanted)?;
     let registry = tracing_subscriber::registry().with(filter);
     if std::io::stderr().is_terminal() {
-        registry.with(fmt::layer().with_writer(std::io::stderr)).try_init()?;
+        registry.with(fmt::layer().with_writer(stderr)).try_init()?;
     } else {
-        registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()?;
+        registry.with(fmt::layer().json().flatten_event(true).with_writer(stderr)).try_init()?;
     }
     Ok(())
+}
+
+/// Libraries log what they like: no secret of ours passes.
+fn stderr() -> Redacting<Stderr> {
+    Redacting(std::io::stderr())
 }
 
 /// Tells the person at the terminal why a command failed, with all causes, once.
 #[expect(clippy::print_stderr, reason = "this is how a command line talks")]
 pub(crate) fn complain(error: &anyhow::Error) {
-    eprintln!("memebot: {error:#}");
+    eprintln!("memebot: {}", redacted(&format!("{error:#}")));
 }

@@ -28,6 +28,12 @@ pub trait Decision: Serialize + Clone + std::fmt::Debug + Send + Sync + 'static 
     /// The project it is for, if any.
     fn project(&self) -> Option<ProjectId>;
 
+    /// Whether it is meant to be its stream's first: it is decided without looking for a stream, and decided again
+    /// if there turns out to be one.
+    fn begins(&self) -> bool {
+        false
+    }
+
     /// Who may issue it.
     fn authority(&self) -> Authority;
 
@@ -94,6 +100,10 @@ macro_rules! commands {
 
             fn project(&self) -> Option<::domain::id::ProjectId> {
                 match self { $(Self::$command(command) => command.project()),+ }
+            }
+
+            fn begins(&self) -> bool {
+                match self { $(Self::$command(command) => command.begins()),+ }
             }
 
             fn authority(&self) -> $crate::authority::Authority {

@@ -39,6 +39,7 @@ pub const GUARDS: &[Guard] = &[
     guard("refusals-recorded", 10, "a refused attempt becomes an event"),
     guard("moderation-required", 11, "a missing moderation answer is no harmless one"),
     guard("redaction", 12, "secret settings are never shown"),
+    guard("scrubbing", 12, "what services and libraries say is stripped of our secrets"),
 ];
 
 /// The guard of this name.

@@ -7,6 +7,8 @@ use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, retry};
 
+use crate::redaction::redacted;
+
 /// The longest quote of a service that reaches a log, an event or a person, in characters.
 const LONGEST_QUOTE: usize = 200;
 
@@ -66,8 +68,9 @@ fn innermost(error: &reqwest::Error) -> String {
     cause.to_string()
 }
 
-/// One line of at most 200 characters.
+/// Words of others as one line of at most 200 characters, without secrets of ours.
 pub(crate) fn shortened(text: &str) -> String {
+    let text = redacted(text);
     let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = line.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST_QUOTE) {

@@ -24,6 +24,7 @@ pub mod postgres;
 pub mod readings;
 pub mod rebuild;
 pub mod recovery;
+pub mod redaction;
 pub mod redis;
 pub mod relay;
 pub mod replay;

@@ -1,7 +1,8 @@
-//! The event store on PostgreSQL: streams are loaded through postgres-es, outcomes are appended in batches.
+//! The event store on PostgreSQL: streams are loaded and outcomes appended in batches of what waits.
 
 mod append;
 pub mod codec;
+mod dedicated;
 pub mod keys;
 mod lanes;
 mod load;
@@ -15,7 +16,6 @@ use std::time::Duration;
 
 use commands::decision::Commanded;
 use commands::store::{Append, Appended, EventStore, StoreError};
-use postgres_es::PostgresEventRepository;
 use sqlx::PgPool;
 
 use crate::postgres::Guard;
@@ -23,14 +23,15 @@ use crate::sequencer::Wake;
 use codec::{OpenError, Opener};
 use keys::Keyring;
 use lanes::Lanes;
+use load::Loads;
 pub use master_key::{InvalidMasterKey, MasterKey};
 
 /// Bounds of the append path.
 #[derive(Clone, Debug)]
 pub struct AppendLimits {
-    /// Connections that append; a stream always goes through the same one. Default 2.
+    /// Connections that append, and as many that load; a stream always goes through the same ones. Default 2.
     pub lanes: usize,
-    /// Commands that may wait in each lane; more are told to come back. Default 1024.
+    /// Commands that may wait in each lane; more are told to come back, loads wait longer. Default 1024.
     pub queue: usize,
     /// Commands in one statement. Default 256.
     pub batch: usize,
@@ -60,7 +61,7 @@ impl Default for AppendLimits {
 
 /// The event store.
 pub struct PgEventStore {
-    repository: PostgresEventRepository,
+    loads: Loads,
     keyring: Keyring,
     opener: Opener,
     lanes: Lanes,
@@ -68,22 +69,22 @@ pub struct PgEventStore {
 }
 
 impl PgEventStore {
-    /// Starts the append lanes, on connections of their own to the pool's server. `wake` is called after commits.
-    pub fn start(pool: PgPool, keyring: Keyring, limits: AppendLimits, wake: &Wake) -> Self {
-        let lanes = Lanes::start(&pool.connect_options(), &limits, wake);
+    /// Starts the lanes that append and those that load, on connections of their own to the pool's server. `wake` is called after commits.
+    pub fn start(pool: &PgPool, keyring: Keyring, limits: AppendLimits, wake: &Wake) -> Self {
+        let options = pool.connect_options();
+        let (lanes, loads) = (Lanes::start(&options, &limits, wake), Loads::start(&options, &limits));
         let opener = Opener::new(keyring.clone());
-        Self { repository: PostgresEventRepository::new(pool), keyring, opener, lanes, limits }
+        Self { loads, keyring, opener, lanes, limits }
     }
 }
 
 impl EventStore for PgEventStore {
-    #[tracing::instrument(name = "infra.store.load", skip(self), fields(kind = %S::KIND))]
+    #[tracing::instrument(level = "debug", name = "infra.store.load", skip(self), fields(kind = %S::KIND))]
     async fn load<S: Commanded>(&self, aggregate_id: &str, after: u64) -> Result<Vec<S::Event>, StoreError> {
-        let stored = load::stored::<S>(&self.repository, aggregate_id, after).await?;
-        load::decoded::<S>(&self.opener, (aggregate_id, after), stored).await
+        self.loads.load::<S>(&self.opener, aggregate_id, after).await
     }
 
-    #[tracing::instrument(name = "infra.store.append", skip_all, fields(command = %append.receipt.command_id))]
+    #[tracing::instrument(level = "debug", name = "infra.store.append", skip_all, fields(command = %append.receipt.command_id))]
     async fn append(&self, append: Append) -> Result<Appended, StoreError> {
         let entry = append::Entry::prepare(append, &self.keyring, &self.limits).await?;
         self.lanes.record(entry, self.limits.patience).await

@@ -9,6 +9,7 @@ use infra::epoch;
 use infra::nats;
 use infra::openai::OpenAi;
 use infra::postgres;
+use infra::redaction::redacted;
 use infra::redis::Redis;
 use infra::telegram;
 use infra::x::XClient;
@@ -50,8 +51,8 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
 
 fn tell(name: &str, finding: &Finding) {
     match finding {
-        Ok(good) => println!("ok    {name:<11} {good}"),
-        Err(bad) => println!("FAIL  {name:<11} {bad}"),
+        Ok(good) => println!("ok    {name:<11} {}", redacted(good)),
+        Err(bad) => println!("FAIL  {name:<11} {}", redacted(bad)),
     }
 }
 

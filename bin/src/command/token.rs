@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use chrono::TimeDelta;
 use commands::member::revoke_api_token::RevokeApiToken;
 use commands::port::aggregates::Aggregates;
@@ -22,7 +22,12 @@ pub(crate) async fn run(settings: &Settings, command: Token) -> anyhow::Result<E
     match command {
         Token::Issue { member, label, days } => issue(&core, member, label, days).await?,
         Token::List { member } => list(&core, &member).await?,
-        Token::Revoke { member, token } => core.dispatch(RevokeApiToken { member, token }).await?,
+        Token::Revoke { member, token } => {
+            // not quoted: it may be the token itself
+            let token: TokenId =
+                token.parse().context("--token is no id as `memebot token list` prints it")?;
+            core.dispatch(RevokeApiToken { member, token }).await?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

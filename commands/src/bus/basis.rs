@@ -12,6 +12,8 @@ use domain::post::Post;
 use domain::project::Project;
 use domain::stream::{AggregateType, StreamId};
 use domain::suggestion::Suggestion;
+use futures_util::future::try_join_all;
+use futures_util::try_join;
 use moka::future::Cache;
 use uuid::Uuid;
 
@@ -107,26 +109,49 @@ impl<E: EventStore> Bus<E> {
         C: Decision,
         C::State: Cached,
     {
-        let own = self.state::<C::State>(&command.aggregate_id(), refresh).await?;
-        let mut reading = Reading {
-            bus: self,
-            refresh,
-            own: command.stream(),
-            facts: Facts::at(envelope.at, envelope.actor.clone()),
-            guards: vec![Guard { stream: command.stream(), version: own.version }],
-        };
-        if let Actor::Member(member) = &envelope.actor {
-            reading.read(&StreamId::new(AggregateType::Member, member)).await?;
+        let mine = command.stream();
+        let (again, others): (Vec<_>, Vec<_>) =
+            read_by(envelope, command).into_iter().partition(|stream| *stream == mine);
+        // at the same time: what is not in memory is then read in one round trip
+        let found = try_join_all(others.iter().map(|stream| self.found(stream, refresh)));
+        let (own, found) = try_join!(self.own(command, refresh), found)?;
+        let mut facts = Facts::at(envelope.at, envelope.actor.clone());
+        let mut guards = vec![Guard { stream: mine, version: own.version }];
+        for (stream, found) in others.into_iter().zip(found) {
+            guards.push(Guard { stream, version: found.tell(&mut facts) });
         }
-        if let Some(project) = command.project() {
-            reading.read(&StreamId::new(AggregateType::Project, project)).await?;
+        // after its own state, so never older: if it is newer, the guard above says so
+        for stream in &again {
+            self.found(stream, refresh).await?.tell(&mut facts);
         }
-        for stream in command.reads() {
-            reading.read(&stream).await?;
-        }
-        let Reading { facts, mut guards, .. } = reading;
         let refusal_stream = self.refusal_stream(envelope, &facts, &mut guards).await?;
         Ok(Basis { own, facts, guards, refusal_stream })
+    }
+
+    /// The command's own state. One that should begin a stream is decided without looking for one.
+    async fn own<C>(&self, command: &C, refresh: bool) -> Result<Arc<Versioned<C::State>>, StoreError>
+    where
+        C: Decision,
+        C::State: Cached,
+    {
+        let id = command.aggregate_id();
+        if command.begins() && !refresh {
+            return Ok(self.remembered(&id).await.unwrap_or_default());
+        }
+        self.state(&id, refresh).await
+    }
+
+    async fn found(&self, stream: &StreamId, refresh: bool) -> Result<Found, StoreError> {
+        let id = &stream.id;
+        Ok(match stream.kind {
+            AggregateType::Project => Found::Project(self.state(id, refresh).await?),
+            AggregateType::Context => Found::Context(self.state(id, refresh).await?),
+            AggregateType::Suggestion => Found::Suggestion(self.state(id, refresh).await?),
+            AggregateType::Post => Found::Post(self.state(id, refresh).await?),
+            AggregateType::Account => Found::Account(self.state(id, refresh).await?),
+            AggregateType::Member => Found::Member(self.state(id, refresh).await?),
+            AggregateType::Access => Found::Access(self.state(id, refresh).await?),
+        })
     }
 
     /// Refused attempts of members are history: one stream each, for strangers one per person and hour.
@@ -153,20 +178,26 @@ impl<E: EventStore> Bus<E> {
     }
 
     async fn state<S: Cached>(&self, id: &str, refresh: bool) -> Result<Arc<Versioned<S>>, StoreError> {
-        match S::cache(&self.states).get(id).await {
+        match self.remembered(id).await {
             Some(known) if !refresh => Ok(known),
             Some(_) | None => self.refreshed(id).await,
         }
     }
 
-    /// The state brought up to date from the store.
+    async fn remembered<S: Cached>(&self, id: &str) -> Option<Arc<Versioned<S>>> {
+        S::cache(&self.states).get(id).await
+    }
+
+    /// The state brought up to date from the store. That there is no stream is remembered too.
     pub(super) async fn refreshed<S: Cached>(&self, id: &str) -> Result<Arc<Versioned<S>>, StoreError> {
-        let known = S::cache(&self.states).get(id).await.unwrap_or_default();
-        let events = self.store.load::<S>(id, known.version).await?;
-        if events.is_empty() {
-            return Ok(known);
-        }
-        let mut state = Arc::unwrap_or_clone(known);
+        let known = self.remembered(id).await;
+        let events = self.store.load::<S>(id, known.as_ref().map_or(0, |known| known.version)).await?;
+        let state = match known {
+            Some(known) if events.is_empty() => return Ok(known),
+            Some(known) => known,
+            None => Arc::default(),
+        };
+        let mut state = Arc::unwrap_or_clone(state);
         events.iter().for_each(|event| state.evolve(event));
         let state = Arc::new(state);
         S::cache(&self.states).insert(id.to_owned(), Arc::clone(&state)).await;
@@ -174,34 +205,44 @@ impl<E: EventStore> Bus<E> {
     }
 }
 
-/// Facts being gathered.
-struct Reading<'a, E> {
-    bus: &'a Bus<E>,
-    refresh: bool,
-    own: StreamId,
-    facts: Facts,
-    guards: Vec<Guard>,
+/// The streams that the rule may know: the actor's, the project's, and what the command names.
+fn read_by<C: Decision>(envelope: &Envelope, command: &C) -> Vec<StreamId> {
+    let mut streams = Vec::with_capacity(4);
+    if let Actor::Member(member) = &envelope.actor {
+        streams.push(StreamId::new(AggregateType::Member, member));
+    }
+    streams.extend(command.project().map(|project| StreamId::new(AggregateType::Project, project)));
+    streams.extend(command.reads());
+    streams
 }
 
-impl<E: EventStore> Reading<'_, E> {
-    async fn read(&mut self, stream: &StreamId) -> Result<(), StoreError> {
-        match stream.kind {
-            AggregateType::Project => self.facts.project = self.state(stream).await?,
-            AggregateType::Context => self.facts.context = self.state(stream).await?,
-            AggregateType::Suggestion => self.facts.suggestion = self.state(stream).await?,
-            AggregateType::Post => self.facts.post = self.state(stream).await?,
-            AggregateType::Account => self.facts.account = self.state(stream).await?,
-            AggregateType::Member => self.facts.member = self.state(stream).await?,
-            AggregateType::Access => {}
-        }
-        Ok(())
-    }
+/// A state that the rule may know.
+enum Found {
+    Project(Arc<Versioned<Project>>),
+    Context(Arc<Versioned<Context>>),
+    Suggestion(Arc<Versioned<Suggestion>>),
+    Post(Arc<Versioned<Post>>),
+    Account(Arc<Versioned<Account>>),
+    Member(Arc<Versioned<Member>>),
+    Access(Arc<Versioned<Access>>),
+}
 
-    async fn state<S: Cached>(&mut self, stream: &StreamId) -> Result<S, StoreError> {
-        let found = self.bus.state::<S>(&stream.id, self.refresh).await?;
-        if *stream != self.own {
-            self.guards.push(Guard { stream: stream.clone(), version: found.version });
+impl Found {
+    /// Puts it where the rule looks for it; its version.
+    fn tell(self, facts: &mut Facts) -> u64 {
+        match self {
+            Self::Project(found) => put(&mut facts.project, &found),
+            Self::Context(found) => put(&mut facts.context, &found),
+            Self::Suggestion(found) => put(&mut facts.suggestion, &found),
+            Self::Post(found) => put(&mut facts.post, &found),
+            Self::Account(found) => put(&mut facts.account, &found),
+            Self::Member(found) => put(&mut facts.member, &found),
+            Self::Access(found) => found.version,
         }
-        Ok(found.state.clone())
     }
+}
+
+fn put<S: Clone>(place: &mut S, found: &Versioned<S>) -> u64 {
+    place.clone_from(&found.state);
+    found.version
 }

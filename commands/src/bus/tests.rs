@@ -75,6 +75,16 @@ async fn a_second_instance_decides_again_on_what_the_first_recorded() {
 }
 
 #[tokio::test]
+async fn what_should_begin_a_stream_is_decided_again_on_the_stream_that_is_there() {
+    let store = Memory::default();
+    let (one, two) = (bus(&store), bus(&store));
+    one.dispatch(by(operator(), 1, create())).await.unwrap();
+    let refused = two.dispatch(by(operator(), 2, create())).await;
+    let exists = Refusal::AlreadyExists { what: "project".to_owned() };
+    assert_eq!(refused, Err(CommandError::Refused(exists)));
+}
+
+#[tokio::test]
 async fn conflicts_are_retried_and_then_reported() {
     let store = Memory::default();
     let bus = bus(&store);

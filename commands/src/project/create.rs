@@ -34,6 +34,10 @@ impl Decision for CreateProject {
         Some(self.project)
     }
 
+    fn begins(&self) -> bool {
+        true
+    }
+
     fn authority(&self) -> Authority {
         rules::OWNER
     }

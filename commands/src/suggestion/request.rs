@@ -46,6 +46,10 @@ impl Decision for RequestSuggestion {
         Some(self.project)
     }
 
+    fn begins(&self) -> bool {
+        true
+    }
+
     fn authority(&self) -> Authority {
         Authority::roles(ROLES).or_process()
     }

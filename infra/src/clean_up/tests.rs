@@ -201,7 +201,7 @@ async fn many_instances_intend_a_days_run_once() {
     let database = database().await;
     let pool = &database.pool;
     let keyring = Keyring::open(pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
-    let store = PgEventStore::start(pool.clone(), keyring, AppendLimits::default(), &Wake::new());
+    let store = PgEventStore::start(pool, keyring, AppendLimits::default(), &Wake::new());
     let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 1));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let keep = BTreeMap::from([(Waste::Prompts, TimeDelta::days(1)), (Waste::Leases, TimeDelta::days(1))]);

@@ -1,5 +1,6 @@
 //! The reader: looks variables up, notes faults and what was read.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use secrecy::SecretString;
 
 use super::Setting;
 use crate::faults::stands;
+use crate::redaction::SECRET;
 
 /// What is wrong with one variable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -111,8 +113,8 @@ impl<'a> Reader<'a> {
         };
         let value = given.or_else(|| setting.default.map(str::to_owned));
         let shown = match &value {
-            Some(_) if setting.secret && stands("redaction") => "[secret]".to_owned(),
-            Some(text) => redacted_url(text),
+            Some(_) if setting.secret && stands("redaction") => SECRET.to_owned(),
+            Some(text) => without_credentials(text).into_owned(),
             None => String::new(),
         };
         self.shown.push(Shown { name: setting.name, value: shown, origin });
@@ -126,21 +128,26 @@ impl<'a> Reader<'a> {
                 self.fault(setting, "cannot be read");
                 None
             }
+            Err(error) if may_hold_credentials(text) => {
+                self.fault(setting, format!("cannot be read: {error}"));
+                None
+            }
             Err(error) => {
-                self.fault(setting, format!("`{}` cannot be read: {error}", redacted_url(text)));
+                self.fault(setting, format!("`{text}` cannot be read: {error}"));
                 None
             }
         }
     }
 }
 
-/// A URL without its password; any other text as it is.
-fn redacted_url(text: &str) -> String {
-    match text.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
-        Some((scheme, (credentials, host))) => {
-            let user = credentials.split(':').next().unwrap_or_default();
-            format!("{scheme}://{user}:[secret]@{host}")
-        }
-        None => text.to_owned(),
-    }
+/// An address, or a list of them, without what stands before the last host; any other text as it is.
+fn without_credentials(text: &str) -> Cow<'_, str> {
+    let Some((before, host)) = text.rsplit_once('@') else { return Cow::Borrowed(text) };
+    let scheme = before.split_once("://").map(|(scheme, _)| format!("{scheme}://")).unwrap_or_default();
+    Cow::Owned(format!("{scheme}{SECRET}@{host}"))
+}
+
+/// Whether it is an address, or a part of one that was cut at the wrong place.
+fn may_hold_credentials(text: &str) -> bool {
+    text.contains("://") || text.contains('@')
 }

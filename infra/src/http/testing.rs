@@ -57,7 +57,7 @@ impl World {
         let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
         let (pool, wake) = (database.pool.clone(), Wake::new());
-        let store = PgEventStore::start(pool.clone(), keyring.clone(), AppendLimits::default(), &wake);
+        let store = PgEventStore::start(&pool, keyring.clone(), AppendLimits::default(), &wake);
         Self {
             bus: Arc::new(Bus::new(store, Arc::new(SystemIds), 100)),
             clock: Arc::new(Steered(Mutex::new("2026-01-09T12:00:00Z".parse().unwrap()))),

@@ -13,9 +13,9 @@ use super::LogReader;
 use super::stored::Range;
 use crate::store::codec::{OpenError, Opener};
 
-/// Events read at a time: opened ones are larger and take longer.
+/// Events read at a time: opened ones are larger, and five such pages are in memory at once.
 const STORED: u64 = 8192;
-const OPENED: u64 = 4096;
+const OPENED: u64 = 1024;
 
 /// A page of the log for some projections.
 pub(crate) struct Page {

@@ -1,6 +1,9 @@
 //! `memebot doctor`'s questions to PostgreSQL.
 
+use std::time::Duration;
+
 use sqlx::{Connection, PgConnection};
+use tokio::time::timeout;
 
 use super::{PostgresConfig, missing_migrations};
 use crate::store::codec::OpenError;
@@ -9,9 +12,18 @@ use crate::store::keys::Keyring;
 /// The oldest server that works, as `server_version_num` counts.
 const OLDEST: i32 = 150_000;
 
+/// How long all its answers together may take: a network that swallows everything refuses nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Whether PostgreSQL answers, is new enough, is migrated, not a replica, and knows the master key: one
 /// sentence either way.
 pub async fn check(config: &PostgresConfig) -> Result<String, String> {
+    let silent =
+        |_| Err(format!("PostgreSQL does not answer at DATABASE_URL within {} s", PATIENCE.as_secs()));
+    timeout(PATIENCE, ask(config)).await.unwrap_or_else(silent)
+}
+
+async fn ask(config: &PostgresConfig) -> Result<String, String> {
     let mut connection = PgConnection::connect_with(&config.options("memebot-doctor"))
         .await
         .map_err(|error| format!("PostgreSQL does not answer at DATABASE_URL: {error}"))?;

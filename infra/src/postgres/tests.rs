@@ -7,7 +7,7 @@ use sqlx::Row;
 
 use crate::config::{Fault, Reader, Section};
 
-use super::{Budget, MIGRATIONS, PostgresConfig, grant_roles, migrate, missing_migrations, pool};
+use super::{Budget, MIGRATIONS, PostgresConfig, Trouble, grant_roles, migrate, missing_migrations, pool};
 
 fn read(pairs: &[(&str, &str)]) -> Result<PostgresConfig, Vec<Fault>> {
     let look_up =
@@ -82,4 +82,18 @@ async fn nobody_changes_history_while_the_triggers_stand() {
             assert!(error.to_string().contains("history is only added to"), "{statement}: {error}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_transaction_that_the_server_ended_is_not_the_statements_fault() {
+    let database = TestDatabase::create().await;
+    let mut connection = database.pool.acquire().await.unwrap().detach();
+    let begin = "SET idle_in_transaction_session_timeout = 1; BEGIN; SELECT 1";
+    sqlx::raw_sql(begin).execute(&mut connection).await.unwrap();
+    let others =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                     AND state LIKE 'idle in transaction%'";
+    while sqlx::query_scalar::<_, i64>(others).fetch_one(&database.pool).await.unwrap() > 0 {}
+    let error = sqlx::query("SELECT 1").execute(&mut connection).await.unwrap_err();
+    assert_eq!(Trouble::of(&error), Trouble::Away, "{error}");
 }

@@ -18,8 +18,9 @@ impl Trouble {
         match database.code().as_deref() {
             // unique violation, serialization failure, deadlock, lock and statement timeouts
             Some("23505" | "40001" | "40P01" | "55P03" | "57014") => Self::Contended,
-            // connection lost, shutdown, no room, not a primary (any more)
-            Some("25006") => Self::Away,
+            // not a primary (any more); ended by the server, because the network swallowed what we said in between
+            Some("25006" | "25P03" | "25P04") => Self::Away,
+            // connection lost, shutdown, no room
             Some(code) if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) => Self::Away,
             Some(_) | None => Self::Rejected,
         }

@@ -8,16 +8,17 @@ use tokio::sync::mpsc;
 
 use super::{Mark, Relay, RelayError};
 use crate::faults::crash::reached;
-use crate::log::StoredEnvelope;
+use crate::log::{LogReader, StoredEnvelope};
 use crate::nats::tail::EVENT_ID;
 pub(super) use crate::nats::tail::POSITION;
+use crate::store::codec::OpenError;
 
 /// Events that are read together.
 const PAGE: u32 = 1000;
 /// Messages in flight at most.
 const IN_FLIGHT: usize = 256;
 
-type Page = Vec<StoredEnvelope>;
+type Page = Result<Vec<StoredEnvelope>, OpenError>;
 
 /// Header: the position before it in its partition.
 pub(super) const PREVIOUS: &str = "Memebot-Previous";
@@ -26,27 +27,15 @@ impl Relay {
     /// Publishes what the log has after the mark; everything is acknowledged, in sequence, when this returns.
     pub(super) async fn publish_after(&self, mark: Mark) -> Result<Mark, RelayError> {
         let (pages, read) = mpsc::channel(1);
-        let (reading, publishing) =
-            tokio::join!(self.read_after(mark.position, pages), self.publish_pages(mark, read));
-        let mark = publishing?;
-        reading.map(|()| mark)
-    }
-
-    async fn read_after(&self, mut position: u64, pages: mpsc::Sender<Page>) -> Result<(), RelayError> {
-        loop {
-            let page = self.log.envelopes(position, PAGE).await?;
-            let is_last = page.len() < PAGE as usize;
-            position += page.len() as u64;
-            if pages.send(page).await.is_err() || is_last {
-                return Ok(());
-            }
-        }
+        // a task of its own: decoding a page and encoding another keep two cores busy
+        tokio::spawn(read_after(self.log.clone(), mark.position, pages));
+        self.publish_pages(mark, read).await
     }
 
     async fn publish_pages(&self, mark: Mark, mut pages: mpsc::Receiver<Page>) -> Result<Mark, RelayError> {
         let (mut sent, mut end, mut acks) = (mark, mark, VecDeque::with_capacity(IN_FLIGHT));
         while let Some(page) = pages.recv().await {
-            for envelope in &page {
+            for envelope in &page? {
                 if envelope.position != sent.position + 1 {
                     return Err(RelayError::Hole(sent.position + 1));
                 }
@@ -79,6 +68,18 @@ impl Relay {
             .header(PREVIOUS, envelope.previous.to_string())
             .header(EVENT_ID, envelope.event_id.to_string());
         self.nats.jetstream.send_publish(subject, message).await.map_err(RelayError::nats("publish an event"))
+    }
+}
+
+/// Hands on what is after the position, page by page, until there is no more or nobody takes it.
+async fn read_after(log: LogReader, mut position: u64, pages: mpsc::Sender<Page>) {
+    loop {
+        let page = log.envelopes(position, PAGE).await;
+        let read = page.as_ref().map_or(0, Vec::len);
+        position += read as u64;
+        if pages.send(page).await.is_err() || read < PAGE as usize {
+            return;
+        }
     }
 }
 

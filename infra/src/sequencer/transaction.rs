@@ -20,7 +20,8 @@ SELECT last_position, frontier, partition_heads,
        set_config('enable_mergejoin', 'off', true)
   FROM sequencer_state FOR UPDATE";
 
-/// Hashes of the bytes as they are stored. A queued event that does not exist must be seen, hence the outer join.
+/// Hashes of the bytes as they are stored. A queued event that does not exist must be seen, hence the outer join. The
+/// offset keeps it a lookup per event: planned on an empty table, a plain join would read all of a grown one.
 const READ: &str = "
 SELECT p.ingest_seq, p.event_id, e.aggregate_type, e.aggregate_id, e.sequence, e.event_type, e.event_version,
        e.project_id, e.recorded_at, sha256(convert_to(e.payload::text, 'UTF8')) AS payload_hash,
@@ -28,7 +29,7 @@ SELECT p.ingest_seq, p.event_id, e.aggregate_type, e.aggregate_id, e.sequence, e
        coalesce((SELECT max(l.sequence) FROM event_log l
                   WHERE l.aggregate_type = e.aggregate_type AND l.aggregate_id = e.aggregate_id), 0) AS logged
   FROM (SELECT ingest_seq, event_id FROM event_pending WHERE ingest_seq > $1 ORDER BY ingest_seq LIMIT $2) p
-  LEFT JOIN events e ON e.event_id = p.event_id
+  LEFT JOIN LATERAL (SELECT * FROM events WHERE events.event_id = p.event_id OFFSET 0) e ON true
  ORDER BY p.ingest_seq";
 
 /// All of a batch has one moment: it is as late as the clock says and never earlier than the batch before.

@@ -150,7 +150,7 @@ impl Keyring {
     }
 
     /// The keys that still exist, in one query. `None` stands for a key that exists and is damaged.
-    pub(super) async fn text_keys(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Option<Key>>, OpenError> {
+    pub(super) async fn text_keys(&self, ids: &[Uuid]) -> Result<TextKeys, OpenError> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
@@ -163,6 +163,11 @@ impl Keyring {
         .fetch_all(&self.inner.pool)
         .await
         .map_err(OpenError::reading("read the keys of texts"))?;
+        self.unwrapped(&rows).await
+    }
+
+    /// The keys of these rows.
+    pub(super) async fn unwrapped(&self, rows: &[TextKeyRow]) -> Result<TextKeys, OpenError> {
         let mut keys = HashMap::with_capacity(rows.len());
         for row in rows {
             let scope_key = self.known_scope_key(row.scope, row.scope_wrapped.as_deref()).await?;
@@ -184,12 +189,16 @@ impl Keyring {
     }
 }
 
+/// Keys of texts by their ids; `None` stands for one that is damaged.
+pub(super) type TextKeys = HashMap<Uuid, Option<Key>>;
+
+/// The key of a text as it is stored, with that of its scope.
 #[derive(sqlx::FromRow)]
-struct TextKeyRow {
-    key_id: Uuid,
-    scope: Uuid,
-    wrapped: Vec<u8>,
-    scope_wrapped: Option<Vec<u8>>,
+pub(super) struct TextKeyRow {
+    pub(super) key_id: Uuid,
+    pub(super) scope: Uuid,
+    pub(super) wrapped: Vec<u8>,
+    pub(super) scope_wrapped: Option<Vec<u8>>,
 }
 
 #[async_trait]

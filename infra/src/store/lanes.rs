@@ -14,6 +14,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot};
 
 use super::append::Entry;
+use super::dedicated::Dedicated;
 use super::{AppendLimits, unavailable};
 use crate::sequencer::Wake;
 use lane::Lane;
@@ -35,8 +36,8 @@ impl Lanes {
     pub(super) fn start(options: &PgConnectOptions, limits: &AppendLimits, wake: &Wake) -> Self {
         let start = |_| {
             let (queue, jobs) = mpsc::channel(limits.queue);
-            let options = options.clone().application_name("memebot-append");
-            tokio::spawn(Lane::new(jobs, options, (limits.batch, limits.guard.clone()), wake.clone()).run());
+            let connection = Dedicated::new(options.clone(), "memebot-append", limits.guard.clone());
+            tokio::spawn(Lane::new(jobs, connection, limits.batch, wake.clone()).run());
             queue
         };
         Self { queues: (0..limits.lanes).map(start).collect() }

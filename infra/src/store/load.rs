@@ -1,86 +1,159 @@
-//! Loading a stream: postgres-es reads it, then open, upcast, decode.
+//! Loading streams: what is wanted at the same time is read in one round trip; whoever wanted it opens, upcasts
+//! and decodes it.
 
-use std::error::Error;
-use std::panic::AssertUnwindSafe;
+mod read;
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 use commands::decision::Commanded;
-use commands::root::Root;
 use commands::store::StoreError;
-use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
 use domain::upcast::upcast;
-use futures_util::FutureExt;
-use postgres_es::PostgresEventRepository;
-use serde_json::Value;
+use sqlx::postgres::PgConnectOptions;
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::codec::Opener;
-use super::unavailable;
+use super::dedicated::{Dedicated, STATEMENT_TIMEOUT};
+use super::{AppendLimits, unavailable};
 use crate::postgres::Trouble;
+use read::{PAGE, StoredEvent, Wanted, read};
 
-/// The stream's events after the version, as stored. Connections that died unnoticed are replaced by retrying.
-/// postgres-es panics at JSON that serde does not read, which Postgres takes (`1e999`): damage, not our end.
-pub(super) async fn stored<S: Commanded>(
-    repository: &PostgresEventRepository,
-    aggregate_id: &str,
-    after: u64,
-) -> Result<Vec<SerializedEvent>, StoreError> {
-    let read = || async {
-        match usize::try_from(after).unwrap_or(usize::MAX) {
-            0 => repository.get_events::<Root<S>>(aggregate_id).await,
-            after => repository.get_last_events::<Root<S>>(aggregate_id, after).await,
+/// Streams in one statement.
+const BATCH: usize = 256;
+/// After that much silence the connection counts as dead, whatever the operating system says.
+const SILENCE: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_000);
+
+type Events = Result<Arc<Vec<StoredEvent>>, StoreError>;
+
+/// A stream and where it is awaited.
+struct Job {
+    wanted: Wanted,
+    reply: oneshot::Sender<Events>,
+}
+
+/// The way to the connections that load.
+pub(super) struct Loads {
+    queues: Vec<mpsc::Sender<Job>>,
+}
+
+impl Loads {
+    /// Starts as many connections as there are append lanes. They end when this is dropped.
+    pub(super) fn start(options: &PgConnectOptions, limits: &AppendLimits) -> Self {
+        let start = |_| {
+            let (queue, jobs) = mpsc::channel(limits.queue);
+            let connection = Dedicated::new(options.clone(), "memebot-load", limits.guard.clone());
+            tokio::spawn(serve(jobs, connection));
+            queue
+        };
+        Self { queues: (0..limits.lanes).map(start).collect() }
+    }
+
+    /// The stream's events after the version, as today's, in order.
+    pub(super) async fn load<S: Commanded>(
+        &self,
+        opener: &Opener,
+        aggregate_id: &str,
+        after: u64,
+    ) -> Result<Vec<S::Event>, StoreError> {
+        let mut events = Vec::new();
+        loop {
+            let after = after + events.len() as u64;
+            let stored = self.stored(Wanted { kind: S::KIND, id: aggregate_id.to_owned(), after }).await?;
+            decode::<S>(opener, (aggregate_id, after), &stored, &mut events).await?;
+            if stored.len() < PAGE {
+                return Ok(events);
+            }
         }
+    }
+
+    async fn stored(&self, wanted: Wanted) -> Events {
+        let (reply, events) = oneshot::channel();
+        let ended = || unavailable("the event store ended before the stream was loaded");
+        self.queue_of(&wanted).send(Job { wanted, reply }).await.map_err(|_| ended())?;
+        events.await.map_err(|_| ended())?
+    }
+
+    fn queue_of(&self, wanted: &Wanted) -> &mpsc::Sender<Job> {
+        let mut hash = DefaultHasher::new();
+        wanted.id.hash(&mut hash);
+        let queue = hash.finish() % self.queues.len() as u64;
+        &self.queues[usize::try_from(queue).expect("there are few queues")]
+    }
+}
+
+/// Reads whatever waits, again and again, until nobody can want anything any more.
+async fn serve(mut jobs: mpsc::Receiver<Job>, connection: Dedicated) {
+    let connection = Mutex::new(connection);
+    let mut waiting = Vec::new();
+    while jobs.recv_many(&mut waiting, BATCH).await > 0 {
+        let mut replies: HashMap<Wanted, Vec<_>> = HashMap::new();
+        for job in waiting.drain(..) {
+            replies.entry(job.wanted).or_default().push(job.reply);
+        }
+        let (wanted, replies): (Vec<_>, Vec<_>) = replies.into_iter().unzip();
+        let answers: Vec<Events> = match patiently(&connection, &wanted).await {
+            Ok(streams) => streams.into_iter().map(|events| Ok(Arc::new(events))).collect(),
+            Err(error) => {
+                let why = format!("could not load {} streams: {error}", wanted.len());
+                wanted.iter().map(|_| Err(unavailable(&why))).collect()
+            }
+        };
+        for (replies, answer) in replies.into_iter().zip(answers) {
+            replies.into_iter().for_each(|reply| drop(reply.send(answer.clone())));
+        }
+    }
+    connection.into_inner().close().await;
+}
+
+/// Connections that died unnoticed are replaced by retrying.
+async fn patiently(
+    connection: &Mutex<Dedicated>,
+    wanted: &[Wanted],
+) -> Result<Vec<Vec<StoredEvent>>, sqlx::Error> {
+    let once = || async {
+        let mut connection = connection.lock().await;
+        let reading = async { read(connection.get().await?, wanted).await };
+        let silent = || Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
+        let answer = tokio::time::timeout(SILENCE, reading).await.unwrap_or_else(|_| silent());
+        if answer.as_ref().is_err_and(|error| Trouble::of(error) == Trouble::Away) {
+            connection.lose();
+        }
+        answer
     };
     let delays = ExponentialBuilder::default()
         .with_jitter()
         .with_min_delay(Duration::from_millis(5))
         .with_max_times(4);
-    let reading = AssertUnwindSafe(async { read.retry(delays).when(is_away).await }).catch_unwind();
-    let Ok(stored) = reading.await else {
-        return Err(StoreError::Corrupt(format!("{}/{aggregate_id}: an event is no readable JSON", S::KIND)));
-    };
-    stored.map_err(|error| unavailable(&format!("could not load {}/{aggregate_id}: {error}", S::KIND)))
+    once.retry(delays).when(|error| Trouble::of(error) == Trouble::Away).await
 }
 
-fn is_away(error: &PersistenceError) -> bool {
-    let cause = match error {
-        PersistenceError::OptimisticLockError => return false,
-        PersistenceError::ConnectionError(cause)
-        | PersistenceError::DeserializationError(cause)
-        | PersistenceError::UnknownError(cause) => cause.as_ref() as &(dyn Error + 'static),
-    };
-    cause.downcast_ref().is_some_and(|error: &sqlx::Error| {
-        !matches!(error, sqlx::Error::PoolTimedOut) && Trouble::of(error) == Trouble::Away
-    })
-}
-
-/// The stored events as today's.
-pub(super) async fn decoded<S: Commanded>(
+async fn decode<S: Commanded>(
     opener: &Opener,
     (aggregate_id, after): (&str, u64),
-    stored: Vec<SerializedEvent>,
-) -> Result<Vec<S::Event>, StoreError> {
-    let (names, payloads): (Vec<_>, Vec<_>) = stored
-        .into_iter()
-        .map(|event| ((event.sequence as u64, event.event_type, event.event_version), Ok(event.payload)))
-        .unzip();
-    let opened = opener.open_values(payloads).await?;
-    let events = (after + 1..).zip(names).zip(opened).map(|((expected, name), payload)| {
-        event::<S>(expected, &name, payload).map_err(|what| {
+    stored: &[StoredEvent],
+    into: &mut Vec<S::Event>,
+) -> Result<(), StoreError> {
+    for (expected, event) in (after + 1..).zip(stored) {
+        let payload = opener.open_with(&event.payload, &event.keys).await?;
+        let event = payload.and_then(|payload| today::<S>(expected, event, payload));
+        into.push(event.map_err(|what| {
             StoreError::Corrupt(format!("event {expected} of {}/{aggregate_id}: {what}", S::KIND))
-        })
-    });
-    events.collect()
+        })?);
+    }
+    Ok(())
 }
 
-fn event<S: Commanded>(
+fn today<S: Commanded>(
     expected: u64,
-    (sequence, name, version): &(u64, String, String),
-    payload: Result<Value, String>,
+    event: &StoredEvent,
+    payload: serde_json::Value,
 ) -> Result<S::Event, String> {
-    if *sequence != expected {
-        return Err(format!("it is missing, {sequence} follows"));
+    if event.sequence != expected {
+        return Err(format!("it is missing, {} follows", event.sequence));
     }
-    let payload = upcast(S::KIND, name, version, payload?).map_err(|error| error.to_string())?;
+    let payload = upcast(S::KIND, &event.name, &event.version, payload).map_err(|error| error.to_string())?;
     serde_json::from_value(payload).map_err(|error| error.to_string())
 }

@@ -41,7 +41,7 @@ impl Fixture {
     pub(crate) async fn on(database: TestDatabase, limits: AppendLimits) -> Self {
         let keyring = Keyring::open(database.pool.clone(), &master_key()).await.unwrap();
         let wake = Wake::new();
-        let store = PgEventStore::start(database.pool.clone(), keyring.clone(), limits, &wake);
+        let store = PgEventStore::start(&database.pool, keyring.clone(), limits, &wake);
         let sequencer = Sequencer::new(database.pool.clone(), wake);
         let log = LogReader::new(database.pool.clone(), Opener::new(keyring.clone()));
         Self { keyring, store, sequencer, log, database }
@@ -50,7 +50,7 @@ impl Fixture {
     /// Another instance on the same database.
     pub(crate) fn another_store(&self) -> PgEventStore {
         let pool = self.database.pool.clone();
-        PgEventStore::start(pool, self.keyring.clone(), AppendLimits::default(), &Wake::new())
+        PgEventStore::start(&pool, self.keyring.clone(), AppendLimits::default(), &Wake::new())
     }
 
     /// Records `count` descriptions of the project after this version.

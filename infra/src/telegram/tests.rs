@@ -80,7 +80,7 @@ impl World {
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
         let opener = Opener::new(keyring.clone());
         let wake = Wake::new();
-        let store = PgEventStore::start(database.pool.clone(), keyring, AppendLimits::default(), &wake);
+        let store = PgEventStore::start(&database.pool, keyring, AppendLimits::default(), &wake);
         let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 100));
         let ports = TelegramPorts {
             aggregates: bus.clone(),

@@ -7,6 +7,8 @@ use std::time::Duration;
 use commands::port::ServiceError;
 use teloxide::{ApiError, RequestError};
 
+use crate::redaction::redacted;
+
 /// The service's name in errors.
 pub(super) const SERVICE: &str = "Telegram";
 
@@ -51,7 +53,7 @@ impl From<RequestError> for Trouble {
                 let retry_after = Some(seconds.duration());
                 Self::Busy { retry_after, why: "too many requests".to_owned() }
             }
-            RequestError::Network(error) => Self::busy(error.to_string()),
+            RequestError::Network(error) => Self::busy(redacted(&error.to_string()).into_owned()),
             // a gateway's page instead of Telegram's answer
             RequestError::InvalidJson { .. } => Self::busy("the answer is not Telegram's".to_owned()),
             RequestError::Io(error) => Self::Refused(error.to_string()),
@@ -65,6 +67,7 @@ impl Trouble {
     }
 
     fn of(words: &str) -> Self {
+        let words = &*redacted(words);
         let lower = words.to_lowercase();
         let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
         if says(&["message is not modified"]) {

@@ -27,11 +27,16 @@ use std::fs::File;
 
 use anyhow::Context;
 use clap::Parser;
+use mimalloc::MiMalloc;
 use tracing_subscriber::EnvFilter;
 
 use crate::bench::{Bench, Group};
 use crate::options::Options;
 use crate::stage::Stage;
+
+/// The same as `memebot`'s.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What is measured, in this order.
 fn groups() -> Vec<Group> {

@@ -51,7 +51,7 @@ impl System {
             (pool(Budget::Commands), pool(Budget::Log), pool(Budget::Consumers));
         let keyring = Keyring::open(commands.clone(), &config.master_key).await.context("open the keys")?;
         let (wake, opener) = (Wake::new(), Opener::new(keyring.clone()));
-        let store = PgEventStore::start(commands.clone(), keyring.clone(), config.append_limits(), &wake);
+        let store = PgEventStore::start(&commands, keyring.clone(), config.append_limits(), &wake);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         Ok(Self {
             bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
@@ -72,7 +72,7 @@ impl System {
     /// Another bus over the same database that keeps no states in memory.
     pub(crate) fn cold_bus(&self) -> Arc<Bus<PgEventStore>> {
         let (pool, keyring) = (self.commands.clone(), self.keyring.clone());
-        let store = PgEventStore::start(pool, keyring, self.config.append_limits(), &self.wake);
+        let store = PgEventStore::start(&pool, keyring, self.config.append_limits(), &self.wake);
         Arc::new(Bus::new(store, Arc::clone(&self.ids), 0))
     }
 

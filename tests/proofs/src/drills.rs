@@ -2,6 +2,7 @@
 
 mod history;
 mod outages;
+mod pausing;
 mod publishing;
 mod rules;
 
@@ -61,10 +62,11 @@ impl Proof for Drills {
     }
 
     async fn run(&self, options: &Options, cases: &Cases) -> anyhow::Result<()> {
-        let mut drills: Vec<Drill> = [publishing::DRILLS, outages::DRILLS, history::DRILLS, rules::DRILLS]
-            .into_iter()
-            .flat_map(|drills| drills.iter().map(|drill| Drill { ..*drill }))
-            .collect();
+        let mut drills: Vec<Drill> =
+            [pausing::DRILLS, publishing::DRILLS, outages::DRILLS, history::DRILLS, rules::DRILLS]
+                .into_iter()
+                .flat_map(|drills| drills.iter().map(|drill| Drill { ..*drill }))
+                .collect();
         drills.sort_by_key(|drill| options.breaks(drill.guard));
         let lanes = if options.broken.is_some() { 1 } else { LANES };
         cases.plan(drills.len() as u64);

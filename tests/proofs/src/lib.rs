@@ -5,6 +5,7 @@
 pub mod case;
 pub mod controls;
 pub mod crash_matrix;
+pub mod degrade;
 pub mod drills;
 pub mod interleavings;
 pub mod options;
@@ -12,6 +13,7 @@ pub mod proof;
 pub mod registry;
 pub mod report;
 pub mod run;
+pub mod secrets;
 pub mod soak;
 pub mod stage;
 mod table;

@@ -82,7 +82,11 @@ fn take_away(proof: &dyn Proof, options: &Options) -> anyhow::Result<()> {
         proof.name(),
         guard.name
     );
+    #[cfg(not(feature = "faults"))]
+    anyhow::bail!("this build takes no guard away, not even {}: use `make prove`", guard.name);
     #[cfg(feature = "faults")]
-    infra::faults::take_away(guard);
-    Ok(())
+    {
+        infra::faults::take_away(guard);
+        Ok(())
+    }
 }

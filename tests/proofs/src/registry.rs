@@ -1,12 +1,21 @@
 //! The proofs that there are.
 
 use crate::crash_matrix::CrashMatrix;
+use crate::degrade::Degrade;
 use crate::drills::Drills;
 use crate::interleavings::Interleavings;
 use crate::proof::Proof;
+use crate::secrets::Secrets;
 use crate::soak::Soak;
 
 /// Every proof, in the order in which they run when none is named.
 pub fn all() -> Vec<Box<dyn Proof>> {
-    vec![Box::new(Interleavings), Box::new(CrashMatrix::full()), Box::new(Drills), Box::new(Soak)]
+    vec![
+        Box::new(Interleavings),
+        Box::new(CrashMatrix::full()),
+        Box::new(Drills),
+        Box::new(Degrade),
+        Box::new(Secrets),
+        Box::new(Soak),
+    ]
 }

@@ -2,6 +2,7 @@
 //! client that never gives up.
 
 pub mod client;
+pub mod door;
 pub mod flow;
 pub mod health;
 pub mod ledger;
@@ -11,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 use harness::{Durability, Servers};
 use sandbox::Sandbox;
-use sandbox::options::SandboxOptions;
+use sandbox::options::{SandboxCredentials, SandboxOptions};
 use serde_json::{Value, json};
 use tests::app::App;
 use tests::surroundings::{ALICE, Addresses, Surroundings};
@@ -53,8 +54,21 @@ pub struct Outside {
 impl Stage {
     /// Sets it, with two projects. Variables come on top of those that every run has.
     pub async fn set(options: &Options, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
+        Self::set_behind(options, variables, async |_| Ok(())).await
+    }
+
+    /// The same; `doors` may lead the variables that name services elsewhere before the binary is started.
+    pub async fn set_behind(
+        options: &Options,
+        variables: &[(&str, &str)],
+        doors: impl AsyncFnOnce(&mut Vec<(String, String)>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Self> {
         let servers = Servers::private(Durability::Fast).await.context("start the servers")?;
-        let sandbox = SandboxOptions { x_post_limit: 10_000, ..SandboxOptions::default() };
+        let sandbox = SandboxOptions {
+            credentials: SandboxCredentials::random(),
+            x_post_limit: 10_000,
+            ..SandboxOptions::default()
+        };
         let sandbox = Sandbox::start(sandbox).await.context("start the sandbox")?;
         let addresses = Addresses {
             postgres: servers.postgres.url().to_owned(),
@@ -72,6 +86,7 @@ impl Stage {
             surroundings.variables.push(((*name).to_owned(), (*value).to_owned()));
         }
         surroundings.variables.extend(options.variables());
+        doors(&mut surroundings.variables).await?;
         let app = App::start_as(BINARY, surroundings).await?;
         let client = Client::connect(&app, &format!("telegram:{ALICE}"), Ledger::default()).await?;
         let mut outside = Outside { sandbox, client, projects: Vec::new() };

@@ -18,7 +18,7 @@ const APPEND: &str = include_str!("append.sql");
 
 /// The same that knows no earlier commands.
 static FORGETFUL: LazyLock<String> = LazyLock::new(|| {
-    let blind = APPEND.replace("known.command_id = c.command_id", "false");
+    let blind = APPEND.replace("k.command_id = c.command_id", "false");
     blind.replace(
         "ORDER BY c.command\n), new_events",
         "ORDER BY c.command ON CONFLICT DO NOTHING\n), new_events",

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{OpenError, key_ids, open};
 use crate::log::StoredEnvelope;
-use crate::store::keys::Keyring;
+use crate::store::keys::{Keyring, TextKeyRow};
 
 /// Opens, upcasts and decodes what is stored. Cheap to clone.
 #[derive(Clone)]
@@ -78,8 +78,22 @@ impl Opener {
         Ok(aside(move || events.into_iter().zip(payloads).map(decode).collect()).await)
     }
 
+    /// Opens one payload with the keys that were read with it; an inner error says what is wrong with it.
+    pub(in crate::store) async fn open_with(
+        &self,
+        payload: &str,
+        keys: &[TextKeyRow],
+    ) -> Result<Result<Value, String>, OpenError> {
+        let mut value = match serde_json::from_str(payload) {
+            Ok(value) => value,
+            Err(error) => return Ok(Err(format!("payload: {error}"))),
+        };
+        let keys = self.keyring.unwrapped(keys).await?;
+        Ok(open(&mut value, &keys).map(|()| value))
+    }
+
     /// Opens the payloads with one query; an inner error says what is wrong with that one.
-    pub(crate) async fn open_values(
+    async fn open_values(
         &self,
         mut values: Vec<Result<Value, String>>,
     ) -> Result<Vec<Result<Value, String>>, OpenError> {

@@ -7,36 +7,26 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use commands::store::{Appended, StoreError};
 use futures_util::FutureExt;
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{Connection, Executor, PgConnection};
 use tokio::sync::mpsc;
 
 use super::Job;
 use crate::faults::crash::reached;
-use crate::postgres::{Guard, Trouble, session};
+use crate::postgres::Trouble;
 use crate::sequencer::Wake;
-use crate::store::append;
-use crate::store::unavailable;
+use crate::store::dedicated::{Dedicated, STATEMENT_TIMEOUT};
+use crate::store::{append, unavailable};
 
-/// In milliseconds: an append that takes longer is hopeless.
-const STATEMENT_TIMEOUT: u64 = 5_000;
 /// After that much silence the connection counts as dead, whatever the operating system says.
 const SILENCE: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_000);
 /// How often a batch that others got in the way of is tried before it is split.
 const CONTENDED_TRIES: u32 = 3;
-
-/// Plans are made once per connection and must not depend on how small the tables were then.
-const PLANS: &str = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
-                     SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off";
 
 /// The task behind one queue.
 pub(super) struct Lane {
     jobs: mpsc::Receiver<Job>,
     /// Taken from the queue, not yet in a batch.
     waiting: Vec<Job>,
-    options: PgConnectOptions,
-    guard: Guard,
-    connection: Option<PgConnection>,
+    connection: Dedicated,
     batch: usize,
     wake: Wake,
 }
@@ -69,24 +59,17 @@ impl Try {
 }
 
 impl Lane {
-    pub(super) fn new(
-        jobs: mpsc::Receiver<Job>,
-        options: PgConnectOptions,
-        (batch, guard): (usize, Guard),
-        wake: Wake,
-    ) -> Self {
-        Self { jobs, waiting: Vec::new(), options, guard, connection: None, batch, wake }
+    pub(super) fn new(jobs: mpsc::Receiver<Job>, connection: Dedicated, batch: usize, wake: Wake) -> Self {
+        Self { jobs, waiting: Vec::new(), connection, batch, wake }
     }
 
     /// Runs until nobody can send any more. A panic costs the batch, not the lane.
     pub(super) async fn run(mut self) {
         while let Err(panic) = AssertUnwindSafe(self.work()).catch_unwind().await {
             tracing::error!(alarm = true, ?panic, "an append lane panicked");
-            self.connection = None;
+            self.connection.lose();
         }
-        if let Some(connection) = self.connection {
-            connection.close().await.ok();
-        }
+        self.connection.close().await;
     }
 
     async fn work(&mut self) {
@@ -128,20 +111,10 @@ impl Lane {
     async fn attempt(&mut self, jobs: &[Job]) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
         let entries: Vec<_> = jobs.iter().map(|job| &job.entry).collect();
         reached("append.before");
-        let recorded = async { append::record(self.connection().await?, &entries).await };
+        let recorded = async { append::record(self.connection.get().await?, &entries).await };
         let outcome = tokio::time::timeout(SILENCE, recorded).await;
         reached("append.after");
         outcome.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
-    }
-
-    async fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
-        if self.connection.is_none() {
-            let mut connection = PgConnection::connect_with(&self.options).await?;
-            connection.execute((session(STATEMENT_TIMEOUT) + PLANS).as_str()).await?;
-            self.guard.check(&mut connection).await?;
-            self.connection = Some(connection);
-        }
-        Ok(self.connection.as_mut().expect("there is a connection now"))
     }
 
     fn answer(&self, jobs: Vec<Job>, exceptions: Vec<(usize, Appended)>) {
@@ -163,7 +136,7 @@ impl Lane {
         match Trouble::of(&error) {
             Trouble::Away => {
                 tracing::warn!(%error, commands = failed.jobs.len(), "the append's connection broke; trying again");
-                self.connection = None;
+                self.connection.lose();
                 failed.pause().await;
                 vec![failed]
             }

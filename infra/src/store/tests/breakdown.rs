@@ -74,7 +74,7 @@ async fn a_server_that_dies_and_comes_back_loses_and_doubles_nothing() {
         TestDatabase::create_migrated_on(servers.postgres.url(), Path::new("../migrations")).await.unwrap();
     let keyring = Keyring::open(database.pool.clone(), &master_key()).await.unwrap();
     let limits = AppendLimits::default();
-    let store = Arc::new(PgEventStore::start(database.pool.clone(), keyring, limits, &Wake::new()));
+    let store = Arc::new(PgEventStore::start(&database.pool, keyring, limits, &Wake::new()));
     let stop = Arc::new(AtomicBool::new(false));
     let appending = tokio::spawn(append_until(Arc::clone(&stop), store));
     let count = async || -> Option<i64> {

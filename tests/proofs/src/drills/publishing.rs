@@ -133,13 +133,15 @@ async fn paused_in_time(stage: &mut Stage) -> anyhow::Result<String> {
     Ok(waits)
 }
 
-async fn queue(outside: &Outside, suggestion: &str) -> anyhow::Result<()> {
+/// Queues the post of a suggestion; its id.
+pub(super) async fn queue(outside: &Outside, suggestion: &str) -> anyhow::Result<String> {
     let new = json!({ "suggestion": suggestion });
-    outside.client.ask("POST", "/api/posts", &format!("post {suggestion}"), &new).await.map(drop)
+    let queued = outside.client.ask("POST", "/api/posts", &format!("post {suggestion}"), &new).await?;
+    Ok(queued["id"].as_str().context("a post has an id")?.to_owned())
 }
 
 /// Moments at which requests to post arrived at X.
-fn requests(sandbox: &Sandbox) -> Vec<DateTime<Utc>> {
+pub(super) fn requests(sandbox: &Sandbox) -> Vec<DateTime<Utc>> {
     let requests = sandbox.requests(Service::X);
     let posts =
         requests.into_iter().filter(|request| request.method == "POST" && request.path == "/2/tweets");

@@ -73,7 +73,19 @@ pub(super) struct House {
     /// Sessions for transactions beside the buses.
     pub(super) sessions: [Mutex<Option<PgConnection>>; 2],
     /// Dropped with the house.
-    _database: TestDatabase,
+    _database: Aside,
+}
+
+/// A database that is dropped on a thread of its own. Lanes share a thread: one that waited there until its database is
+/// dropped would keep another from ending its login, and the server drops nothing while somebody logs in.
+struct Aside(Option<TestDatabase>);
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let database = self.0.take();
+        // not waited for: what is left at the end goes with the server
+        std::thread::spawn(move || drop(database));
+    }
 }
 
 impl House {
@@ -104,7 +116,7 @@ impl House {
             sessions: Default::default(),
             log,
             pool,
-            _database: database,
+            _database: Aside(Some(database)),
         })
     }
 
@@ -130,7 +142,7 @@ impl House {
 fn instance(pool: &PgPool, keyring: &Keyring, number: usize) -> Instance {
     let limits =
         AppendLimits { lanes: 1 + number % 2, patience: Duration::from_secs(30), ..AppendLimits::default() };
-    let store = PgEventStore::start(pool.clone(), keyring.clone(), limits, &Wake::new());
+    let store = PgEventStore::start(pool, keyring.clone(), limits, &Wake::new());
     let store = Shared(Arc::new(store));
     Instance { bus: Arc::new(Bus::new(store.clone(), Arc::new(SystemIds), CACHED)), store }
 }

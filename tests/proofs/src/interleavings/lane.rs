@@ -1,7 +1,7 @@
 //! A lane plays one case after the other in a house of its own. A case that fails is made smaller, as long as it fails.
 
 use std::fmt;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use proptest::strategy::{Strategy, ValueTree};
@@ -21,8 +21,6 @@ use super::world::World;
 const SMALLER: u32 = 250;
 /// How often a case is tried before it counts as one that does not fail.
 const TRIES: u32 = 3;
-/// Seconds after which a failure is small enough.
-const SHRINKING: u64 = 45;
 
 /// A case that does not hold.
 #[derive(Clone, Debug)]
@@ -68,6 +66,12 @@ pub(super) struct Played {
     pub(super) seconds: f64,
 }
 
+impl From<Played> for Failure {
+    fn from(Played { seed, schedule, faults, .. }: Played) -> Self {
+        Self { seed, faults, smallest: schedule, shrinks: 0 }
+    }
+}
+
 /// A house and how to make another.
 pub(super) struct Lane {
     url: String,
@@ -110,18 +114,22 @@ impl Lane {
         Ok(Played { seed, schedule, notes, events, faults, seconds })
     }
 
-    /// The smallest case that fails like this one. Every one is played in a new house if the one before failed.
+    /// Looks for the smallest case that fails like this one. Every one is played in a new house if the one before failed.
     ///
     /// # Errors
-    /// When the database cannot be used.
-    pub(super) async fn shrink(&mut self, failed: Played, prepare: &dyn Prepare) -> Result<Failure> {
-        let Played { seed, schedule, faults, .. } = failed;
+    /// When the database cannot be used; the smallest case found until then, or within `patience`, stands.
+    pub(super) async fn shrink(
+        &mut self,
+        failure: &mut Failure,
+        prepare: &dyn Prepare,
+        patience: Duration,
+    ) -> Result<()> {
+        let seed = failure.seed;
         let (mut tree, began) = (tree(seed)?, Instant::now());
-        let mut failure = Failure { seed, faults, smallest: schedule, shrinks: 0 };
         self.renew(prepare).await?;
         let mut goes_on = tree.simplify();
         for _ in 0..SMALLER {
-            if !goes_on || began.elapsed().as_secs() > SHRINKING {
+            if !goes_on || began.elapsed() > patience {
                 break;
             }
             let smaller = tree.current();
@@ -129,11 +137,11 @@ impl Lane {
             goes_on = if faults.is_empty() {
                 tree.complicate()
             } else {
-                failure = Failure { seed, faults, smallest: smaller, shrinks: failure.shrinks + 1 };
+                *failure = Failure { seed, faults, smallest: smaller, shrinks: failure.shrinks + 1 };
                 tree.simplify()
             };
         }
-        Ok(failure)
+        Ok(())
     }
 
     async fn fails(&mut self, seed: u64, schedule: &Schedule, prepare: &dyn Prepare) -> Result<Vec<String>> {

@@ -93,10 +93,17 @@ impl Work<'_> {
             }
             self.failed.fetch_add(1, Ordering::Relaxed);
             let seconds = played.seconds;
-            let failure = lane.shrink(played, &prepare).await?;
+            let mut failure = Failure::from(played);
+            let shrunk = lane.shrink(&mut failure, &prepare, self.patience()).await;
             self.cases.hand_in(failed(number, &failure, seconds));
+            shrunk?;
         }
         lane.audit().await
+    }
+
+    /// How long a failure is made smaller: one that is meant to be there needs no reader.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(if self.options.broken.is_some() { 5 } else { 45 })
     }
 
     fn next_case(&self) -> Option<u64> {

@@ -37,6 +37,11 @@ impl Client {
         Ok(Self { http, address: app.surroundings.address_file(), token, patience: PATIENCE, ledger })
     }
 
+    /// Its token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Has something done, however often it has to be asked for; the answer's body.
     pub async fn ask(&self, method: &str, path: &str, key: &str, body: &Value) -> anyhow::Result<Value> {
         let (status, answer) = self.try_ask(method, path, key, body).await?;
@@ -86,7 +91,14 @@ impl Client {
         bail!("{path} never came to what was waited for, but to: {last}")
     }
 
-    async fn once(&self, method: &str, path: &str, key: &str, body: &Value) -> anyhow::Result<(u16, Value)> {
+    /// Asks a single time, with this idempotency key unless it is a GET; status and body as they come.
+    pub async fn once(
+        &self,
+        method: &str,
+        path: &str,
+        key: &str,
+        body: &Value,
+    ) -> anyhow::Result<(u16, Value)> {
         let address = std::fs::read_to_string(&self.address).context("memebot has told no address yet")?;
         let url = format!("http://{}{path}", address.trim());
         let mut request =

@@ -11,8 +11,8 @@ use tokio::time::timeout;
 
 use super::{Outside, PATIENCE};
 
-/// After this the timeline has been looked at for the last time.
-const RECONCILED: Duration = Duration::from_secs(9);
+/// After this the timeline has been looked at for the last time, if it could be read all the while.
+pub const RECONCILED: Duration = Duration::from_secs(9);
 /// Clients that ask beside each other, and how often each does.
 const BESIDE: usize = 8;
 const ROUNDS: usize = 3;
@@ -57,13 +57,14 @@ pub async fn post(outside: &Outside, project: &str, word: &str) -> anyhow::Resul
     let queue = json!({ "suggestion": suggestion });
     let queued = client.ask("POST", "/api/posts", &format!("{word} post"), &queue).await?;
     let id = queued["id"].as_str().context("a post has an id")?;
-    let post = ended(outside, &format!("/api/posts/{id}"), word).await?;
+    let post = ended(outside, &format!("/api/posts/{id}"), word, RECONCILED).await?;
     ensure!(post["status"] == "published", "the post ended otherwise: {post}");
     Ok(post["tweet_id"].as_str().context("a published post has a tweet")?.to_owned())
 }
 
-/// The post when nothing more happens to it. Where only a person can know whether it is on X, one looks and says so.
-async fn ended(outside: &Outside, path: &str, word: &str) -> anyhow::Result<Value> {
+/// The post when nothing more happens to it. Where only a person can know whether it is on X, one looks and says so:
+/// where it was not found after this time.
+pub async fn ended(outside: &Outside, path: &str, word: &str, reconciled: Duration) -> anyhow::Result<Value> {
     let is =
         |post: &Value, known: &[&str]| post["status"].as_str().is_some_and(|status| known.contains(&status));
     let until = |known: &'static [&'static str]| outside.client.until(path, move |post| is(post, known));
@@ -82,7 +83,7 @@ async fn ended(outside: &Outside, path: &str, word: &str) -> anyhow::Result<Valu
             return Ok(post);
         }
         // most find themselves again on the timeline
-        if let Ok(found) = timeout(RECONCILED, until(&["published", "cleared"])).await {
+        if let Ok(found) = timeout(reconciled, until(&["published", "cleared"])).await {
             found?;
             continue;
         }

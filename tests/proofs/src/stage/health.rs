@@ -48,6 +48,8 @@ SELECT format('%s: event %s of a %s command is not stored', c.command_id, i.id, 
 UNION ALL
 SELECT format('%s is parked at %s: %s', consumer, position, error) FROM parked_events
 UNION ALL
+SELECT format('the history is in doubt: %s', detail) FROM epoch_doubts
+UNION ALL
 SELECT format('job %s %s failed: %s', process, step, last_error) FROM effects WHERE status = 'failed'
 UNION ALL
 SELECT format('job %s %s: nobody knows: %s', process, step, last_error) FROM effects f

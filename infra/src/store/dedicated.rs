@@ -1,0 +1,48 @@
+//! A connection of one's own: made when it is needed, and set up so that every plan is a look-up.
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, Executor, PgConnection};
+
+use crate::postgres::{Guard, session};
+
+/// In milliseconds: what takes longer is hopeless.
+pub(super) const STATEMENT_TIMEOUT: u64 = 5_000;
+
+/// Plans are made once per connection and must not depend on how small the tables were then.
+const PLANS: &str = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+                     SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off";
+
+/// The connection.
+pub(super) struct Dedicated {
+    options: PgConnectOptions,
+    guard: Guard,
+    connection: Option<PgConnection>,
+}
+
+impl Dedicated {
+    /// One under this name, checked by the guard whenever it is made.
+    pub(super) fn new(options: PgConnectOptions, name: &str, guard: Guard) -> Self {
+        Self { options: options.application_name(name), guard, connection: None }
+    }
+
+    pub(super) async fn get(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
+        if self.connection.is_none() {
+            let mut connection = PgConnection::connect_with(&self.options).await?;
+            connection.execute((session(STATEMENT_TIMEOUT) + PLANS).as_str()).await?;
+            self.guard.check(&mut connection).await?;
+            self.connection = Some(connection);
+        }
+        Ok(self.connection.as_mut().expect("there is a connection now"))
+    }
+
+    /// It broke, or something may still be under way on it: the next one is new.
+    pub(super) fn lose(&mut self) {
+        self.connection = None;
+    }
+
+    pub(super) async fn close(self) {
+        if let Some(connection) = self.connection {
+            connection.close().await.ok();
+        }
+    }
+}
