@@ -15,7 +15,7 @@ use crate::store::codec::{OpenError, Opener};
 
 /// Events read at a time: opened ones are larger, and five such pages are in memory at once.
 const STORED: u64 = 8192;
-const OPENED: u64 = 1024;
+const OPENED: u64 = 512;
 
 /// A page of the log for some projections.
 pub(crate) struct Page {
