@@ -70,6 +70,11 @@ pub trait Consumer: Send + Sync + 'static {
         false
     }
 
+    /// Whether [`Self::apply`] may do anything for the event. Others only move the cursors, and that can wait.
+    fn concerns(&self, _event: &Recorded) -> bool {
+        true
+    }
+
     /// Applies events, in order, on the connection of the runtime's transaction.
     ///
     /// # Errors

@@ -31,7 +31,7 @@ pub(crate) fn session(statement_timeout: u64) -> String {
 
 /// A pool for one role. It connects when it is first used.
 pub fn pool(config: &PostgresConfig, budget: Budget) -> PgPool {
-    let (session, guard) = (session(budget.statement_timeout()), config.guard.clone());
+    let (session, guard) = (session(budget.statement_timeout()) + budget.plans(), config.guard.clone());
     PgPoolOptions::new()
         .max_connections(config.connections(budget))
         .acquire_timeout(std::time::Duration::from_secs(5))

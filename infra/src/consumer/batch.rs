@@ -1,9 +1,11 @@
 //! One batch, one transaction: cursors, rows, and what has to stand behind a parked key.
 
 use std::any::Any;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 
+use domain::recorded::Recorded;
 use futures_util::FutureExt;
 use sqlx::{PgConnection, PgPool};
 use tokio::time::sleep;
@@ -94,6 +96,29 @@ impl Standing {
                 }
                 outcome => outcome?,
             }
+        }
+        Ok(())
+    }
+
+    /// Passes over events, each of which must be the next on its line, if none of them concerns the consumer.
+    pub(super) fn pass_over(&mut self, consumer: &dyn Consumer, events: &[Arc<Recorded>]) -> bool {
+        // what panics is told when it is applied
+        let concerns = |event: &Arc<Recorded>| {
+            catch_unwind(AssertUnwindSafe(|| consumer.concerns(event))).unwrap_or(true)
+        };
+        let free = self.parked.len() == 0 && !events.iter().any(concerns);
+        if free {
+            self.cursors.skip(events);
+        }
+        free
+    }
+
+    /// Tells the database where the cursors are.
+    pub(super) async fn save(&mut self, pool: &PgPool) -> Result<(), Failure> {
+        if self.cursors.is_unsaved() {
+            let mut conn = pool.acquire().await?;
+            let saved = self.cursors.move_to(&mut conn, self.cursors.clone()).await?;
+            self.cursors = saved.map_err(|Moved| Failure::Moved)?;
         }
         Ok(())
     }

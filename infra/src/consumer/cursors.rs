@@ -29,12 +29,14 @@ pub(super) enum Place {
     Ahead,
 }
 
-/// The cursors of one consumer.
+/// The cursors of one consumer. Events that do not concern it move them in memory first.
 #[derive(Clone, Debug)]
 pub(super) struct Cursors {
     consumer: String,
     version: i32,
     at: BTreeMap<i16, u64>,
+    /// Where they are in the database.
+    saved: BTreeMap<i16, u64>,
 }
 
 /// What is not applied yet.
@@ -90,7 +92,8 @@ impl Cursors {
         .fetch_all(pool)
         .await?;
         let at = rows.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
-        Ok(Self { consumer: consumer.name().to_owned(), version, at: at.collect() })
+        let at: BTreeMap<_, _> = at.collect();
+        Ok(Self { consumer: consumer.name().to_owned(), version, saved: at.clone(), at })
     }
 
     /// Where the event stands. One of a partition that is not ours counts as behind.
@@ -134,10 +137,19 @@ impl Cursors {
         events: &[impl Form],
     ) -> Result<Result<Self, Moved>, sqlx::Error> {
         let mut then = self.clone();
-        for event in events {
-            then.pass(event);
-        }
+        then.skip(events);
         self.move_to(conn, then).await
+    }
+
+    /// Moves them past these events in memory; the database learns it with the next that concerns the consumer, or
+    /// when it is told.
+    pub(super) fn skip(&mut self, events: &[impl Form]) {
+        events.iter().for_each(|event| self.pass(event));
+    }
+
+    /// Whether the database has to be told.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.at != self.saved
     }
 
     /// The cursors after those of these events that are ahead; `None` if something is missing between.
@@ -162,9 +174,9 @@ impl Cursors {
     pub(super) async fn move_to(
         &self,
         conn: &mut PgConnection,
-        then: Self,
+        mut then: Self,
     ) -> Result<Result<Self, Moved>, sqlx::Error> {
-        let moved = self.at.iter().filter(|(partition, before)| then.at[partition] != **before);
+        let moved = self.saved.iter().filter(|(partition, before)| then.at[partition] != **before);
         let (partitions, before): (Vec<i16>, Vec<i64>) =
             moved.map(|(partition, before)| (*partition, before.cast_signed())).unzip();
         let after: Vec<i64> = partitions.iter().map(|partition| then.at[partition].cast_signed()).collect();
@@ -177,6 +189,7 @@ impl Cursors {
             .bind(after)
             .execute(conn)
             .await?;
+        then.saved.clone_from(&then.at);
         Ok(if update.rows_affected() == partitions.len() as u64 { Ok(then) } else { Err(Moved) })
     }
 
@@ -249,7 +262,8 @@ mod tests {
     use crate::consumer::testing::event;
 
     fn cursors(at: impl IntoIterator<Item = (i16, u64)>) -> Cursors {
-        Cursors { consumer: "test".to_owned(), version: 1, at: at.into_iter().collect() }
+        let at: BTreeMap<_, _> = at.into_iter().collect();
+        Cursors { consumer: "test".to_owned(), version: 1, saved: at.clone(), at }
     }
 
     fn selected(cursors: &Cursors, events: &[(u64, u64, u16)]) -> (Vec<u64>, bool) {

@@ -48,6 +48,10 @@ impl Consumer for ProcessConsumer {
         true
     }
 
+    fn concerns(&self, event: &Recorded) -> bool {
+        !self.process.react(event).is_empty()
+    }
+
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
         let intended = events.iter().flat_map(|event| {
             let origin = Origin::of(self.process.name(), event);

@@ -46,6 +46,10 @@ impl Consumer for ProjectorConsumer {
         Some(Arc::clone(&self.0))
     }
 
+    fn concerns(&self, event: &Recorded) -> bool {
+        self.0.wants(event.stream.kind, event.event.name())
+    }
+
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
         Ok(self.0.take(conn, &Target::live(), Events::Opened(events)).await?)
     }

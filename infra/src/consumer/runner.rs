@@ -30,6 +30,8 @@ pub use hand::ByHand;
 
 /// How often an idle runner shows that it is alive.
 const HEARTBEAT: Duration = Duration::from_secs(1);
+/// How long the database may not know of events that do not concern the consumer.
+const UNSAVED: Duration = Duration::from_millis(100);
 /// The pauses between tries while the database is away.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
@@ -130,7 +132,17 @@ impl Runner {
         standing.parked.retry(&self.pool, &*self.consumer, &self.source).await?;
         info!(consumer = self.consumer.name(), position = standing.cursors.last(), "the consumer runs");
         let asked = Instant::now();
-        let mut run = Run { runner: self, standing, held, checked: 0, announced: 0, late_since: None, asked };
+        let (checked, announced) = (0, 0);
+        let mut run = Run {
+            runner: self,
+            standing,
+            held,
+            checked,
+            announced,
+            late_since: None,
+            asked,
+            unsaved_since: None,
+        };
         run.catch_up().await?;
         run.follow(batches, self.feed.head()).await
     }
@@ -149,6 +161,8 @@ struct Run<'a> {
     late_since: Option<Instant>,
     /// When it was last asked whether a parked key should be tried again.
     asked: Instant,
+    /// Since when the cursors in the database are behind.
+    unsaved_since: Option<Instant>,
 }
 
 impl Run<'_> {
@@ -159,9 +173,13 @@ impl Run<'_> {
     ) -> Result<(), Halt> {
         while !self.held.is_cancelled() {
             let grace = self.runner.feed.grace();
+            let unsaved = self.unsaved_since;
             tokio::select! {
                 biased;
-                () = self.held.cancelled() => return Ok(()),
+                () = self.held.cancelled() => {}
+                () = sleep_until(unsaved.unwrap_or_else(Instant::now) + UNSAVED), if unsaved.is_some() => {
+                    self.save().await?;
+                }
                 () = late(&mut head, self.checked, &mut self.late_since, grace), if stands("catch-up") => {
                     self.catch_up().await?;
                 }
@@ -174,7 +192,13 @@ impl Run<'_> {
             self.retry_asked().await?;
             self.show();
         }
-        Ok(())
+        self.save().await
+    }
+
+    /// Tells the database how far this is, so that others know it too.
+    async fn save(&mut self) -> Result<(), Halt> {
+        self.unsaved_since = None;
+        Ok(self.standing.save(&self.runner.pool).await?)
     }
 
     /// Looks once per heartbeat, and only while keys are parked, for an operator's wish to try them again.
@@ -195,7 +219,14 @@ impl Run<'_> {
             return if self.announced > self.checked { self.catch_up().await } else { Ok(()) };
         }
         let (next, gap) = self.standing.cursors.select(events);
-        self.apply(&next).await?;
+        if !self.standing.pass_over(&*self.runner.consumer, &next) {
+            self.apply(&next).await?;
+        }
+        if !self.standing.cursors.is_unsaved() {
+            self.unsaved_since = None;
+        } else if self.unsaved_since.is_none() {
+            self.unsaved_since = Some(Instant::now());
+        }
         for event in events {
             self.announced = self.announced.max(event.position);
             // Ours is applied by now, unless there is a gap; what belongs to others does not concern us.
@@ -225,6 +256,7 @@ impl Run<'_> {
                 return Ok(());
             }
         }
+        self.save().await?;
         self.checked = self.checked.max(head);
         self.late_since = None;
         self.show();

@@ -260,6 +260,10 @@ impl Consumer for Ledger {
         self.stored
     }
 
+    fn concerns(&self, event: &Recorded) -> bool {
+        label(event) != "of no concern"
+    }
+
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
         for event in events {
             self.write(conn, (event.position, event.partition), label(event)).await?;

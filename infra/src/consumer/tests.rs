@@ -69,6 +69,34 @@ async fn a_consumer_of_stored_events_reads_what_the_feed_announces() {
 }
 
 #[tokio::test]
+async fn events_that_concern_nobody_move_the_cursors_without_a_batch() {
+    for partitioned in [true, false] {
+        let log = Log::new().await;
+        let instance = Instance::new(&log);
+        let ledger = Ledger::new(&log.database.pool, partitioned).await;
+        let consumers = start(&ledger, &instance);
+        let first = log.record(&[("a", 1)]).await;
+        instance.tell(first);
+        reached(&consumers, first).await;
+        log.record(&[("of no concern", 1), ("of no concern", 2)]).await;
+        instance.around.feed.inject(log.events(1).await);
+        reached(&consumers, 3).await;
+        let saved = "SELECT max(position) FROM consumer_cursors WHERE consumer = 'ledger'";
+        eventually("the database knows it too", PATIENCE, async || {
+            let position: i64 = sqlx::query_scalar(saved).fetch_one(&log.database.pool).await.unwrap();
+            (position == 3).then_some(())
+        })
+        .await;
+        assert_eq!(ledger.batches.load(Ordering::Relaxed), 1);
+        log.record(&[("of no concern", 1), ("b", 1)]).await;
+        instance.around.feed.inject(log.events(3).await);
+        reached(&consumers, 5).await;
+        assert_eq!(written(&log, None).await, [1, 4, 5]);
+        instance.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn a_gap_heals_from_postgres() {
     for partitioned in [true, false] {
         let log = Log::new().await;

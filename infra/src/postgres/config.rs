@@ -58,6 +58,15 @@ impl Budget {
         }
     }
 
+    /// How its statements are planned. Consumers only look rows up, and a plan that was made while a table was small
+    /// is kept until somebody analyzes the table.
+    pub(super) fn plans(self) -> &'static str {
+        match self {
+            Self::Commands | Self::Queries | Self::Log => "",
+            Self::Consumers => "; SET enable_seqscan = off",
+        }
+    }
+
     /// In tenths of all connections.
     fn share(self) -> u32 {
         match self {

@@ -26,7 +26,8 @@ pub(super) struct Table<'c> {
 }
 
 impl Table<'_> {
-    /// The rows in which these columns have one of these values.
+    /// The rows in which these columns have one of these values. The offset makes it a look-up for each value: a join
+    /// planned while the table was small would read all of it for ever.
     pub(super) async fn load<R>(
         &mut self,
         columns: &[&str],
@@ -38,7 +39,16 @@ impl Table<'_> {
         if values.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = format!("SELECT to_jsonb(t)::text FROM {} t WHERE {}", self.name, self.among(columns));
+        let (table, list) = (&self.name, columns.join(", "));
+        let of =
+            |row: &str| columns.iter().map(|column| format!("{row}.{column}")).collect::<Vec<_>>().join(", ");
+        let sql = format!(
+            "SELECT to_jsonb(t)::text
+               FROM (SELECT DISTINCT {list} FROM jsonb_populate_recordset(NULL::{table}, $1)) k
+              CROSS JOIN LATERAL (SELECT * FROM {table} r WHERE ({}) = ({}) OFFSET 0) t",
+            of("r"),
+            of("k")
+        );
         let wanted = Json(partial_rows(columns, values));
         let loaded: Result<Vec<String>, _> =
             sqlx::query_scalar(&sql).bind(wanted).fetch_all(&mut *self.conn).await;

@@ -9,7 +9,7 @@ use anyhow::Context;
 use domain::id::SuggestionId;
 use projections::projection::Projection;
 use projections::suggestions::Suggestions;
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, Executor, PgConnection};
 use tokio::time::{MissedTickBehavior, interval};
 use uuid::Uuid;
 
@@ -86,6 +86,8 @@ async fn latencies(system: &System, work: &Workload, lasting: Duration) -> anyho
 fn watch(url: &str, acknowledged: &Receiver<(Uuid, Instant)>) -> anyhow::Result<Vec<Duration>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut conn = runtime.block_on(PgConnection::connect(url)).context("connect to the read model")?;
+    // the look must cost the same however many rows there were when it was planned
+    runtime.block_on(conn.execute("SET enable_seqscan = off")).context("set the session up")?;
     let look = format!("SELECT id FROM {} WHERE id = ANY ($1)", Suggestions::NAME);
     let (mut awaited, mut latencies) = (BTreeMap::new(), Vec::new());
     while gather(acknowledged, &mut awaited) {

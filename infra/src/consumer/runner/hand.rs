@@ -77,7 +77,8 @@ impl ByHand {
             None => At { standing: self.standing().await?, checked: 0, announced: 0 },
         };
         let (runner, held, asked) = (&self.runner, &self.held, Instant::now());
-        Ok(Run { runner, standing, held, checked, announced, late_since: None, asked })
+        let (late_since, unsaved_since) = (None, None);
+        Ok(Run { runner, standing, held, checked, announced, late_since, asked, unsaved_since })
     }
 
     async fn standing(&self) -> Result<Standing, String> {
