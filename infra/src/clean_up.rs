@@ -19,6 +19,8 @@ pub use config::CleanUpConfig;
 pub use schedule::keep_intended;
 use statements::{COUNT, REPLAY, RETIRED, UNDECIDED};
 
+use crate::postgres::begin;
+
 /// Rows that one transaction removes.
 const BATCH: u32 = 1000;
 
@@ -41,7 +43,7 @@ impl PgCleaner {
         waste: Waste,
         before: DateTime<Utc>,
     ) -> Result<Removed, sqlx::Error> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = begin(&self.pool).await?;
         let (rows, full) = match waste {
             Waste::ReadModels => (read_model(&mut tx, before).await?, 1),
             Waste::Replays => (replay(&mut tx, before).await?, 1),

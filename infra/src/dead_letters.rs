@@ -15,6 +15,8 @@ use serde_json::Value;
 use sqlx::{FromRow, PgPool};
 use tokio::time::{Instant, sleep};
 
+use crate::postgres::begin;
+
 /// Events of one key that [`DeadLetters::show`] lists.
 const SHOWN: i64 = 100;
 /// Between two looks whether a wish was answered.
@@ -145,7 +147,7 @@ impl DeadLetters {
     /// # Errors
     /// When the database does not answer; nothing was discarded then.
     pub async fn discard(&self, consumer: &str, key: &str) -> Result<u64, sqlx::Error> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = begin(&self.pool).await?;
         let discarded = sqlx::query("DELETE FROM parked_events WHERE consumer = $1 AND key = $2")
             .bind(consumer)
             .bind(key)

@@ -18,7 +18,7 @@ use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
 
-use crate::postgres::Identity;
+use crate::postgres::{Identity, begin};
 
 pub use check::check;
 pub use watch::{Over, Watch};
@@ -126,7 +126,7 @@ impl Epochs {
     /// # Errors
     /// When the database does not answer.
     pub async fn open(&self, number: u32, by: &str, reason: &str) -> Result<bool, sqlx::Error> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = begin(&self.pool).await?;
         let identity = Identity::read(&mut *transaction).await?;
         let opened = sqlx::query(OPEN)
             .bind(number.cast_signed())

@@ -10,7 +10,7 @@ mod trouble;
 
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool};
+use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool, Postgres, Transaction};
 
 pub use check::check;
 pub use config::{Budget, PostgresConfig};
@@ -45,6 +45,19 @@ pub fn pool(config: &PostgresConfig, budget: Budget) -> PgPool {
             })
         })
         .connect_lazy_with(config.options(budget.name()))
+}
+
+/// Begins a transaction. Whoever waits for it may go away at any time.
+///
+/// sqlx 0.8 knows of a transaction once BEGIN is answered: one that is given up before stays open on a connection
+/// that goes back to the pool, and what is written there next is lost. So a task sees it through.
+///
+/// # Errors
+/// When there is no connection in time, or the database is away.
+#[expect(clippy::disallowed_methods, reason = "this is where it is seen through")]
+pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let pool = pool.clone();
+    tokio::spawn(async move { pool.begin().await }).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
 }
 
 /// Brings the schema up to date, on a connection of its own without a time limit; several instances may try at once.

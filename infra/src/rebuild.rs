@@ -20,6 +20,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::consumer::{CatchUp, NotCaughtUp, ProjectorConsumer};
 use crate::log::LogReader;
+use crate::postgres::begin;
 use crate::replay::Progress;
 use crate::store::codec::Opener;
 use crate::versions::versioned;
@@ -214,7 +215,7 @@ impl Rebuild {
         fine: &impl Fn(&Comparison, &[String]) -> bool,
     ) -> Result<Rebuilt, RebuildError> {
         let pair = self.pair(versions);
-        let mut tx = self.pool.begin().await.map_err(RebuildError::database("begin to switch"))?;
+        let mut tx = begin(&self.pool).await.map_err(RebuildError::database("begin to switch"))?;
         let position = level::hold(&mut tx, &self.catch_up, &pair).await?;
         let (comparison, parked) = compared(&mut tx, &pair).await?;
         let switched = fine(&comparison, &parked);

@@ -187,7 +187,7 @@ async fn a_run_that_is_cut_off_has_counted_what_it_removed_and_goes_on() {
     let before = now() - TimeDelta::days(7);
     let remove = async || cleaner.remove(job(7), Waste::Prompts, before).await.unwrap();
     assert_eq!(remove().await, Removed { rows: 2, more: true });
-    let mut killed = pool.begin().await.unwrap();
+    let mut killed = crate::postgres::begin(pool).await.unwrap();
     killed.execute("DELETE FROM telegram_prompts WHERE message_id = 5").await.unwrap();
     killed.rollback().await.unwrap();
     assert_eq!(remove().await, Removed { rows: 2, more: true });

@@ -16,6 +16,7 @@ use super::form::Form;
 use super::parking::Parked;
 use super::{ApplyError, Consumer};
 use crate::faults::crash::reached;
+use crate::postgres::begin;
 
 /// How often an event is tried before it is parked, and the pause between.
 const TRIES: u32 = 3;
@@ -146,7 +147,7 @@ impl Standing {
             why,
             "an event could not be applied; it is parked, and what follows on its key waits behind it"
         );
-        let mut tx = pool.begin().await?;
+        let mut tx = begin(pool).await?;
         let then = advance(&self.cursors, &mut tx, std::slice::from_ref(event)).await?;
         self.parked.add(&mut tx, (&key, position), (&why, TRIES.cast_signed())).await?;
         tx.commit().await?;
@@ -163,7 +164,7 @@ impl Standing {
         events: &[impl Form],
     ) -> Result<(), Failure> {
         reached("apply.before");
-        let mut tx = pool.begin().await?;
+        let mut tx = begin(pool).await?;
         let then = self.apply_on(&mut tx, consumer, events).await?;
         reached("apply.inside");
         tx.commit().await?;

@@ -12,6 +12,7 @@ use super::batch::{Failure, guarded};
 use super::form::Form;
 use super::source::Source;
 use crate::dead_letters::requests;
+use crate::postgres::begin;
 
 /// How many events of a key are tried in one transaction.
 const CHUNK: i64 = 512;
@@ -169,7 +170,7 @@ impl Parked {
         consumer: &dyn Consumer,
         (source, key): (&Source, &str),
     ) -> Result<bool, Failure> {
-        let mut tx = pool.begin().await?;
+        let mut tx = begin(pool).await?;
         let positions: Vec<i64> = sqlx::query_scalar(
             "DELETE FROM parked_events WHERE consumer = $1 AND version = $2 AND position IN
                  (SELECT position FROM parked_events WHERE consumer = $1 AND version = $2 AND key = $3

@@ -5,6 +5,7 @@ use sqlx::PgPool;
 use tracing::warn;
 
 use super::ADVICE;
+use crate::postgres::begin;
 use crate::telegram::TelegramNotices;
 
 /// Owners of everything who were not told of this epoch yet.
@@ -32,7 +33,7 @@ async fn tell(
     why: &str,
 ) -> Result<(), String> {
     let told = |error: sqlx::Error| error.to_string();
-    let mut claim = pool.begin().await.map_err(told)?;
+    let mut claim = begin(pool).await.map_err(told)?;
     let claimed =
         sqlx::query("INSERT INTO epoch_notices (epoch, chat) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(epoch.cast_signed())

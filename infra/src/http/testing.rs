@@ -127,7 +127,7 @@ impl World {
         let events = self.log.range(*applied, 10_000, None).await.unwrap();
         let Some(last) = events.last().map(|event| event.position) else { return };
         let events: Vec<Arc<Recorded>> = events.into_iter().map(Arc::new).collect();
-        let mut transaction = self.database.pool.begin().await.unwrap();
+        let mut transaction = crate::postgres::begin(&self.database.pool).await.unwrap();
         for projector in registry::all() {
             projector.apply(&mut transaction, &Target::live(), &events).await.unwrap();
         }

@@ -1,13 +1,18 @@
 //! Configuration, roles and the schema on a real database.
 
 use std::path::Path;
+use std::time::Duration;
 
-use harness::TestDatabase;
+use futures_util::poll;
+use harness::{TestDatabase, eventually};
 use sqlx::Row;
+use tokio::time::sleep;
 
 use crate::config::{Fault, Reader, Section};
 
-use super::{Budget, MIGRATIONS, PostgresConfig, Trouble, grant_roles, migrate, missing_migrations, pool};
+use super::{
+    Budget, MIGRATIONS, PostgresConfig, Trouble, begin, grant_roles, migrate, missing_migrations, pool,
+};
 
 fn read(pairs: &[(&str, &str)]) -> Result<PostgresConfig, Vec<Fault>> {
     let look_up =
@@ -96,4 +101,28 @@ async fn a_transaction_that_the_server_ended_is_not_the_statements_fault() {
     while sqlx::query_scalar::<_, i64>(others).fetch_one(&database.pool).await.unwrap() > 0 {}
     let error = sqlx::query("SELECT 1").execute(&mut connection).await.unwrap_err();
     assert_eq!(Trouble::of(&error), Trouble::Away, "{error}");
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_given_up_at_any_time_is_not_left_open() {
+    let database = TestDatabase::create().await;
+    let key = "ab".repeat(32);
+    let config = read(&[("DATABASE_URL", &database.url), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
+    let pool = pool(&config, Budget::Queries);
+    let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                    AND state LIKE 'idle in transaction%'";
+    for looks in 0..12 {
+        let mut beginning = Box::pin(begin(&pool));
+        for _ in 0..looks {
+            if poll!(&mut beginning).is_ready() {
+                break;
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+        drop(beginning);
+        eventually("the transaction to end", Duration::from_secs(10), async || {
+            (sqlx::query_scalar::<_, i64>(open).fetch_one(&database.pool).await.unwrap() == 0).then_some(())
+        })
+        .await;
+    }
 }

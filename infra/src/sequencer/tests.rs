@@ -10,6 +10,7 @@ use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
 use super::{Sequencer, SequencerError, Wake};
+use crate::postgres::begin;
 use crate::store::testing::{Fixture, any_project, described, stream};
 
 async fn append_many(fixture: &Fixture, rounds: u64) {
@@ -31,7 +32,7 @@ async fn append_many(fixture: &Fixture, rounds: u64) {
 /// Transactions that draw numbers and then roll back, and sessions that are killed.
 async fn disturb(pool: &PgPool, token: &CancellationToken) {
     while !token.is_cancelled() {
-        let mut transaction = pool.begin().await.unwrap();
+        let mut transaction = begin(pool).await.unwrap();
         sqlx::query("INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, event_id)
             SELECT 'project', gen_random_uuid()::text, 1, 'VibeCleared', '1.0', '{}', '{}', gen_random_uuid() FROM generate_series(1, 3)")
             .execute(&mut *transaction)
@@ -177,7 +178,7 @@ async fn looks_for_nothing_below_settled_numbers_and_misses_no_late_commit() {
     let fixture = Fixture::start().await;
     let floor = async || fixture.sequencer.floor.lock().await.settled();
     fixture.describe(any_project(), 0, 5).await;
-    let mut late = fixture.database.pool.begin().await.unwrap();
+    let mut late = begin(&fixture.database.pool).await.unwrap();
     let late_number: i64 = sqlx::query_scalar(BY_HAND).fetch_one(&mut *late).await.unwrap();
     fixture.describe(any_project(), 0, 5).await;
     for _ in 0..6 {

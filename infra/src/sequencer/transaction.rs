@@ -7,7 +7,7 @@ use super::number::{Pending, Place, State};
 use super::{SequencerError, Step};
 use crate::faults::crash::reached;
 use crate::faults::stands;
-use crate::postgres::Trouble;
+use crate::postgres::{Trouble, begin};
 
 /// The lock has a statement of its own: what is read afterwards is read with a snapshot taken under it. The
 /// settings last for the transaction; plans must not depend on how small the tables were when they were made.
@@ -53,7 +53,7 @@ UPDATE sequencer_state
 
 /// Numbers up to `limit` waiting events.
 pub(super) async fn sequence(pool: &PgPool, limit: u32, floor: &mut Floor) -> Result<Step, SequencerError> {
-    let mut transaction = pool.begin().await.map_err(during("begin to sequence"))?;
+    let mut transaction = begin(pool).await.map_err(during("begin to sequence"))?;
     let (mut state, horizon) = lock(&mut transaction).await?;
     let pending = read(&mut transaction, floor.settled(), limit).await?;
     if !pending.is_empty() {

@@ -79,6 +79,8 @@ impl Stretch<'_> {
         told: &Told<'_>,
     ) -> Result<(), Failure> {
         let mut conn = self.pool.acquire().await?;
+        // whoever gives a stretch up may do so within a transaction
+        conn.close_on_drop();
         let rows = projector.rows(&Target::live());
         let mut ahead = Ahead { rows, cursors: standing.cursors.clone(), events: 0, position: 0 };
         let mut pages = pages(

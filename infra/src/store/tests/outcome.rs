@@ -180,7 +180,7 @@ async fn a_full_queue_says_when_to_come_back() {
     let patience = Duration::from_millis(300);
     let fixture =
         Fixture::with(AppendLimits { lanes: 1, queue: 2, patience, ..AppendLimits::default() }).await;
-    let mut blocking = fixture.database.pool.begin().await.unwrap();
+    let mut blocking = crate::postgres::begin(&fixture.database.pool).await.unwrap();
     sqlx::raw_sql("LOCK TABLE events IN EXCLUSIVE MODE").execute(&mut *blocking).await.unwrap();
     let outcomes = all(&fixture.store, (0..32).map(|_| described(any_project(), 0, 1)).collect()).await;
     let full = outcomes.iter().filter(|outcome| {
