@@ -23,7 +23,11 @@ const fn guard(name: &'static str, invariant: u8, what: &'static str) -> Guard {
 pub const GUARDS: &[Guard] = &[
     guard("previous-link", 1, "an event is applied only if it directly follows the cursor"),
     guard("settled-floor", 1, "the queue is searched down to numbers whose transactions have all ended"),
-    guard("sequencer-fence", 2, "whoever gives positions holds the lock on the sequencer's state"),
+    guard(
+        "sequencer-fence",
+        2,
+        "whoever gives positions finds the head of the log where it was read, under a lock",
+    ),
     guard("predecessor-trigger", 2, "the database refuses an event that does not follow its predecessor"),
     guard("command-id", 3, "a command whose id is known is not carried out again"),
     guard("open-attempt", 4, "no request to X while an earlier one is open"),

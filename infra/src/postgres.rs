@@ -21,6 +21,11 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 /// What the server says when a table is not there.
 const UNDEFINED_TABLE: &str = "42P01";
 
+/// For a connection of one's own that looks rows up: plans are made once, and must not depend on how small the tables
+/// were then.
+pub(crate) const LOOK_UPS: &str = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+                                   SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off";
+
 /// Sets up a session: timeouts in milliseconds, and UTC so that printed times compare.
 pub(crate) fn session(statement_timeout: u64) -> String {
     format!(

@@ -2,13 +2,13 @@
 //!
 //! Only committed events are numbered, so nothing can turn up below a number that was given. An event's ingest
 //! number is drawn before its commit, so whoever saw an event before deciding has the larger one. The fence is
-//! the lock on the one row of `sequencer_state`; a lease only saves idle work. Runs on the primary only.
+//! the condition on the one row of `sequencer_state`; a lease only saves idle work. Runs on the primary only.
 
 mod floor;
+mod line;
 mod number;
 #[cfg(test)]
 mod tests;
-mod transaction;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,14 +20,16 @@ use tokio::sync::{Mutex, Notify, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use floor::Floor;
+use line::Line;
 
-/// How many events one transaction numbers.
+/// How many events one statement numbers.
 const BATCH: u32 = 1000;
 /// How long events of an instance that could not call wait at most.
 const POLL: Duration = Duration::from_millis(500);
-/// The least time between two transactions: under load they grow instead of competing with the appends.
+/// The least time between two steps, for every event of the first, up to [`PACES`] of them: under load steps grow, and
+/// with them the batches of all consumers, instead of competing with the appends.
 const PACE: Duration = Duration::from_millis(2);
+const PACES: u64 = 8;
 
 /// Calls the sequencer after a commit; in this process at once, elsewhere through a hook.
 #[derive(Clone, Default)]
@@ -101,7 +103,7 @@ impl SequencerError {
     }
 }
 
-/// What one transaction did.
+/// What one step did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The last position after it.
@@ -112,10 +114,9 @@ pub struct Step {
 
 /// The sequencer.
 pub struct Sequencer {
-    pool: PgPool,
+    line: Mutex<Line>,
     wake: Wake,
     head: watch::Sender<u64>,
-    floor: Mutex<Floor>,
     position: Gauge,
     stopped: Gauge,
 }
@@ -124,8 +125,8 @@ impl Sequencer {
     /// A sequencer over the primary's pool that is called through `wake`.
     pub fn new(pool: PgPool, wake: Wake) -> Self {
         let head = watch::Sender::new(0);
-        let floor = Mutex::new(Floor::new());
-        Self { pool, wake, head, floor, position: Gauge::default(), stopped: Gauge::default() }
+        let line = Mutex::new(Line::new(pool));
+        Self { line, wake, head, position: Gauge::default(), stopped: Gauge::default() }
     }
 
     /// The last position that this sequencer gave or found.
@@ -152,7 +153,7 @@ impl Sequencer {
         while !token.is_cancelled() {
             let pause = match self.step().await {
                 Ok(step) if step.numbered == u64::from(BATCH) => continue,
-                Ok(_) => PACE,
+                Ok(step) => PACE * step.numbered.clamp(1, PACES) as u32,
                 Err(error) if error.is_passing() => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "the sequencer tries again");
                     POLL
@@ -167,12 +168,12 @@ impl Sequencer {
         Ok(())
     }
 
-    /// Numbers what is waiting, up to a thousand events, in one transaction.
+    /// Numbers what is waiting, up to a thousand events, in one statement.
     ///
     /// # Errors
     /// [`SequencerError`]
     pub async fn step(&self) -> Result<Step, SequencerError> {
-        let step = transaction::sequence(&self.pool, BATCH, &mut *self.floor.lock().await).await?;
+        let step = self.line.lock().await.step(BATCH).await?;
         self.position.set(step.head.cast_signed());
         self.head.send_if_modified(|head| std::mem::replace(head, step.head) != step.head);
         Ok(step)

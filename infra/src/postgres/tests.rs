@@ -109,7 +109,8 @@ async fn a_transaction_that_is_given_up_at_any_time_is_not_left_open() {
     let key = "ab".repeat(32);
     let config = read(&[("DATABASE_URL", &database.url), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
     let pool = pool(&config, Budget::Queries);
-    let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    let open =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
                     AND state LIKE 'idle in transaction%'";
     for looks in 0..12 {
         let mut beginning = Box::pin(begin(&pool));

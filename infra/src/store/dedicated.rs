@@ -3,14 +3,10 @@
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
 
-use crate::postgres::{Guard, session};
+use crate::postgres::{Guard, LOOK_UPS, session};
 
 /// In milliseconds: what takes longer is hopeless.
 pub(super) const STATEMENT_TIMEOUT: u64 = 5_000;
-
-/// Plans are made once per connection and must not depend on how small the tables were then.
-const PLANS: &str = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
-                     SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off";
 
 /// The connection.
 pub(super) struct Dedicated {
@@ -28,7 +24,7 @@ impl Dedicated {
     pub(super) async fn get(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
         if self.connection.is_none() {
             let mut connection = PgConnection::connect_with(&self.options).await?;
-            connection.execute((session(STATEMENT_TIMEOUT) + PLANS).as_str()).await?;
+            connection.execute((session(STATEMENT_TIMEOUT) + LOOK_UPS).as_str()).await?;
             self.guard.check(&mut connection).await?;
             self.connection = Some(connection);
         }

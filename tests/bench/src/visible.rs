@@ -43,6 +43,7 @@ async fn run(bench: &Bench) -> anyhow::Result<()> {
     work.run(&system, 32, bench.lasting(2)).await?;
     let notify = Notify::prepare(&bench.stage, RowSize::of(&system).await?).await?;
     let running = roles::every_role(&bench.stage, &system).await?;
+    running.caught_up(&system).await?;
     for _ in bench.rounds("visible") {
         let lasting = bench.lasting(PART);
         let ours = latencies(&system, &work, lasting).await?;
