@@ -15,6 +15,7 @@ use domain::suggestion::Suggestion;
 use futures_util::future::try_join_all;
 use futures_util::try_join;
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use uuid::Uuid;
 
 use super::Bus;
@@ -57,7 +58,11 @@ impl States {
 
 /// The lifetime bounds how long a text that was forgotten elsewhere can stay readable in memory.
 fn cache<S: Send + Sync + 'static>(capacity: u64) -> Cache<String, Arc<S>> {
-    Cache::builder().max_capacity(capacity).time_to_live(LIFETIME).build()
+    Cache::builder()
+        .max_capacity(capacity)
+        .time_to_live(LIFETIME)
+        .eviction_policy(EvictionPolicy::lru())
+        .build()
 }
 
 /// A state that has a place in memory.
