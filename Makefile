@@ -14,8 +14,9 @@ demo: setup ## play a whole admin conversation offline, from first context to pu
 dev: setup ## the same system, left running with a chat page in the browser, until Ctrl-C
 	@.ci/built bins dev
 
+# more tests at a time than cores: most of them wait for a server or a clock
 test: setup ## every test, beside private servers
-	@.ci/faults all-targets memebot-servers run -- sh -c \
+	@RUST_TEST_THREADS=$${RUST_TEST_THREADS:-3} .ci/faults all-targets memebot-servers run -- sh -c \
 		'cargo test --workspace --all-targets $$FAULTS && cargo test --workspace --doc $$FAULTS'
 
 prove: setup ## the long proofs: NAME=crash-matrix, soak, …, controls (all without NAME), BREAK=guard, SEED, CASES, MINUTES

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
-use super::{Sequencer, SequencerError, Wake};
+use super::{Sequencer, SequencerError, Step, Wake};
 use crate::postgres::begin;
 use crate::store::testing::{Fixture, any_project, described, stream};
 
@@ -157,6 +157,19 @@ async fn a_clock_that_was_set_back_does_not_show_in_the_log() {
     fixture.describe(any_project(), 0, 1).await;
     fixture.sequence().await;
     assert_eq!(fixture.count("event_log WHERE sequenced_at >= '2999-01-01Z'").await, 1);
+}
+
+#[tokio::test]
+async fn what_another_sequencer_has_numbered_is_taken_up() {
+    let fixture = Fixture::start().await;
+    let project = any_project();
+    let other = Sequencer::new(fixture.database.pool.clone(), Wake::new());
+    for (round, sequencer) in (0..).zip([&fixture.sequencer, &other, &fixture.sequencer, &other]) {
+        fixture.describe(project, round, 1).await;
+        assert_eq!(sequencer.step().await.unwrap(), Step { head: round + 1, numbered: 1 });
+    }
+    assert_eq!(fixture.sequencer.step().await.unwrap(), Step { head: 4, numbered: 0 });
+    assert_complete(&fixture).await;
 }
 
 #[tokio::test]
