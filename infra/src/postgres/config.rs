@@ -16,8 +16,8 @@ pub struct PostgresConfig {
     pub url: PgConnectOptions,
     /// `MEMEBOT_MASTER_KEY`: opens everything sealed, see [`MasterKey`]. Required; secret.
     pub master_key: MasterKey,
-    /// `MEMEBOT_DB_CONNECTIONS`: connections of this process in all pools together, beside the append lanes and
-    /// the few of leases; at least 10, 24 by default.
+    /// `MEMEBOT_DB_CONNECTIONS`: connections of this process in all pools together, beside the append lanes, the
+    /// sequencer's and the few of leases; at least 10, 24 by default.
     pub connections: u32,
     /// `MEMEBOT_DB_APPEND_LANES`: connections that append, 1 to 8, 2 by default.
     pub lanes: u32,
@@ -86,8 +86,8 @@ const MASTER_KEY: Setting = Setting::secret(
 const CONNECTIONS: Setting = Setting::new(
     "MEMEBOT_DB_CONNECTIONS",
     Some("24"),
-    "Connections of this process, 10 to 1000, in all pools together; append lanes, leases and three of the workers \
-     come on top.",
+    "Connections of this process, 10 to 1000, in all pools together; append lanes, the sequencer, leases and three \
+     of the workers come on top.",
 );
 const LANES: Setting =
     Setting::new("MEMEBOT_DB_APPEND_LANES", Some("2"), "Connections that append events, 1 to 8.");

@@ -2,8 +2,9 @@
 //!
 //! A queue's dead rows cannot be cleaned up while any old snapshot lives (a dump, a long report), and every look
 //! from its beginning would walk over all of them. Whoever draws an ingest number has a transaction id before (a
-//! trigger sees to it). So if `drawn` is the last number drawn at some moment, and every transaction that had an
-//! id at a later moment has ended, then all numbers up to `drawn` are committed and visible, or lost for ever.
+//! trigger sees to it). So if `drawn` is the last number drawn at some moment, and every transaction has ended whose
+//! id is smaller than one that is drawn later, then all numbers up to `drawn` are committed and visible, or lost for
+//! ever. That id has to be drawn: a snapshot's `xmax` only tells of transactions that have ended.
 
 use std::time::Duration;
 
@@ -21,8 +22,8 @@ pub(super) struct Horizon {
     pub(super) drawn: i64,
     /// Every transaction with a smaller id has ended.
     pub(super) xmin: i64,
-    /// No transaction has this id or a greater one yet.
-    pub(super) xmax: i64,
+    /// The look's own transaction id, if it was to draw one.
+    pub(super) fence: Option<i64>,
 }
 
 /// What is known about settled numbers.
@@ -33,11 +34,11 @@ pub(super) struct Floor {
     since: Instant,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Candidate {
     None,
     Drawn(i64),
-    Fenced { drawn: i64, xmax: i64 },
+    Fenced { drawn: i64, fence: i64 },
 }
 
 impl Floor {
@@ -51,21 +52,26 @@ impl Floor {
         self.settled
     }
 
-    /// Takes in a look; `drained` when everything was numbered that was visible right after it.
+    /// Whether the next look should draw a transaction id.
+    pub(super) fn wants_fence(&self) -> bool {
+        matches!(self.candidate, Candidate::Drawn(_))
+    }
+
+    /// Takes in a look; `drained` when everything was numbered that was visible to it.
     pub(super) fn observe(&mut self, seen: Horizon, drained: bool) {
         if self.since.elapsed() > FORGET {
             *self = Self::new();
         }
-        self.candidate = match self.candidate {
-            Candidate::None => Candidate::Drawn(seen.drawn),
-            Candidate::Drawn(drawn) => Candidate::Fenced { drawn, xmax: seen.xmax },
-            Candidate::Fenced { drawn, xmax }
-                if drained && (seen.xmin >= xmax || !stands("settled-floor")) =>
+        self.candidate = match (self.candidate, seen.fence) {
+            (Candidate::None, _) => Candidate::Drawn(seen.drawn),
+            (Candidate::Drawn(drawn), Some(fence)) => Candidate::Fenced { drawn, fence },
+            (Candidate::Fenced { drawn, fence }, _)
+                if drained && (seen.xmin >= fence || !stands("settled-floor")) =>
             {
                 self.settled = drawn;
                 Candidate::Drawn(seen.drawn)
             }
-            Candidate::Fenced { drawn, xmax } => Candidate::Fenced { drawn, xmax },
+            (candidate, _) => candidate,
         };
     }
 }
@@ -74,33 +80,45 @@ impl Floor {
 mod tests {
     use super::{Floor, Horizon};
 
-    fn horizon(drawn: i64, xmin: i64, xmax: i64) -> Horizon {
-        Horizon { drawn, xmin, xmax }
+    fn horizon(drawn: i64, xmin: i64, fence: Option<i64>) -> Horizon {
+        Horizon { drawn, xmin, fence }
     }
 
     #[test]
     fn rises_once_every_transaction_of_that_time_has_ended() {
         let mut floor = Floor::new();
-        floor.observe(horizon(10, 100, 105), true);
-        floor.observe(horizon(12, 100, 107), true);
+        assert!(!floor.wants_fence());
+        floor.observe(horizon(10, 100, None), true);
+        assert!(floor.wants_fence());
+        floor.observe(horizon(12, 100, Some(107)), true);
+        assert!(!floor.wants_fence());
         // 106 still runs and may hold a number up to 10
-        floor.observe(horizon(20, 106, 120), true);
+        floor.observe(horizon(20, 106, None), true);
         assert_eq!(floor.settled(), 0);
-        floor.observe(horizon(25, 107, 130), false);
+        floor.observe(horizon(25, 108, None), false);
         assert_eq!(floor.settled(), 0, "not everything was numbered yet");
-        floor.observe(horizon(30, 107, 140), true);
+        floor.observe(horizon(30, 108, None), true);
         assert_eq!(floor.settled(), 10);
+    }
+
+    #[test]
+    fn without_a_fence_it_does_not_rise() {
+        let mut floor = Floor::new();
+        for _ in 0..5 {
+            floor.observe(horizon(10, 100, None), true);
+        }
+        assert_eq!(floor.settled(), 0);
     }
 
     #[tokio::test(start_paused = true)]
     async fn starts_from_the_beginning_now_and_then() {
         let mut floor = Floor::new();
         for _ in 0..3 {
-            floor.observe(horizon(10, 100, 100), true);
+            floor.observe(horizon(10, 100, Some(100)), true);
         }
         assert_eq!(floor.settled(), 10);
         tokio::time::advance(super::FORGET * 2).await;
-        floor.observe(horizon(10, 100, 100), true);
+        floor.observe(horizon(10, 100, None), true);
         assert_eq!(floor.settled(), 0);
     }
 }

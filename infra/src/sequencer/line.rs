@@ -20,7 +20,7 @@ const STATE: &str = "SELECT last_position, frontier, partition_heads FROM sequen
 const READ: &str = "
 SELECT s.last_position, (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_ingest_seq_seq) AS drawn,
        pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin,
-       pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xmax,
+       CASE WHEN $3 THEN pg_current_xact_id()::text::bigint END AS fence,
        p.ingest_seq, p.event_id, e.aggregate_type, e.aggregate_id, e.sequence, e.event_type, e.event_version,
        e.project_id, e.recorded_at, sha256(convert_to(e.payload::text, 'UTF8')) AS payload_hash,
        sha256(convert_to(e.metadata::text, 'UTF8')) AS metadata_hash,
@@ -92,7 +92,7 @@ impl Line {
         limit: u32,
     ) -> Result<Step, SequencerError> {
         loop {
-            let Look { head, horizon, pending } = look(connection, self.floor.settled(), limit).await?;
+            let Look { head, horizon, pending } = look(connection, &self.floor, limit).await?;
             let mut state = match known.take() {
                 Some(state) if state.last() == head => state,
                 _ => load(connection).await?,
@@ -125,9 +125,14 @@ async fn load(connection: &mut PgConnection) -> Result<State, SequencerError> {
     State::read(last, &frontier, heads)
 }
 
-async fn look(connection: &mut PgConnection, settled: i64, limit: u32) -> Result<Look, SequencerError> {
+async fn look(connection: &mut PgConnection, floor: &Floor, limit: u32) -> Result<Look, SequencerError> {
     let during = during("read the waiting events");
-    let rows = sqlx::query(READ).bind(settled).bind(i64::from(limit)).fetch_all(connection).await;
+    let rows = sqlx::query(READ)
+        .bind(floor.settled())
+        .bind(i64::from(limit))
+        .bind(floor.wants_fence())
+        .fetch_all(connection)
+        .await;
     let rows = rows.map_err(&during)?;
     let first = rows.first().ok_or_else(|| SequencerError::Damaged("there is no state".to_owned()))?;
     let head: i64 = first.try_get("last_position").map_err(&during)?;

@@ -54,7 +54,7 @@ impl Proof for CrashMatrix {
     }
 
     fn guards(&self) -> &'static [&'static str] {
-        &["command-id", "open-attempt", "catch-up"]
+        &["command-id", "open-attempt"]
     }
 
     async fn run(&self, options: &Options, cases: &Cases) -> anyhow::Result<()> {

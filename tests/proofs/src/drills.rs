@@ -51,7 +51,6 @@ impl Proof for Drills {
             "send-deadline",
             "unknown-holds",
             "publish-facts",
-            "catch-up",
             "history-triggers",
             "leaf-check",
             "worker-share",

@@ -133,7 +133,6 @@ impl Plan {
         match guard {
             "command-id" => matches!(self.fault, Fault::Point("append.after", _)),
             "open-attempt" => matches!(self.fault, Fault::Point("attempt.answered", _)),
-            "catch-up" => matches!(self.fault, Fault::Server(Server::Nats, _)),
             _ => false,
         }
     }

@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 use sandbox::faults::{Fault, Service};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::Drill;
 use crate::stage::{Stage, flow, until};
@@ -26,7 +27,7 @@ pub(super) const DRILLS: &[Drill] = &[
         guard: "worker-share",
         name: "the language model hangs, and more ask it than there are workers",
         expected: "a post that is approved goes out all the same",
-        variables: &[],
+        variables: &[("MEMEBOT_WORKERS", "8")],
         play: |stage, _| while_the_model_hangs(stage).boxed_local(),
     },
 ];
@@ -56,6 +57,8 @@ async fn while_the_model_hangs(stage: &mut Stage) -> anyhow::Result<String> {
     let hanging =
         || outside.sandbox.requests(Service::Openai).iter().filter(|request| !request.settled).count();
     until("requests that hang", || hanging() >= 6).await?;
+    // whoever else may take a worker has time to
+    sleep(Duration::from_secs(2)).await;
     outside.client.patience = SOON;
     let queued =
         outside.client.ask("POST", "/api/posts", "post", &json!({ "suggestion": suggestion })).await?;
