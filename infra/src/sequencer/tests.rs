@@ -191,6 +191,7 @@ async fn looks_for_nothing_below_settled_numbers_and_misses_no_late_commit() {
     let fixture = Fixture::start().await;
     let floor = async || fixture.sequencer.line.lock().await.floor.settled();
     fixture.describe(any_project(), 0, 5).await;
+    fixture.sequence().await;
     let mut late = begin(&fixture.database.pool).await.unwrap();
     let late_number: i64 = sqlx::query_scalar(BY_HAND).fetch_one(&mut *late).await.unwrap();
     // first while no younger transaction has ended
