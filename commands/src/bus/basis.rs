@@ -56,6 +56,7 @@ impl States {
     }
 }
 
+/// What was used last stays: streams are busy while they are young, and by frequency the old ones would stay instead.
 /// The lifetime bounds how long a text that was forgotten elsewhere can stay readable in memory.
 fn cache<S: Send + Sync + 'static>(capacity: u64) -> Cache<String, Arc<S>> {
     Cache::builder()
