@@ -46,7 +46,7 @@ impl Proof for Degrade {
     }
 
     fn guards(&self) -> &'static [&'static str] {
-        &["catch-up", "moderation-required"]
+        &["moderation-required"]
     }
 
     async fn run(&self, options: &Options, cases: &Cases) -> anyhow::Result<()> {

@@ -51,6 +51,7 @@ impl Proof for Drills {
             "send-deadline",
             "unknown-holds",
             "publish-facts",
+            "catch-up",
             "history-triggers",
             "leaf-check",
             "worker-share",

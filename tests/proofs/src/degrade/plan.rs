@@ -103,7 +103,6 @@ impl Round {
     /// Whether the guard matters to this round.
     pub(super) fn concerns(&self, guard: &str) -> bool {
         match guard {
-            "catch-up" => self.service == Service::Nats && self.way == Way::Gone,
             "moderation-required" => self.service == Service::OpenAi && self.moment == Moment::Before,
             _ => false,
         }
