@@ -12,6 +12,7 @@ pub mod epoch;
 pub mod faults;
 pub mod feed;
 pub mod freshness;
+mod gather;
 pub mod http;
 pub mod http_client;
 pub mod lease;

@@ -13,7 +13,7 @@ use commands::process::ProcessManager;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::PgPool;
-use tokio::task::{AbortHandle, Id, JoinSet};
+use tokio::task::{AbortHandle, Id, JoinSet, yield_now};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error_span};
@@ -110,7 +110,11 @@ impl Crew {
                 self.claim();
             }
             match self.news(&mut ticks, (!stopping).then_some(soft)).await {
-                News::Ended(id) => self.ended(id),
+                News::Ended(id) => {
+                    // those whose endings were stored with it end first, so that one claim is for all of them
+                    yield_now().await;
+                    self.ended(id);
+                }
                 News::Claims(claims) => self.take(claims),
                 News::Tick => self.look_after().await,
                 News::Look => self.look_again(),

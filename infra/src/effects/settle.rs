@@ -20,6 +20,7 @@ use super::claim::Claimed;
 use super::jobs::Jobs;
 use super::perform::Ending;
 use crate::faults::crash::reached;
+use crate::gather::gather;
 use crate::postgres::Trouble;
 
 /// Endings in one statement.
@@ -70,7 +71,7 @@ impl Settling {
     /// Stores what is handed in until nobody can hand in any more.
     pub(super) async fn run(mut self) {
         let mut batch = Vec::new();
-        while self.endings.recv_many(&mut batch, BATCH).await > 0 {
+        while gather(&mut self.endings, &mut batch, BATCH).await {
             self.store(take(&mut batch)).await;
         }
     }

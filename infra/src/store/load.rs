@@ -18,6 +18,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use super::codec::Opener;
 use super::dedicated::{Dedicated, STATEMENT_TIMEOUT};
 use super::{AppendLimits, unavailable};
+use crate::gather::gather;
 use crate::postgres::Trouble;
 use read::{PAGE, StoredEvent, Wanted, read};
 
@@ -88,7 +89,7 @@ impl Loads {
 async fn serve(mut jobs: mpsc::Receiver<Job>, connection: Dedicated) {
     let connection = Mutex::new(connection);
     let mut waiting = Vec::new();
-    while jobs.recv_many(&mut waiting, BATCH).await > 0 {
+    while gather(&mut jobs, &mut waiting, BATCH).await {
         let mut replies: HashMap<Wanted, Vec<_>> = HashMap::new();
         for job in waiting.drain(..) {
             replies.entry(job.wanted).or_default().push(job.reply);

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use super::Job;
 use crate::faults::crash::reached;
+use crate::gather::gather;
 use crate::postgres::Trouble;
 use crate::sequencer::Wake;
 use crate::store::dedicated::{Dedicated, STATEMENT_TIMEOUT};
@@ -79,12 +80,8 @@ impl Lane {
     }
 
     async fn next_batch(&mut self) -> Option<Vec<Job>> {
-        if self.waiting.is_empty() && self.jobs.recv_many(&mut self.waiting, self.batch).await == 0 {
+        if !gather(&mut self.jobs, &mut self.waiting, self.batch).await {
             return None;
-        }
-        while self.waiting.len() < self.batch {
-            let Ok(job) = self.jobs.try_recv() else { break };
-            self.waiting.push(job);
         }
         let mut free = independent(&self.waiting).into_iter();
         let (batch, later) = self.waiting.drain(..).partition(|_| free.next().unwrap_or_default());
