@@ -26,8 +26,8 @@ use line::Line;
 const BATCH: u32 = 1000;
 /// How long events of an instance that could not call wait at most.
 const POLL: Duration = Duration::from_millis(500);
-/// The least time between two steps, for every event of the first, up to [`PACES`] of them: under load steps grow, and
-/// with them the batches of all consumers, instead of competing with the appends.
+/// The least time between two steps, for every event of the first beyond one, up to [`PACES`] of them: under load steps
+/// grow, and with them the batches of all consumers, instead of competing with the appends.
 const PACE: Duration = Duration::from_millis(2);
 const PACES: u64 = 8;
 
@@ -153,7 +153,7 @@ impl Sequencer {
         while !token.is_cancelled() {
             let pause = match self.step().await {
                 Ok(step) if step.numbered == u64::from(BATCH) => continue,
-                Ok(step) => PACE * step.numbered.clamp(1, PACES) as u32,
+                Ok(step) => PACE * step.numbered.saturating_sub(1).min(PACES) as u32,
                 Err(error) if error.is_passing() => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "the sequencer tries again");
                     POLL
@@ -180,7 +180,9 @@ impl Sequencer {
     }
 
     async fn wait(&self, pause: Duration) {
-        tokio::time::sleep(pause).await;
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
         tokio::time::timeout(POLL, self.wake.here.notified()).await.ok();
     }
 
