@@ -85,7 +85,7 @@ async fn sealed(
     }
     let mut keys = Vec::new();
     if codec::has_text(&event.payload) {
-        keys = codec::seal(&mut event.payload, &*keyring.scope_key(scope).await?);
+        keys = codec::seal(&mut event.payload, event.id, &*keyring.scope_key(scope).await?);
     }
     let payload = json(&event.payload)?;
     if payload.len() > limits.payload {

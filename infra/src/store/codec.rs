@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use domain::id::EventId;
 use domain::upcast::UnknownVersion;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -89,11 +90,11 @@ pub(super) fn has_text(value: &Value) -> bool {
     }
 }
 
-/// Seals every text in place and returns the keys in the order of the texts.
-pub(super) fn seal(value: &mut Value, scope: &Key) -> Vec<KeyRow> {
+/// Seals every text of an event in place and returns the keys in the order of the texts.
+pub(super) fn seal(value: &mut Value, event: EventId, scope: &Key) -> Vec<KeyRow> {
     let mut keys = Vec::new();
     let sealed = replace(value, TEXT, &mut |text| {
-        let new = scope.new_text_key();
+        let new = scope.new_text_key(event);
         let words = text.as_str().unwrap_or_default();
         let data = STANDARD_NO_PAD.encode(new.key.seal(new.id, words.as_bytes()));
         keys.push(KeyRow { id: new.id, wrapped: new.wrapped });

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use commands::port::ServiceError;
 use commands::port::vault::Vault;
+use domain::id::EventId;
 use domain::stream::StreamId;
 use moka::future::Cache;
 use sqlx::PgPool;
@@ -71,12 +72,19 @@ impl Key {
         Some(Self::from_bytes(bytes.as_slice().try_into().ok()?))
     }
 
-    /// A new key, wrapped by this one.
-    pub(super) fn new_text_key(&self) -> NewTextKey {
-        let id = uuid::Builder::from_random_bytes(*random::<16>()).into_uuid();
+    /// A new key, wrapped by this one. It has the time of its event's id, so that new keys lie side by side in the
+    /// index instead of all over it.
+    pub(super) fn new_text_key(&self, event: EventId) -> NewTextKey {
+        let id = key_id(event, &random());
         let bytes = random();
         NewTextKey { id, wrapped: self.seal(id, bytes.as_slice()), key: Self::from_bytes(&bytes) }
     }
+}
+
+/// A UUIDv7 (RFC 9562) of the same millisecond as the event's.
+fn key_id(event: EventId, random: &[u8; 10]) -> Uuid {
+    let millis = u64::try_from(event.0.as_u128() >> 80).expect("the time of a UUIDv7 has 48 bits");
+    uuid::Builder::from_unix_timestamp_millis(millis, random).into_uuid()
 }
 
 fn random<const N: usize>() -> Zeroizing<[u8; N]> {

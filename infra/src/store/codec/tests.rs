@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
+use domain::id::EventId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{has_text, key_ids, open, seal};
 use crate::store::keys::Key;
+
+/// A UUIDv7.
+const EVENT: EventId = EventId(Uuid::from_u128(0x019c_7b5b_4680_7000_8000_0000_0000_0001));
 
 fn payload() -> Value {
     json!({ "Added": { "content": { "$text": "gm, Zoë" }, "layer": 1,
@@ -17,7 +21,7 @@ fn payload() -> Value {
 fn sealed() -> (Value, HashMap<Uuid, Option<Key>>) {
     let scope = Key::from_bytes(&[1; 32]);
     let mut value = payload();
-    let rows = seal(&mut value, &scope);
+    let rows = seal(&mut value, EVENT, &scope);
     let keys = rows.iter().map(|row| {
         let bytes = scope.open(row.id, &row.wrapped).unwrap();
         (row.id, Some(Key::from_bytes(bytes.as_slice().try_into().unwrap())))
@@ -32,6 +36,16 @@ fn opens_what_it_sealed_and_leaves_the_rest_alone() {
     assert!(!value.to_string().contains("wagmi") && !has_text(&value));
     open(&mut value, &keys).unwrap();
     assert_eq!(value, payload());
+}
+
+#[test]
+fn keys_have_the_time_of_their_event_and_nothing_else_of_it() {
+    let (_, keys) = sealed();
+    for key in keys.keys() {
+        assert_eq!(key.get_version_num(), 7);
+        assert_eq!(key.get_timestamp(), EVENT.0.get_timestamp());
+        assert_ne!(key.as_u128() << 48, EVENT.0.as_u128() << 48);
+    }
 }
 
 #[test]
