@@ -84,7 +84,7 @@ impl Instance<'_> {
         let word = sequencer.as_ref().map(|sequencer| sequencer.head());
         let head = watch_head(self.core.log.clone(), word, self.lifecycle);
         let feed = Feed::start(self.nats.clone(), self.core.opener.clone(), head.clone(), self.lifecycle);
-        let relay = self.start_relay(head.clone());
+        let relay = self.start_relay(feed.clone());
         self.start_history(head, relay.clone());
         let around = Surroundings {
             pool: self.core.consumers.clone(),

@@ -1,9 +1,11 @@
-//! The feed: one per instance, from NATS to all consumers of the instance.
+//! The feed: one per instance, from NATS to all consumers of the instance. What the relay of the same process reads
+//! comes to them directly, and is passed over when NATS brings it back.
 //!
 //! It is only the fast path. It may lose, repeat, reorder or end: consumers see by the log's head and by every
 //! event's `previous` what they missed, and read it from Postgres.
 
 mod head;
+mod near;
 mod subscription;
 
 use std::sync::Arc;
@@ -13,10 +15,12 @@ use domain::recorded::Recorded;
 use tokio::sync::{broadcast, watch};
 
 use crate::lifecycle::Lifecycle;
+use crate::log::StoredEnvelope;
 use crate::nats::Nats;
 use crate::store::codec::Opener;
 
 pub use head::watch_head;
+use near::Near;
 
 /// Some events in the order of their arrival, opened and decoded once for all consumers.
 pub(crate) type Batch = Arc<[Arc<Recorded>]>;
@@ -32,17 +36,22 @@ pub struct Feed {
     batches: broadcast::Sender<Batch>,
     attached: watch::Receiver<bool>,
     head: watch::Receiver<u64>,
+    near: Near,
 }
 
 impl Feed {
     /// Follows the stream for the rest of the process's life; `head` as [`watch_head`] makes it.
     pub fn start(nats: Nats, opener: Opener, head: watch::Receiver<u64>, lifecycle: &Lifecycle) -> Self {
         let (attach, attached) = watch::channel(false);
-        let feed = Self { attached, ..Self::without_nats(head) };
-        let (batches, stop) = (feed.batches.clone(), lifecycle.soft());
+        let (near, pages) = Near::new();
+        let feed = Self { attached, near, ..Self::without_nats(head) };
+        let (batches, stop, open) = (feed.batches.clone(), lifecycle.soft(), opener.clone());
+        lifecycle.spawn("near feed", async move {
+            stop.run_until_cancelled(near::follow(pages, &open, &batches)).await;
+        });
+        let (following, stop) = (feed.clone(), lifecycle.soft());
         lifecycle.spawn("feed", async move {
-            let following = subscription::follow(&nats, &opener, &batches, &attach);
-            stop.run_until_cancelled(following).await;
+            stop.run_until_cancelled(subscription::follow(&nats, &opener, &following, &attach)).await;
         });
         feed
     }
@@ -50,7 +59,7 @@ impl Feed {
     /// A feed that only knows the log's head: everything is read from Postgres.
     pub fn without_nats(head: watch::Receiver<u64>) -> Self {
         let (_, attached) = watch::channel(false);
-        Self { batches: broadcast::Sender::new(BACKLOG), attached, head }
+        Self { batches: broadcast::Sender::new(BACKLOG), attached, head, near: Near::nobody() }
     }
 
     /// The log's last position as this instance knows it, at most about a second old.
@@ -66,6 +75,14 @@ impl Feed {
     /// Batches from now on.
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Batch> {
         self.batches.subscribe()
+    }
+
+    /// Hands over what the relay of this process has read and is about to publish. It never waits: what there is no
+    /// room for comes through NATS.
+    pub(crate) fn bring(&self, page: &[StoredEnvelope]) {
+        if self.batches.receiver_count() > 0 {
+            self.near.bring(page);
+        }
     }
 
     /// How long to wait for an event that the head announced before reading it from Postgres.

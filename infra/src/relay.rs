@@ -20,6 +20,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
@@ -64,7 +65,7 @@ pub struct Relay {
     nats: Nats,
     log: LogReader,
     pool: PgPool,
-    head: watch::Receiver<u64>,
+    feed: Feed,
     status: watch::Sender<RelayStatus>,
 }
 
@@ -128,10 +129,10 @@ impl RelayError {
 }
 
 impl Relay {
-    /// A relay; `head` says when there is something to do.
-    pub fn new(nats: Nats, log: LogReader, pool: PgPool, head: watch::Receiver<u64>) -> Self {
+    /// A relay; the feed's head says when there is something to do, and what is read is handed to the feed too.
+    pub fn new(nats: Nats, log: LogReader, pool: PgPool, feed: Feed) -> Self {
         let status = watch::Sender::new(RelayStatus { state: RelayState::Standby, position: 0 });
-        Self { nats, log, pool, head, status }
+        Self { nats, log, pool, feed, status }
     }
 
     /// Publishes while this instance holds the lease; the answer shows how it is doing.
@@ -172,7 +173,7 @@ impl Relay {
     }
 
     async fn publish(&self) -> RelayError {
-        let mut head = self.head.clone();
+        let mut head = self.feed.head();
         let mut mark = match self.resume().await {
             Ok(mark) => mark,
             Err(error) => return error,

@@ -11,6 +11,7 @@ use commands::processes::{self, autopilot};
 use infra::clean_up::{PgCleaner, keep_intended};
 use infra::consumer::{Consumer, Consumers, ProcessConsumer, Surroundings, follow_versions};
 use infra::effects::Workers;
+use infra::feed::Feed;
 use infra::freshness::Freshness;
 use infra::http::{self, Api, Service};
 use infra::metrics::Metrics;
@@ -39,7 +40,7 @@ impl Instance<'_> {
         Some(sequencer)
     }
 
-    pub(super) fn start_relay(&self, head: watch::Receiver<u64>) -> Option<watch::Receiver<RelayStatus>> {
+    pub(super) fn start_relay(&self, feed: Feed) -> Option<watch::Receiver<RelayStatus>> {
         if !self.has(Role::Relay) {
             return None;
         }
@@ -47,7 +48,7 @@ impl Instance<'_> {
             return Some(Relay::held(why));
         }
         let (log, pool) = (self.core.log.clone(), self.core.log_pool.clone());
-        let relay = Relay::new(self.nats.clone(), log, pool, head);
+        let relay = Relay::new(self.nats.clone(), log, pool, feed);
         Some(relay.start(self.leases.clone(), self.lifecycle))
     }
 

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use super::{Doubt, Epochs, Kind, Over, Watch, Witnesses};
 use crate::config::{Reader, Section};
 use crate::consumer::testing::{Log, PATIENCE, random};
+use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::nats::{Nats, NatsConfig, StreamLimits};
@@ -33,7 +34,7 @@ pub(crate) async fn publish(log: &crate::log::LogReader, pool: &PgPool, nats: &N
         .execute(pool)
         .await
         .unwrap();
-    let relay = Relay::new(nats.clone(), log.clone(), pool.clone(), known);
+    let relay = Relay::new(nats.clone(), log.clone(), pool.clone(), Feed::without_nats(known));
     let mut status = relay.start(Leases::start(pool.clone(), random(), &lifecycle), &lifecycle);
     let published = status.wait_for(|status| status.position == head && status.state == RelayState::Running);
     tokio::time::timeout(PATIENCE, published).await.expect("the relay publishes").unwrap();

@@ -2,21 +2,20 @@
 //!
 //! It always begins with new messages: what it misses in between is older than its consumers' patience.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::Message;
 use async_nats::jetstream::consumer::push::{Config, Messages};
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy};
-use domain::recorded::Recorded;
 use futures_util::StreamExt;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::{debug, info, warn};
 
-use super::Batch;
-use crate::log::StoredEnvelope;
+use super::Feed;
+use super::near::open;
 use crate::nats::Nats;
+use crate::nats::tail::POSITION;
 use crate::store::codec::Opener;
 
 /// The server says at least this often that it is there; two silent intervals end the subscription.
@@ -28,18 +27,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 const CHUNK: usize = 256;
 
 /// Follows the stream and never returns.
-pub(super) async fn follow(
-    nats: &Nats,
-    opener: &Opener,
-    batches: &broadcast::Sender<Batch>,
-    attached: &watch::Sender<bool>,
-) {
+pub(super) async fn follow(nats: &Nats, opener: &Opener, feed: &Feed, attached: &watch::Sender<bool>) {
     loop {
         match attach(nats).await {
             Ok(messages) => {
                 info!(stream = nats.stream, "the feed is attached");
                 attached.send_replace(true);
-                hand_over(messages, opener, batches).await;
+                hand_over(messages, opener, feed).await;
                 attached.send_replace(false);
                 warn!(stream = nats.stream, "the feed fell silent; consumers read from Postgres");
             }
@@ -66,14 +60,18 @@ async fn attach(nats: &Nats) -> Result<Messages, async_nats::Error> {
 }
 
 /// Hands events over until the subscription fails.
-async fn hand_over(messages: Messages, opener: &Opener, batches: &broadcast::Sender<Batch>) {
+async fn hand_over(messages: Messages, opener: &Opener, feed: &Feed) {
     let mut chunks = messages.ready_chunks(CHUNK);
     while let Some(chunk) = chunks.next().await {
         let failed = chunk.iter().find_map(|message| message.as_ref().err().map(ToString::to_string));
         // Without consumers in this instance nothing needs to be opened.
-        if batches.receiver_count() > 0 {
-            let events = open(opener, chunk.into_iter().flatten().collect()).await;
-            batches.send(events).ok();
+        if feed.batches.receiver_count() > 0 {
+            let far = chunk.iter().flatten().filter(|message| !is_near(message, feed));
+            let envelopes: Vec<_> =
+                far.filter_map(|message| serde_json::from_slice(&message.payload).ok()).collect();
+            if !envelopes.is_empty() {
+                feed.batches.send(open(opener, envelopes).await).ok();
+            }
         }
         if let Some(error) = failed {
             debug!(error, "the subscription failed");
@@ -82,15 +80,8 @@ async fn hand_over(messages: Messages, opener: &Opener, batches: &broadcast::Sen
     }
 }
 
-/// What can be read of the messages. The rest is not skipped: consumers miss it and meet it in the log.
-async fn open(opener: &Opener, messages: Vec<Message>) -> Batch {
-    let envelopes: Vec<StoredEnvelope> =
-        messages.iter().filter_map(|message| serde_json::from_slice(&message.payload).ok()).collect();
-    match opener.open_each(envelopes).await {
-        Ok(events) => events.into_iter().flatten().map(Arc::<Recorded>::new).collect(),
-        Err(error) => {
-            debug!(%error, "a batch of the feed could not be opened");
-            Vec::new().into()
-        }
-    }
+/// Whether the relay of this process has handed the event over.
+fn is_near(message: &Message, feed: &Feed) -> bool {
+    let position = message.headers.as_ref().and_then(|headers| headers.get(POSITION)?.as_str().parse().ok());
+    position.is_some_and(|position| feed.near.has_brought(position))
 }

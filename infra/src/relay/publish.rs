@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use async_nats::jetstream::context::PublishAckFuture;
-use async_nats::jetstream::message::PublishMessage;
+use async_nats::jetstream::message::{OutboundMessage, PublishMessage};
 use tokio::sync::mpsc;
 
 use super::{Mark, Relay, RelayError};
@@ -15,8 +15,10 @@ use crate::store::codec::OpenError;
 
 /// Events that are read together.
 const PAGE: u32 = 1000;
-/// Messages in flight at most.
-const IN_FLIGHT: usize = 256;
+/// Of so many messages one is acknowledged, and the last of every page.
+const EVERY: u64 = 64;
+/// Acknowledgements that are awaited at most.
+const IN_FLIGHT: usize = 8;
 
 type Page = Result<Vec<StoredEnvelope>, OpenError>;
 
@@ -35,29 +37,40 @@ impl Relay {
     async fn publish_pages(&self, mark: Mark, mut pages: mpsc::Receiver<Page>) -> Result<Mark, RelayError> {
         let (mut sent, mut end, mut acks) = (mark, mark, VecDeque::with_capacity(IN_FLIGHT));
         while let Some(page) = pages.recv().await {
-            for envelope in &page? {
+            let page = page?;
+            self.feed.bring(&page);
+            for (left, envelope) in (0..page.len()).rev().zip(&page) {
                 if envelope.position != sent.position + 1 {
                     return Err(RelayError::Hole(sent.position + 1));
                 }
                 if acks.len() == IN_FLIGHT
                     && let Some(ack) = acks.pop_front()
                 {
-                    end = acknowledged(end, ack).await?;
+                    end = acknowledged(ack).await?;
                 }
+                // the first too: what the server has against it is told by its own answer only
+                let asks = left == 0 || sent == mark || sent.sequence.is_multiple_of(EVERY);
                 reached("publish.before");
-                acks.push_back(self.send(envelope, sent.sequence).await?);
+                let ack = self.send(envelope, sent.sequence, asks).await?;
                 reached("publish.after");
                 sent = sent.next();
+                acks.extend(ack.map(|ack| (sent, ack)));
             }
             self.runs_at(end);
         }
         while let Some(ack) = acks.pop_front() {
-            end = acknowledged(end, ack).await?;
+            end = acknowledged(ack).await?;
         }
         Ok(end)
     }
 
-    async fn send(&self, envelope: &StoredEnvelope, after: u64) -> Result<PublishAckFuture, RelayError> {
+    /// Publishes the event behind the stream's message `after`; the answer is awaited only if it is asked for.
+    async fn send(
+        &self,
+        envelope: &StoredEnvelope,
+        after: u64,
+        asks: bool,
+    ) -> Result<Option<PublishAckFuture>, RelayError> {
         let subject = self.nats.subject(envelope.partition, &envelope.aggregate_type, &envelope.event_type);
         let body = serde_json::to_vec(envelope).expect("an envelope is plain data");
         let message = PublishMessage::build()
@@ -67,7 +80,15 @@ impl Relay {
             .header(POSITION, envelope.position.to_string())
             .header(PREVIOUS, envelope.previous.to_string())
             .header(EVENT_ID, envelope.event_id.to_string());
-        self.nats.jetstream.send_publish(subject, message).await.map_err(RelayError::nats("publish an event"))
+        let jetstream = &self.nats.jetstream;
+        if asks {
+            let ack = jetstream.send_publish(subject, message).await;
+            return ack.map(Some).map_err(RelayError::nats("publish an event"));
+        }
+        let OutboundMessage { subject, payload, headers } = message.outbound_message(subject);
+        let sent =
+            jetstream.client().publish_with_headers(subject, headers.unwrap_or_default(), payload).await;
+        sent.map(|()| None).map_err(RelayError::nats("publish an event"))
     }
 }
 
@@ -83,10 +104,11 @@ async fn read_after(log: LogReader, mut position: u64, pages: mpsc::Sender<Page>
     }
 }
 
-async fn acknowledged(before: Mark, ack: PublishAckFuture) -> Result<Mark, RelayError> {
+/// Where the stream ends now: whoever has the answer to a message knows of all before it, since each of them was only
+/// taken behind the one before.
+async fn acknowledged((mark, ack): (Mark, PublishAckFuture)) -> Result<Mark, RelayError> {
     let ack = ack.await.map_err(RelayError::nats("have an event acknowledged"))?;
     reached("acknowledge.after");
-    let mark = before.next();
     if ack.sequence == mark.sequence && !ack.duplicate {
         Ok(mark)
     } else {

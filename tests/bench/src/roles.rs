@@ -81,8 +81,8 @@ pub(crate) async fn every_role(stage: &Stage, system: &System) -> anyhow::Result
     let sequencer = start_sequencer(system, &leases, &lifecycle);
     let head = watch_head(system.log.clone(), Some(sequencer.head()), &lifecycle);
     let nats = nats(stage, &harness::nats_namespace()).await?;
-    let feed = Feed::start(nats.clone(), system.opener.clone(), head.clone(), &lifecycle);
-    let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), head);
+    let feed = Feed::start(nats.clone(), system.opener.clone(), head, &lifecycle);
+    let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), feed.clone());
     relay.start(leases.clone(), &lifecycle);
     let around = surroundings(system, feed, leases, &lifecycle);
     follow_versions(&around);
