@@ -37,9 +37,12 @@ async fn without_nats(stage: &mut Stage) -> anyhow::Result<String> {
     let client = &mut stage.outside.client;
     let path = format!("/api/projects/{}", stage.outside.projects[0]);
     client.patience = SOON;
-    client.ask("POST", &format!("{path}/vibe"), "vibe", &json!({ "vibe": "calm without a feed" })).await?;
-    let shown = |project: &Value| project.to_string().contains("calm without a feed");
-    client.until(&path, shown).await.context("the read model")?;
+    // the relay may still hand over what it is about to publish, and then nothing any more
+    for vibe in ["calm without a feed", "glad without a feed"] {
+        client.ask("POST", &format!("{path}/vibe"), vibe, &json!({ "vibe": vibe })).await?;
+        let shown = |project: &Value| project.to_string().contains(vibe);
+        client.until(&path, shown).await.context("the read model")?;
+    }
     Ok("shown without the feed".to_owned())
 }
 
