@@ -78,7 +78,7 @@ impl Feed {
     }
 
     /// Hands over what the relay of this process has read and is about to publish. It never waits: what there is no
-    /// room for comes through NATS.
+    /// room for comes through NATS or, when a later page was faster, from Postgres.
     pub(crate) fn bring(&self, page: &[StoredEnvelope]) {
         if self.batches.receiver_count() > 0 {
             self.near.bring(page);
