@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use domain::recorded::Recorded;
 use tokio::sync::{broadcast, watch};
+use tracing::debug;
 
 use crate::lifecycle::Lifecycle;
 use crate::log::StoredEnvelope;
@@ -94,5 +95,16 @@ impl Feed {
     #[cfg(test)]
     pub(crate) fn inject(&self, events: Vec<Arc<Recorded>>) {
         self.batches.send(events.into()).ok();
+    }
+}
+
+/// What can be read of the envelopes. The rest is not skipped: consumers miss it and meet it in the log.
+async fn open(opener: &Opener, envelopes: Vec<StoredEnvelope>) -> Batch {
+    match opener.open_each(envelopes).await {
+        Ok(events) => events.into_iter().flatten().map(Arc::<Recorded>::new).collect(),
+        Err(error) => {
+            debug!(%error, "a batch of the feed could not be opened");
+            Vec::new().into()
+        }
     }
 }

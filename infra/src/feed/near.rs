@@ -3,11 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::recorded::Recorded;
 use tokio::sync::{broadcast, mpsc};
-use tracing::debug;
 
-use super::Batch;
+use super::{Batch, open};
 use crate::log::StoredEnvelope;
 use crate::store::codec::Opener;
 
@@ -57,16 +55,5 @@ pub(super) async fn follow(
 ) {
     while let Some(page) = pages.recv().await {
         batches.send(open(opener, page).await).ok();
-    }
-}
-
-/// What can be read of the envelopes. The rest is not skipped: consumers miss it and meet it in the log.
-pub(super) async fn open(opener: &Opener, envelopes: Vec<StoredEnvelope>) -> Batch {
-    match opener.open_each(envelopes).await {
-        Ok(events) => events.into_iter().flatten().map(Arc::<Recorded>::new).collect(),
-        Err(error) => {
-            debug!(%error, "a batch of the feed could not be opened");
-            Vec::new().into()
-        }
     }
 }

@@ -12,10 +12,9 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::{debug, info, warn};
 
-use super::Feed;
-use super::near::open;
+use super::{Feed, open};
 use crate::nats::Nats;
-use crate::nats::tail::POSITION;
+use crate::nats::tail::position;
 use crate::store::codec::Opener;
 
 /// The server says at least this often that it is there; two silent intervals end the subscription.
@@ -82,6 +81,6 @@ async fn hand_over(messages: Messages, opener: &Opener, feed: &Feed) {
 
 /// Whether the relay of this process has handed the event over.
 fn is_near(message: &Message, feed: &Feed) -> bool {
-    let position = message.headers.as_ref().and_then(|headers| headers.get(POSITION)?.as_str().parse().ok());
+    let position = message.headers.as_ref().and_then(position);
     position.is_some_and(|position| feed.near.has_brought(position))
 }

@@ -26,10 +26,15 @@ pub(crate) struct Mark {
 impl Mark {
     /// Reads the headers; none when the message is not the relay's.
     pub(crate) fn read(sequence: u64, headers: &HeaderMap) -> Option<Self> {
-        let position = headers.get(POSITION)?.as_str().parse().ok()?;
+        let position = position(headers)?;
         let event = headers.get(EVENT_ID)?.as_str().parse().ok()?;
         Some(Self { sequence, position, event })
     }
+}
+
+/// The position that a message of the relay says it has; none when it is not the relay's.
+pub(crate) fn position(headers: &HeaderMap) -> Option<u64> {
+    headers.get(POSITION)?.as_str().parse().ok()
 }
 
 /// Why a stream's end could not be told.

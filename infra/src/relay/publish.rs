@@ -9,8 +9,7 @@ use tokio::sync::mpsc;
 use super::{Mark, Relay, RelayError};
 use crate::faults::crash::reached;
 use crate::log::{LogReader, StoredEnvelope};
-use crate::nats::tail::EVENT_ID;
-pub(super) use crate::nats::tail::POSITION;
+use crate::nats::tail::{EVENT_ID, POSITION};
 use crate::store::codec::OpenError;
 
 /// Events that are read together.

@@ -2,8 +2,8 @@
 
 use async_nats::jetstream::stream::LastRawMessageErrorKind;
 
-use super::publish::POSITION;
 use crate::nats::Nats;
+use crate::nats::tail::position;
 
 /// The position of the stream's last event; `None` while it holds none of ours.
 ///
@@ -12,7 +12,7 @@ use crate::nats::Nats;
 pub async fn published(nats: &Nats) -> Result<Option<u64>, async_nats::Error> {
     let stream = nats.jetstream.get_stream_no_info(&nats.stream).await?;
     match stream.get_last_raw_message_by_subject(&nats.subjects()).await {
-        Ok(message) => Ok(message.headers.get(POSITION).and_then(|position| position.as_str().parse().ok())),
+        Ok(message) => Ok(position(&message.headers)),
         Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(None),
         Err(error) => Err(error.into()),
     }
