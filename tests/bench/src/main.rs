@@ -8,6 +8,7 @@ mod bench;
 mod effects;
 mod footprint;
 mod growth;
+mod heard;
 mod history;
 mod machine;
 mod options;
