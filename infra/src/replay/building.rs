@@ -9,7 +9,7 @@ use sqlx::{Acquire, PgConnection};
 use crate::log::ahead::Page;
 
 /// How many bytes of rows each read model keeps in memory: they are built all at once.
-const MEMORY: usize = 4 << 20;
+const MEMORY: usize = 3 << 20;
 
 /// A read model while it is built.
 pub(crate) struct Building {
