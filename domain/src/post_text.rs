@@ -2,11 +2,12 @@
 //!
 //! Sources: twitter-text configuration v3 for lengths; the API's refusal "a maximum of one cashtag" (2026).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 mod compare;
 mod links;
@@ -54,7 +55,7 @@ pub enum PostTextFault {
 
 /// The length as X counts it: 1 for a character of most alphabets, 2 for others and for a whole emoji, 23 for a link.
 pub fn weighted_length(text: &str) -> usize {
-    let text: String = text.nfc().collect();
+    let text = if is_nfc(text) { Cow::Borrowed(text) } else { text.nfc().collect() };
     let mut length = 0;
     let mut from = 0;
     for link in links(&text).iter().filter(|link| link.on_x) {

@@ -7,9 +7,8 @@ const UNFORGOTTEN: &str = "
   FROM events e
   JOIN event_log l USING (event_id)
  CROSS JOIN LATERAL json_to_recordset(e.payload -> 'TextsForgotten' -> 'streams') AS s (kind text, id text)
-  JOIN text_keys t ON t.aggregate_type = s.kind AND t.aggregate_id = s.id
-  JOIN event_log older ON older.aggregate_type = t.aggregate_type AND older.aggregate_id = t.aggregate_id
-                      AND older.sequence = t.sequence
+  JOIN event_log older ON older.aggregate_type = s.kind AND older.aggregate_id = s.id
+  JOIN text_keys t ON t.event_id = older.event_id
  WHERE e.event_type = 'TextsForgotten' AND older.position < l.position";
 
 /// How many such keys there are.

@@ -282,7 +282,10 @@ async fn the_next_epoch_knows_what_was_published_forgets_again_and_goes_on_dense
     assert_eq!(done.len(), 4, "{done:?}");
     let post = recovery.aggregates.post(post_of(story.suggestion)).await.unwrap().state;
     assert_eq!((post.status, post.tweet_id), (PostStatus::Published, Some(tweet())));
-    assert_eq!(fixture.count("text_keys WHERE aggregate_type = 'project'").await, 0);
+    assert_eq!(
+        fixture.count("text_keys JOIN events USING (event_id) WHERE aggregate_type = 'project'").await,
+        0
+    );
     assert!(recovery.witnesses.nats.epochs().await.unwrap().is_empty());
     assert_eq!(recovery.witnesses.epochs.why_held().await.unwrap(), None);
 

@@ -25,6 +25,9 @@ pub(super) struct Entry {
     metadata: String,
     project: Option<Uuid>,
     guards: Vec<Guard>,
+    /// Those of the streams that it writes to: if they are left out, the next event's place being taken, or the one
+    /// before it being empty, fails the whole statement instead.
+    implied: Vec<Guard>,
     events: Vec<SealedEvent>,
 }
 
@@ -50,6 +53,10 @@ impl Entry {
         for event in append.events {
             events.push(sealed(event, project.unwrap_or(NO_PROJECT), keyring, limits).await?);
         }
+        let guards = if stands("moved-facts") { append.guards } else { Vec::new() };
+        let (implied, guards) = guards
+            .into_iter()
+            .partition(|guard| events.iter().any(|event: &SealedEvent| event.stream == guard.stream));
         let refusal = match &append.receipt.outcome {
             Outcome::Refused(refusal) => Some(json(refusal)?),
             Outcome::Applied | Outcome::Nothing => None,
@@ -61,7 +68,8 @@ impl Entry {
             events,
             receipt: append.receipt,
             request_hash: append.request_hash,
-            guards: if stands("moved-facts") { append.guards } else { Vec::new() },
+            guards,
+            implied,
         })
     }
 
@@ -85,7 +93,7 @@ async fn sealed(
     }
     let mut keys = Vec::new();
     if codec::has_text(&event.payload) {
-        keys = codec::seal(&mut event.payload, event.id, &*keyring.scope_key(scope).await?);
+        keys = codec::seal(&mut event.payload, &*keyring.scope_key(scope).await?);
     }
     let payload = json(&event.payload)?;
     if payload.len() > limits.payload {

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use domain::id::EventId;
 use domain::upcast::UnknownVersion;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -83,18 +82,29 @@ pub(super) struct KeyRow {
 
 /// Whether there is any text to seal.
 pub(super) fn has_text(value: &Value) -> bool {
+    has(value, TEXT)
+}
+
+/// Whether there is any sealed text to open.
+fn is_sealed(value: &Value) -> bool {
+    has(value, SEALED)
+}
+
+fn has(value: &Value, marker: &str) -> bool {
     match value {
-        Value::Object(fields) => marked(fields, TEXT).is_some() || fields.values().any(has_text),
-        Value::Array(items) => items.iter().any(has_text),
+        Value::Object(fields) => {
+            marked(fields, marker).is_some() || fields.values().any(|field| has(field, marker))
+        }
+        Value::Array(items) => items.iter().any(|item| has(item, marker)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
 /// Seals every text of an event in place and returns the keys in the order of the texts.
-pub(super) fn seal(value: &mut Value, event: EventId, scope: &Key) -> Vec<KeyRow> {
+pub(super) fn seal(value: &mut Value, scope: &Key) -> Vec<KeyRow> {
     let mut keys = Vec::new();
     let sealed = replace(value, TEXT, &mut |text| {
-        let new = scope.new_text_key(event);
+        let new = scope.new_text_key();
         let words = text.as_str().unwrap_or_default();
         let data = STANDARD_NO_PAD.encode(new.key.seal(new.id, words.as_bytes()));
         keys.push(KeyRow { id: new.id, wrapped: new.wrapped });
@@ -103,19 +113,6 @@ pub(super) fn seal(value: &mut Value, event: EventId, scope: &Key) -> Vec<KeyRow
     match sealed {
         Ok(()) => keys,
     }
-}
-
-/// The ids of all keys that the stored value needs.
-fn key_ids(value: &Value, ids: &mut Vec<Uuid>) -> Result<(), String> {
-    match value {
-        Value::Object(fields) => match marked(fields, SEALED) {
-            Some(inner) => ids.push(sealed(inner)?.key),
-            None => fields.values().try_for_each(|field| key_ids(field, ids))?,
-        },
-        Value::Array(items) => items.iter().try_for_each(|item| key_ids(item, ids))?,
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-    Ok(())
 }
 
 /// Opens every sealed text in place; one whose key does not exist any more is erased.

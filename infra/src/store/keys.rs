@@ -11,7 +11,6 @@ use async_trait::async_trait;
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use commands::port::ServiceError;
 use commands::port::vault::Vault;
-use domain::id::EventId;
 use domain::stream::StreamId;
 use moka::future::Cache;
 use sqlx::PgPool;
@@ -72,19 +71,11 @@ impl Key {
         Some(Self::from_bytes(bytes.as_slice().try_into().ok()?))
     }
 
-    /// A new key, wrapped by this one. It has the time of its event's id, so that new keys lie side by side in the
-    /// index instead of all over it.
-    pub(super) fn new_text_key(&self, event: EventId) -> NewTextKey {
-        let id = key_id(event, &random());
-        let bytes = random();
+    /// A new key, wrapped by this one.
+    pub(super) fn new_text_key(&self) -> NewTextKey {
+        let (id, bytes) = (uuid::Builder::from_random_bytes(*random()).into_uuid(), random());
         NewTextKey { id, wrapped: self.seal(id, bytes.as_slice()), key: Self::from_bytes(&bytes) }
     }
-}
-
-/// A UUIDv7 (RFC 9562) of the same millisecond as the event's.
-fn key_id(event: EventId, random: &[u8; 10]) -> Uuid {
-    let millis = u64::try_from(event.0.as_u128() >> 80).expect("the time of a UUIDv7 has 48 bits");
-    uuid::Builder::from_unix_timestamp_millis(millis, random).into_uuid()
 }
 
 fn random<const N: usize>() -> Zeroizing<[u8; N]> {
@@ -120,9 +111,14 @@ impl Keyring {
 
     /// The key of a project, made when it is asked for the first time.
     pub(super) async fn scope_key(&self, scope: Uuid) -> Result<Arc<Key>, OpenError> {
-        if let Some(key) = self.inner.scopes.get(&scope).await {
-            return Ok(key);
+        match self.inner.scopes.get(&scope).await {
+            Some(key) => Ok(key),
+            // rarely, and much larger than all the rest of a command's future
+            None => Box::pin(self.read_scope_key(scope)).await,
         }
+    }
+
+    async fn read_scope_key(&self, scope: Uuid) -> Result<Arc<Key>, OpenError> {
         let stored = match self.stored_scope_key(scope).await? {
             Some(stored) => stored,
             None => self.make_scope_key(scope).await?,
@@ -157,17 +153,17 @@ impl Keyring {
         Ok(key)
     }
 
-    /// The keys that still exist, in one query. `None` stands for a key that exists and is damaged.
-    pub(super) async fn text_keys(&self, ids: &[Uuid]) -> Result<TextKeys, OpenError> {
-        if ids.is_empty() {
+    /// The keys that still exist of these events' texts, in one query.
+    pub(super) async fn text_keys(&self, events: &[Uuid]) -> Result<TextKeys, OpenError> {
+        if events.is_empty() {
             return Ok(HashMap::new());
         }
         let rows: Vec<TextKeyRow> = sqlx::query_as(
             "SELECT t.key_id, t.scope, t.wrapped, p.wrapped AS scope_wrapped
                FROM text_keys t LEFT JOIN project_keys p ON p.scope = t.scope
-              WHERE t.key_id = ANY($1)",
+              WHERE t.event_id = ANY($1)",
         )
-        .bind(ids)
+        .bind(events)
         .fetch_all(&self.inner.pool)
         .await
         .map_err(OpenError::reading("read the keys of texts"))?;
@@ -215,8 +211,9 @@ impl Vault for Keyring {
         let kinds: Vec<&str> = streams.iter().map(|stream| stream.kind.name()).collect();
         let ids: Vec<&str> = streams.iter().map(|stream| stream.id.as_str()).collect();
         let destroyed = sqlx::query(
-            "DELETE FROM text_keys t USING unnest($1::text[], $2::text[]) s (aggregate_type, aggregate_id)
-              WHERE t.aggregate_type = s.aggregate_type AND t.aggregate_id = s.aggregate_id",
+            "DELETE FROM text_keys t USING unnest($1::text[], $2::text[]) s (kind, id)
+               JOIN events e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
+              WHERE t.event_id = e.event_id",
         )
         .bind(kinds)
         .bind(ids)

@@ -52,12 +52,11 @@ WITH moved AS MATERIALIZED (
      WHERE accepted.yes[e.command]
      ORDER BY e.place
 ), new_keys AS (
-    INSERT INTO text_keys (key_id, scope, aggregate_type, aggregate_id, sequence, wrapped)
-    SELECT k.key_id, k.scope, k.aggregate_type, k.aggregate_id, k.sequence, k.wrapped
+    INSERT INTO text_keys (event_id, key_id, scope, wrapped)
+    SELECT k.event_id, k.key_id, k.scope, k.wrapped
       FROM accepted,
-           (SELECT unnest($28::int[]) AS command, unnest($29::uuid[]) AS key_id, unnest($30::uuid[]) AS scope,
-                   unnest($31::text[]) AS aggregate_type, unnest($32::text[]) AS aggregate_id,
-                   unnest($33::bigint[]) AS sequence, unnest($34::bytea[]) AS wrapped) k
+           (SELECT unnest($28::int[]) AS command, unnest($29::uuid[]) AS event_id, unnest($30::uuid[]) AS key_id,
+                   unnest($31::uuid[]) AS scope, unnest($32::bytea[]) AS wrapped) k
      WHERE accepted.yes[k.command]
 )
 SELECT command, known, coalesce(same, false) AS same, outcome, aggregate_type, aggregate_id,

@@ -67,10 +67,9 @@ struct Events<'a> {
 #[derive(Default)]
 struct Keys<'a> {
     command: Vec<i32>,
+    event: Vec<Uuid>,
     id: Vec<Uuid>,
     scope: Vec<Uuid>,
-    stream: Streams<'a>,
-    sequence: Vec<i64>,
     wrapped: Vec<&'a [u8]>,
 }
 
@@ -88,13 +87,14 @@ impl<'a> Streams<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// The columns of the entries, which come sorted by command id.
-    pub(super) fn of(entries: &[&'a Entry]) -> Self {
+    /// The columns of the entries, which come sorted by command id; with their implied guards, or without.
+    pub(super) fn of(entries: &[&'a Entry], implied: bool) -> Self {
         let mut columns = Self::default();
         let mut events: Vec<(i32, &Entry, &SealedEvent)> = Vec::with_capacity(entries.len());
         for (place, entry) in (1..).zip(entries) {
             columns.commands.push(entry);
-            let guards = columns.guards.push(&entry.guards);
+            let implied = entry.implied.iter().filter(|_| implied);
+            let guards = columns.guards.push(entry.guards.iter().chain(implied));
             columns.commands.rests_on(guards);
             events.extend(entry.events.iter().map(|event| (place, *entry, event)));
         }
@@ -165,7 +165,7 @@ impl<'a> Commands<'a> {
 
 impl<'a> Guards<'a> {
     /// Adds one command's guards; which of the places are its own.
-    fn push(&mut self, guards: &'a [Guard]) -> RangeInclusive<i32> {
+    fn push(&mut self, guards: impl Iterator<Item = &'a Guard>) -> RangeInclusive<i32> {
         let first = place(self.places.len() + 1);
         for guard in guards {
             let at = self.at(guard);
@@ -225,10 +225,9 @@ impl<'a> Keys<'a> {
     fn push(&mut self, command: i32, entry: &'a Entry, event: &'a SealedEvent) {
         for key in &event.keys {
             self.command.push(command);
+            self.event.push(event.id);
             self.id.push(key.id);
             self.scope.push(entry.project.unwrap_or(NO_PROJECT));
-            self.stream.push(&event.stream);
-            self.sequence.push(event.sequence.cast_signed());
             self.wrapped.push(&key.wrapped);
         }
     }
@@ -237,14 +236,7 @@ impl<'a> Keys<'a> {
     where
         'a: 'q,
     {
-        statement
-            .bind(self.command)
-            .bind(self.id)
-            .bind(self.scope)
-            .bind(self.stream.kind)
-            .bind(self.stream.id)
-            .bind(self.sequence)
-            .bind(self.wrapped)
+        statement.bind(self.command).bind(self.event).bind(self.id).bind(self.scope).bind(self.wrapped)
     }
 }
 

@@ -26,12 +26,14 @@ static FORGETFUL: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Records the entries, which come sorted by command id, and returns the places of those that were not recorded.
+/// Without the guards that are implied it is cheaper, and one command that has moved fails all of them.
 pub(in crate::store) async fn record(
     connection: &mut PgConnection,
     entries: &[&Entry],
+    implied: bool,
 ) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
     let sql = if stands("command-id") { APPEND } else { FORGETFUL.as_str() };
-    let rows = Columns::of(entries).bind(sqlx::query(sql)).fetch_all(connection).await?;
+    let rows = Columns::of(entries, implied).bind(sqlx::query(sql)).fetch_all(connection).await?;
     rows.iter().map(|row| exception(row, entries)).collect()
 }
 

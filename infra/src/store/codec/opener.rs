@@ -10,9 +10,9 @@ use serde_json::Value;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{OpenError, key_ids, open};
+use super::{OpenError, is_sealed, open};
 use crate::log::StoredEnvelope;
-use crate::store::keys::{Keyring, TextKeyRow};
+use crate::store::keys::{Keyring, TextKeyRow, TextKeys};
 
 /// Opens, upcasts and decodes what is stored. Cheap to clone.
 #[derive(Clone)]
@@ -42,15 +42,11 @@ impl Opener {
         &self,
         envelopes: Vec<StoredEnvelope>,
     ) -> Result<Vec<Result<Recorded, OpenError>>, OpenError> {
-        let payloads = envelopes.iter().map(|envelope| {
-            serde_json::from_str(envelope.payload.get()).map_err(|error| format!("payload: {error}"))
-        });
-        let payloads = self.open_values(payloads.collect()).await?;
-        Ok(envelopes
-            .into_iter()
-            .zip(payloads)
-            .map(|(envelope, payload)| recorded(envelope, payload))
-            .collect())
+        let payloads: Vec<_> = envelopes.iter().map(|envelope| parsed(envelope.payload.get())).collect();
+        let ids = envelopes.iter().map(|envelope| envelope.event_id.0);
+        let keys = self.keyring.text_keys(&with_texts(ids, &payloads)).await?;
+        let open = |(envelope, payload)| recorded(envelope, opened(payload, &keys));
+        Ok(envelopes.into_iter().zip(payloads).map(open).collect())
     }
 
     /// The same of many events as they are stored: the decoding is done beside the tasks of the program.
@@ -62,19 +58,13 @@ impl Opener {
         events: Vec<Stored>,
     ) -> Result<Vec<Result<Recorded, OpenError>>, OpenError> {
         let (events, payloads, ids) = aside(move || {
-            let parse = |event: &Stored| {
-                serde_json::from_str(&event.payload).map_err(|error| format!("payload: {error}"))
-            };
-            let mut payloads: Vec<Result<Value, String>> = events.iter().map(parse).collect();
-            let ids = all_key_ids(&mut payloads);
+            let payloads: Vec<_> = events.iter().map(|event| parsed(&event.payload)).collect();
+            let ids = with_texts(events.iter().map(|event| event.event_id.0), &payloads);
             (events, payloads, ids)
         })
         .await;
         let keys = self.keyring.text_keys(&ids).await?;
-        let decode = move |(event, payload): (Stored, Result<Value, String>)| {
-            let opened = payload.and_then(|mut payload| open(&mut payload, &keys).map(|()| payload));
-            of_stored(event, opened)
-        };
+        let decode = move |(event, payload)| of_stored(event, opened(payload, &keys));
         Ok(aside(move || events.into_iter().zip(payloads).map(decode).collect()).await)
     }
 
@@ -84,40 +74,25 @@ impl Opener {
         payload: &str,
         keys: &[TextKeyRow],
     ) -> Result<Result<Value, String>, OpenError> {
-        let mut value = match serde_json::from_str(payload) {
-            Ok(value) => value,
-            Err(error) => return Ok(Err(format!("payload: {error}"))),
-        };
-        let keys = self.keyring.unwrapped(keys).await?;
-        Ok(open(&mut value, &keys).map(|()| value))
-    }
-
-    /// Opens the payloads with one query; an inner error says what is wrong with that one.
-    async fn open_values(
-        &self,
-        mut values: Vec<Result<Value, String>>,
-    ) -> Result<Vec<Result<Value, String>>, OpenError> {
-        let ids = all_key_ids(&mut values);
-        let keys = self.keyring.text_keys(&ids).await?;
-        let opened = values.into_iter().map(|value| {
-            let mut payload = value?;
-            open(&mut payload, &keys)?;
-            Ok(payload)
-        });
-        Ok(opened.collect())
+        Ok(opened(parsed(payload), &self.keyring.unwrapped(keys).await?))
     }
 }
 
-/// The keys that the values need; a value that does not tell them becomes what is wrong with it.
-fn all_key_ids(values: &mut [Result<Value, String>]) -> Vec<Uuid> {
-    let mut ids = Vec::new();
-    for value in values {
-        let damage = value.as_ref().ok().and_then(|payload| key_ids(payload, &mut ids).err());
-        if let Some(damage) = damage {
-            *value = Err(damage);
-        }
-    }
-    ids
+fn parsed(payload: &str) -> Result<Value, String> {
+    serde_json::from_str(payload).map_err(|error| format!("payload: {error}"))
+}
+
+fn opened(payload: Result<Value, String>, keys: &TextKeys) -> Result<Value, String> {
+    let mut payload = payload?;
+    open(&mut payload, keys)?;
+    Ok(payload)
+}
+
+/// The events that have sealed texts.
+fn with_texts(events: impl Iterator<Item = Uuid>, payloads: &[Result<Value, String>]) -> Vec<Uuid> {
+    let sealed =
+        |(id, payload): (Uuid, &Result<Value, String>)| payload.as_ref().is_ok_and(is_sealed).then_some(id);
+    events.zip(payloads).filter_map(sealed).collect()
 }
 
 fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<Recorded, OpenError> {

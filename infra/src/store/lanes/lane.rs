@@ -35,18 +35,20 @@ pub(super) struct Lane {
 /// A batch and how it has fared.
 struct Try {
     jobs: Vec<Job>,
+    /// Whether the guards are asked that the tables imply: not before something has failed.
+    asks: bool,
     contended: u32,
     delays: ExponentialBackoff,
 }
 
 impl Try {
-    fn new(jobs: Vec<Job>) -> Self {
+    fn new(jobs: Vec<Job>, asks: bool) -> Self {
         let delays = ExponentialBuilder::default()
             .with_jitter()
             .with_min_delay(Duration::from_millis(2))
             .with_max_delay(Duration::from_millis(500))
             .without_max_times();
-        Self { jobs, contended: 0, delays: delays.build() }
+        Self { jobs, asks, contended: 0, delays: delays.build() }
     }
 
     async fn pause(&mut self) {
@@ -55,7 +57,7 @@ impl Try {
 
     fn split(mut self) -> Vec<Self> {
         let half = self.jobs.split_off(self.jobs.len() / 2);
-        vec![Self::new(half), Self::new(self.jobs)]
+        vec![Self::new(half, self.asks), Self::new(self.jobs, self.asks)]
     }
 }
 
@@ -90,7 +92,7 @@ impl Lane {
     }
 
     async fn record(&mut self, batch: Vec<Job>) {
-        let mut tries = vec![Try::new(batch)];
+        let mut tries = vec![Try::new(batch, false)];
         while let Some(mut this) = tries.pop() {
             // whoever has stopped waiting was told to repeat the command
             this.jobs.retain(|job| !job.reply.is_closed());
@@ -98,17 +100,17 @@ impl Lane {
                 continue;
             }
             this.jobs.sort_unstable_by_key(|job| job.entry.receipt.command_id);
-            match self.attempt(&this.jobs).await {
+            match self.attempt(&this).await {
                 Ok(exceptions) => self.answer(this.jobs, exceptions),
                 Err(error) => tries.extend(self.after(this, error).await),
             }
         }
     }
 
-    async fn attempt(&mut self, jobs: &[Job]) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
-        let entries: Vec<_> = jobs.iter().map(|job| &job.entry).collect();
+    async fn attempt(&mut self, this: &Try) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
+        let entries: Vec<_> = this.jobs.iter().map(|job| &job.entry).collect();
         reached("append.before");
-        let recorded = async { append::record(self.connection.get().await?, &entries).await };
+        let recorded = async { append::record(self.connection.get().await?, &entries, this.asks).await };
         let outcome = tokio::time::timeout(SILENCE, recorded).await;
         reached("append.after");
         outcome.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
@@ -135,6 +137,10 @@ impl Lane {
                 tracing::warn!(%error, commands = failed.jobs.len(), "the append's connection broke; trying again");
                 self.connection.lose();
                 failed.pause().await;
+                vec![failed]
+            }
+            Trouble::Contended | Trouble::Rejected if !failed.asks => {
+                failed.asks = true;
                 vec![failed]
             }
             Trouble::Contended if failed.contended + 1 < CONTENDED_TRIES => {

@@ -11,6 +11,5 @@ SELECT r.place, e.sequence, e.event_type, e.event_version, e.payload::text AS pa
            SELECT array_agg(t.key_id) AS key_ids, array_agg(t.scope) AS scopes, array_agg(t.wrapped) AS wrapped,
                   array_agg((SELECT p.wrapped FROM project_keys p WHERE p.scope = t.scope)) AS scopes_wrapped
              FROM text_keys t
-            WHERE t.aggregate_type = e.aggregate_type AND t.aggregate_id = e.aggregate_id
-              AND t.sequence = e.sequence) k ON true
+            WHERE t.event_id = e.event_id) k ON true
  ORDER BY r.place, e.sequence

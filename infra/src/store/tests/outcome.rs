@@ -101,6 +101,20 @@ async fn nothing_is_recorded_when_a_guarded_stream_has_moved() {
 }
 
 #[tokio::test]
+async fn who_has_moved_on_the_stream_it_writes_to_is_told_so_in_whatever_company() {
+    let fixture = Fixture::start().await;
+    let (taken, lost) = (any_project(), any_project());
+    fixture.describe(taken, 0, 3).await;
+    let mut appends = vec![described(taken, 0, 1), described(taken, 2, 1), described(lost, 4, 1)];
+    assert_eq!(all(&fixture.store, appends.clone()).await, vec![Ok(Appended::Moved); 3]);
+    appends.extend((0..20).map(|_| described(any_project(), 0, 1)));
+    let outcomes = all(&fixture.store, appends).await;
+    assert_eq!(outcomes[..3], vec![Ok(Appended::Moved); 3]);
+    assert_eq!(recorded(&outcomes), 20);
+    assert_eq!((fixture.count("events").await, fixture.count("commands").await), (23, 21));
+}
+
+#[tokio::test]
 async fn one_bad_command_never_fails_another() {
     let fixture = Fixture::start().await;
     let taken = any_project();

@@ -42,9 +42,11 @@ SELECT 'suggestion', r.aggregate_id, r.sequence, t.event_type, t.event_version, 
        r.event_id, t.project_id
   FROM {rows} r, (SELECT * FROM events WHERE event_type = 'VariantEdited' LIMIT 1) t
  ORDER BY r.place;
-INSERT INTO text_keys (key_id, scope, aggregate_type, aggregate_id, sequence, wrapped)
-SELECT gen_random_uuid(), t.scope, 'suggestion', r.aggregate_id, r.sequence, t.wrapped
-  FROM {rows} r, (SELECT * FROM text_keys WHERE aggregate_type = 'suggestion' LIMIT 1) t",
+INSERT INTO text_keys (event_id, key_id, scope, wrapped)
+SELECT r.event_id, r.event_id, t.scope, t.wrapped
+  FROM {rows} r, (SELECT k.* FROM text_keys k JOIN events e USING (event_id)
+                   WHERE e.aggregate_type = 'suggestion' LIMIT 1) t
+ ORDER BY r.place",
     "
 INSERT INTO event_log (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence, partition, previous,
                        leaf_hash, sequenced_at)
