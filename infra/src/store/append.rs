@@ -54,9 +54,11 @@ impl Entry {
             events.push(sealed(event, project.unwrap_or(NO_PROJECT), keyring, limits).await?);
         }
         let guards = if stands("moved-facts") { append.guards } else { Vec::new() };
-        let (implied, guards) = guards
-            .into_iter()
-            .partition(|guard| events.iter().any(|event: &SealedEvent| event.stream == guard.stream));
+        let (implied, guards) = guards.into_iter().partition(|guard| {
+            events.iter().any(|event: &SealedEvent| {
+                event.stream == guard.stream && event.sequence == guard.version + 1
+            })
+        });
         let refusal = match &append.receipt.outcome {
             Outcome::Refused(refusal) => Some(json(refusal)?),
             Outcome::Applied | Outcome::Nothing => None,
