@@ -1,10 +1,13 @@
 //! Reading ahead: while some events are folded, the next are opened and those after them are read.
 
 use std::collections::BTreeSet;
+use std::iter::successors;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use domain::recorded::{Recorded, Stored};
 use domain::stream::AggregateType;
+use futures_util::{FutureExt, StreamExt, stream};
 use projections::events::Events;
 use projections::projector::Projector;
 use tokio::sync::mpsc;
@@ -13,7 +16,9 @@ use super::LogReader;
 use super::stored::Range;
 use crate::store::codec::{OpenError, Opener};
 
-/// Events read at a time: opened ones are larger, and five such pages are in memory at once.
+/// Ranges that are read at a time: the database has a core for each.
+const READERS: usize = 2;
+/// Events read at a time: opened ones are larger, and six such pages are in memory at once.
 const STORED: u64 = 8192;
 const OPENED: u64 = 512;
 
@@ -100,16 +105,24 @@ pub(crate) fn pages(
     Pages(pages)
 }
 
+/// Some ranges at a time, handed on in their order. Each is read by a task of its own, to its end even when nobody takes
+/// it any more.
 async fn read_ranges(log: LogReader, page: u64, span: Span, read: mpsc::Sender<Result<Range, OpenError>>) {
-    let mut after = span.after;
-    while after < span.until {
-        let until = (after + page.min(span.page)).min(span.until);
-        let range = log.stored((after, until), span.partitions.as_deref()).await;
+    let page = page.min(span.page);
+    let partitions: Option<Arc<[u16]>> = span.partitions.map(Into::into);
+    let range = |after: u64| {
+        let (log, partitions, until) = (log.clone(), partitions.clone(), (after + page).min(span.until));
+        let read = tokio::spawn(async move { log.stored((after, until), partitions.as_deref()).await });
+        read.map(|read| read.unwrap_or_else(|error| resume_unwind(error.into_panic())))
+    };
+    let first = (span.after < span.until).then_some(span.after);
+    let begins = successors(first, |after| Some(after + page).filter(|after| *after < span.until));
+    let mut ranges = stream::iter(begins).map(range).buffered(READERS);
+    while let Some(range) = ranges.next().await {
         let last = range.as_ref().map_or(true, |range| range.unreadable.is_some());
         if read.send(range).await.is_err() || last {
             return;
         }
-        after = until;
     }
 }
 
