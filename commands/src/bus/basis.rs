@@ -186,7 +186,7 @@ impl<E: EventStore> Bus<E> {
     async fn state<S: Cached>(&self, id: &str, refresh: bool) -> Result<Arc<Versioned<S>>, StoreError> {
         match self.remembered(id).await {
             Some(known) if !refresh => Ok(known),
-            // rarely, and much larger than all the rest of a command's future
+            // rarely: in a box, so that it takes no room in every command's future
             Some(_) | None => Box::pin(self.refreshed(id)).await,
         }
     }

@@ -16,7 +16,7 @@ use super::LogReader;
 use super::stored::Range;
 use crate::store::codec::{OpenError, Opener};
 
-/// Ranges that are read at a time: the database has a core for each.
+/// Ranges that are read at a time: while the database makes one, another is on its way.
 const READERS: usize = 2;
 /// Events read at a time: opened ones are larger, and six such pages are in memory at once.
 const STORED: u64 = 8192;

@@ -118,6 +118,7 @@ async fn a_transaction_that_is_given_up_at_any_time_is_not_left_open() {
             if poll!(&mut beginning).is_ready() {
                 break;
             }
+            // the answer comes, and nobody has looked at it yet: that is where giving up hurts
             sleep(Duration::from_millis(1)).await;
         }
         drop(beginning);

@@ -113,7 +113,7 @@ impl Keyring {
     pub(super) async fn scope_key(&self, scope: Uuid) -> Result<Arc<Key>, OpenError> {
         match self.inner.scopes.get(&scope).await {
             Some(key) => Ok(key),
-            // rarely, and much larger than all the rest of a command's future
+            // rarely: in a box, so that it takes no room in every command's future
             None => Box::pin(self.read_scope_key(scope)).await,
         }
     }

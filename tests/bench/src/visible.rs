@@ -55,8 +55,7 @@ async fn run(bench: &Bench) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Lets the read model tell of its new rows when they are committed, as the rival does: asking for them again and
-/// again would take the processor's time from those who write them.
+/// Lets the read model tell of its new rows when they are committed, so that both are seen in the same way.
 async fn tell_of_rows(system: &System) -> anyhow::Result<()> {
     let model = registry::all().into_iter().find(|projector| projector.name() == Suggestions::NAME);
     let table = Target::live().table(&*model.context("there is no read model of suggestions")?);
