@@ -20,7 +20,7 @@ impl Source {
         let lines: Vec<&str> = self.text.lines().collect();
         let tests = lines
             .windows(2)
-            .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod tests"))
+            .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod tests {"))
             .unwrap_or(lines.len());
         lines.into_iter().take(tests)
     }
