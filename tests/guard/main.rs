@@ -7,6 +7,7 @@ mod migrations;
 mod purity;
 mod rooms;
 mod sources;
+mod stored_names;
 
 /// Fails with everything that was found, one line each.
 fn assert_none(found: &[String]) {
