@@ -17,8 +17,17 @@ impl Api {
     pub async fn connect(app: &App, member: &str) -> anyhow::Result<Self> {
         let output = app.command(&["token", "issue", "--member", member, "--label", "scenario"]).await?;
         ensure!(output.status.success(), "token issue: {}", String::from_utf8_lossy(&output.stderr));
-        let token = String::from_utf8(output.stdout)?.trim().to_owned();
-        Ok(Self { client: reqwest::Client::new(), base: app.url()?, token })
+        Self::holding(app, String::from_utf8(output.stdout)?.trim())
+    }
+
+    /// Holds a token that was issued before.
+    pub fn holding(app: &App, token: &str) -> anyhow::Result<Self> {
+        Ok(Self { client: reqwest::Client::new(), base: app.url()?, token: token.to_owned() })
+    }
+
+    /// The token.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// Follows the binary to its new address after a restart.

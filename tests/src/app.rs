@@ -122,8 +122,8 @@ impl App {
     /// Moves business time ahead by this much of real time, from now on.
     pub fn advance_clock(&self, by: Duration) -> anyhow::Result<()> {
         let file = self.surroundings.clock_file();
-        let before: u64 = std::fs::read_to_string(&file).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-        Ok(std::fs::write(file, (before + by.as_secs()).to_string())?)
+        let before: i64 = std::fs::read_to_string(&file).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+        Ok(std::fs::write(file, before.saturating_add_unsigned(by.as_secs()).to_string())?)
     }
 
     /// The end of its log, for messages about failures.

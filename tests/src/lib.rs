@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod app;
+pub mod dumped;
 pub mod people;
 pub mod stage;
 pub mod surroundings;
