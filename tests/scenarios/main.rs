@@ -17,4 +17,5 @@ mod secrets;
 mod sharing;
 mod suggestion;
 mod tampering;
+mod upgrade;
 mod world;
