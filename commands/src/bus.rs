@@ -202,7 +202,7 @@ fn told(receipt: Receipt) -> Result<Receipt, CommandError> {
     }
 }
 
-/// Tells a repeat from a reused key. A process that repeats an effect may come to other results (a model
+/// Tells a repeat from a reused key. A process that repeats a job may come to other results (a model
 /// writes other words); its first receipt stands, so only the command and its stream count there.
 fn request_hash<C: Decision + Named>(envelope: &Envelope, command: &C) -> Result<[u8; 32], CommandError> {
     let mut hash = Sha256::new();

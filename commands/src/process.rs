@@ -1,6 +1,6 @@
-//! Process managers: the mirror of aggregates. Events in, effects and commands out.
+//! Process managers: the counterpart of aggregates. Events in, jobs and commands out.
 //!
-//! Reacting is pure and happens in the transaction that moves the cursor; performing an effect talks to the
+//! Reacting is pure and happens in the transaction that moves the cursor; performing a job talks to the
 //! outside, may be repeated after a crash, and ends with an explicit [`Verdict`].
 
 #[cfg(test)]
@@ -35,30 +35,30 @@ pub enum Priority {
     Background = 20,
 }
 
-/// An intent: one piece of work that a process manager wants done, once.
+/// A job to enqueue: one thing that a process manager wants done, once.
 ///
 /// It names things by id and never holds text of people: its request is stored readable.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
-    /// Its id: the same cause and step give the same id, so an intent is never stored twice.
+pub struct NewJob {
+    /// Its id: the same cause and step give the same id, so a job is never stored twice.
     pub id: JobId,
-    /// What kind of work, e.g. `generate`.
+    /// The kind of job, e.g. `generate`.
     pub step: &'static str,
     /// Its parameters.
     pub request: Value,
-    /// Not before this instant; `None`: at once. A timer is an effect with a due time.
+    /// Not before this instant; `None`: at once. A timer is a job with a due time.
     pub due_at: Option<DateTime<Utc>>,
     /// Who goes first.
     pub priority: Priority,
 }
 
-impl Effect {
-    /// The effect of a step that a cause (an event, or an effect before it) asks for.
+impl NewJob {
+    /// The job of a step that a cause (an event, or a job before it) asks for.
     pub fn new(process: &str, cause: Uuid, step: &'static str, request: &impl Serialize) -> Self {
         Self {
             id: Self::id_of(process, cause, step),
             step,
-            request: serde_json::to_value(request).expect("effect requests are plain data"),
+            request: serde_json::to_value(request).expect("job requests are plain data"),
             due_at: None,
             priority: Priority::Person,
         }
@@ -84,20 +84,20 @@ impl Effect {
     }
 }
 
-/// An effect that a worker holds the lease of.
+/// A job being performed, by the worker that holds its lease.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Work {
-    /// The effect's id.
+pub struct Job {
+    /// Its id.
     pub id: JobId,
     /// The process manager's name.
     pub process: String,
-    /// What kind of work.
+    /// The kind of job.
     pub step: String,
     /// Its parameters.
     pub request: Value,
     /// Which try this is, from 1.
     pub attempt: u32,
-    /// When the effect was first intended.
+    /// When it was enqueued.
     pub created_at: DateTime<Utc>,
     /// The event that caused it.
     pub event_id: EventId,
@@ -109,7 +109,7 @@ pub struct Work {
     pub chat: Option<i64>,
 }
 
-impl Work {
+impl Job {
     /// The parameters, typed.
     ///
     /// # Errors
@@ -119,7 +119,7 @@ impl Work {
             .map_err(|error| Verdict::Fail { why: format!("unreadable request: {error}") })
     }
 
-    /// A command of this work. Its id is derived from the effect and the ordinal, so that a repeated try
+    /// A command of this job. Its id is derived from the job and the ordinal, so that a repeated try
     /// issues the same command and the first receipt stands.
     pub fn command(&self, ordinal: &str, at: DateTime<Utc>, command: impl Into<Command>) -> Envelope {
         Envelope {
@@ -134,17 +134,17 @@ impl Work {
         }
     }
 
-    /// An effect that follows from this one.
-    pub fn follow(&self, step: &'static str, request: &impl Serialize) -> Effect {
-        Effect::new(&self.process, self.id.0, step, request)
+    /// A job that follows from this one.
+    pub fn follow(&self, step: &'static str, request: &impl Serialize) -> NewJob {
+        NewJob::new(&self.process, self.id.0, step, request)
     }
 }
 
-/// How an effect ended, said at the place that knows.
+/// How a try ended, said by the process manager, which knows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// It is done; these follow from it.
-    Done(Vec<Effect>),
+    Done(Vec<NewJob>),
     /// Try again: after the time given, else with backoff and jitter.
     Retry {
         /// Why.
@@ -210,34 +210,34 @@ impl From<crate::store::StoreError> for Verdict {
     }
 }
 
-/// Effects at a time of a process manager that calls an outside service.
-pub const CALLS_AT_A_TIME: usize = 6;
+/// Jobs at a time of a process manager that calls an outside service.
+pub const MAX_CONCURRENT_CALLS: usize = 6;
 
 /// A process manager.
 #[async_trait]
 pub trait ProcessManager: Send + Sync {
-    /// Its name, stable for ever: cursors, effects and command ids depend on it.
+    /// Its name, stable for ever: cursors, job ids and command ids depend on it.
     fn name(&self) -> &'static str;
 
     /// What an event asks for. Pure.
-    fn react(&self, event: &Recorded) -> Vec<Effect>;
+    fn react(&self, event: &Recorded) -> Vec<NewJob>;
 
-    /// Does one effect. `Err` carries the same verdicts as `Ok`, so that `?` can be used.
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict>;
+    /// Performs one job. `Err` carries the same verdicts as `Ok`, so that `?` can be used.
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict>;
 
-    /// How many of its effects one instance performs at a time, if fewer than its share of the workers: what the
+    /// How many of its jobs one instance performs at a time, if fewer than its share of the workers: what the
     /// outside services that they call are asked to bear.
-    fn at_a_time(&self) -> Option<usize> {
+    fn max_concurrency(&self) -> Option<usize> {
         None
     }
 
-    /// Tries before an effect that keeps asking to be retried is given up.
+    /// Tries before a job that keeps asking to be retried is given up.
     fn max_attempts(&self) -> u32 {
         12
     }
 
-    /// What to do when an effect is given up: a chance to record the failure by a command.
-    async fn give_up(&self, _work: &Work, _why: &str) -> Result<(), CommandError> {
+    /// What to do when a job is given up: a chance to record the failure by a command.
+    async fn give_up(&self, _job: &Job, _why: &str) -> Result<(), CommandError> {
         Ok(())
     }
 }

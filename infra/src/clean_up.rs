@@ -16,7 +16,7 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 pub use config::CleanUpConfig;
-pub use schedule::keep_intended;
+pub use schedule::keep_scheduled;
 use statements::{COUNT, REPLAY, RETIRED, UNDECIDED};
 
 use crate::postgres::begin;

@@ -15,7 +15,7 @@ mod settle;
 mod tests;
 mod workers;
 
-pub use insert::{NewEffect, Origin, insert};
+pub use insert::{NewJobRow, Origin, insert};
 pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
 pub use jobs::{JobStatus, Jobs, Unwatched};
 pub use workers::{Workers, WorkersConfig};

@@ -8,7 +8,7 @@ use commands::port::dispatch::Dispatch;
 use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
-use infra::clean_up::{PgCleaner, keep_intended};
+use infra::clean_up::{PgCleaner, keep_scheduled};
 use infra::consumer::{Consumer, Consumers, ProcessConsumer, Surroundings, follow_versions};
 use infra::effects::Workers;
 use infra::feed::Feed;
@@ -102,7 +102,7 @@ impl Instance<'_> {
         let cleaner = Arc::new(PgCleaner::new(pool.clone()));
         let clean_up =
             Arc::new(CleanUp::new(cleaner, self.dispatch(), aggregates, Arc::clone(&clock), retention));
-        keep_intended(Arc::clone(&clean_up), pool, clock, self.jobs.clone(), self.lifecycle);
+        keep_scheduled(Arc::clone(&clean_up), pool, clock, self.jobs.clone(), self.lifecycle);
         clean_up
     }
 

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use domain::stream::{AggregateType, StreamId};
 
-use super::{Effect, Priority, Verdict};
+use super::{NewJob, Priority, Verdict};
 use crate::error::CommandError;
 use crate::port::ServiceError;
-use crate::processes::testing::work;
+use crate::processes::testing::job;
 use crate::project::resume::ResumePosting;
 use crate::refusal::Refusal;
 use crate::store::StoreError;
@@ -50,33 +50,32 @@ fn only_conflicts_and_an_absent_store_are_worth_another_try() {
 
 #[test]
 fn a_repeated_try_issues_the_same_command_and_another_ordinal_another() {
-    let (first, mut again) = (work("publishing", "send", &1), work("publishing", "send", &1));
+    let (first, mut again) = (job("publishing", "send", &1), job("publishing", "send", &1));
     again.attempt = 2;
-    let id = |work: &super::Work, ordinal| {
-        work.command(ordinal, noon(), ResumePosting { project: project_id() }).id
-    };
+    let id =
+        |job: &super::Job, ordinal| job.command(ordinal, noon(), ResumePosting { project: project_id() }).id;
     assert_eq!(id(&first, "a"), id(&again, "a"));
     assert_ne!(id(&first, "a"), id(&first, "b"));
 }
 
 #[test]
 fn what_follows_has_its_own_stable_id() {
-    let work = work("publishing", "send", &1);
-    assert_eq!(work.follow("next", &1).id, work.follow("next", &2).id);
-    assert_ne!(work.follow("next", &1).id, work.follow("other", &1).id);
-    assert_ne!(work.follow("send", &1).id, work.id);
+    let job = job("publishing", "send", &1);
+    assert_eq!(job.follow("next", &1).id, job.follow("next", &2).id);
+    assert_ne!(job.follow("next", &1).id, job.follow("other", &1).id);
+    assert_ne!(job.follow("send", &1).id, job.id);
 }
 
 #[test]
 fn requests_of_another_shape_fail() {
-    assert_eq!(work("a", "b", &7).request::<u32>(), Ok(7));
-    assert_eq!(kind(work("a", "b", &"seven").request::<u32>().unwrap_err()), ("fail", None));
+    assert_eq!(job("a", "b", &7).request::<u32>(), Ok(7));
+    assert_eq!(kind(job("a", "b", &"seven").request::<u32>().unwrap_err()), ("fail", None));
 }
 
 #[test]
-fn an_effect_is_at_once_and_for_a_person_unless_said_otherwise() {
-    let effect = Effect::new("a", uuid::Uuid::nil(), "b", &());
-    assert_eq!((effect.due_at, effect.priority), (None, Priority::Person));
-    let later = effect.due(noon()).with(Priority::Background);
+fn a_job_is_at_once_and_for_a_person_unless_said_otherwise() {
+    let new_job = NewJob::new("a", uuid::Uuid::nil(), "b", &());
+    assert_eq!((new_job.due_at, new_job.priority), (None, Priority::Person));
+    let later = new_job.due(noon()).with(Priority::Background);
     assert_eq!((later.due_at, later.priority), (Some(noon()), Priority::Background));
 }

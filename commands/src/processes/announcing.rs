@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Ports;
 use crate::port::notice::Subject;
-use crate::process::{CALLS_AT_A_TIME, Effect, ProcessManager, Verdict, Work};
+use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, ProcessManager, Verdict};
 use subjects::{Change, changes};
 
 pub(super) const NAME: &str = "announcing";
@@ -38,7 +38,7 @@ impl Announcing {
     }
 
     /// Finds the chats: those with a copy, and for news also those who decide.
-    async fn announce(&self, work: &Work, change: Change) -> Result<Verdict, Verdict> {
+    async fn announce(&self, job: &Job, change: Change) -> Result<Verdict, Verdict> {
         let (subject, is_news) = match change {
             Change::News(subject) => (subject, true),
             Change::Update(subject) => (subject, false),
@@ -46,24 +46,24 @@ impl Announcing {
         let mut shows = Vec::new();
         for earlier in earlier(&subject) {
             let chats = self.ports.notices.copies(&earlier).await?;
-            shows.extend(chats.into_iter().map(|chat| show(work, &earlier, chat)));
+            shows.extend(chats.into_iter().map(|chat| show(job, &earlier, chat)));
         }
         let mut chats: BTreeSet<i64> = self.ports.notices.copies(&subject).await?.into_iter().collect();
         if is_news {
-            chats.extend(self.audience(work, &subject).await?);
+            chats.extend(self.audience(job, &subject).await?);
         }
-        shows.extend(chats.into_iter().map(|chat| show(work, &subject, chat)));
+        shows.extend(chats.into_iter().map(|chat| show(job, &subject, chat)));
         Ok(Verdict::Done(shows))
     }
 
     /// A request from a group is answered in the group; everything else goes to each decider and to
     /// whoever asked.
-    async fn audience(&self, work: &Work, subject: &Subject) -> Result<Vec<i64>, Verdict> {
-        if let Some(group) = work.chat.filter(|chat| *chat < 0) {
+    async fn audience(&self, job: &Job, subject: &Subject) -> Result<Vec<i64>, Verdict> {
+        if let Some(group) = job.chat.filter(|chat| *chat < 0) {
             return Ok(vec![group]);
         }
         let mut chats = self.ports.readings.deciders(subject.project()).await?;
-        chats.extend(work.chat);
+        chats.extend(job.chat);
         Ok(chats)
     }
 }
@@ -81,9 +81,9 @@ fn earlier(subject: &Subject) -> Vec<Subject> {
     }
 }
 
-/// One effect per notice and chat, so that one person who blocked the bot holds up nobody else.
-fn show(work: &Work, subject: &Subject, chat: i64) -> Effect {
-    let effect = work.follow("show", &Show { subject: subject.clone(), chat });
+/// One job per notice and chat, so that one person who blocked the bot holds up nobody else.
+fn show(job: &Job, subject: &Subject, chat: i64) -> NewJob {
+    let new_job = job.follow("show", &Show { subject: subject.clone(), chat });
     let name = match subject {
         Subject::Post { news, .. } => format!("show {news} in {chat}"),
         Subject::Layer { .. }
@@ -93,7 +93,7 @@ fn show(work: &Work, subject: &Subject, chat: i64) -> Effect {
             format!("show in {chat}")
         }
     };
-    Effect { id: JobId::derived(work.id.0, &name), ..effect }
+    NewJob { id: JobId::derived(job.id.0, &name), ..new_job }
 }
 
 #[async_trait]
@@ -102,27 +102,27 @@ impl ProcessManager for Announcing {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         changes(event)
             .into_iter()
             .zip(1..)
             .map(|(change, ordinal): (Change, u32)| {
-                let effect = Effect::new(NAME, event.event_id.0, "announce", &change);
+                let new_job = NewJob::new(NAME, event.event_id.0, "announce", &change);
                 let id = JobId::derived(event.event_id.0, &format!("{NAME}/announce {ordinal}"));
-                Effect { id, ..effect }
+                NewJob { id, ..new_job }
             })
             .collect()
     }
 
-    fn at_a_time(&self) -> Option<usize> {
-        Some(CALLS_AT_A_TIME)
+    fn max_concurrency(&self) -> Option<usize> {
+        Some(MAX_CONCURRENT_CALLS)
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        match work.step.as_str() {
-            "announce" => self.announce(work, work.request()?).await,
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        match job.step.as_str() {
+            "announce" => self.announce(job, job.request()?).await,
             "show" => {
-                let Show { subject, chat } = work.request()?;
+                let Show { subject, chat } = job.request()?;
                 self.ports.notices.show(&subject, chat).await?;
                 Ok(Verdict::DONE)
             }

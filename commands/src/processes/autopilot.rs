@@ -24,7 +24,7 @@ use super::{Ports, Timing};
 use crate::command::Command;
 use crate::error::CommandError;
 use crate::post::publish::PublishPost;
-use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 use crate::suggestion::request::RequestSuggestion;
 use slots::{Plan, Slot, changes_plan};
 
@@ -65,9 +65,9 @@ impl Autopilot {
     }
 
     /// Queues the oldest approved suggestion; without one a full autopilot asks for new variants.
-    async fn fill(&self, work: &Work, Fill { slot, approved }: Fill) -> Result<Verdict, Verdict> {
+    async fn fill(&self, job: &Job, Fill { slot, approved }: Fill) -> Result<Verdict, Verdict> {
         for suggestion in approved {
-            if self.queue(work, slot.project, suggestion, None).await? {
+            if self.queue(job, slot.project, suggestion, None).await? {
                 return Ok(Verdict::DONE);
             }
         }
@@ -76,7 +76,7 @@ impl Autopilot {
             let suggestion = SuggestionId::derived(project.0, &format!("autopilot {}", slot.at));
             let (instruction, variants, replaces) = (None, VARIANTS, None);
             let request = RequestSuggestion { suggestion, project, instruction, variants, replaces };
-            self.ask(work, "request", request).await?;
+            self.ask(job, "request", request).await?;
         }
         Ok(Verdict::DONE)
     }
@@ -84,17 +84,17 @@ impl Autopilot {
     /// Queues one suggestion for now; false when the rules say no.
     async fn queue(
         &self,
-        work: &Work,
+        job: &Job,
         project: ProjectId,
         suggestion: SuggestionId,
         variant: Option<u8>,
     ) -> Result<bool, Verdict> {
         let command = PublishPost { project, suggestion, variant, publish_at: None };
-        self.ask(work, &format!("publish-{suggestion}"), command).await
+        self.ask(job, &format!("publish-{suggestion}"), command).await
     }
 
-    async fn ask(&self, work: &Work, ordinal: &str, command: impl Into<Command>) -> Result<bool, Verdict> {
-        let envelope = work.command(ordinal, self.ports.clock.now(), command);
+    async fn ask(&self, job: &Job, ordinal: &str, command: impl Into<Command>) -> Result<bool, Verdict> {
+        let envelope = job.command(ordinal, self.ports.clock.now(), command);
         match self.ports.dispatch.dispatch(envelope).await {
             Ok(_) => Ok(true),
             Err(CommandError::Refused(refusal)) => {
@@ -106,13 +106,13 @@ impl Autopilot {
     }
 
     /// Queues the least risky variant once all are scored. What is over the limit waits for a person.
-    async fn pick(&self, work: &Work, Pick { project, suggestion }: Pick) -> Result<Verdict, Verdict> {
+    async fn pick(&self, job: &Job, Pick { project, suggestion }: Pick) -> Result<Verdict, Verdict> {
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
         let scored = !state.variants.is_empty() && state.variants.iter().all(|one| one.assessment.is_some());
         let now = self.ports.clock.now();
         match state.status {
             SuggestionStatus::Requested | SuggestionStatus::Generated if !scored => {
-                if work.created_at + PATIENCE <= now {
+                if job.created_at + PATIENCE <= now {
                     return Ok(Verdict::DONE);
                 }
                 let until = now + TimeDelta::seconds(1);
@@ -121,7 +121,7 @@ impl Autopilot {
             SuggestionStatus::Requested | SuggestionStatus::Generated => {
                 let limits = self.ports.aggregates.project(project).await?.state.policy.limits;
                 if let Some(variant) = least_risky(&state, limits) {
-                    self.queue(work, project, suggestion, Some(variant)).await?;
+                    self.queue(job, project, suggestion, Some(variant)).await?;
                 }
                 Ok(Verdict::DONE)
             }
@@ -153,20 +153,20 @@ impl ProcessManager for Autopilot {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let Some(project) = event.metadata.project_id else { return Vec::new() };
         let cause = event.event_id.0;
         match &event.event {
             Event::Project(change) if changes_plan(change) => {
                 let plan = Plan { project, since: event.recorded_at };
-                vec![Effect::new(NAME, cause, "plan", &plan).with(Priority::Timed)]
+                vec![NewJob::new(NAME, cause, "plan", &plan).with(Priority::Timed)]
             }
             Event::Suggestion(SuggestionEvent::SuggestionRequested { requested_by, .. })
                 if *requested_by == Actor::process(NAME) =>
             {
                 let Ok(suggestion) = event.stream.id.parse() else { return Vec::new() };
                 let pick = Pick { project, suggestion };
-                vec![Effect::new(NAME, cause, "pick", &pick).with(Priority::Background)]
+                vec![NewJob::new(NAME, cause, "pick", &pick).with(Priority::Background)]
             }
             Event::Project(_)
             | Event::Context(_)
@@ -178,12 +178,12 @@ impl ProcessManager for Autopilot {
         }
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        match work.step.as_str() {
-            "plan" => self.plan(work.request()?).await,
-            "slot" => self.slot(work, work.request()?).await,
-            "fill" => self.fill(work, work.request()?).await,
-            "pick" => self.pick(work, work.request()?).await,
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        match job.step.as_str() {
+            "plan" => self.plan(job.request()?).await,
+            "slot" => self.slot(job, job.request()?).await,
+            "fill" => self.fill(job, job.request()?).await,
+            "pick" => self.pick(job, job.request()?).await,
             step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
         }
     }

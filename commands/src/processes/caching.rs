@@ -13,7 +13,7 @@ use domain::recorded::Recorded;
 
 use super::Ports;
 use crate::port::cache::{ActiveContext, CachedVibe};
-use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 
 pub(super) const NAME: &str = "caching";
 
@@ -73,17 +73,17 @@ impl ProcessManager for Caching {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let Some(project) = event.metadata.project_id else { return Vec::new() };
         stale(&event.event)
             .iter()
-            .map(|step| Effect::new(NAME, event.event_id.0, step, &project).with(Priority::Background))
+            .map(|step| NewJob::new(NAME, event.event_id.0, step, &project).with(Priority::Background))
             .collect()
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let project = work.request()?;
-        match work.step.as_str() {
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let project = job.request()?;
+        match job.step.as_str() {
             "context" => self.refresh_context(project).await,
             "vibe" => self.refresh_vibe(project).await,
             step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),

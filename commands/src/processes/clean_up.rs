@@ -1,6 +1,6 @@
 //! `clean-up`: once a day, a job per kind removes what is of no use any more.
 //!
-//! Nothing but the clock causes it: each run intends the one of the next day, and every start of the program intends
+//! Nothing but the clock causes it: each run enqueues the one of the next day, and every start of the program enqueues
 //! the next run too, with the same id, so that it is stored once.
 
 #[cfg(test)]
@@ -21,7 +21,7 @@ use crate::port::aggregates::Aggregates;
 use crate::port::cleaner::{Cleaner, Removed, Waste};
 use crate::port::clock::Clock;
 use crate::port::dispatch::Dispatch;
-use crate::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 use crate::suggestion::expire::ExpireSuggestion;
 
 /// Its name.
@@ -69,12 +69,12 @@ impl CleanUp {
     }
 
     /// The next run of every kind that is not kept for ever.
-    pub fn next_runs(&self, now: DateTime<Utc>) -> Vec<Effect> {
+    pub fn next_runs(&self, now: DateTime<Utc>) -> Vec<NewJob> {
         Waste::ALL.into_iter().filter_map(|waste| self.next_run(waste, now)).collect()
     }
 
-    /// The next run: the same day and kind give the same effect, whoever intends it.
-    fn next_run(&self, waste: Waste, now: DateTime<Utc>) -> Option<Effect> {
+    /// The next run: the same day and kind give the same job, whoever enqueues it.
+    fn next_run(&self, waste: Waste, now: DateTime<Utc>) -> Option<NewJob> {
         self.retention.keep.get(&waste)?;
         let place = Waste::ALL.iter().take_while(|other| **other != waste).map(|_| APART).sum::<TimeDelta>();
         let offset = TimeDelta::hours(self.retention.hour.into()) + place;
@@ -82,15 +82,15 @@ impl CleanUp {
         let day = today.succ_opt()?;
         let at = day.and_time(chrono::NaiveTime::MIN).and_utc() + offset;
         let cause = JobId::derived(Uuid::nil(), &day.to_string()).0;
-        let effect = Effect::new(NAME, cause, waste.name(), &Run { day });
-        Some(effect.due(at).with(Priority::Background))
+        let new_job = NewJob::new(NAME, cause, waste.name(), &Run { day });
+        Some(new_job.due(at).with(Priority::Background))
     }
 
-    async fn clean(&self, work: &Work, waste: Waste, keep: TimeDelta) -> Result<Verdict, Verdict> {
+    async fn clean(&self, job: &Job, waste: Waste, keep: TimeDelta) -> Result<Verdict, Verdict> {
         let before = self.clock.now() - keep;
         for _ in 0..BATCHES {
             let removed = match waste {
-                Waste::Suggestions => self.expire(work, before).await?,
+                Waste::Suggestions => self.expire(job, before).await?,
                 Waste::DoneEffects
                 | Waste::TroubledEffects
                 | Waste::ParkedRequests
@@ -99,7 +99,7 @@ impl CleanUp {
                 | Waste::Notices
                 | Waste::Leases
                 | Waste::ReadModels
-                | Waste::Replays => self.cleaner.remove(work.id, waste, before).await?,
+                | Waste::Replays => self.cleaner.remove(job.id, waste, before).await?,
             };
             if !removed.more {
                 return Ok(Verdict::Done(self.next_run(waste, self.clock.now()).into_iter().collect()));
@@ -109,19 +109,19 @@ impl CleanUp {
     }
 
     /// Expires what the read model shows undecided and the streams confirm.
-    async fn expire(&self, work: &Work, before: DateTime<Utc>) -> Result<Removed, Verdict> {
+    async fn expire(&self, job: &Job, before: DateTime<Utc>) -> Result<Removed, Verdict> {
         let mut expired = 0;
         let undecided = self.cleaner.undecided(before, SUGGESTIONS).await?;
         for (project, suggestion) in &undecided {
             let state = self.aggregates.suggestion(*suggestion).await?.state;
             if matches!(state.status, SuggestionStatus::Requested | SuggestionStatus::Generated) {
                 let command = ExpireSuggestion { suggestion: *suggestion, project: *project };
-                let envelope = work.command(&suggestion.to_string(), self.clock.now(), command);
+                let envelope = job.command(&suggestion.to_string(), self.clock.now(), command);
                 self.dispatch.dispatch(envelope).await?;
                 expired += 1;
             }
         }
-        self.cleaner.count(work.id, expired).await?;
+        self.cleaner.count(job.id, expired).await?;
         // The read model is late: what it still shows has expired by now, unless something new was found.
         Ok(Removed { rows: expired, more: expired > 0 && undecided.len() == SUGGESTIONS as usize })
     }
@@ -134,25 +134,25 @@ impl ProcessManager for CleanUp {
     }
 
     /// No event asks for it.
-    fn react(&self, _event: &Recorded) -> Vec<Effect> {
+    fn react(&self, _event: &Recorded) -> Vec<NewJob> {
         Vec::new()
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let waste = Waste::ALL.into_iter().find(|waste| waste.name() == work.step);
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let waste = Waste::ALL.into_iter().find(|waste| waste.name() == job.step);
         match waste.and_then(|waste| Some((waste, *self.retention.keep.get(&waste)?))) {
-            Some((waste, keep)) => self.clean(work, waste, keep).await,
-            // Kept for ever since it was intended, or a kind of another version of the program.
+            Some((waste, keep)) => self.clean(job, waste, keep).await,
+            // Kept for ever since it was enqueued, or a kind of another version of the program.
             None => Ok(Verdict::DONE),
         }
     }
 
     /// One at a time: nobody waits for it.
-    fn at_a_time(&self) -> Option<usize> {
+    fn max_concurrency(&self) -> Option<usize> {
         Some(1)
     }
 
-    /// A run that was given up would never intend the next one.
+    /// A run that was given up would never enqueue the next one.
     fn max_attempts(&self) -> u32 {
         u32::MAX
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ports, scoring};
 use crate::context::assess::AssessContext;
-use crate::process::{CALLS_AT_A_TIME, Effect, ProcessManager, Verdict, Work};
+use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, ProcessManager, Verdict};
 
 pub(super) const NAME: &str = "context-assessment";
 
@@ -40,31 +40,31 @@ impl ProcessManager for ContextAssessment {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let (Event::Context(ContextEvent::ContextAdded { layer, .. }), Some(project)) =
             (&event.event, event.metadata.project_id)
         else {
             return Vec::new();
         };
-        vec![Effect::new(NAME, event.event_id.0, "assess", &AssessLayer { project, layer: *layer })]
+        vec![NewJob::new(NAME, event.event_id.0, "assess", &AssessLayer { project, layer: *layer })]
     }
 
-    fn at_a_time(&self) -> Option<usize> {
-        Some(CALLS_AT_A_TIME)
+    fn max_concurrency(&self) -> Option<usize> {
+        Some(MAX_CONCURRENT_CALLS)
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let AssessLayer { project, layer } = work.request()?;
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let AssessLayer { project, layer } = job.request()?;
         let context = self.ports.aggregates.context(project).await?.state;
         let Some(text) = context.layers.get(&layer).and_then(|layer| layer.content.as_str()) else {
             return Ok(Verdict::DONE);
         };
         let texts = [text.to_owned()];
-        let moderation = scoring::moderated(&*self.ports.moderator, &texts, work).await?;
+        let moderation = scoring::moderated(&*self.ports.moderator, &texts, job).await?;
         let policy = self.ports.aggregates.project(project).await?.state.policy;
         let assessment = scoring::score(text, &moderation[0], &policy);
         let command = AssessContext { project, layer, assessment };
-        self.ports.dispatch.dispatch(work.command("assess", self.ports.clock.now(), command)).await?;
+        self.ports.dispatch.dispatch(job.command("assess", self.ports.clock.now(), command)).await?;
         Ok(Verdict::DONE)
     }
 }

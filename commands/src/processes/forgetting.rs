@@ -10,7 +10,7 @@ use domain::recorded::Recorded;
 use domain::stream::StreamId;
 
 use super::Ports;
-use crate::process::{Effect, ProcessManager, Verdict, Work};
+use crate::process::{Job, NewJob, ProcessManager, Verdict};
 
 pub(super) const NAME: &str = "forgetting";
 
@@ -32,18 +32,18 @@ impl ProcessManager for Forgetting {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let Event::Project(ProjectEvent::TextsForgotten { streams }) = &event.event else {
             return Vec::new();
         };
-        vec![Effect::new(NAME, event.event_id.0, "forget", streams)]
+        vec![NewJob::new(NAME, event.event_id.0, "forget", streams)]
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let streams: Vec<StreamId> = work.request()?;
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let streams: Vec<StreamId> = job.request()?;
         let destroyed = self.ports.vault.forget(&streams).await?;
         tracing::info!(destroyed, "destroyed the keys of forgotten texts");
-        if let Some(project) = work.project {
+        if let Some(project) = job.project {
             self.ports.cache.drop_context(project).await;
             self.ports.cache.drop_vibe(project).await;
         }

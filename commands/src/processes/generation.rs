@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ports, Timing, scoring};
 use crate::error::CommandError;
-use crate::process::{CALLS_AT_A_TIME, Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, Priority, ProcessManager, Verdict};
 use crate::suggestion::assess::AssessVariant;
 use crate::suggestion::expire::ExpireSuggestion;
 use crate::suggestion::record_failure::RecordGenerationFailure;
@@ -58,48 +58,48 @@ impl Generation {
         Self { ports, timing }
     }
 
-    async fn generate(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let Subject { project, suggestion } = work.request()?;
+    async fn generate(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let Subject { project, suggestion } = job.request()?;
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
         if state.status != SuggestionStatus::Requested {
             return Ok(Verdict::DONE);
         }
         if self.quota_is_spent(project).await? {
-            return self.fail(work, GenerationFault::QuotaSpent, None, "daily quota").await;
+            return self.fail(job, GenerationFault::QuotaSpent, None, "daily quota").await;
         }
         let brief = brief::assemble(&self.ports, project, &state).await?;
-        let input = self.score_input(work, project, &brief.assembled()).await?;
+        let input = self.score_input(job, project, &brief.assembled()).await?;
         let limits = self.ports.aggregates.project(project).await?.state.policy.limits;
         if limits.band(input.score) == Band::Blocked {
-            return self.fail(work, GenerationFault::InputBlocked, Some(input), "risk of the input").await;
+            return self.fail(job, GenerationFault::InputBlocked, Some(input), "risk of the input").await;
         }
         match self.ports.writer.write(&brief).await.and_then(usable) {
             Ok(draft) => {
                 let (variants, model, usage) = (draft.variants, draft.model, draft.usage);
                 let command = RecordVariants { project, suggestion, input, model, variants, usage };
-                self.dispatch(work, "variants", command).await
+                self.dispatch(job, "variants", command).await
             }
-            Err(error) => self.failed_to_write(work, input, error).await,
+            Err(error) => self.failed_to_write(job, input, error).await,
         }
     }
 
     async fn fail(
         &self,
-        work: &Work,
+        job: &Job,
         fault: GenerationFault,
         input: Option<Assessment>,
         detail: &str,
     ) -> Result<Verdict, Verdict> {
-        let Subject { project, suggestion } = work.request()?;
+        let Subject { project, suggestion } = job.request()?;
         let detail = detail.to_owned();
         let command = RecordGenerationFailure { project, suggestion, fault, input, detail };
-        self.dispatch(work, FAILURE, command).await
+        self.dispatch(job, FAILURE, command).await
     }
 
-    async fn score_input(&self, work: &Work, project: ProjectId, input: &str) -> Result<Assessment, Verdict> {
+    async fn score_input(&self, job: &Job, project: ProjectId, input: &str) -> Result<Assessment, Verdict> {
         let policy = self.ports.aggregates.project(project).await?.state.policy;
         let texts = [input.to_owned()];
-        let moderation = scoring::moderated(&*self.ports.moderator, &texts, work).await?;
+        let moderation = scoring::moderated(&*self.ports.moderator, &texts, job).await?;
         Ok(scoring::score(input, &moderation[0], &policy))
     }
 
@@ -110,31 +110,31 @@ impl Generation {
         Ok(asked > state.quota.suggestions_per_day)
     }
 
-    async fn assess(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let Assess { project, suggestion, variants } = work.request()?;
+    async fn assess(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let Assess { project, suggestion, variants } = job.request()?;
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
         let texts = current_texts(&state, &variants);
         let words: Vec<String> = texts.iter().map(|(_, _, text)| text.clone()).collect();
         if words.is_empty() {
             return Ok(Verdict::DONE);
         }
-        let moderation = scoring::moderated(&*self.ports.moderator, &words, work).await?;
+        let moderation = scoring::moderated(&*self.ports.moderator, &words, job).await?;
         let policy = self.ports.aggregates.project(project).await?.state.policy;
         for ((variant, revision, text), moderation) in texts.into_iter().zip(&moderation) {
             let assessment = scoring::score(&text, moderation, &policy);
             let command = AssessVariant { project, suggestion, variant, revision, assessment };
-            self.dispatch(work, &format!("assess-{variant}-{revision}"), command).await?;
+            self.dispatch(job, &format!("assess-{variant}-{revision}"), command).await?;
         }
         Ok(Verdict::DONE)
     }
 
     async fn dispatch(
         &self,
-        work: &Work,
+        job: &Job,
         ordinal: &str,
         command: impl Into<crate::command::Command>,
     ) -> Result<Verdict, Verdict> {
-        self.ports.dispatch.dispatch(work.command(ordinal, self.ports.clock.now(), command)).await?;
+        self.ports.dispatch.dispatch(job.command(ordinal, self.ports.clock.now(), command)).await?;
         Ok(Verdict::DONE)
     }
 }
@@ -161,30 +161,30 @@ impl ProcessManager for Generation {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let (Event::Suggestion(happened), Some(project)) = (&event.event, event.metadata.project_id) else {
             return Vec::new();
         };
         let Ok(suggestion) = event.stream.id.parse::<SuggestionId>() else { return Vec::new() };
-        let effect = |step, request: &Assess| Effect::new(NAME, event.event_id.0, step, request);
+        let new_job = |step, request: &Assess| NewJob::new(NAME, event.event_id.0, step, request);
         match happened {
             SuggestionEvent::SuggestionRequested { requested_by, .. } => {
                 let subject = Subject { project, suggestion };
                 let priority = priority_of(requested_by);
                 let expires = event.recorded_at + lifetime(&self.timing);
-                let expire = Effect::new(NAME, event.event_id.0, "expire", &subject).due(expires);
+                let expire = NewJob::new(NAME, event.event_id.0, "expire", &subject).due(expires);
                 vec![
-                    Effect::new(NAME, event.event_id.0, GENERATE, &subject).with(priority),
+                    NewJob::new(NAME, event.event_id.0, GENERATE, &subject).with(priority),
                     expire.with(Priority::Background),
                 ]
             }
             SuggestionEvent::VariantsGenerated { variants, .. } => {
                 let variants = (1..).zip(variants).map(|(number, _)| (number, 0)).collect();
-                vec![effect("assess", &Assess { project, suggestion, variants })]
+                vec![new_job("assess", &Assess { project, suggestion, variants })]
             }
             SuggestionEvent::VariantEdited { variant, revision, .. } => {
                 let variants = vec![(*variant, *revision)];
-                vec![effect("assess", &Assess { project, suggestion, variants })]
+                vec![new_job("assess", &Assess { project, suggestion, variants })]
             }
             SuggestionEvent::GenerationFailed { .. }
             | SuggestionEvent::VariantAssessed { .. }
@@ -194,31 +194,31 @@ impl ProcessManager for Generation {
         }
     }
 
-    fn at_a_time(&self) -> Option<usize> {
-        Some(CALLS_AT_A_TIME)
+    fn max_concurrency(&self) -> Option<usize> {
+        Some(MAX_CONCURRENT_CALLS)
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        match work.step.as_str() {
-            GENERATE => self.generate(work).await,
-            "assess" => self.assess(work).await,
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        match job.step.as_str() {
+            GENERATE => self.generate(job).await,
+            "assess" => self.assess(job).await,
             "expire" => {
-                let Subject { project, suggestion } = work.request()?;
-                self.dispatch(work, "expire", ExpireSuggestion { project, suggestion }).await
+                let Subject { project, suggestion } = job.request()?;
+                self.dispatch(job, "expire", ExpireSuggestion { project, suggestion }).await
             }
             step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
         }
     }
 
-    async fn give_up(&self, work: &Work, why: &str) -> Result<(), CommandError> {
-        let Ok(Subject { project, suggestion }) = work.request() else { return Ok(()) };
+    async fn give_up(&self, job: &Job, why: &str) -> Result<(), CommandError> {
+        let Ok(Subject { project, suggestion }) = job.request() else { return Ok(()) };
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
-        if work.step != GENERATE || state.status != SuggestionStatus::Requested {
+        if job.step != GENERATE || state.status != SuggestionStatus::Requested {
             return Ok(());
         }
         let (fault, input, detail) = (GenerationFault::Unavailable, None, why.to_owned());
         let command = RecordGenerationFailure { project, suggestion, fault, input, detail };
-        self.ports.dispatch.dispatch(work.command(FAILURE, self.ports.clock.now(), command)).await.map(drop)
+        self.ports.dispatch.dispatch(job.command(FAILURE, self.ports.clock.now(), command)).await.map(drop)
     }
 }
 

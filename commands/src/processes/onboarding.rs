@@ -11,7 +11,7 @@ use domain::recorded::Recorded;
 
 use super::Ports;
 use crate::account::connect::ConnectAccount;
-use crate::process::{CALLS_AT_A_TIME, Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, Priority, ProcessManager, Verdict};
 use crate::project::assign_account::AssignAccount;
 
 pub(super) const NAME: &str = "onboarding";
@@ -34,21 +34,21 @@ impl ProcessManager for Onboarding {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let (Event::Project(ProjectEvent::ProjectCreated { .. }), Some(project)) =
             (&event.event, event.metadata.project_id)
         else {
             return Vec::new();
         };
-        vec![Effect::new(NAME, event.event_id.0, "assign", &project).with(Priority::Timed)]
+        vec![NewJob::new(NAME, event.event_id.0, "assign", &project).with(Priority::Timed)]
     }
 
-    fn at_a_time(&self) -> Option<usize> {
-        Some(CALLS_AT_A_TIME)
+    fn max_concurrency(&self) -> Option<usize> {
+        Some(MAX_CONCURRENT_CALLS)
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let project: ProjectId = work.request()?;
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let project: ProjectId = job.request()?;
         let state = self.ports.aggregates.project(project).await?.state;
         if state.account.is_some() || !state.open() {
             return Ok(Verdict::DONE);
@@ -59,10 +59,10 @@ impl ProcessManager for Onboarding {
         let account = self.ports.aggregates.account(&user.id).await?.state;
         if !account.connected || account.username != user.username {
             let connect = ConnectAccount { account: user.id.clone(), username: user.username };
-            self.ports.dispatch.dispatch(work.command("connect", now, connect)).await?;
+            self.ports.dispatch.dispatch(job.command("connect", now, connect)).await?;
         }
         let assign = AssignAccount { project, account: user.id };
-        self.ports.dispatch.dispatch(work.command("assign", now, assign)).await?;
+        self.ports.dispatch.dispatch(job.command("assign", now, assign)).await?;
         Ok(Verdict::DONE)
     }
 

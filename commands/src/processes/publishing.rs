@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use super::{Ports, Timing};
 use crate::command::Command;
 use crate::error::CommandError;
-use crate::process::{CALLS_AT_A_TIME, Effect, Priority, ProcessManager, Verdict, Work};
+use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, Priority, ProcessManager, Verdict};
 use crate::receipt::Receipt;
 
 pub(super) const NAME: &str = "publishing";
@@ -68,11 +68,11 @@ impl Publishing {
 
     async fn dispatch(
         &self,
-        work: &Work,
+        job: &Job,
         ordinal: &str,
         command: impl Into<Command>,
     ) -> Result<Receipt, Verdict> {
-        let envelope = work.command(ordinal, self.ports.clock.now(), command);
+        let envelope = job.command(ordinal, self.ports.clock.now(), command);
         self.ports.dispatch.dispatch(envelope).await.map_err(Verdict::from)
     }
 
@@ -108,31 +108,31 @@ impl ProcessManager for Publishing {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let (Event::Post(happened), Some(project)) = (&event.event, event.metadata.project_id) else {
             return Vec::new();
         };
         let Ok(post) = event.stream.id.parse::<PostId>() else { return Vec::new() };
         let subject = Subject { project, post };
-        let effect = |step| Effect::new(NAME, event.event_id.0, step, &subject);
+        let new_job = |step| NewJob::new(NAME, event.event_id.0, step, &subject);
         match happened {
             PostEvent::PostQueued { publish_at, allowance, .. } => {
                 let priority = match allowance {
                     Allowance::ApprovedBy(_) => Priority::Person,
                     Allowance::Autopilot => Priority::Timed,
                 };
-                vec![effect("clear").due(*publish_at).with(priority)]
+                vec![new_job("clear").due(*publish_at).with(priority)]
             }
-            PostEvent::PostRequeued { publish_at } => vec![effect("clear").due(*publish_at)],
-            PostEvent::PostCleared { .. } => vec![effect("send")],
+            PostEvent::PostRequeued { publish_at } => vec![new_job("clear").due(*publish_at)],
+            PostEvent::PostCleared { .. } => vec![new_job("send")],
             PostEvent::OutcomeUnknown { attempt, .. } => {
                 let request = Reconcile { project, post, attempt: *attempt, reads: 0 };
-                vec![Effect::new(NAME, event.event_id.0, "reconcile", &request)]
+                vec![NewJob::new(NAME, event.event_id.0, "reconcile", &request)]
             }
             // An answer may come after the attempt was already given up as unknown.
             PostEvent::OutcomeConfirmed { .. }
             | PostEvent::PostPublished { .. }
-            | PostEvent::PostFailed { .. } => vec![effect("release").with(Priority::Timed)],
+            | PostEvent::PostFailed { .. } => vec![new_job("release").with(Priority::Timed)],
             PostEvent::PostBlocked { .. }
             | PostEvent::PostCancelled { .. }
             | PostEvent::PostMissed { .. }
@@ -142,23 +142,23 @@ impl ProcessManager for Publishing {
         }
     }
 
-    fn at_a_time(&self) -> Option<usize> {
-        Some(CALLS_AT_A_TIME)
+    fn max_concurrency(&self) -> Option<usize> {
+        Some(MAX_CONCURRENT_CALLS)
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        match work.step.as_str() {
-            "clear" => self.clear(work, work.request()?).await,
-            "send" => self.send(work, work.request()?).await,
-            "reconcile" => self.reconcile(work, work.request()?).await,
-            "release" => self.release(work, work.request()?).await,
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        match job.step.as_str() {
+            "clear" => self.clear(job, job.request()?).await,
+            "send" => self.send(job, job.request()?).await,
+            "reconcile" => self.reconcile(job, job.request()?).await,
+            "release" => self.release(job, job.request()?).await,
             step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
         }
     }
 
-    async fn give_up(&self, work: &Work, why: &str) -> Result<(), CommandError> {
-        match work.step.as_str() {
-            "clear" | "send" => self.abandon(work, why).await,
+    async fn give_up(&self, job: &Job, why: &str) -> Result<(), CommandError> {
+        match job.step.as_str() {
+            "clear" | "send" => self.abandon(job, why).await,
             _ => Ok(()),
         }
     }

@@ -6,23 +6,23 @@ use domain::risk::{Assessment, Category, CategoryScore, ExternalPii, Moderation,
 use crate::faults::stands;
 use crate::port::ServiceError;
 use crate::port::moderator::Moderator;
-use crate::process::{Verdict, Work};
+use crate::process::{Job, Verdict};
 
 /// Tries before a text is scored without the moderation service. The assessment then says that the signal
 /// is missing, and a person must look.
 const PATIENCE: u32 = 4;
 
-/// One moderation result per text. While the service may come back soon the work is retried; after that,
+/// One moderation result per text. While the service may come back soon the job is retried; after that,
 /// or when it refuses us, the results are [`Moderation::Unavailable`].
 pub(super) async fn moderated(
     moderator: &dyn Moderator,
     texts: &[String],
-    work: &Work,
+    job: &Job,
 ) -> Result<Vec<Moderation>, Verdict> {
     match moderator.moderate(texts).await {
         Ok(results) if results.len() == texts.len() => Ok(results),
         Ok(_) => Ok(unavailable(texts)),
-        Err(ServiceError::Unavailable { why, retry_after, .. }) if work.attempt < PATIENCE => {
+        Err(ServiceError::Unavailable { why, retry_after, .. }) if job.attempt < PATIENCE => {
             Err(Verdict::Retry { why, after: retry_after })
         }
         Err(error) => {

@@ -36,7 +36,7 @@ use crate::port::aggregates::Aggregates;
 use crate::port::clock::{Clock, Ids};
 use crate::port::dispatch::Dispatch;
 use crate::post::testing::post_id;
-use crate::process::{Effect, Work};
+use crate::process::{Job, NewJob};
 use crate::project::fixtures::created;
 use crate::receipt::Receipt;
 use crate::store::memory::{Counted, Memory};
@@ -191,15 +191,15 @@ pub(crate) fn recorded(kind: AggregateType, id: impl std::fmt::Display, event: E
     }
 }
 
-/// The steps that effects stand for, with their requests.
-pub(crate) fn steps(effects: &[Effect]) -> Vec<(&'static str, serde_json::Value)> {
-    effects.iter().map(|effect| (effect.step, effect.request.clone())).collect()
+/// The steps of jobs, with their requests.
+pub(crate) fn steps(new_jobs: &[NewJob]) -> Vec<(&'static str, serde_json::Value)> {
+    new_jobs.iter().map(|new_job| (new_job.step, new_job.request.clone())).collect()
 }
 
-/// The first try of an effect, made at noon.
-pub(crate) fn work(process: &str, step: &str, request: &impl Serialize) -> Work {
-    Work {
-        id: Effect::id_of(process, Uuid::from_u128(99), step),
+/// The first try of a job, made at noon.
+pub(crate) fn job(process: &str, step: &str, request: &impl Serialize) -> Job {
+    Job {
+        id: NewJob::id_of(process, Uuid::from_u128(99), step),
         process: process.to_owned(),
         step: step.to_owned(),
         request: serde_json::to_value(request).unwrap(),

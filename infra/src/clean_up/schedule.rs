@@ -1,4 +1,4 @@
-//! Seeing to it that the next run of each kind is intended. A run intends the next one itself; this begins the chain,
+//! The schedule of the clean-up: keeps the job of each kind's next run enqueued. A run enqueues the next one itself; this begins the chain,
 //! and joins it again should it ever break.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use tracing::warn;
 use uuid::Uuid;
 
-use crate::effects::{Jobs, NewEffect, Origin, insert};
+use crate::effects::{Jobs, NewJobRow, Origin, insert};
 use crate::lifecycle::Lifecycle;
 
 /// How often it is looked.
@@ -20,8 +20,8 @@ const PAUSE: Duration = Duration::from_mins(10);
 /// The pause after a failure.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// Intends the next runs now and then, until the soft stop. Many instances may do this: a day's run has one id.
-pub fn keep_intended(
+/// Enqueues the next runs every ten minutes, until the soft stop. Many instances may do this: a day's run has one id.
+pub fn keep_scheduled(
     clean_up: Arc<CleanUp>,
     pool: PgPool,
     clock: Arc<dyn Clock>,
@@ -29,22 +29,22 @@ pub fn keep_intended(
     lifecycle: &Lifecycle,
 ) {
     let stop = lifecycle.soft();
-    let intending = async move {
+    let enqueueing = async move {
         loop {
-            let intended = intend(&clean_up, &pool, &*clock, &jobs).await;
-            if let Err(error) = &intended {
-                warn!(%error, "the next clean-up could not be intended");
+            let enqueued = enqueue_next_runs(&clean_up, &pool, &*clock, &jobs).await;
+            if let Err(error) = &enqueued {
+                warn!(%error, "the next clean-up could not be enqueued");
             }
-            sleep(if intended.is_ok() { PAUSE } else { RETRY }).await;
+            sleep(if enqueued.is_ok() { PAUSE } else { RETRY }).await;
         }
     };
     lifecycle.spawn("clean-up schedule", async move {
-        stop.run_until_cancelled(intending).await;
+        stop.run_until_cancelled(enqueueing).await;
     });
 }
 
 /// Stores the next runs that are not stored yet.
-pub(super) async fn intend(
+pub(super) async fn enqueue_next_runs(
     clean_up: &CleanUp,
     pool: &PgPool,
     clock: &dyn Clock,
@@ -52,14 +52,14 @@ pub(super) async fn intend(
 ) -> Result<(), sqlx::Error> {
     let now = clock.now();
     let runs = clean_up.next_runs(now).into_iter();
-    let runs = runs.map(|effect| NewEffect { origin: the_clock(), effect }).collect();
+    let runs = runs.map(|job| NewJobRow { origin: origin(), job }).collect();
     let stored = insert(&mut *pool.acquire().await?, runs, now).await?;
     jobs.changed(stored);
     Ok(())
 }
 
 /// Caused by no event.
-fn the_clock() -> Origin {
+fn origin() -> Origin {
     Origin {
         process: NAME.to_owned(),
         event_id: EventId(Uuid::nil()),

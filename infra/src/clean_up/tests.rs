@@ -14,7 +14,7 @@ use harness::TestDatabase;
 use sqlx::{Executor, PgPool};
 use uuid::Uuid;
 
-use super::schedule::intend;
+use super::schedule::enqueue_next_runs;
 use super::{PgCleaner, removed};
 use crate::clock::{SystemClock, SystemIds};
 use crate::effects::{Jobs, Unwatched};
@@ -210,7 +210,7 @@ async fn many_instances_intend_a_days_run_once() {
     let clean_up = CleanUp::new(cleaner, bus.clone(), bus, Arc::clone(&clock), retention);
     let jobs = Jobs::new(Arc::new(Unwatched));
     for _ in 0..3 {
-        intend(&clean_up, pool, &*clock, &jobs).await.unwrap();
+        enqueue_next_runs(&clean_up, pool, &*clock, &jobs).await.unwrap();
     }
     let intended = "SELECT step FROM effects WHERE process = 'clean-up' AND position = 0 ORDER BY 1";
     assert_eq!(names(pool, intended).await, ["leases", "prompts"]);

@@ -10,7 +10,7 @@ use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
 use super::{ApplyError, Consumer};
-use crate::effects::{JobView, Jobs, NewEffect, Origin, insert};
+use crate::effects::{JobView, Jobs, NewJobRow, Origin, insert};
 
 /// Stores what a process manager intends.
 pub struct ProcessConsumer {
@@ -55,10 +55,7 @@ impl Consumer for ProcessConsumer {
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
         let intended = events.iter().flat_map(|event| {
             let origin = Origin::of(self.process.name(), event);
-            self.process
-                .react(event)
-                .into_iter()
-                .map(move |effect| NewEffect { origin: origin.clone(), effect })
+            self.process.react(event).into_iter().map(move |job| NewJobRow { origin: origin.clone(), job })
         });
         let stored = insert(conn, intended.collect(), self.clock.now()).await?;
         *self.stored() = stored;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use commands::process::{Priority, Work};
+use commands::process::{Job, Priority};
 use domain::id::{CorrelationId, EventId, JobId, ProjectId};
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
@@ -18,7 +18,7 @@ pub(super) const LEASE: Duration = Duration::from_secs(5);
 /// An effect that this instance has taken. Attempts are part of the claim: every take-over counts one.
 #[derive(Clone, Debug)]
 pub(super) struct Claimed {
-    pub(super) work: Work,
+    pub(super) job: Job,
     pub(super) view: JobView,
     pub(super) priority: Priority,
     /// When it was taken.
@@ -149,7 +149,7 @@ pub(super) async fn next_due(
 impl FromRow<'_, PgRow> for Claimed {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         let view = JobView::from_row(row)?;
-        let work = Work {
+        let job = Job {
             id: JobId(row.try_get::<Uuid, _>("effect_id")?),
             process: view.process.clone(),
             step: view.step.clone(),
@@ -161,7 +161,7 @@ impl FromRow<'_, PgRow> for Claimed {
             project: row.try_get::<Option<Uuid>, _>("project_id")?.map(ProjectId),
             chat: row.try_get("chat")?,
         };
-        Ok(Self { work, view, priority: priority(row.try_get("priority")?), since: Instant::now() })
+        Ok(Self { job, view, priority: priority(row.try_get("priority")?), since: Instant::now() })
     }
 }
 

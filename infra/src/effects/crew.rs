@@ -73,7 +73,7 @@ impl Crew {
         let concurrency = workers.config.concurrency;
         let most = (concurrency * 3 / 4).max(1);
         let share = |process: &Arc<dyn ProcessManager>| {
-            let share = process.at_a_time().unwrap_or(most).clamp(1, most);
+            let share = process.max_concurrency().unwrap_or(most).clamp(1, most);
             if stands("worker-share") { share } else { concurrency }
         };
         let desk = |process: &Arc<dyn ProcessManager>| Desk::new(process.name(), share(process));
@@ -172,18 +172,18 @@ impl Crew {
 
     fn perform(&mut self, claimed: Claimed, desk: usize) {
         let process = Arc::clone(&self.workers.processes[desk]);
-        let work = &claimed.work;
+        let job = &claimed.job;
         let span = error_span!(
-            "effect", process = process.name(), step = work.step, job = %work.id, attempt = work.attempt,
-            correlation = %work.correlation_id
+            "effect", process = process.name(), step = job.step, job = %job.id, attempt = job.attempt,
+            correlation = %job.correlation_id
         );
-        let (job, since) = (work.id.0, claimed.since);
+        let (job, since) = (job.id.0, claimed.since);
         let (settler, clock, jobs) =
             (self.settler.clone(), Arc::clone(&self.workers.clock), self.workers.jobs.clone());
         let performing = async move {
             jobs.changed(vec![claimed.view.clone()]);
             reached("effect.before");
-            let ending = perform(&*process, &claimed.work, &*clock).await;
+            let ending = perform(&*process, &claimed.job, &*clock).await;
             reached("effect.after");
             settler.settle(claimed, ending).await;
         };
@@ -219,7 +219,7 @@ impl Crew {
             self.desk(room.process).set_more(room.priority, *more);
         }
         for claimed in claims.claimed {
-            self.desk(&claimed.work.process).lay(claimed);
+            self.desk(&claimed.job.process).lay(claimed);
         }
         if take(&mut self.news_meanwhile) {
             self.look_again();

@@ -96,7 +96,7 @@ impl Desk {
 
     /// Lays an effect ready.
     pub(super) fn lay(&mut self, claimed: Claimed) {
-        let place = (claimed.view.due_at, claimed.work.id.0);
+        let place = (claimed.view.due_at, claimed.job.id.0);
         self.pile(claimed.priority).ready.insert(place, claimed);
     }
 

@@ -1,9 +1,9 @@
-//! Storing intents, once each.
+//! Enqueueing: stores new jobs, each id once.
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use commands::process::Effect;
+use commands::process::NewJob;
 use domain::id::{CorrelationId, EventId, ProjectId};
 use domain::recorded::Recorded;
 use sqlx::PgConnection;
@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use super::job::{JobState, JobView};
 
-/// What an effect comes from.
+/// What a job comes from.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    /// The process manager that intends it.
+    /// The process manager that asks for it.
     pub process: String,
     /// The event that caused it.
     pub event_id: EventId,
@@ -42,13 +42,13 @@ impl Origin {
     }
 }
 
-/// An effect to store.
+/// A job to store: one row of the table.
 #[derive(Clone, Debug)]
-pub struct NewEffect {
+pub struct NewJobRow {
     /// What it comes from.
     pub origin: Origin,
-    /// What is intended.
-    pub effect: Effect,
+    /// What is to be done.
+    pub job: NewJob,
 }
 
 /// One array per column: the statement is the same however many there are.
@@ -60,27 +60,27 @@ SELECT e.*, $12, $12
               $8::bigint[], $9::uuid[], $10::uuid[], $11::bigint[]) AS e
 ON CONFLICT (effect_id) DO NOTHING RETURNING effect_id";
 
-/// Stores the effects that are not stored yet, and returns those.
+/// Stores the jobs that are not stored yet, and returns those.
 ///
 /// # Errors
 /// What the database says.
 pub async fn insert(
     conn: &mut PgConnection,
-    effects: Vec<NewEffect>,
+    rows: Vec<NewJobRow>,
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
-    if effects.is_empty() {
+    if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let origins: Vec<_> = effects.iter().map(|new| &new.origin).collect();
-    let intents: Vec<_> = effects.iter().map(|new| &new.effect).collect();
+    let origins: Vec<_> = rows.iter().map(|row| &row.origin).collect();
+    let jobs: Vec<_> = rows.iter().map(|row| &row.job).collect();
     let stored: Vec<Uuid> = sqlx::query_scalar(INSERT)
-        .bind(column(&intents, |effect| effect.id.0))
+        .bind(column(&jobs, |job| job.id.0))
         .bind(column(&origins, |origin| origin.process.as_str()))
-        .bind(column(&intents, |effect| effect.step))
-        .bind(column(&intents, |effect| &effect.request))
-        .bind(column(&intents, |effect| effect.priority as i16))
-        .bind(column(&intents, |effect| effect.due_at.unwrap_or(now)))
+        .bind(column(&jobs, |job| job.step))
+        .bind(column(&jobs, |job| &job.request))
+        .bind(column(&jobs, |job| job.priority as i16))
+        .bind(column(&jobs, |job| job.due_at.unwrap_or(now)))
         .bind(column(&origins, |origin| origin.event_id.0))
         .bind(column(&origins, |origin| origin.position.cast_signed()))
         .bind(column(&origins, |origin| origin.correlation_id.0))
@@ -90,28 +90,28 @@ pub async fn insert(
         .fetch_all(conn)
         .await?;
     let mut stored: HashSet<Uuid> = stored.into_iter().collect();
-    let views = effects.iter().filter(|new| stored.remove(&new.effect.id.0));
-    Ok(views.map(|new| queued(&new.origin.process, new.origin.project, &new.effect, now)).collect())
+    let views = rows.iter().filter(|row| stored.remove(&row.job.id.0));
+    Ok(views.map(|row| queued(&row.origin.process, row.origin.project, &row.job, now)).collect())
 }
 
 fn column<'a, T, V>(rows: &[&'a T], value: impl Fn(&'a T) -> V) -> Vec<V> {
     rows.iter().map(|row| value(row)).collect()
 }
 
-/// The job of an effect that has just been stored.
+/// The view of a job that has just been stored.
 pub(super) fn queued(
     process: &str,
     project_id: Option<ProjectId>,
-    effect: &Effect,
+    job: &NewJob,
     now: DateTime<Utc>,
 ) -> JobView {
     JobView {
-        id: effect.id,
+        id: job.id,
         process: process.to_owned(),
-        step: effect.step.to_owned(),
+        step: job.step.to_owned(),
         status: JobState::Queued,
         attempts: 0,
-        due_at: effect.due_at.unwrap_or(now),
+        due_at: job.due_at.unwrap_or(now),
         last_error: None,
         created_at: now,
         updated_at: now,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use commands::error::CommandError;
 use commands::port::clock::Clock;
-use commands::process::{Effect, ProcessManager, Verdict, Work};
+use commands::process::{Job, NewJob, ProcessManager, Verdict};
 use futures_util::FutureExt;
 use tracing::{error, warn};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ending {
     /// It is done; these follow.
-    Done(Vec<Effect>),
+    Done(Vec<NewJob>),
     /// Once more, at this time.
     Again { why: String, at: DateTime<Utc>, counts: bool },
     /// It waits until then.
@@ -34,12 +34,12 @@ pub(super) enum Ending {
 }
 
 /// Performs the effect. Panics are caught: they count as a try.
-pub(super) async fn perform(process: &dyn ProcessManager, work: &Work, clock: &dyn Clock) -> Ending {
-    let tried = work.attempt - 1;
+pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock) -> Ending {
+    let tried = job.attempt - 1;
     if tried >= process.max_attempts() {
-        return give_up(process, work, clock, "every try ended without an answer".to_owned()).await;
+        return give_up(process, job, clock, "every try ended without an answer".to_owned()).await;
     }
-    let verdict = match AssertUnwindSafe(process.perform(work)).catch_unwind().await {
+    let verdict = match AssertUnwindSafe(process.perform(job)).catch_unwind().await {
         Ok(verdict) => verdict.unwrap_or_else(|verdict| verdict),
         Err(panic) => {
             error!(alarm = true, panic = panic_message(&*panic), "an effect panicked");
@@ -47,28 +47,28 @@ pub(super) async fn perform(process: &dyn ProcessManager, work: &Work, clock: &d
         }
     };
     match verdict {
-        Verdict::Done(effects) => Ending::Done(effects),
+        Verdict::Done(new_jobs) => Ending::Done(new_jobs),
         // A moment that has passed would make it run in circles.
         Verdict::Wait { why, until } => {
             Ending::Waiting { why, until: until.max(clock.now() + SHORTEST_WAIT) }
         }
         Verdict::Unknown { why } => Ending::Unknown { why },
-        Verdict::Fail { why } => give_up(process, work, clock, why).await,
-        Verdict::Retry { why, .. } if work.attempt >= process.max_attempts() => {
-            give_up(process, work, clock, why).await
+        Verdict::Fail { why } => give_up(process, job, clock, why).await,
+        Verdict::Retry { why, .. } if job.attempt >= process.max_attempts() => {
+            give_up(process, job, clock, why).await
         }
-        Verdict::Retry { why, after } => again(work, clock, why, after, true),
+        Verdict::Retry { why, after } => again(job, clock, why, after, true),
     }
 }
 
 /// Lets the process manager record the failure. If that is not possible now, the effect stays to be given up.
-async fn give_up(process: &dyn ProcessManager, work: &Work, clock: &dyn Clock, why: String) -> Ending {
+async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, why: String) -> Ending {
     warn!(why, "an effect is given up");
-    match AssertUnwindSafe(process.give_up(work, &why)).catch_unwind().await {
+    match AssertUnwindSafe(process.give_up(job, &why)).catch_unwind().await {
         Ok(Ok(())) => Ending::Failed { why },
         Ok(Err(error @ (CommandError::Conflict { .. } | CommandError::Unavailable { .. }))) => {
             let why = format!("{why}; the failure could not be recorded: {error}");
-            again(work, clock, why, None, false)
+            again(job, clock, why, None, false)
         }
         Ok(Err(error @ (CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)))) => {
             error!(alarm = true, %error, "the failure of an effect could not be recorded");
@@ -81,8 +81,8 @@ async fn give_up(process: &dyn ProcessManager, work: &Work, clock: &dyn Clock, w
     }
 }
 
-fn again(work: &Work, clock: &dyn Clock, why: String, after: Option<Duration>, counts: bool) -> Ending {
-    let pause = after.unwrap_or_else(|| backoff(work.id.0, work.attempt - 1));
+fn again(job: &Job, clock: &dyn Clock, why: String, after: Option<Duration>, counts: bool) -> Ending {
+    let pause = after.unwrap_or_else(|| backoff(job.id.0, job.attempt - 1));
     let at = clock.now() + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX);
     Ending::Again { why, at, counts }
 }

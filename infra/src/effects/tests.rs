@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use commands::port::clock::Clock;
-use commands::process::{Effect, Priority, ProcessManager};
+use commands::process::{NewJob, Priority, ProcessManager};
 use harness::eventually;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ async fn done_is_done_and_what_follows_is_done_too() {
     shop.open(&[&actor], 2);
     let job = shop.intend("actor", "begin").await;
     shop.becomes(job, JobState::Done).await;
-    shop.becomes(Effect::id_of("actor", job.0, "done"), JobState::Done).await;
+    shop.becomes(NewJob::id_of("actor", job.0, "done"), JobState::Done).await;
     assert_eq!(actor.performed(), ["begin 1", "done 1"]);
     shop.close().await;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use commands::process::Effect;
+use commands::process::NewJob;
 use commands::processes::{clean_up, generation};
 use domain::id::{JobId, ProjectId};
 use serde::Serialize;
@@ -102,7 +102,7 @@ async fn suggestion_of(db: &PgPool, id: JobId) -> Result<Option<String>, sqlx::E
 async fn promised(db: &PgPool, id: JobId) -> Result<Option<(JobView, Option<String>)>, sqlx::Error> {
     let requests: Vec<Requested> = sqlx::query_as(REQUESTED).bind(NEWEST).fetch_all(db).await?;
     let is_cause =
-        |request: &Requested| Effect::id_of(generation::NAME, request.event_id, generation::GENERATE) == id;
+        |request: &Requested| NewJob::id_of(generation::NAME, request.event_id, generation::GENERATE) == id;
     let cause = requests.into_iter().find(is_cause);
     Ok(cause.map(|request| (queued(id, &request), Some(request.aggregate_id))))
 }

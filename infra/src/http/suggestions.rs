@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use commands::command::Command;
-use commands::process::Effect;
+use commands::process::NewJob;
 use commands::processes::generation;
 use commands::receipt::Receipt;
 use commands::suggestion::approve::ApproveSuggestion;
@@ -121,7 +121,7 @@ async fn request(
 /// 202: the job is the work that the request's event asks the generation for.
 fn accepted(id: SuggestionId, receipt: &Receipt) -> Response {
     let cause = receipt.event_ids.first().map_or(id.0, |event| event.0);
-    let job = Effect::id_of(generation::NAME, cause, generation::GENERATE);
+    let job = NewJob::id_of(generation::NAME, cause, generation::GENERATE);
     let location = [(header::LOCATION, format!("/api/jobs/{job}"))];
     let body = Json(Requested { id, job, receipt: receipt.into() });
     (StatusCode::ACCEPTED, location, token(receipt.command_id), body).into_response()

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use commands::bus::Bus;
 use commands::port::clock::Clock;
 use commands::port::dispatch::Dispatch;
-use commands::process::{Effect, ProcessManager, Verdict, Work};
+use commands::process::{Job, NewJob, ProcessManager, Verdict};
 use domain::event::Event;
 use domain::id::{ProjectId, SuggestionId};
 use domain::recorded::Recorded;
@@ -133,17 +133,17 @@ impl ProcessManager for Answering {
         NAME
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let Event::Suggestion(SuggestionEvent::SuggestionRequested { project, .. }) = &event.event else {
             return Vec::new();
         };
-        vec![Effect::new(NAME, event.event_id.0, "answer", &(&event.stream.id, project))]
+        vec![NewJob::new(NAME, event.event_id.0, "answer", &(&event.stream.id, project))]
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        let (suggestion, project): (Uuid, ProjectId) = work.request()?;
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let (suggestion, project): (Uuid, ProjectId) = job.request()?;
         let answer = written(project, SuggestionId(suggestion));
-        self.bus.dispatch(work.command("answer", self.clock.now(), answer)).await?;
+        self.bus.dispatch(job.command("answer", self.clock.now(), answer)).await?;
         self.done.send_modify(|done| *done += 1);
         Ok(Verdict::DONE)
     }

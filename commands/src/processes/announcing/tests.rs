@@ -16,10 +16,10 @@ use super::subjects::{Change, changes};
 use super::{Announcing, Show};
 use crate::port::notice::Subject;
 use crate::post::testing::{cleared, failed, post_id, published, queued, unknown};
-use crate::process::{Effect, ProcessManager, Verdict};
+use crate::process::{NewJob, ProcessManager, Verdict};
 use crate::processes::testing::layers::{added, approved as layer_approved};
 use crate::processes::testing::runner::{JobState, Runner};
-use crate::processes::testing::{World, recorded, work};
+use crate::processes::testing::{World, job, recorded};
 use crate::project::fixtures::created;
 use crate::suggestion::testing::{
     approved, assessed, assessment, edited, generated, requested, suggestion_id,
@@ -146,12 +146,12 @@ fn changes_of_posting_as_a_whole_are_news_and_settings_are_not() {
 }
 
 #[test]
-fn every_change_is_an_effect_of_its_own() {
+fn every_change_is_a_job_of_its_own() {
     let event = Event::Post(scheduled());
-    let effects =
+    let new_jobs =
         Announcing::new(World::new().ports()).react(&recorded(AggregateType::Post, post_id(), event));
-    let ids: std::collections::HashSet<_> = effects.iter().map(|effect| effect.id).collect();
-    assert_eq!((effects.len(), ids.len()), (4, 4));
+    let ids: std::collections::HashSet<_> = new_jobs.iter().map(|new_job| new_job.id).collect();
+    assert_eq!((new_jobs.len(), ids.len()), (4, 4));
 }
 
 /// Deciders are 1 and 5; 7 and the group hold a copy of variant 1.
@@ -162,17 +162,17 @@ fn world() -> World {
     world
 }
 
-fn shown(effects: &[Effect]) -> Vec<(Subject, i64)> {
-    let ids: std::collections::HashSet<_> = effects.iter().map(|effect| effect.id).collect();
-    assert_eq!(ids.len(), effects.len(), "every effect has its own id");
-    let show = |effect: &Effect| serde_json::from_value::<Show>(effect.request.clone()).unwrap();
-    effects.iter().map(show).map(|Show { subject, chat }| (subject, chat)).collect()
+fn shown(new_jobs: &[NewJob]) -> Vec<(Subject, i64)> {
+    let ids: std::collections::HashSet<_> = new_jobs.iter().map(|new_job| new_job.id).collect();
+    assert_eq!(ids.len(), new_jobs.len(), "every job has its own id");
+    let show = |new_job: &NewJob| serde_json::from_value::<Show>(new_job.request.clone()).unwrap();
+    new_jobs.iter().map(show).map(|Show { subject, chat }| (subject, chat)).collect()
 }
 
 async fn announced(world: &World, change: Change, chat: Option<i64>) -> Vec<(Subject, i64)> {
-    let work = crate::process::Work { chat, ..work("announcing", "announce", &change) };
-    let Ok(Verdict::Done(effects)) = Announcing::new(world.ports()).perform(&work).await else { panic!() };
-    shown(&effects)
+    let job = crate::process::Job { chat, ..job("announcing", "announce", &change) };
+    let Ok(Verdict::Done(new_jobs)) = Announcing::new(world.ports()).perform(&job).await else { panic!() };
+    shown(&new_jobs)
 }
 
 async fn chats(change: Change, chat: Option<i64>) -> Vec<i64> {

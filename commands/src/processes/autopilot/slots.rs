@@ -8,7 +8,7 @@ use domain::project::event::ProjectEvent;
 use serde::{Deserialize, Serialize};
 
 use super::{Autopilot, CANDIDATES, Fill, NAME};
-use crate::process::{Effect, Priority, Verdict, Work};
+use crate::process::{Job, NewJob, Priority, Verdict};
 
 /// A change of a project's settings.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -32,13 +32,13 @@ impl Autopilot {
         let state = self.ports.aggregates.project(project).await?.state;
         let now = self.ports.clock.now();
         let slots = [since.min(now), now].into_iter().filter_map(|after| next_slot(project, &state, after));
-        let mut slots: Vec<Effect> = slots.collect();
+        let mut slots: Vec<NewJob> = slots.collect();
         slots.dedup_by_key(|slot| slot.id);
         Ok(Verdict::Done(slots))
     }
 
     /// Sets the timer of the next slot, and has this one filled if it still counts.
-    pub(super) async fn slot(&self, work: &Work, slot: Slot) -> Result<Verdict, Verdict> {
+    pub(super) async fn slot(&self, job: &Job, slot: Slot) -> Result<Verdict, Verdict> {
         let state = self.ports.aggregates.project(slot.project).await?.state;
         let now = self.ports.clock.now();
         let Some(next) = next_slot(slot.project, &state, now.max(slot.at)) else { return Ok(Verdict::DONE) };
@@ -46,7 +46,7 @@ impl Autopilot {
             return Ok(Verdict::Done(vec![next]));
         }
         let approved = self.ports.readings.approved(slot.project, CANDIDATES).await?;
-        let fill = work.follow("fill", &Fill { slot, approved }).with(Priority::Timed);
+        let fill = job.follow("fill", &Fill { slot, approved }).with(Priority::Timed);
         Ok(Verdict::Done(vec![next, fill]))
     }
 
@@ -57,14 +57,14 @@ impl Autopilot {
 
 /// The timer of the first slot after the instant. Its id is the slot's own, so that however many changes of
 /// settings lead to it there is one.
-fn next_slot(project: ProjectId, state: &Project, after: DateTime<Utc>) -> Option<Effect> {
+fn next_slot(project: ProjectId, state: &Project, after: DateTime<Utc>) -> Option<NewJob> {
     if !state.open() || state.autopilot == Mode::Off {
         return None;
     }
     let slot = Slot { project, at: state.schedule.next_after(after)? };
     let id = JobId::derived(project.0, &format!("{NAME}/slot {}", slot.at));
-    let effect = Effect::new(NAME, project.0, "slot", &slot).due(slot.at).with(Priority::Timed);
-    Some(Effect { id, ..effect })
+    let new_job = NewJob::new(NAME, project.0, "slot", &slot).due(slot.at).with(Priority::Timed);
+    Some(NewJob { id, ..new_job })
 }
 
 fn is_slot(state: &Project, at: DateTime<Utc>) -> bool {

@@ -23,7 +23,7 @@ use crate::processes::Timing;
 use crate::processes::generation::Generation;
 use crate::processes::testing::outside::{flagged, harmless, unavailable};
 use crate::processes::testing::runner::Runner;
-use crate::processes::testing::{World, recorded, steps, work};
+use crate::processes::testing::{World, job, recorded, steps};
 use crate::project::fixtures::created;
 use crate::suggestion::testing::{
     approved, assessed, assessment, generated, requested, requested_by, suggestion_id,
@@ -109,9 +109,9 @@ fn changes_of_the_plan_and_own_requests_ask_for_something() {
         process.react(&recorded(AggregateType::Suggestion, suggestion_id(), event))
     };
     let pick = json!({ "project": project_id(), "suggestion": suggestion_id() });
-    let effects = asked(Actor::process(NAME));
-    assert_eq!(steps(&effects), [("pick", pick)]);
-    assert_eq!(effects[0].priority, Priority::Background);
+    let new_jobs = asked(Actor::process(NAME));
+    assert_eq!(steps(&new_jobs), [("pick", pick)]);
+    assert_eq!(new_jobs[0].priority, Priority::Background);
     assert_eq!(asked(member(5)), []);
 }
 
@@ -223,9 +223,9 @@ async fn a_plan_that_is_made_late_sets_the_timers_of_the_slot_that_passed_and_of
     let world = world(Mode::Approved);
     world.clock.advance_to(at(2, 12));
     let process = Autopilot::new(world.ports(), Timing::default());
-    let plan = work(NAME, "plan", &json!({ "project": project_id(), "since": noon() }));
-    let Ok(Verdict::Done(effects)) = process.perform(&plan).await else { panic!() };
-    let due: Vec<_> = effects.iter().filter_map(|effect| effect.due_at).collect();
+    let plan = job(NAME, "plan", &json!({ "project": project_id(), "since": noon() }));
+    let Ok(Verdict::Done(new_jobs)) = process.perform(&plan).await else { panic!() };
+    let due: Vec<_> = new_jobs.iter().filter_map(|new_job| new_job.due_at).collect();
     assert_eq!(due, [at(0, 13), at(2, 13)]);
 }
 
@@ -310,7 +310,9 @@ async fn variants_that_do_not_come_leave_the_slot_empty() {
     let mut runner = runner(&world);
     runner.settle_until(at(0, 14)).await;
     assert_eq!((world.count("GenerationFailed"), queued(&world)), (1, vec![]));
-    assert!(runner.jobs.iter().any(|job| job.work.step == "slot" && job.due_at == at(1, 13)));
+    assert!(
+        runner.jobs.iter().any(|scheduled| scheduled.job.step == "slot" && scheduled.due_at == at(1, 13))
+    );
 }
 
 #[tokio::test]

@@ -31,9 +31,9 @@ async fn settle(world: &World) {
 fn only_what_changes_the_context_or_the_vibe_counts() {
     let process = Caching::new(World::new().ports());
     let reaction = |kind, event| {
-        let effects = process.react(&recorded(kind, project_id(), event));
-        assert!(effects.iter().all(|effect| effect.priority == Priority::Background));
-        effects.iter().map(|effect| effect.step).collect::<Vec<_>>()
+        let new_jobs = process.react(&recorded(kind, project_id(), event));
+        assert!(new_jobs.iter().all(|new_job| new_job.priority == Priority::Background));
+        new_jobs.iter().map(|new_job| new_job.step).collect::<Vec<_>>()
     };
     let of_context = |event| reaction(AggregateType::Context, Event::Context(event));
     let of_project = |event| reaction(AggregateType::Project, Event::Project(event));

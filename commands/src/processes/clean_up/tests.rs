@@ -13,7 +13,7 @@ use crate::port::aggregates::Aggregates;
 use crate::port::cleaner::{Cleaner, Removed, Waste};
 use crate::port::clock::Clock;
 use crate::process::{ProcessManager, Verdict};
-use crate::processes::testing::{World, work};
+use crate::processes::testing::{World, job};
 use crate::suggestion::testing::{approved, generated, requested, suggestion_id};
 use crate::testing::{noon, project_id};
 
@@ -63,7 +63,7 @@ fn clean_up(world: &World, bin: &Arc<Bin>, keep: &[(Waste, TimeDelta)]) -> Clean
 const DAY: TimeDelta = TimeDelta::days(1);
 
 #[test]
-fn each_kind_has_its_own_minute_after_the_hour_and_the_same_day_gives_the_same_effect() {
+fn each_kind_has_its_own_minute_after_the_hour_and_the_same_day_gives_the_same_job() {
     let world = World::new();
     let clean_up = clean_up(&world, &Arc::default(), &[(Waste::Suggestions, DAY), (Waste::DoneEffects, DAY)]);
     let runs = clean_up.next_runs(noon());
@@ -77,10 +77,10 @@ fn each_kind_has_its_own_minute_after_the_hour_and_the_same_day_gives_the_same_e
 }
 
 #[tokio::test]
-async fn a_run_removes_batch_after_batch_and_intends_the_next_day() {
+async fn a_run_removes_batch_after_batch_and_enqueues_the_next_day() {
     let (world, bin) = (World::new(), Arc::new(Bin { batches: Mutex::new(3), ..Bin::default() }));
     let clean_up = clean_up(&world, &bin, &[(Waste::Sessions, DAY * 7)]);
-    let Verdict::Done(next) = clean_up.perform(&work(NAME, "sessions", &())).await.unwrap() else {
+    let Verdict::Done(next) = clean_up.perform(&job(NAME, "sessions", &())).await.unwrap() else {
         panic!("it is done")
     };
     let now = world.clock.now();
@@ -92,18 +92,18 @@ async fn a_run_removes_batch_after_batch_and_intends_the_next_day() {
 async fn a_long_run_lets_others_go_first() {
     let (world, bin) = (World::new(), Arc::new(Bin { batches: Mutex::new(25), ..Bin::default() }));
     let clean_up = clean_up(&world, &bin, &[(Waste::Prompts, DAY)]);
-    let prompts = work(NAME, "prompts", &());
+    let prompts = job(NAME, "prompts", &());
     assert!(matches!(clean_up.perform(&prompts).await, Ok(Verdict::Wait { .. })));
     assert!(matches!(clean_up.perform(&prompts).await, Ok(Verdict::Done(_))));
 }
 
 #[tokio::test]
-async fn what_is_kept_for_ever_is_neither_intended_nor_removed() {
+async fn what_is_kept_for_ever_is_neither_enqueued_nor_removed() {
     let (world, bin) = (World::new(), Arc::<Bin>::default());
     let clean_up = clean_up(&world, &bin, &[]);
     assert_eq!(clean_up.next_runs(noon()), []);
     for waste in Waste::ALL {
-        assert_eq!(clean_up.perform(&work(NAME, waste.name(), &())).await, Ok(Verdict::DONE));
+        assert_eq!(clean_up.perform(&job(NAME, waste.name(), &())).await, Ok(Verdict::DONE));
     }
     assert_eq!(*bin.removed.lock().unwrap(), []);
 }
@@ -117,7 +117,7 @@ async fn undecided_suggestions_expire_and_decided_ones_that_a_late_read_model_sh
     let undecided = vec![(project_id(), suggestion_id()), (project_id(), other)];
     let bin = Arc::new(Bin { undecided, ..Bin::default() });
     let clean_up = clean_up(&world, &bin, &[(Waste::Suggestions, DAY)]);
-    assert!(matches!(clean_up.perform(&work(NAME, "suggestions", &())).await, Ok(Verdict::Done(_))));
+    assert!(matches!(clean_up.perform(&job(NAME, "suggestions", &())).await, Ok(Verdict::Done(_))));
     let status = async |id| world.bus.suggestion(id).await.unwrap().state.status;
     assert_eq!(status(suggestion_id()).await, SuggestionStatus::Expired);
     assert!(matches!(status(other).await, SuggestionStatus::Approved { .. }));

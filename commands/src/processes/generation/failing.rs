@@ -6,7 +6,7 @@ use domain::suggestion::event::GenerationFault;
 use super::Generation;
 use crate::port::ServiceError;
 use crate::port::writer::{Draft, WriteError};
-use crate::process::{Verdict, Work};
+use crate::process::{Job, Verdict};
 
 /// Tries before an answer of the wrong shape counts as a failure.
 const UNUSABLE_TRIES: u32 = 3;
@@ -15,7 +15,7 @@ impl Generation {
     /// Tries again what may help, and records the rest.
     pub(super) async fn failed_to_write(
         &self,
-        work: &Work,
+        job: &Job,
         input: Assessment,
         error: WriteError,
     ) -> Result<Verdict, Verdict> {
@@ -24,12 +24,12 @@ impl Generation {
             WriteError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
                 return Ok(Verdict::Retry { why, after: retry_after });
             }
-            WriteError::Unusable(why) if work.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
+            WriteError::Unusable(why) if job.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
             WriteError::Service(ServiceError::Refused { .. }) => GenerationFault::Rejected,
             WriteError::Declined(_) => GenerationFault::ModelRefused,
             WriteError::Unusable(_) => GenerationFault::UnusableAnswer,
         };
-        self.fail(work, fault, Some(input), &detail).await
+        self.fail(job, fault, Some(input), &detail).await
     }
 }
 

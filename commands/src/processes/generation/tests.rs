@@ -19,7 +19,7 @@ use crate::port::ServiceError;
 use crate::port::aggregates::Aggregates;
 use crate::port::cache::ActiveContext;
 use crate::port::writer::WriteError;
-use crate::process::{Effect, Priority, ProcessManager};
+use crate::process::{NewJob, Priority, ProcessManager};
 use crate::processes::Timing;
 use crate::processes::testing::layers;
 use crate::processes::testing::outside::{flagged, harmless, refused, unavailable};
@@ -63,7 +63,7 @@ fn faults(world: &World) -> Vec<GenerationFault> {
     faults
 }
 
-fn reaction(event: SuggestionEvent) -> Vec<Effect> {
+fn reaction(event: SuggestionEvent) -> Vec<NewJob> {
     let generation = Generation::new(World::new().ports(), Timing::default());
     generation.react(&recorded(AggregateType::Suggestion, suggestion_id(), Event::Suggestion(event)))
 }
@@ -74,10 +74,10 @@ fn a_request_is_answered_and_expires_one_day() {
     for (actor, priority) in
         [(member(5), Priority::Person), (Actor::process("autopilot"), Priority::Background)]
     {
-        let effects = reaction(requested_by(actor));
-        assert_eq!(steps(&effects), [("generate", subject.clone()), ("expire", subject.clone())]);
-        assert_eq!((effects[0].priority, effects[0].due_at), (priority, None));
-        assert_eq!(effects[1].due_at, Some(noon() + TimeDelta::days(3)));
+        let new_jobs = reaction(requested_by(actor));
+        assert_eq!(steps(&new_jobs), [("generate", subject.clone()), ("expire", subject.clone())]);
+        assert_eq!((new_jobs[0].priority, new_jobs[0].due_at), (priority, None));
+        assert_eq!(new_jobs[1].due_at, Some(noon() + TimeDelta::days(3)));
     }
 }
 

@@ -10,12 +10,12 @@ use super::{Publishing, Subject, words};
 use crate::post::block::BlockPost;
 use crate::post::clear::ClearPost;
 use crate::post::mark_missed::MarkMissed;
-use crate::process::{Verdict, Work};
+use crate::process::{Job, Verdict};
 use crate::processes::scoring;
 
 impl Publishing {
     /// Scores the text anew; the command then clears the post or blocks it.
-    pub(super) async fn clear(&self, work: &Work, subject: Subject) -> Result<Verdict, Verdict> {
+    pub(super) async fn clear(&self, job: &Job, subject: Subject) -> Result<Verdict, Verdict> {
         let Subject { project, post } = subject;
         let state = self.ports.aggregates.post(post).await?.state;
         if state.status != PostStatus::Queued {
@@ -26,42 +26,42 @@ impl Publishing {
             return Ok(Verdict::Wait { why: "it was queued again for later".to_owned(), until });
         }
         if self.is_too_late(&state, now) {
-            return self.miss(work, subject).await;
+            return self.miss(job, subject).await;
         }
         let (Some(text), Some(source)) = (words(&state), &state.source) else {
-            return self.block(work, subject, BlockReason::NoLongerAllowed).await;
+            return self.block(job, subject, BlockReason::NoLongerAllowed).await;
         };
         if !post_text::faults(text).is_empty() {
-            return self.block(work, subject, BlockReason::Unpostable).await;
+            return self.block(job, subject, BlockReason::Unpostable).await;
         }
         let settings = self.ports.aggregates.project(project).await?.state;
         if self.quota_is_spent(project, &settings).await? {
-            return self.block(work, subject, BlockReason::QuotaSpent).await;
+            return self.block(job, subject, BlockReason::QuotaSpent).await;
         }
-        let moderation = scoring::moderated(&*self.ports.moderator, &[text.to_owned()], work).await?;
+        let moderation = scoring::moderated(&*self.ports.moderator, &[text.to_owned()], job).await?;
         let assessment = scoring::score(text, &moderation[0], &settings.policy);
         let suggestion = source.suggestion;
-        self.dispatch(work, "clear", ClearPost { post, project, suggestion, assessment }).await?;
+        self.dispatch(job, "clear", ClearPost { post, project, suggestion, assessment }).await?;
         Ok(Verdict::DONE)
     }
 
     pub(super) async fn block(
         &self,
-        work: &Work,
+        job: &Job,
         Subject { project, post }: Subject,
         reason: BlockReason,
     ) -> Result<Verdict, Verdict> {
-        self.dispatch(work, "block", BlockPost { post, project, reason, assessment: None }).await?;
+        self.dispatch(job, "block", BlockPost { post, project, reason, assessment: None }).await?;
         Ok(Verdict::DONE)
     }
 
     /// Records that the post's time has passed.
     pub(super) async fn miss(
         &self,
-        work: &Work,
+        job: &Job,
         Subject { project, post }: Subject,
     ) -> Result<Verdict, Verdict> {
-        self.dispatch(work, "missed", MarkMissed { post, project }).await?;
+        self.dispatch(job, "missed", MarkMissed { post, project }).await?;
         Ok(Verdict::DONE)
     }
 

@@ -5,15 +5,15 @@ use domain::post::event::PublishFault;
 
 use super::{Attempt, Publishing, Subject};
 use crate::error::CommandError;
-use crate::process::{Verdict, Work};
+use crate::process::{Job, Verdict};
 
 impl Publishing {
-    /// Records how the post ends when its effect is given up. An error means: not now, ask again.
-    pub(super) async fn abandon(&self, work: &Work, why: &str) -> Result<(), CommandError> {
-        match self.end(work, why).await.unwrap_or_else(|verdict| verdict) {
+    /// Records how the post ends when its job is given up. An error means: not now, ask again.
+    pub(super) async fn abandon(&self, job: &Job, why: &str) -> Result<(), CommandError> {
+        match self.end(job, why).await.unwrap_or_else(|verdict| verdict) {
             Verdict::Done(_) | Verdict::Unknown { .. } => Ok(()),
             Verdict::Fail { why } => {
-                tracing::error!(why, job = %work.id, "the end of a post could not be recorded");
+                tracing::error!(why, job = %job.id, "the end of a post could not be recorded");
                 Ok(())
             }
             Verdict::Wait { why, .. } | Verdict::Retry { why, .. } => {
@@ -22,22 +22,22 @@ impl Publishing {
         }
     }
 
-    async fn end(&self, work: &Work, why: &str) -> Result<Verdict, Verdict> {
-        let subject: Subject = work.request()?;
+    async fn end(&self, job: &Job, why: &str) -> Result<Verdict, Verdict> {
+        let subject: Subject = job.request()?;
         let post = self.ports.aggregates.post(subject.post).await?.state;
         let Some(id) = post.account.clone() else { return Ok(Verdict::DONE) };
         let account = self.ports.aggregates.account(&id).await?.state;
         if account.is_sending(subject.post) {
-            return self.after_crash(work, subject, &post, &account).await;
+            return self.after_crash(job, subject, &post, &account).await;
         }
         if !post.is_waiting() {
             return Ok(Verdict::DONE);
         }
         let number = account.next_attempt(subject.post, post.attempts) - 1;
         if account.may_have_sent(subject.post, post.attempts) {
-            return self.unknown(work, subject, &Attempt { account: id, number }, why.to_owned()).await;
+            return self.unknown(job, subject, &Attempt { account: id, number }, why.to_owned()).await;
         }
-        self.record_failure(work, subject, number, (PublishFault::Unreachable, why)).await?;
+        self.record_failure(job, subject, number, (PublishFault::Unreachable, why)).await?;
         Ok(Verdict::DONE)
     }
 }

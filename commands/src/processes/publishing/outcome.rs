@@ -16,7 +16,7 @@ use crate::port::account::PostAnswer;
 use crate::post::record_failure::RecordFailure;
 use crate::post::record_published::RecordPublished;
 use crate::post::record_unknown::RecordUnknownOutcome;
-use crate::process::{Verdict, Work};
+use crate::process::{Job, Verdict};
 
 /// Why an attempt certainly published nothing.
 pub(super) struct Fault {
@@ -30,29 +30,29 @@ impl Publishing {
     /// Records an answer on the post and settles the attempt on the account.
     pub(super) async fn settle(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         at: &Attempt,
         answer: PostAnswer,
     ) -> Result<Verdict, Verdict> {
         match answer {
             PostAnswer::Published(tweet) => {
-                self.record_published(work, subject, at, tweet).await?;
+                self.record_published(job, subject, at, tweet).await?;
                 reached("attempt.recorded");
-                self.close_as_recorded(work, subject, at).await?;
+                self.close_as_recorded(job, subject, at).await?;
                 reached("attempt.settled");
                 Ok(Verdict::DONE)
             }
-            PostAnswer::Unknown { detail } => self.unknown(work, subject, at, detail).await,
+            PostAnswer::Unknown { detail } => self.unknown(job, subject, at, detail).await,
             PostAnswer::NotPublished { fault, detail, retry_after } => {
-                self.not_published(work, subject, at, Fault { kind: fault, detail, retry_after }).await
+                self.not_published(job, subject, at, Fault { kind: fault, detail, retry_after }).await
             }
         }
     }
 
     async fn not_published(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         at: &Attempt,
         fault: Fault,
@@ -61,14 +61,14 @@ impl Publishing {
         match fault.kind {
             // X may say so because the earlier, unknown attempt of this very post went through.
             PublishFault::Duplicate if post.ever_unknown => {
-                self.unknown(work, subject, at, fault.detail).await
+                self.unknown(job, subject, at, fault.detail).await
             }
             PublishFault::RateLimited if self.is_in_time(&post, &fault) => {
-                self.in_vain(work, subject, at, &fault).await?;
+                self.in_vain(job, subject, at, &fault).await?;
                 Ok(self.wait_for(&fault.detail, fault.pause()))
             }
             PublishFault::Unreachable => {
-                self.in_vain(work, subject, at, &fault).await?;
+                self.in_vain(job, subject, at, &fault).await?;
                 Ok(Verdict::Retry { why: fault.detail, after: fault.retry_after })
             }
             PublishFault::Duplicate
@@ -76,8 +76,8 @@ impl Publishing {
             | PublishFault::Unauthorised
             | PublishFault::CreditsDepleted
             | PublishFault::RateLimited => {
-                self.record_failure(work, subject, at.number, (fault.kind, &fault.detail)).await?;
-                self.close_as_recorded(work, subject, at).await?;
+                self.record_failure(job, subject, at.number, (fault.kind, &fault.detail)).await?;
+                self.close_as_recorded(job, subject, at).await?;
                 Ok(Verdict::Fail { why: fault.detail })
             }
         }
@@ -90,41 +90,41 @@ impl Publishing {
 
     pub(super) async fn unknown(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         at: &Attempt,
         detail: String,
     ) -> Result<Verdict, Verdict> {
         let Subject { project, post } = subject;
         let command = RecordUnknownOutcome { post, project, attempt: at.number, detail: detail.clone() };
-        self.dispatch(work, &format!("unknown-{}", at.number), command).await?;
-        self.close_as_recorded(work, subject, at).await?;
+        self.dispatch(job, &format!("unknown-{}", at.number), command).await?;
+        self.close_as_recorded(job, subject, at).await?;
         Ok(Verdict::Unknown { why: detail })
     }
 
     pub(super) async fn record_published(
         &self,
-        work: &Work,
+        job: &Job,
         Subject { project, post }: Subject,
         at: &Attempt,
         tweet_id: TweetId,
     ) -> Result<(), Verdict> {
         let username = self.ports.aggregates.account(&at.account).await?.state.username;
         let command = RecordPublished { post, project, attempt: at.number, tweet_id, username };
-        self.dispatch(work, &format!("published-{}", at.number), command).await?;
+        self.dispatch(job, &format!("published-{}", at.number), command).await?;
         Ok(())
     }
 
     /// The attempt is the post's last recorded one when it failed before the next was sent.
     pub(super) async fn record_failure(
         &self,
-        work: &Work,
+        job: &Job,
         Subject { project, post }: Subject,
         attempt: u32,
         (fault, detail): (PublishFault, &str),
     ) -> Result<(), Verdict> {
         let command = RecordFailure { post, project, attempt, fault, detail: detail.to_owned() };
-        self.dispatch(work, &format!("failed-{attempt}"), command).await?;
+        self.dispatch(job, &format!("failed-{attempt}"), command).await?;
         Ok(())
     }
 
@@ -132,15 +132,15 @@ impl Publishing {
     /// as unknown meanwhile, this is the better knowledge.
     pub(super) async fn in_vain(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         at: &Attempt,
         fault: &Fault,
     ) -> Result<(), Verdict> {
-        self.close(work, subject, at, AttemptOutcome::NotPublished).await?;
+        self.close(job, subject, at, AttemptOutcome::NotPublished).await?;
         let post = self.ports.aggregates.post(subject.post).await?.state;
         if post.status == PostStatus::Unknown && post.attempts == at.number {
-            self.record_failure(work, subject, at.number, (fault.kind, &fault.detail)).await?;
+            self.record_failure(job, subject, at.number, (fault.kind, &fault.detail)).await?;
         }
         Ok(())
     }
@@ -148,7 +148,7 @@ impl Publishing {
     /// Settles the attempt on the account by what the post has recorded of it.
     pub(super) async fn close_as_recorded(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         at: &Attempt,
     ) -> Result<(), Verdict> {
@@ -165,12 +165,12 @@ impl Publishing {
             | PostStatus::Cancelled
             | PostStatus::Missed => AttemptOutcome::NotPublished,
         };
-        self.close(work, subject, at, outcome).await
+        self.close(job, subject, at, outcome).await
     }
 
     async fn close(
         &self,
-        work: &Work,
+        job: &Job,
         Subject { project, post }: Subject,
         Attempt { account, number: attempt }: &Attempt,
         outcome: AttemptOutcome,
@@ -178,7 +178,7 @@ impl Publishing {
         // A certain answer may follow "unknown", so the two must not share a receipt.
         let ordinal = format!("settle-{attempt}-{}", ended(&outcome));
         let command = SettleAttempt { account: account.clone(), project, post, attempt: *attempt, outcome };
-        self.dispatch(work, &ordinal, command).await?;
+        self.dispatch(job, &ordinal, command).await?;
         Ok(())
     }
 }

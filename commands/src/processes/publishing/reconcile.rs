@@ -14,7 +14,7 @@ use super::{Attempt, Publishing, Reconcile, Subject, later, words};
 use crate::port::ServiceError;
 use crate::port::account::Tweet;
 use crate::post::confirm_outcome::ConfirmOutcome;
-use crate::process::{Verdict, Work};
+use crate::process::{Job, Verdict};
 
 /// Pause after a timeline that could not be read. What makes outcomes unknown makes timelines unreadable too, so
 /// this does not count as a failed try.
@@ -22,13 +22,13 @@ const UNREADABLE: Duration = Duration::from_mins(1);
 
 impl Publishing {
     /// Reads the timeline once and confirms what it shows, or asks to look again later.
-    pub(super) async fn reconcile(&self, work: &Work, request: Reconcile) -> Result<Verdict, Verdict> {
+    pub(super) async fn reconcile(&self, job: &Job, request: Reconcile) -> Result<Verdict, Verdict> {
         let post = self.ports.aggregates.post(request.post).await?.state;
         let in_question = post.status == PostStatus::Unknown && post.attempts == request.attempt;
         let Some(id) = post.account.as_ref().filter(|_| in_question) else { return Ok(Verdict::DONE) };
         let account = self.ports.aggregates.account(id).await?.state;
         if !account.may_have_sent(request.post, request.attempt.saturating_sub(1)) {
-            return self.was_never_sent(work, &request).await;
+            return self.was_never_sent(job, &request).await;
         }
         let timeline = match self.ports.x.timeline(id, account.newest_before(request.post)).await {
             Ok(timeline) => timeline,
@@ -38,27 +38,27 @@ impl Publishing {
             Err(error @ ServiceError::Refused { .. }) => return Err(error.into()),
         };
         if let Some(tweet) = on_timeline(&post, timeline) {
-            return self.confirm(work, &request, (tweet, account.username)).await;
+            return self.confirm(job, &request, (tweet, account.username)).await;
         }
         let Some(pause) = self.timing.reconcile_after.get(request.reads) else {
             let why = "the timeline does not show it; a person must look".to_owned();
             return Ok(Verdict::Unknown { why });
         };
         let next = Reconcile { reads: request.reads + 1, ..request };
-        Ok(Verdict::Done(vec![work.follow("reconcile", &next).due(later(self.ports.clock.now(), *pause))]))
+        Ok(Verdict::Done(vec![job.follow("reconcile", &next).due(later(self.ports.clock.now(), *pause))]))
     }
 
     /// Whoever opened the attempt came back, too late to send, and said so on the account.
-    async fn was_never_sent(&self, work: &Work, request: &Reconcile) -> Result<Verdict, Verdict> {
+    async fn was_never_sent(&self, job: &Job, request: &Reconcile) -> Result<Verdict, Verdict> {
         let subject = Subject { project: request.project, post: request.post };
         let fault = (PublishFault::Unreachable, "the request was never sent");
-        self.record_failure(work, subject, request.attempt, fault).await?;
+        self.record_failure(job, subject, request.attempt, fault).await?;
         Ok(Verdict::DONE)
     }
 
     async fn confirm(
         &self,
-        work: &Work,
+        job: &Job,
         request: &Reconcile,
         (tweet, username): (TweetId, String),
     ) -> Result<Verdict, Verdict> {
@@ -69,25 +69,25 @@ impl Publishing {
             confirmation: Confirmation::Published(tweet),
             username: Some(username),
         };
-        self.dispatch(work, "confirm", command).await?;
+        self.dispatch(job, "confirm", command).await?;
         Ok(Verdict::DONE)
     }
 
     /// An earlier attempt turned out to have published the post when the next one was about to.
     pub(super) async fn is_there_already(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         (account, attempt): (&AccountId, u32),
         tweet: TweetId,
     ) -> Result<Verdict, Verdict> {
         let earlier = Attempt { account: account.clone(), number: attempt };
-        self.record_published(work, subject, &earlier, tweet).await?;
+        self.record_published(job, subject, &earlier, tweet).await?;
         Ok(Verdict::DONE)
     }
 
     /// Tells the account how its unknown attempt ended, which ends the hold for it. Other holds stay.
-    pub(super) async fn release(&self, work: &Work, subject: Subject) -> Result<Verdict, Verdict> {
+    pub(super) async fn release(&self, job: &Job, subject: Subject) -> Result<Verdict, Verdict> {
         let post = self.ports.aggregates.post(subject.post).await?.state;
         let Some(id) = post.account.filter(|_| post.status != PostStatus::Unknown) else {
             return Ok(Verdict::DONE);
@@ -97,7 +97,7 @@ impl Publishing {
             return Ok(self.wait("the attempt is being settled"));
         }
         if let Some((_, number)) = account.unknown.filter(|(unknown, _)| *unknown == subject.post) {
-            self.close_as_recorded(work, subject, &Attempt { account: id, number }).await?;
+            self.close_as_recorded(job, subject, &Attempt { account: id, number }).await?;
         }
         Ok(Verdict::DONE)
     }

@@ -17,7 +17,7 @@ use crate::error::CommandError;
 use crate::faults::{reached, stands};
 use crate::port::ServiceError;
 use crate::port::account::PostAnswer;
-use crate::process::{Verdict, Work};
+use crate::process::{Job, Verdict};
 use crate::refusal::Refusal;
 use crate::store::Versioned;
 
@@ -30,18 +30,18 @@ pub(super) const POSTS_PER_WINDOW: (u32, Duration) = (100, Duration::from_mins(1
 
 impl Publishing {
     /// Sends a cleared post, or finds out why it cannot go now.
-    pub(super) async fn send(&self, work: &Work, subject: Subject) -> Result<Verdict, Verdict> {
+    pub(super) async fn send(&self, job: &Job, subject: Subject) -> Result<Verdict, Verdict> {
         let post = self.ports.aggregates.post(subject.post).await?.state;
         let Some(id) = &post.account else { return Ok(Verdict::DONE) };
         let account = self.ports.aggregates.account(id).await?;
         if account.state.is_sending(subject.post) && stands("open-attempt") {
-            return self.after_crash(work, subject, &post, &account.state).await;
+            return self.after_crash(job, subject, &post, &account.state).await;
         }
         if post.status != PostStatus::Cleared {
             return Ok(Verdict::DONE);
         }
         if self.is_too_late(&post, self.ports.clock.now()) {
-            return self.miss(work, subject).await;
+            return self.miss(job, subject).await;
         }
         let project = self.ports.aggregates.project(subject.project).await?.state;
         if let Some(why) = obstacle(&project, &account.state) {
@@ -61,15 +61,15 @@ impl Publishing {
         };
         match self.ports.x.timeline(id, since).await {
             Ok(timeline) if post.ever_unknown => match on_timeline(&post, timeline) {
-                Some(tweet) => self.is_there_already(work, subject, (id, post.attempts), tweet).await,
-                None => self.attempt(work, subject, (&post, &account), None).await,
+                Some(tweet) => self.is_there_already(job, subject, (id, post.attempts), tweet).await,
+                None => self.attempt(job, subject, (&post, &account), None).await,
             },
             Ok(timeline) => {
                 let newest = timeline.into_iter().map(|tweet| tweet.id).max_by_key(TweetId::number);
-                self.attempt(work, subject, (&post, &account), newest).await
+                self.attempt(job, subject, (&post, &account), newest).await
             }
             Err(ServiceError::Refused { why, .. }) => {
-                self.record_failure(work, subject, post.attempts, (PublishFault::Refused, &why)).await?;
+                self.record_failure(job, subject, post.attempts, (PublishFault::Refused, &why)).await?;
                 Ok(Verdict::Fail { why })
             }
             Err(error @ ServiceError::Unavailable { .. }) => Err(error.into()),
@@ -78,13 +78,13 @@ impl Publishing {
 
     async fn attempt(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         (post, account): (&Post, &Versioned<Account>),
         newest_known: Option<TweetId>,
     ) -> Result<Verdict, Verdict> {
         let (Some(id), Some(text)) = (&post.account, words(post)) else {
-            return self.block(work, subject, BlockReason::NoLongerAllowed).await;
+            return self.block(job, subject, BlockReason::NoLongerAllowed).await;
         };
         let number = account.state.next_attempt(subject.post, post.attempts);
         let at = Attempt { account: id.clone(), number };
@@ -98,16 +98,16 @@ impl Publishing {
             newest_known,
         };
         let (opened, now) = (self.ports.clock.since_boot(), self.ports.clock.now());
-        let envelope = work.command(&only_once(work, &at, account.version, now), now, command);
+        let envelope = job.command(&only_once(job, &at, account.version, now), now, command);
         match self.ports.dispatch.dispatch(envelope).await {
             // Once more, as a failover may have come before the attempt was recorded; it takes time, so it comes first.
             Ok(_) if self.held().await.is_none() && self.is_fresh(opened) => {
                 let answer = self.ports.x.post(id, text).await;
                 reached("attempt.answered");
-                self.settle(work, subject, &at, answer).await
+                self.settle(job, subject, &at, answer).await
             }
-            Ok(_) => self.not_sent(work, subject, &at).await,
-            Err(CommandError::Refused(refusal)) => self.refused(work, subject, &refusal).await,
+            Ok(_) => self.not_sent(job, subject, &at).await,
+            Err(CommandError::Refused(refusal)) => self.refused(job, subject, &refusal).await,
             Err(error) => Err(error.into()),
         }
     }
@@ -124,16 +124,16 @@ impl Publishing {
     }
 
     /// What the rules' refusal to open an attempt means for the post.
-    async fn refused(&self, work: &Work, subject: Subject, refusal: &Refusal) -> Result<Verdict, Verdict> {
+    async fn refused(&self, job: &Job, subject: Subject, refusal: &Refusal) -> Result<Verdict, Verdict> {
         match refusal {
             Refusal::Paused | Refusal::AttemptOpen | Refusal::AccountHeld { .. } => {
                 Ok(self.wait(&refusal.to_string()))
             }
-            Refusal::Blocked { .. } => self.block(work, subject, BlockReason::Score).await,
+            Refusal::Blocked { .. } => self.block(job, subject, BlockReason::Score).await,
             Refusal::NotAllowed { .. }
             | Refusal::NeedsSecondPerson { .. }
             | Refusal::Archived
-            | Refusal::NoAccount => self.block(work, subject, BlockReason::NoLongerAllowed).await,
+            | Refusal::NoAccount => self.block(job, subject, BlockReason::NoLongerAllowed).await,
             Refusal::NotFound { .. }
             | Refusal::AlreadyExists { .. }
             | Refusal::Invalid { .. }
@@ -144,11 +144,11 @@ impl Publishing {
         }
     }
 
-    /// An attempt of this post is open, so whoever opened it is gone (a worker holds this effect alone) or
+    /// An attempt of this post is open, so whoever opened it is gone (one worker alone holds this job) or
     /// frozen. It may be declared unknown only when a frozen one can no longer send.
     pub(super) async fn after_crash(
         &self,
-        work: &Work,
+        job: &Job,
         subject: Subject,
         post: &Post,
         account: &Account,
@@ -158,7 +158,7 @@ impl Publishing {
         let now = self.ports.clock.now();
         let is_on_x = post.is_on_x() || post.status == PostStatus::Deleted;
         if is_on_x || post.attempts >= open.attempt {
-            self.close_as_recorded(work, subject, &at).await?;
+            self.close_as_recorded(job, subject, &at).await?;
             return Ok(Verdict::Wait { why: "an attempt was settled".to_owned(), until: now });
         }
         let until = self.surely_over(open);
@@ -166,7 +166,7 @@ impl Publishing {
             return Ok(Verdict::Wait { why: "an open attempt".to_owned(), until });
         }
         let detail = "the program stopped while the request was open".to_owned();
-        self.settle(work, subject, &at, PostAnswer::Unknown { detail }).await
+        self.settle(job, subject, &at, PostAnswer::Unknown { detail }).await
     }
 
     /// When even a frozen instance can no longer send the attempt, and its request has ended.
@@ -175,18 +175,18 @@ impl Publishing {
     }
 
     /// The attempt was opened, but too long ago to send: nothing went out.
-    async fn not_sent(&self, work: &Work, subject: Subject, at: &Attempt) -> Result<Verdict, Verdict> {
+    async fn not_sent(&self, job: &Job, subject: Subject, at: &Attempt) -> Result<Verdict, Verdict> {
         let why = "the attempt grew old, or publishing was held, before the request";
         let kind = PublishFault::Unreachable;
-        self.in_vain(work, subject, at, &Fault { kind, detail: why.to_owned(), retry_after: None }).await?;
+        self.in_vain(job, subject, at, &Fault { kind, detail: why.to_owned(), retry_after: None }).await?;
         Ok(Verdict::retry(why))
     }
 }
 
 /// The ordinal of a command that is never repeated: a receipt that was first another's, be it of a frozen
-/// instance or of the same effect before a pause, must not be taken for a permission to send.
-fn only_once(work: &Work, at: &Attempt, version: u64, now: DateTime<Utc>) -> String {
-    format!("open-{}-{version}-{}-{}", at.number, work.attempt, now.timestamp_micros())
+/// instance or of the same job before a pause, must not be taken for a permission to send.
+fn only_once(job: &Job, at: &Attempt, version: u64, now: DateTime<Utc>) -> String {
+    format!("open-{}-{version}-{}-{}", at.number, job.attempt, now.timestamp_micros())
 }
 
 fn obstacle(project: &Project, account: &Account) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! A tiny runner: feeds events to the process managers, performs what they intend, and lets time pass.
+//! A tiny runner: feeds events to the process managers, performs the jobs that they ask for, and lets time pass.
 
 use std::mem::take;
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use tokio::task::JoinHandle;
 use super::{FakeClock, World};
 use crate::error::CommandError;
 use crate::port::clock::Clock;
-use crate::process::{Effect, ProcessManager, Verdict, Work};
+use crate::process::{Job, NewJob, ProcessManager, Verdict};
 
 /// The pause before a repetition for which nobody named one.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How long the effects of a program that stopped stay unclaimed.
+/// How long the jobs of a program that stopped stay unclaimed.
 const LEASE: Duration = Duration::from_secs(5);
 /// More steps than any test needs.
 const ENDLESS: usize = 10_000;
 
-/// How an effect stands.
+/// How a job stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum JobState {
     /// It waits for its time.
@@ -35,10 +35,10 @@ pub(crate) enum JobState {
     Unknown(String),
 }
 
-/// An effect that was intended.
+/// A job that was enqueued, and how it stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Job {
-    pub(crate) work: Work,
+pub(crate) struct ScheduledJob {
+    pub(crate) job: Job,
     pub(crate) due_at: DateTime<Utc>,
     pub(crate) state: JobState,
 }
@@ -49,7 +49,7 @@ type Frozen = (usize, JoinHandle<Verdict>);
 /// The runner of some process managers.
 pub(crate) struct Runner {
     pub(crate) world: World,
-    pub(crate) jobs: Vec<Job>,
+    pub(crate) jobs: Vec<ScheduledJob>,
     /// Whether those who froze wake up while others are at it, or not before [`Self::wake`].
     pub(crate) wakes_early: bool,
     processes: Vec<Arc<dyn ProcessManager>>,
@@ -102,9 +102,9 @@ impl Runner {
     pub(crate) fn feed(&mut self) {
         for event in self.unread() {
             for process in self.processes.clone() {
-                for effect in process.react(&event) {
+                for new_job in process.react(&event) {
                     let of = (event.event_id, event.metadata.clone());
-                    self.intend(process.name(), effect, &of);
+                    self.enqueue(process.name(), new_job, &of);
                 }
             }
         }
@@ -130,21 +130,21 @@ impl Runner {
         unread
     }
 
-    fn intend(
+    fn enqueue(
         &mut self,
         process: &str,
-        effect: Effect,
+        new_job: NewJob,
         (event_id, metadata): &(EventId, domain::event::Metadata),
     ) {
-        if self.jobs.iter().any(|job| job.work.id == effect.id) {
+        if self.jobs.iter().any(|scheduled| scheduled.job.id == new_job.id) {
             return;
         }
         let now = self.world.clock.now();
-        let work = Work {
-            id: effect.id,
+        let job = Job {
+            id: new_job.id,
             process: process.to_owned(),
-            step: effect.step.to_owned(),
-            request: effect.request,
+            step: new_job.step.to_owned(),
+            request: new_job.request,
             attempt: 1,
             created_at: now,
             event_id: *event_id,
@@ -152,7 +152,7 @@ impl Runner {
             project: metadata.project_id,
             chat: metadata.chat,
         };
-        self.jobs.push(Job { work, due_at: effect.due_at.unwrap_or(now), state: JobState::Waiting });
+        self.jobs.push(ScheduledJob { job, due_at: new_job.due_at.unwrap_or(now), state: JobState::Waiting });
     }
 
     fn next(&self) -> Option<usize> {
@@ -160,23 +160,24 @@ impl Runner {
         (0..self.jobs.len()).filter(waiting).min_by_key(|index| self.jobs[*index].due_at)
     }
 
-    /// The index of the first waiting effect of a step.
+    /// The index of the first waiting job of a step.
     pub(crate) fn waiting(&self, step: &str) -> usize {
-        let found = |job: &Job| job.state == JobState::Waiting && job.work.step == step;
-        self.jobs.iter().position(found).expect("an effect of this step waits")
+        let found =
+            |scheduled: &ScheduledJob| scheduled.state == JobState::Waiting && scheduled.job.step == step;
+        self.jobs.iter().position(found).expect("a job of this step waits")
     }
 
-    /// The process manager of an effect.
+    /// The process manager of a job.
     pub(crate) fn process_of(&self, index: usize) -> Arc<dyn ProcessManager> {
-        let named = |process: &&Arc<dyn ProcessManager>| process.name() == self.jobs[index].work.process;
+        let named = |process: &&Arc<dyn ProcessManager>| process.name() == self.jobs[index].job.process;
         Arc::clone(self.processes.iter().find(named).unwrap())
     }
 
-    /// Performs one effect. If the program stops or freezes meanwhile, it is performed again once the lease
+    /// Performs one job. If the program stops or freezes meanwhile, it is performed again once the lease
     /// has run out; whoever froze earlier may wake up just then.
     pub(crate) async fn perform(&mut self, index: usize) {
-        let (process, work) = (self.process_of(index), self.jobs[index].work.clone());
-        let worker = tokio::spawn(run(process, work, Arc::clone(&self.world.clock)));
+        let (process, job) = (self.process_of(index), self.jobs[index].job.clone());
+        let worker = tokio::spawn(run(process, job, Arc::clone(&self.world.clock)));
         match self.watch(worker).await {
             Ok(verdict) => self.store(index, verdict),
             Err(frozen) => {
@@ -184,7 +185,7 @@ impl Runner {
                     self.wake().await;
                 }
                 self.frozen.extend(frozen);
-                self.jobs[index].work.attempt += 1;
+                self.jobs[index].job.attempt += 1;
                 self.postpone(index, LEASE);
             }
         }
@@ -211,12 +212,12 @@ impl Runner {
 
     fn store(&mut self, index: usize, verdict: Verdict) {
         match verdict {
-            Verdict::Done(effects) => {
+            Verdict::Done(new_jobs) => {
                 self.jobs[index].state = JobState::Done;
-                self.follow(index, effects);
+                self.follow(index, new_jobs);
             }
             Verdict::Retry { after, .. } => {
-                self.jobs[index].work.attempt += 1;
+                self.jobs[index].job.attempt += 1;
                 self.postpone(index, after.unwrap_or(PAUSE));
             }
             Verdict::Wait { until, .. } => self.jobs[index].due_at = until,
@@ -225,13 +226,13 @@ impl Runner {
         }
     }
 
-    fn follow(&mut self, index: usize, effects: Vec<Effect>) {
-        let work = self.jobs[index].work.clone();
+    fn follow(&mut self, index: usize, new_jobs: Vec<NewJob>) {
+        let job = self.jobs[index].job.clone();
         let mut metadata = super::metadata();
-        (metadata.correlation_id, metadata.project_id) = (work.correlation_id, work.project);
-        metadata.chat = work.chat;
-        for effect in effects {
-            self.intend(&work.process, effect, &(work.event_id, metadata.clone()));
+        (metadata.correlation_id, metadata.project_id) = (job.correlation_id, job.project);
+        metadata.chat = job.chat;
+        for new_job in new_jobs {
+            self.enqueue(&job.process, new_job, &(job.event_id, metadata.clone()));
         }
     }
 
@@ -239,22 +240,26 @@ impl Runner {
         self.jobs[index].due_at = self.world.clock.now() + TimeDelta::from_std(time).unwrap();
     }
 
-    /// How the effects of a step stand, in the order in which they were intended.
+    /// How the jobs of a step stand, in the order in which they were enqueued.
     pub(crate) fn states(&self, step: &str) -> Vec<JobState> {
-        self.jobs.iter().filter(|job| job.work.step == step).map(|job| job.state.clone()).collect()
+        self.jobs
+            .iter()
+            .filter(|scheduled| scheduled.job.step == step)
+            .map(|scheduled| scheduled.state.clone())
+            .collect()
     }
 }
 
 /// The verdict; one that ends in giving up is `Fail` or, when that must wait, `Wait`.
-async fn run(process: Arc<dyn ProcessManager>, work: Work, clock: Arc<FakeClock>) -> Verdict {
-    if work.attempt > process.max_attempts() {
+async fn run(process: Arc<dyn ProcessManager>, job: Job, clock: Arc<FakeClock>) -> Verdict {
+    if job.attempt > process.max_attempts() {
         let why = "every try ended without an answer".to_owned();
-        return give_up(&*process, &work, &clock, why).await;
+        return give_up(&*process, &job, &clock, why).await;
     }
-    match process.perform(&work).await.unwrap_or_else(|verdict| verdict) {
-        Verdict::Fail { why } => give_up(&*process, &work, &clock, why).await,
-        Verdict::Retry { why, .. } if work.attempt == process.max_attempts() => {
-            give_up(&*process, &work, &clock, why).await
+    match process.perform(&job).await.unwrap_or_else(|verdict| verdict) {
+        Verdict::Fail { why } => give_up(&*process, &job, &clock, why).await,
+        Verdict::Retry { why, .. } if job.attempt == process.max_attempts() => {
+            give_up(&*process, &job, &clock, why).await
         }
         verdict @ (Verdict::Done(_)
         | Verdict::Retry { .. }
@@ -263,8 +268,8 @@ async fn run(process: Arc<dyn ProcessManager>, work: Work, clock: Arc<FakeClock>
     }
 }
 
-async fn give_up(process: &dyn ProcessManager, work: &Work, clock: &FakeClock, why: String) -> Verdict {
-    match process.give_up(work, &why).await {
+async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &FakeClock, why: String) -> Verdict {
+    match process.give_up(job, &why).await {
         Err(CommandError::Conflict { .. } | CommandError::Unavailable { .. }) => {
             let until = clock.now() + TimeDelta::from_std(PAUSE).unwrap();
             Verdict::Wait { why, until }

@@ -51,6 +51,6 @@ impl Claims {
 
 fn is_full(room: &Room, claimed: &[Claimed]) -> bool {
     let of_room =
-        |claimed: &&Claimed| claimed.priority == room.priority && claimed.work.process == room.process;
+        |claimed: &&Claimed| claimed.priority == room.priority && claimed.job.process == room.process;
     claimed.iter().filter(of_room).count() >= room.most
 }

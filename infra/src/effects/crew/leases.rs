@@ -25,7 +25,7 @@ impl Crew {
     async fn keep(&mut self) {
         let running = self.running.values().filter(|running| running.since.elapsed() >= TICK);
         let ready = self.desks.iter().flat_map(Desk::ready).filter(|claimed| is_old(claimed));
-        let held = running.map(|running| running.job).chain(ready.map(|claimed| claimed.work.id.0));
+        let held = running.map(|running| running.job).chain(ready.map(|claimed| claimed.job.id.0));
         let held: Vec<Uuid> = held.collect();
         if held.is_empty() {
             return;
@@ -47,13 +47,13 @@ impl Crew {
             .values()
             .filter(|running| lost.contains(&running.job))
             .for_each(|lost| lost.task.abort());
-        self.desks.iter_mut().for_each(|desk| desk.keep(|claimed| !lost.contains(&claimed.work.id.0)));
+        self.desks.iter_mut().for_each(|desk| desk.keep(|claimed| !lost.contains(&claimed.job.id.0)));
     }
 
     /// Gives back what lies ready, so that others need not wait for its leases to run out.
     pub(super) async fn give_back(&mut self) {
         let ready: Vec<Uuid> =
-            self.desks.iter().flat_map(Desk::ready).map(|claimed| claimed.work.id.0).collect();
+            self.desks.iter().flat_map(Desk::ready).map(|claimed| claimed.job.id.0).collect();
         if ready.is_empty() {
             return;
         }

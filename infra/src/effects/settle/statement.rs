@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use commands::process::Effect;
+use commands::process::NewJob;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ struct Change<'a> {
     vain: bool,
     due_at: Option<DateTime<Utc>>,
     error: Option<String>,
-    follow: &'a [Effect],
+    follow: &'a [NewJob],
 }
 
 impl<'a> Change<'a> {
@@ -47,9 +47,9 @@ impl<'a> Change<'a> {
         }
     }
 
-    fn following(&self) -> impl Iterator<Item = (&'a Claimed, &'a Effect)> + use<'a> {
+    fn following(&self) -> impl Iterator<Item = (&'a Claimed, &'a NewJob)> + use<'a> {
         let claimed = self.claimed;
-        self.follow.iter().map(move |effect| (claimed, effect))
+        self.follow.iter().map(move |new_job| (claimed, new_job))
     }
 
     fn view(&self, now: DateTime<Utc>) -> JobView {
@@ -74,30 +74,30 @@ pub(super) async fn settle(
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
     let ended: Vec<_> = endings.iter().map(|ending| Change::of(*ending)).collect();
-    let follow: Vec<(&Claimed, &Effect)> = ended.iter().flat_map(Change::following).collect();
+    let follow: Vec<(&Claimed, &NewJob)> = ended.iter().flat_map(Change::following).collect();
     let stored: Vec<Uuid> = sqlx::query_scalar(SETTLE)
         .bind(instance)
         .bind(now)
-        .bind(column(&ended, |change| change.claimed.work.id.0))
+        .bind(column(&ended, |change| change.claimed.job.id.0))
         .bind(column(&ended, |change| change.claimed.view.attempts.cast_signed()))
         .bind(column(&ended, |change| change.status.name()))
         .bind(column(&ended, |change| i32::from(change.vain)))
         .bind(column(&ended, |change| change.due_at))
         .bind(column(&ended, |change| change.error.as_deref()))
-        .bind(column(&follow, |(cause, _)| cause.work.id.0))
-        .bind(column(&follow, |(_, effect)| effect.id.0))
-        .bind(column(&follow, |(_, effect)| effect.step))
-        .bind(column(&follow, |(_, effect)| &effect.request))
-        .bind(column(&follow, |(_, effect)| effect.priority as i16))
-        .bind(column(&follow, |(_, effect)| effect.due_at.unwrap_or(now)))
+        .bind(column(&follow, |(cause, _)| cause.job.id.0))
+        .bind(column(&follow, |(_, new_job)| new_job.id.0))
+        .bind(column(&follow, |(_, new_job)| new_job.step))
+        .bind(column(&follow, |(_, new_job)| &new_job.request))
+        .bind(column(&follow, |(_, new_job)| new_job.priority as i16))
+        .bind(column(&follow, |(_, new_job)| new_job.due_at.unwrap_or(now)))
         .fetch_all(pool)
         .await?;
     let mut stored: HashSet<Uuid> = stored.into_iter().collect();
     let mut changed = Vec::with_capacity(stored.len());
-    let followed = follow.iter().filter(|(_, effect)| stored.remove(&effect.id.0));
+    let followed = follow.iter().filter(|(_, new_job)| stored.remove(&new_job.id.0));
     changed
-        .extend(followed.map(|(cause, effect)| queued(&cause.work.process, cause.work.project, effect, now)));
-    let settled = ended.iter().filter(|change| stored.remove(&change.claimed.work.id.0));
+        .extend(followed.map(|(cause, new_job)| queued(&cause.job.process, cause.job.project, new_job, now)));
+    let settled = ended.iter().filter(|change| stored.remove(&change.claimed.job.id.0));
     changed.extend(settled.map(|change| change.view(now)));
     Ok(changed)
 }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use commands::error::CommandError;
 use commands::port::clock::Clock;
-use commands::process::{Effect, Priority, ProcessManager, Verdict, Work};
+use commands::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 use domain::id::JobId;
 use domain::recorded::Recorded;
 use harness::{TestDatabase, eventually};
@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 
 use crate::consumer::testing::{PATIENCE, label, random};
 use crate::effects::{
-    JobState, JobStatus, JobView, Jobs, NewEffect, Origin, Unwatched, Workers, WorkersConfig, find, insert,
+    JobState, JobStatus, JobView, Jobs, NewJobRow, Origin, Unwatched, Workers, WorkersConfig, find, insert,
 };
 use crate::lifecycle::Lifecycle;
 
@@ -70,20 +70,20 @@ impl ProcessManager for Actor {
         self.name
     }
 
-    fn react(&self, event: &Recorded) -> Vec<Effect> {
-        let effect = Effect::new(self.name, event.event_id.0, "done", &label(event));
-        if label(event) == "react" { vec![effect] } else { Vec::new() }
+    fn react(&self, event: &Recorded) -> Vec<NewJob> {
+        let new_job = NewJob::new(self.name, event.event_id.0, "done", &label(event));
+        if label(event) == "react" { vec![new_job] } else { Vec::new() }
     }
 
-    async fn perform(&self, work: &Work) -> Result<Verdict, Verdict> {
-        self.performed.lock().unwrap().push(format!("{} {}", work.step, work.attempt));
-        let tries = *self.tries.lock().unwrap().entry(work.id).and_modify(|tries| *tries += 1).or_insert(1);
-        match (work.step.as_str(), tries) {
+    async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
+        self.performed.lock().unwrap().push(format!("{} {}", job.step, job.attempt));
+        let tries = *self.tries.lock().unwrap().entry(job.id).and_modify(|tries| *tries += 1).or_insert(1);
+        match (job.step.as_str(), tries) {
             ("retry", 1) => Err(Verdict::retry("busy")),
             ("retry for ever", _) => Err(Verdict::retry("still busy")),
             ("wait", 1) => Ok(Verdict::Wait {
                 why: "for a person".to_owned(),
-                until: work.created_at + TimeDelta::hours(1),
+                until: job.created_at + TimeDelta::hours(1),
             }),
             ("fail" | "fail unrecorded", _) => Ok(Verdict::Fail { why: "a NUL: \0".to_owned() }),
             ("unknown", _) => Ok(Verdict::Unknown { why: "no answer".to_owned() }),
@@ -92,8 +92,8 @@ impl ProcessManager for Actor {
                 self.go_on.notified().await;
                 Ok(Verdict::DONE)
             }
-            ("begin badly", _) => Ok(Verdict::Done(vec![work.follow("done", &"a NUL: \0")])),
-            ("begin", _) => Ok(Verdict::Done(vec![work.follow("done", &())])),
+            ("begin badly", _) => Ok(Verdict::Done(vec![job.follow("done", &"a NUL: \0")])),
+            ("begin", _) => Ok(Verdict::Done(vec![job.follow("done", &())])),
             (_, _) => Ok(Verdict::DONE),
         }
     }
@@ -102,10 +102,10 @@ impl ProcessManager for Actor {
         3
     }
 
-    async fn give_up(&self, work: &Work, why: &str) -> Result<(), CommandError> {
+    async fn give_up(&self, job: &Job, why: &str) -> Result<(), CommandError> {
         let mut given_up = self.given_up.lock().unwrap();
-        given_up.push(format!("{}: {why}", work.step));
-        if work.step == "fail unrecorded" && given_up.len() == 1 {
+        given_up.push(format!("{}: {why}", job.step));
+        if job.step == "fail unrecorded" && given_up.len() == 1 {
             return Err(CommandError::Unavailable { retry_after: Duration::ZERO, why: "away".to_owned() });
         }
         Ok(())
@@ -164,24 +164,25 @@ impl Shop {
     }
 
     pub(super) async fn intend_with(&self, process: &str, step: &'static str, priority: Priority) -> JobId {
-        let effect = Effect::new(process, random(), step, &()).with(priority);
-        let (id, origin) = (effect.id, origin(process));
+        let new_job = NewJob::new(process, random(), step, &()).with(priority);
+        let (id, origin) = (new_job.id, origin(process));
         let mut conn = self.database.pool.acquire().await.unwrap();
-        let stored = insert(&mut conn, vec![NewEffect { origin, effect }], self.clock.now()).await.unwrap();
+        let stored =
+            insert(&mut conn, vec![NewJobRow { origin, job: new_job }], self.clock.now()).await.unwrap();
         self.jobs.changed(stored);
         id
     }
 
     /// Many at once.
     pub(super) async fn intend_many(&self, process: &str, steps: &[(&'static str, Priority)]) -> Vec<JobId> {
-        let new = |(step, priority): &(&'static str, Priority)| NewEffect {
+        let new = |(step, priority): &(&'static str, Priority)| NewJobRow {
             origin: origin(process),
-            effect: Effect::new(process, random(), step, &()).with(*priority),
+            job: NewJob::new(process, random(), step, &()).with(*priority),
         };
-        let effects: Vec<_> = steps.iter().map(new).collect();
-        let ids = effects.iter().map(|new| new.effect.id).collect();
+        let rows: Vec<_> = steps.iter().map(new).collect();
+        let ids = rows.iter().map(|new| new.job.id).collect();
         let mut conn = self.database.pool.acquire().await.unwrap();
-        let stored = insert(&mut conn, effects, self.clock.now()).await.unwrap();
+        let stored = insert(&mut conn, rows, self.clock.now()).await.unwrap();
         self.jobs.changed(stored);
         ids
     }

@@ -1,4 +1,4 @@
-//! Event in, effects out.
+//! Event in, jobs out.
 
 use domain::account::event::AccountEvent;
 use domain::event::Event;
@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use super::Publishing;
 use crate::account::testing::{account_id, connected};
 use crate::post::testing::{cleared, failed, post_id, published, queued, queued_as, tweet, unknown};
-use crate::process::{Effect, Priority, ProcessManager};
+use crate::process::{NewJob, Priority, ProcessManager};
 use crate::processes::Timing;
 use crate::processes::testing::{World, recorded, steps};
 use crate::testing::{member, noon, project_id};
 
-fn reaction(event: PostEvent) -> Vec<Effect> {
+fn reaction(event: PostEvent) -> Vec<NewJob> {
     let publishing = Publishing::new(World::new().ports(), Timing::default());
     publishing.react(&recorded(AggregateType::Post, post_id(), Event::Post(event)))
 }
@@ -28,12 +28,12 @@ fn a_queued_post_is_checked_when_it_is_due() {
     let allowances =
         [(Allowance::ApprovedBy(member(5)), Priority::Person), (Allowance::Autopilot, Priority::Timed)];
     for (allowance, priority) in allowances {
-        let effects = reaction(queued_as(allowance, 0));
-        assert_eq!(steps(&effects), [("clear", subject())]);
-        assert_eq!((effects[0].due_at, effects[0].priority), (Some(noon()), priority));
+        let new_jobs = reaction(queued_as(allowance, 0));
+        assert_eq!(steps(&new_jobs), [("clear", subject())]);
+        assert_eq!((new_jobs[0].due_at, new_jobs[0].priority), (Some(noon()), priority));
     }
-    let effects = reaction(PostEvent::PostRequeued { publish_at: noon() });
-    assert_eq!((steps(&effects), effects[0].due_at), (vec![("clear", subject())], Some(noon())));
+    let new_jobs = reaction(PostEvent::PostRequeued { publish_at: noon() });
+    assert_eq!((steps(&new_jobs), new_jobs[0].due_at), (vec![("clear", subject())], Some(noon())));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn everything_else_asks_for_nothing() {
 }
 
 #[test]
-fn the_same_event_always_means_the_same_effect() {
+fn the_same_event_always_means_the_same_job() {
     assert_eq!(reaction(queued(0))[0].id, reaction(queued(0))[0].id);
     assert_ne!(reaction(queued(0))[0].id, reaction(cleared(0))[0].id);
 }

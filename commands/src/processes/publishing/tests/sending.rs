@@ -283,8 +283,8 @@ impl Story {
         use crate::processes::announcing::Announcing;
         use crate::processes::testing::{recorded, steps};
         let news = recorded(domain::stream::AggregateType::Post, post_id(), event.clone());
-        let effects = Announcing::new(self.world.ports()).react(&news);
+        let new_jobs = Announcing::new(self.world.ports()).react(&news);
         let subject = Subject::Post { project: project_id(), post: post_id(), news: 2 };
-        assert_eq!(steps(&effects), [("announce", serde_json::json!({ "news": subject }))]);
+        assert_eq!(steps(&new_jobs), [("announce", serde_json::json!({ "news": subject }))]);
     }
 }

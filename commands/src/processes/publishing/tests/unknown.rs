@@ -135,7 +135,7 @@ async fn a_worker_that_dies_every_time_leaves_no_open_attempt_behind() {
     story.world.crash.at([21]);
     story.unfolds_for(1).await;
     let send = story.runner.waiting("send");
-    story.runner.jobs[send].work.attempt = 13;
+    story.runner.jobs[send].job.attempt = 13;
     let post = story.unfolds().await;
     assert_eq!((post.status, story.world.x.requests()), (PostStatus::Unknown, 0));
     assert_eq!(story.ends_with_people().await.status, PostStatus::Published);
