@@ -2,6 +2,7 @@
 
 mod arrows;
 mod events;
+mod glossary;
 mod libraries;
 mod migrations;
 mod purity;
