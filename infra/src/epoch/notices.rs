@@ -50,7 +50,7 @@ async fn tell(
         .await
         .map_err(told)?;
         let words = words(why, last);
-        notices.say(chat, &words).await.map_err(|error| error.to_string())?;
+        notices.send(chat, &words).await.map_err(|error| error.to_string())?;
     }
     claim.commit().await.map_err(told)
 }

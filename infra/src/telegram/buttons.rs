@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// One revision of a variant, as somebody saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct VariantRef {
     /// The suggestion.
     pub(super) suggestion: SuggestionId,
     /// The variant's number.
@@ -21,7 +21,7 @@ pub(super) struct Seen {
 
 /// A post whose attempt has an unknown outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Attempted {
+pub(super) struct AttemptRef {
     /// The post.
     pub(super) post: PostId,
     /// The attempt.
@@ -47,13 +47,13 @@ pub(super) enum Action {
     /// Send a layer's notice again.
     ShowLayer(LayerRef),
     /// Approve a variant.
-    ApproveVariant(Seen),
+    ApproveVariant(VariantRef),
     /// Approve a variant if needed and publish it now.
-    PublishVariant(Seen),
+    PublishVariant(VariantRef),
     /// Publish the approved variant in the next slot.
-    QueueVariant(Seen),
+    QueueVariant(VariantRef),
     /// Ask for a new text of a variant.
-    EditVariant(Seen),
+    EditVariant(VariantRef),
     /// Reject a suggestion.
     RejectSuggestion(SuggestionId),
     /// Ask for other variants in place of a suggestion.
@@ -67,11 +67,11 @@ pub(super) enum Action {
     /// Somebody put a post on X by hand: ask for its link.
     PostedByHand(PostId),
     /// A post of unknown outcome is on X: ask for its link.
-    ConfirmLive(Attempted),
+    ConfirmLive(AttemptRef),
     /// A post of unknown outcome is not on X: publish it again.
-    PublishAgain(Attempted),
+    PublishAgain(AttemptRef),
     /// A post of unknown outcome is not on X: leave it.
-    DropPost(Attempted),
+    DropPost(AttemptRef),
     /// Work on a project.
     ChooseProject(ProjectId),
     /// A page of what waits for a decision.
@@ -100,8 +100,9 @@ impl Action {
 
     fn parts(self) -> (&'static str, Uuid, Vec<u64>) {
         let layer = |code, at: LayerRef| (code, at.project.0, vec![at.layer.into()]);
-        let seen = |code, at: Seen| (code, at.suggestion.0, vec![at.variant.into(), at.revision.into()]);
-        let attempted = |code, at: Attempted| (code, at.post.0, vec![at.attempt.into()]);
+        let seen =
+            |code, at: VariantRef| (code, at.suggestion.0, vec![at.variant.into(), at.revision.into()]);
+        let attempted = |code, at: AttemptRef| (code, at.post.0, vec![at.attempt.into()]);
         match self {
             Self::ApproveLayer(at) => layer("la", at),
             Self::RejectLayer(at) => layer("lr", at),
@@ -128,10 +129,10 @@ impl Action {
     fn of(code: &str, id: Uuid, numbers: &[u64]) -> Option<Self> {
         let layer = |layer: u64| Some(LayerRef { project: id.into(), layer: u32::try_from(layer).ok()? });
         let attempted =
-            |attempt: u64| Some(Attempted { post: id.into(), attempt: u32::try_from(attempt).ok()? });
+            |attempt: u64| Some(AttemptRef { post: id.into(), attempt: u32::try_from(attempt).ok()? });
         let seen = |variant: u64, revision: u64| {
             let (variant, revision) = (u8::try_from(variant).ok()?, u32::try_from(revision).ok()?);
-            Some(Seen { suggestion: id.into(), variant, revision })
+            Some(VariantRef { suggestion: id.into(), variant, revision })
         };
         match (code, numbers) {
             ("la", &[number]) => layer(number).map(Self::ApproveLayer),
@@ -160,15 +161,15 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, Attempted, LayerRef, Seen};
+    use super::{Action, AttemptRef, LayerRef, VariantRef};
     use uuid::Uuid;
 
     /// Every action with the largest numbers it can carry.
     fn all() -> Vec<Action> {
         let id = Uuid::max();
         let layer = LayerRef { project: id.into(), layer: u32::MAX };
-        let seen = Seen { suggestion: id.into(), variant: u8::MAX, revision: u32::MAX };
-        let attempted = Attempted { post: id.into(), attempt: u32::MAX };
+        let seen = VariantRef { suggestion: id.into(), variant: u8::MAX, revision: u32::MAX };
+        let attempted = AttemptRef { post: id.into(), attempt: u32::MAX };
         vec![
             Action::ApproveLayer(layer),
             Action::RejectLayer(layer),
@@ -203,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_data_reads_as_documented() {
-        let seen = Seen { suggestion: Uuid::nil().into(), variant: 1, revision: 0 };
+        let seen = VariantRef { suggestion: Uuid::nil().into(), variant: 1, revision: 0 };
         assert_eq!(Action::ApproveVariant(seen).encode(), "va:AAAAAAAAAAAAAAAAAAAAAA:1:0");
     }
 

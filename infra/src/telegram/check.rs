@@ -8,8 +8,6 @@ pub async fn check(config: &TelegramConfig) -> Result<String, String> {
     let client = Client::new(config).map_err(|error| format!("no HTTP client can be made: {error}"))?;
     match client.me().await {
         Ok(me) => Ok(format!("the token is that of @{}", me.user.username.unwrap_or_default())),
-        Err(trouble) => {
-            Err(format!("Telegram does not accept TELEGRAM_BOT_TOKEN or does not answer: {trouble}"))
-        }
+        Err(error) => Err(format!("Telegram does not accept TELEGRAM_BOT_TOKEN or does not answer: {error}")),
     }
 }

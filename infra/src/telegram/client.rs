@@ -1,4 +1,4 @@
-//! The Bot API: one client that speaks, one that listens (its requests last as long as a long poll).
+//! The Bot API client: one HTTP client for requests, one for the long poll (its requests last as long as a poll).
 
 use std::time::Duration;
 
@@ -14,28 +14,28 @@ use teloxide::types::{
     InlineKeyboardMarkup, LinkPreviewOptions, Me, MessageId, ParseMode, ReplyMarkup, ReplyParameters, Update,
 };
 
+use super::bot_api_error::BotApiError;
 use super::config::TelegramConfig;
 use super::html::shortened;
 use super::reply::{Button, Reply, Target};
-use super::trouble::Trouble;
 
 /// How long a long poll waits for an update, in seconds.
 const POLL_SECONDS: u32 = 25;
 /// How long other requests may take.
 const REQUEST: Duration = Duration::from_secs(15);
-/// The longest text of an answer to a press.
+/// The longest text of an answer to a callback query.
 const LONGEST_NOTICE: usize = 200;
 
 /// Sends requests to the Bot API. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Client {
-    speaking: Bot,
-    listening: Bot,
+    requests: Bot,
+    polling: Bot,
 }
 
 /// Where a message goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Destination {
     /// The chat.
     pub(super) chat: i64,
     /// The message that is answered, shown in groups.
@@ -50,54 +50,53 @@ impl Client {
             Ok(Bot::with_client(config.token.expose_secret(), client).set_api_url(config.api_url.clone()))
         };
         let poll = Duration::from_secs(POLL_SECONDS.into()) + REQUEST;
-        Ok(Self { speaking: bot(REQUEST)?, listening: bot(poll)? })
+        Ok(Self { requests: bot(REQUEST)?, polling: bot(poll)? })
     }
 
     /// Who the bot is.
-    pub(super) async fn me(&self) -> Result<Me, Trouble> {
-        Ok(self.speaking.get_me().await?)
+    pub(super) async fn me(&self) -> Result<Me, BotApiError> {
+        Ok(self.requests.get_me().await?)
     }
 
     /// Sets the menu of commands.
-    pub(super) async fn set_commands(&self, commands: Vec<BotCommand>) -> Result<(), Trouble> {
-        self.speaking.set_my_commands(commands).await?;
+    pub(super) async fn set_commands(&self, commands: Vec<BotCommand>) -> Result<(), BotApiError> {
+        self.requests.set_my_commands(commands).await?;
         Ok(())
     }
 
     /// Confirms all updates before the offset and waits for others.
-    pub(super) async fn updates(&self, offset: Option<i32>) -> Result<Vec<Update>, Trouble> {
+    pub(super) async fn updates(&self, offset: Option<i32>) -> Result<Vec<Update>, BotApiError> {
         let allowed = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
-        let mut request = self.listening.get_updates().timeout(POLL_SECONDS).allowed_updates(allowed);
+        let mut request = self.polling.get_updates().timeout(POLL_SECONDS).allowed_updates(allowed);
         request.offset = offset;
         Ok(request.await?)
     }
 
     /// Confirms all updates before the offset.
-    pub(super) async fn confirm(&self, offset: i32) -> Result<(), Trouble> {
-        self.speaking.get_updates().offset(offset).limit(1).timeout(0).await?;
+    pub(super) async fn confirm(&self, offset: i32) -> Result<(), BotApiError> {
+        self.requests.get_updates().offset(offset).limit(1).timeout(0).await?;
         Ok(())
     }
 
     /// Sends one page and returns the message's number.
     pub(super) async fn send(
         &self,
-        place: Place,
+        to: Destination,
         page: &str,
         markup: Option<ReplyMarkup>,
-    ) -> Result<i32, Trouble> {
-        let mut request = self.speaking.send_message(ChatId(place.chat), page);
+    ) -> Result<i32, BotApiError> {
+        let mut request = self.requests.send_message(ChatId(to.chat), page);
         request = request.parse_mode(ParseMode::Html).link_preview_options(no_preview());
         request.reply_markup = markup;
-        request.reply_parameters = place
-            .reply_to
-            .map(|message| ReplyParameters::new(MessageId(message)).allow_sending_without_reply());
+        request.reply_parameters =
+            to.reply_to.map(|message| ReplyParameters::new(MessageId(message)).allow_sending_without_reply());
         Ok(request.await?.id.0)
     }
 
     /// Replaces text and buttons of a message.
-    pub(super) async fn edit(&self, chat: i64, message: i32, reply: &Reply) -> Result<(), Trouble> {
+    pub(super) async fn edit(&self, chat: i64, message: i32, reply: &Reply) -> Result<(), BotApiError> {
         let page = reply.pages().into_iter().next().unwrap_or_default();
-        let mut request = self.speaking.edit_message_text(ChatId(chat), MessageId(message), page);
+        let mut request = self.requests.edit_message_text(ChatId(chat), MessageId(message), page);
         request = request.parse_mode(ParseMode::Html).link_preview_options(no_preview());
         request.reply_markup = keyboard(&reply.rows);
         request.await?;
@@ -105,19 +104,19 @@ impl Client {
     }
 
     /// Takes the buttons from a message.
-    pub(super) async fn strip(&self, chat: i64, message: i32) -> Result<(), Trouble> {
-        self.speaking.edit_message_reply_markup(ChatId(chat), MessageId(message)).await?;
+    pub(super) async fn remove_buttons(&self, chat: i64, message: i32) -> Result<(), BotApiError> {
+        self.requests.edit_message_reply_markup(ChatId(chat), MessageId(message)).await?;
         Ok(())
     }
 
-    /// Answers a press: a notice that fades, or an alert to be dismissed; silently without a text.
+    /// Answers a callback query: a notice that fades, or an alert to be dismissed; silently without a text.
     pub(super) async fn answer(
         &self,
-        press: &CallbackQueryId,
+        query: &CallbackQueryId,
         text: &str,
         alert: bool,
-    ) -> Result<(), Trouble> {
-        let mut request = self.speaking.answer_callback_query(press.clone());
+    ) -> Result<(), BotApiError> {
+        let mut request = self.requests.answer_callback_query(query.clone());
         if !text.is_empty() {
             request = request.text(shortened(text, LONGEST_NOTICE)).show_alert(alert);
         }
@@ -127,12 +126,12 @@ impl Client {
 
     /// Shows that the bot is at work. Nothing depends on it.
     pub(super) async fn typing(&self, chat: i64) {
-        self.speaking.send_chat_action(ChatId(chat), ChatAction::Typing).await.ok();
+        self.requests.send_chat_action(ChatId(chat), ChatAction::Typing).await.ok();
     }
 }
 
 fn http(timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
-    // whichever crate comes first chooses; they all choose the same
+    // rustls wants one default provider per process; whichever crate comes first installs it, all name the same
     rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
@@ -185,7 +184,7 @@ mod tests {
             _ => None,
         };
         let config = TelegramConfig::read(&mut Reader::new(&look_up)).expect("the values are valid");
-        let trouble = Client::new(&config).unwrap().me().await.unwrap_err();
-        assert!(!format!("{trouble} {trouble:?}").contains("very-secret"), "{trouble:?}");
+        let error = Client::new(&config).unwrap().me().await.unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("very-secret"), "{error:?}");
     }
 }

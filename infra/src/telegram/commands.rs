@@ -99,7 +99,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
 
 /// What a text that begins with a slash turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Parsed {
+pub(super) enum ParsedCommand {
     /// One of ours.
     Command(Command),
     /// It names another bot.
@@ -112,7 +112,7 @@ pub(super) enum Parsed {
 }
 
 /// Reads a text that begins with a slash; `me` is the bot's user name.
-pub(super) fn parse(text: &str, me: &str) -> Parsed {
+pub(super) fn parse(text: &str, me: &str) -> ParsedCommand {
     // the library splits at a blank only; people go on in the next line too
     let text = text.trim().replacen(
         ['\n', '\t', '\r', '\u{a0}'],
@@ -120,15 +120,17 @@ pub(super) fn parse(text: &str, me: &str) -> Parsed {
         usize::from(!first_gap_is_blank(text.trim())),
     );
     match Command::parse(&text, me) {
-        Ok(command) => Parsed::Command(command),
-        Err(ParseError::WrongBotName(_)) => Parsed::ForAnotherBot,
+        Ok(command) => ParsedCommand::Command(command),
+        Err(ParseError::WrongBotName(_)) => ParsedCommand::ForAnotherBot,
         Err(
             ParseError::UnknownCommand(_)
             | ParseError::TooFewArguments { .. }
             | ParseError::TooManyArguments { .. }
             | ParseError::IncorrectFormat(_)
             | ParseError::Custom(_),
-        ) => Parsed::Unknown { addressed: text.split(' ').next().is_some_and(|word| word.contains('@')) },
+        ) => ParsedCommand::Unknown {
+            addressed: text.split(' ').next().is_some_and(|word| word.contains('@')),
+        },
     }
 }
 
@@ -196,9 +198,9 @@ pub(super) fn help() -> Reply {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, GROUPS, Parsed, help, menu, parse};
+    use super::{Command, GROUPS, ParsedCommand, help, menu, parse};
 
-    fn read(text: &str) -> Parsed {
+    fn read(text: &str) -> ParsedCommand {
         parse(text, "memebot")
     }
 
@@ -210,17 +212,17 @@ mod tests {
             "/context_add\none\ntwo  three",
             " /context_add@MemeBot one\ntwo  three ",
         ] {
-            assert_eq!(read(text), Parsed::Command(expected.clone()), "{text}");
+            assert_eq!(read(text), ParsedCommand::Command(expected.clone()), "{text}");
         }
-        assert_eq!(read("/status"), Parsed::Command(Command::Status));
-        assert_eq!(read("/pause"), Parsed::Command(Command::Pause(String::new())));
+        assert_eq!(read("/status"), ParsedCommand::Command(Command::Status));
+        assert_eq!(read("/pause"), ParsedCommand::Command(Command::Pause(String::new())));
     }
 
     #[test]
     fn commands_of_other_bots_are_told_apart() {
-        assert_eq!(read("/status@other_bot"), Parsed::ForAnotherBot);
-        assert_eq!(read("/banana"), Parsed::Unknown { addressed: false });
-        assert_eq!(read("/banana@memebot now"), Parsed::Unknown { addressed: true });
+        assert_eq!(read("/status@other_bot"), ParsedCommand::ForAnotherBot);
+        assert_eq!(read("/banana"), ParsedCommand::Unknown { addressed: false });
+        assert_eq!(read("/banana@memebot now"), ParsedCommand::Unknown { addressed: true });
     }
 
     #[test]
@@ -232,7 +234,7 @@ mod tests {
             .collect();
         let mut listed: Vec<String> = menu().into_iter().map(|entry| entry.command).collect();
         for name in &listed {
-            let Parsed::Command(command) = read(name) else { panic!("{name} is not read") };
+            let ParsedCommand::Command(command) = read(name) else { panic!("{name} is not read") };
             assert_eq!(command.name(), name);
         }
         grouped.sort();

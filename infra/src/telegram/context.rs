@@ -13,20 +13,20 @@ use domain::stream::{AggregateType, StreamId};
 use domain::text::Text;
 
 use super::buttons::LayerRef;
+use super::chat_request::{ChatRequest, was_applied};
 use super::html::quote;
-use super::press::Pressed;
-use super::problem::Problem;
 use super::project::usage;
 use super::render::words;
 use super::reply::Reply;
-use super::request::{Request, did_something};
+use super::request_failure::RequestFailure;
+use super::router::CallbackReply;
 
 /// The longest quote of a layer in the list, in UTF-16 units.
 const QUOTE: usize = 700;
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// `/context_add <text>`
-    pub(super) async fn context_add(&self, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn context_add(&self, words: &str) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
         if words.trim().is_empty() {
             return Err(usage("/context_add &lt;text&gt;", "/context_add The frog never talks about prices"));
@@ -34,7 +34,7 @@ impl Request<'_> {
         let receipt =
             self.dispatch(0, AddContext { project: project.id, content: Text::known(words) }).await?;
         let stream = StreamId::new(AggregateType::Context, project.id);
-        let added = self.edge.desk.history.at(&stream, receipt.first_sequence).await?;
+        let added = self.handler.bot.history.at(&stream, receipt.first_sequence).await?;
         let layer = match added.map(|added| added.event) {
             Some(Event::Context(ContextEvent::ContextAdded { layer, .. })) => format!("Layer {layer}"),
             Some(_) | None => "The layer".to_owned(),
@@ -46,9 +46,9 @@ impl Request<'_> {
     }
 
     /// `/context_list`
-    pub(super) async fn context_list(&self) -> Result<Reply, Problem> {
+    pub(super) async fn context_list(&self) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
-        let context = self.edge.desk.aggregates.context(project.id).await?.state;
+        let context = self.handler.bot.aggregates.context(project.id).await?.state;
         if context.layers.is_empty() {
             return Ok(Reply::html(format!(
                 "{} has no context yet. Propose some with /context_add.",
@@ -70,7 +70,7 @@ impl Request<'_> {
     }
 
     /// `/context_approve <layer>`
-    pub(super) async fn context_approve(&self, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn context_approve(&self, words: &str) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
         let Some((layer, "")) = numbered(words) else {
             return Err(usage("/context_approve &lt;layer&gt;", "/context_approve 3"));
@@ -82,7 +82,7 @@ impl Request<'_> {
     }
 
     /// `/context_reject <layer> [reason]`
-    pub(super) async fn context_reject(&self, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn context_reject(&self, words: &str) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
         let Some((layer, reason)) = numbered(words) else {
             return Err(usage(
@@ -96,7 +96,7 @@ impl Request<'_> {
     }
 
     /// `/context_rollback <version>`
-    pub(super) async fn context_rollback(&self, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn context_rollback(&self, words: &str) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
         let Some((to_version, "")) = numbered(words) else {
             let said = "/context_rollback &lt;version&gt; (0 for no context at all; /context_list tells the current version)";
@@ -104,7 +104,7 @@ impl Request<'_> {
         };
         let receipt = self.dispatch(0, RollbackContext { project: project.id, to_version }).await?;
         let context = self.context_of(project.id).await?;
-        if !did_something(&receipt) {
+        if !was_applied(&receipt) {
             return Ok(Reply::html(format!("What was active at version {to_version} is active already.")));
         }
         Ok(Reply::html(format!(
@@ -115,29 +115,29 @@ impl Request<'_> {
     }
 
     /// The button that approves a layer.
-    pub(super) async fn press_approve_layer(&self, at: LayerRef) -> Result<Pressed, Problem> {
+    pub(super) async fn press_approve_layer(&self, at: LayerRef) -> Result<CallbackReply, RequestFailure> {
         self.dispatch(0, ApproveContext { project: at.project, layer: at.layer }).await?;
         let version = self.context_of(at.project).await?.version();
-        Ok(Pressed::done(format!("Approved: context version {version}.")))
+        Ok(CallbackReply::notice(format!("Approved: context version {version}.")))
     }
 
     /// The button that rejects a layer.
-    pub(super) async fn press_reject_layer(&self, at: LayerRef) -> Result<Pressed, Problem> {
+    pub(super) async fn press_reject_layer(&self, at: LayerRef) -> Result<CallbackReply, RequestFailure> {
         self.dispatch(0, RejectContext { project: at.project, layer: at.layer, reason: None }).await?;
-        Ok(Pressed::done("Rejected."))
+        Ok(CallbackReply::notice("Rejected."))
     }
 
     /// The button that shows a layer again.
-    pub(super) async fn press_show_layer(&self, at: LayerRef) -> Result<Pressed, Problem> {
-        self.look(at.project).await?;
+    pub(super) async fn press_show_layer(&self, at: LayerRef) -> Result<CallbackReply, RequestFailure> {
+        self.require_access(at.project).await?;
         let subject = Subject::Layer { project: at.project, layer: at.layer };
-        self.edge.notices.show_anew(&subject, self.session.chat).await?;
-        Ok(Pressed::done(""))
+        self.handler.notices.show_anew(&subject, self.session.chat).await?;
+        Ok(CallbackReply::notice(""))
     }
 
     /// A project's context.
-    pub(super) async fn context_of(&self, project: ProjectId) -> Result<Context, Problem> {
-        Ok(self.edge.desk.aggregates.context(project).await?.state)
+    pub(super) async fn context_of(&self, project: ProjectId) -> Result<Context, RequestFailure> {
+        Ok(self.handler.bot.aggregates.context(project).await?.state)
     }
 }
 

@@ -24,7 +24,7 @@ SELECT event_id, sequence, event_type, event_version, recorded_at, payload::text
 
 /// Who did something, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Deed {
+pub(super) struct DecisionRecord {
     /// Who.
     pub(super) by: Actor,
     /// When the database recorded it.
@@ -33,12 +33,12 @@ pub(super) struct Deed {
 
 /// Reads single streams with who, when and why.
 #[derive(Clone)]
-pub(super) struct History {
+pub(super) struct StreamHistory {
     pool: PgPool,
     opener: Opener,
 }
 
-impl History {
+impl StreamHistory {
     /// Over the primary's pool.
     pub(super) fn new(pool: PgPool, opener: Opener) -> Self {
         Self { pool, opener }
@@ -88,9 +88,10 @@ impl History {
     }
 }
 
-/// Who did it, and when.
-pub(super) fn deed(recorded: &Recorded) -> Deed {
-    Deed { by: recorded.metadata.actor.clone(), at: recorded.recorded_at }
+impl From<&Recorded> for DecisionRecord {
+    fn from(recorded: &Recorded) -> Self {
+        Self { by: recorded.metadata.actor.clone(), at: recorded.recorded_at }
+    }
 }
 
 fn layer_of(event: &Event) -> Option<u32> {

@@ -6,17 +6,17 @@ use domain::id::MemberId;
 use domain::role::{Role, Scope};
 use domain::text::Text;
 
+use super::chat_request::ChatRequest;
 use super::html::{escape, shortened};
-use super::problem::Problem;
 use super::project::usage;
 use super::reply::Reply;
-use super::request::Request;
+use super::request_failure::RequestFailure;
 
 /// The longest name that a member can have, in UTF-16 units.
 const NAME: usize = 60;
 
 /// Whom a command is about, and what they may do where.
-struct Given {
+struct RoleChange {
     user: i64,
     role: Role,
     scope: Scope,
@@ -24,28 +24,30 @@ struct Given {
     place: String,
 }
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// `/grant <telegram id> <role> [everywhere]`
-    pub(super) async fn grant(&self, words: &str) -> Result<Reply, Problem> {
-        let Given { user, role, scope, place } = self.given(words, "/grant").await?;
-        let met = self.edge.desk.people.met(user).await;
+    pub(super) async fn grant(&self, words: &str) -> Result<Reply, RequestFailure> {
+        let RoleChange { user, role, scope, place } = self.given(words, "/grant").await?;
+        let met = self.handler.bot.names.remembered_name(user).await;
         let name = met.as_ref().map(|name| Text::known(shortened(name, NAME)));
         let who = escape(&met.unwrap_or_else(|| format!("User {user}")));
         let command = GrantRole { member: MemberId::telegram(user), role, scope, name };
         let done = format!("{who} is {role}{place} now. They can write to me in a private chat.");
-        self.carry_out(command, &done, &format!("{who} is {role}{place} already.")).await
+        self.execute(command, &done, &format!("{who} is {role}{place} already.")).await
     }
 
     /// `/revoke <telegram id> <role> [everywhere]`
-    pub(super) async fn revoke(&self, words: &str) -> Result<Reply, Problem> {
-        let Given { user, role, scope, place } = self.given(words, "/revoke").await?;
-        let who = escape(&self.edge.desk.people.met(user).await.unwrap_or_else(|| format!("User {user}")));
+    pub(super) async fn revoke(&self, words: &str) -> Result<Reply, RequestFailure> {
+        let RoleChange { user, role, scope, place } = self.given(words, "/revoke").await?;
+        let who = escape(
+            &self.handler.bot.names.remembered_name(user).await.unwrap_or_else(|| format!("User {user}")),
+        );
         let command = RevokeRole { member: MemberId::telegram(user), role, scope };
         let done = format!("{who} is not {role}{place} any more.");
-        self.carry_out(command, &done, &format!("{who} was not {role}{place}.")).await
+        self.execute(command, &done, &format!("{who} was not {role}{place}.")).await
     }
 
-    async fn given(&self, words: &str, command: &str) -> Result<Given, Problem> {
+    async fn given(&self, words: &str, command: &str) -> Result<RoleChange, RequestFailure> {
         let form = format!(
             "{command} &lt;telegram id&gt; &lt;owner|editor|publisher|auditor|analyst&gt; [everywhere]"
         );
@@ -59,10 +61,10 @@ impl Request<'_> {
         let user: i64 = user.parse().ok().filter(|user| *user > 0).ok_or_else(wrong)?;
         let role: Role = role.parse().map_err(|_| wrong())?;
         if everywhere {
-            return Ok(Given { user, role, scope: Scope::Global, place: " everywhere".to_owned() });
+            return Ok(RoleChange { user, role, scope: Scope::Global, place: " everywhere".to_owned() });
         }
         let project = self.project().await?;
         let place = format!(" in {}", project.title());
-        Ok(Given { user, role, scope: Scope::Project(project.id), place })
+        Ok(RoleChange { user, role, scope: Scope::Project(project.id), place })
     }
 }

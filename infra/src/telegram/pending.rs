@@ -6,14 +6,14 @@ use domain::suggestion::SuggestionStatus;
 use projections::suggestions::{self, Suggestion};
 
 use super::buttons::{Action, LayerRef};
+use super::chat_request::ChatRequest;
 use super::html::{escape, snippet};
-use super::press::Pressed;
-use super::problem::Problem;
-use super::project_choice::Chosen;
+use super::project_selection::SelectedProject;
 use super::render::variant::named;
 use super::render::{short_id, words};
 use super::reply::{Button, Reply};
-use super::request::Request;
+use super::request_failure::RequestFailure;
+use super::router::CallbackReply;
 
 /// Items of one page.
 const PAGE: usize = 5;
@@ -23,50 +23,55 @@ const MOST: u32 = 200;
 const SNIPPET: usize = 80;
 
 /// One thing that waits.
-struct Item {
+struct PendingItem {
     line: String,
     button: Button,
 }
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// `/pending`
-    pub(super) async fn pending(&self) -> Result<Reply, Problem> {
+    pub(super) async fn pending(&self) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
         self.pending_page(&project, 0).await
     }
 
     /// A page's button.
-    pub(super) async fn press_pending(&self, project: ProjectId, page: u32) -> Result<Pressed, Problem> {
-        self.look(project).await?;
-        let state = self.edge.desk.aggregates.project(project).await?.state;
-        Ok(Pressed::edit(self.pending_page(&Chosen { id: project, state }, page).await?))
+    pub(super) async fn press_pending(
+        &self,
+        project: ProjectId,
+        page: u32,
+    ) -> Result<CallbackReply, RequestFailure> {
+        self.require_access(project).await?;
+        let state = self.handler.bot.aggregates.project(project).await?.state;
+        Ok(CallbackReply::edit(self.pending_page(&SelectedProject { id: project, state }, page).await?))
     }
 
-    async fn pending_page(&self, project: &Chosen, page: u32) -> Result<Reply, Problem> {
+    async fn pending_page(&self, project: &SelectedProject, page: u32) -> Result<Reply, RequestFailure> {
         let context = self.context_of(project.id).await?;
         let mut items = layers(project.id, &context);
-        for row in suggestions::pending(&self.edge.desk.pool, project.id, MOST).await? {
+        for row in suggestions::pending(&self.handler.bot.pool, project.id, MOST).await? {
             // the read model may be late: what was decided a moment ago does not wait
-            let state = self.edge.desk.aggregates.suggestion(row.id).await?.state;
+            let state = self.handler.bot.aggregates.suggestion(row.id).await?.state;
             if state.status == SuggestionStatus::Generated {
                 items.push(suggestion(&row));
             }
         }
-        let approved = suggestions::approved_unpublished(&self.edge.desk.pool, project.id, MOST).await?.len();
+        let approved =
+            suggestions::approved_unpublished(&self.handler.bot.pool, project.id, MOST).await?.len();
         let reply = paged(project, &items, page);
         let hint = format!("Approved and not queued: {approved}. /publish publishes them.");
         Ok(if approved == 0 { reply } else { reply.and(hint) })
     }
 }
 
-fn layers(project: ProjectId, context: &Context) -> Vec<Item> {
+fn layers(project: ProjectId, context: &Context) -> Vec<PendingItem> {
     let pending = context.layers.iter().filter(|(_, layer)| layer.status == LayerStatus::Pending);
     let item = |(number, layer): (&u32, &domain::context::Layer)| {
         let score = layer
             .assessment
             .as_ref()
             .map_or("being scored".to_owned(), |found| format!("risk {}", found.score));
-        Item {
+        PendingItem {
             line: format!(
                 "Layer {number} · {score} · “{}”",
                 escape(&snippet(words(&layer.content), SNIPPET))
@@ -80,12 +85,12 @@ fn layers(project: ProjectId, context: &Context) -> Vec<Item> {
     pending.map(item).collect()
 }
 
-fn suggestion(row: &Suggestion) -> Item {
+fn suggestion(row: &Suggestion) -> PendingItem {
     let score =
         |variant: &suggestions::Variant| variant.score.map_or("?".to_owned(), |score| score.to_string());
     let scores: Vec<String> = row.variants.iter().map(score).collect();
     let text = row.content.as_deref().unwrap_or("[forgotten]");
-    Item {
+    PendingItem {
         line: format!(
             "{} · risks {} · “{}”",
             named(row.id),
@@ -96,7 +101,7 @@ fn suggestion(row: &Suggestion) -> Item {
     }
 }
 
-fn paged(project: &Chosen, items: &[Item], page: u32) -> Reply {
+fn paged(project: &SelectedProject, items: &[PendingItem], page: u32) -> Reply {
     if items.is_empty() {
         return Reply::html(format!(
             "Nothing of {} waits for a decision. /suggest_post asks for posts.",

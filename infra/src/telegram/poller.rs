@@ -14,12 +14,12 @@ use teloxide::types::Update;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::client::Place;
+use super::bot_api_error::BotApiError;
+use super::client::Destination;
 use super::commands::menu;
-use super::edge::{Edge, Lag};
 use super::notices::TelegramNotices;
 use super::reply::Reply;
-use super::trouble::Trouble;
+use super::update_handler::{Lag, UpdateHandler};
 
 /// People served at a time.
 const AT_A_TIME: usize = 8;
@@ -28,7 +28,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Receives updates and handles them. Only one instance may run at a time: hold a lease.
 pub struct Poller {
-    edge: Edge,
+    handler: UpdateHandler,
 }
 
 impl Poller {
@@ -38,24 +38,24 @@ impl Poller {
         dispatch: Arc<dyn Dispatch>,
         lag: Option<Arc<dyn Lag>>,
     ) -> Self {
-        Self { edge: Edge { desk: notices.desk().clone(), notices, dispatch, lag } }
+        Self { handler: UpdateHandler { bot: notices.bot().clone(), notices, dispatch, lag } }
     }
 
     /// Receives and handles updates until `stop`; then the batch in hand is finished and confirmed.
     pub async fn run(&self, stop: CancellationToken) {
-        let Some(me) = self.introduce(&stop).await else { return };
+        let Some(me) = self.set_up(&stop).await else { return };
         info!(bot = me, "listening to Telegram");
         let (mut offset, mut failures) = (None, 0);
-        while let Some(polled) = stop.run_until_cancelled(self.edge.desk.client.updates(offset)).await {
+        while let Some(polled) = stop.run_until_cancelled(self.handler.bot.client.updates(offset)).await {
             match polled {
                 Ok(updates) => {
                     failures = 0;
                     offset = updates.iter().map(|update| update.id.as_offset()).max().or(offset);
                     self.handle(updates, &me).await;
                 }
-                Err(trouble) => {
+                Err(error) => {
                     failures += 1;
-                    pause(&trouble, failures, &stop).await;
+                    pause(&error, failures, &stop).await;
                 }
             }
         }
@@ -63,20 +63,20 @@ impl Poller {
     }
 
     /// Learns the bot's name and sets its menu; `None` when stopped before.
-    async fn introduce(&self, stop: &CancellationToken) -> Option<String> {
-        let client = &self.edge.desk.client;
+    async fn set_up(&self, stop: &CancellationToken) -> Option<String> {
+        let client = &self.handler.bot.client;
         let mut failures = 0;
         loop {
-            let introduced = async {
+            let setup = async {
                 let me = client.me().await?;
                 client.set_commands(menu()).await?;
-                Ok::<_, Trouble>(me)
+                Ok::<_, BotApiError>(me)
             };
-            match stop.run_until_cancelled(introduced).await? {
+            match stop.run_until_cancelled(setup).await? {
                 Ok(me) => return me.user.username.or(Some(String::new())),
-                Err(trouble) => {
+                Err(error) => {
                     failures += 1;
-                    pause(&trouble, failures, stop).await;
+                    pause(&error, failures, stop).await;
                 }
             }
         }
@@ -84,15 +84,15 @@ impl Poller {
 
     /// Handles a batch: in order for each person in each chat, side by side for different ones.
     async fn handle(&self, updates: Vec<Update>, me: &str) {
-        let mut lines: BTreeMap<(i64, u64), Vec<Update>> = BTreeMap::new();
+        let mut queues: BTreeMap<(i64, u64), Vec<Update>> = BTreeMap::new();
         for update in updates {
             let chat = update.chat().map_or(0, |chat| chat.id.0);
             let user = update.from().map_or(0, |user| user.id.0);
-            lines.entry((chat, user)).or_default().push(update);
+            queues.entry((chat, user)).or_default().push(update);
         }
-        stream::iter(lines.into_values())
-            .for_each_concurrent(AT_A_TIME, |line| async move {
-                for update in line {
+        stream::iter(queues.into_values())
+            .for_each_concurrent(AT_A_TIME, |queue| async move {
+                for update in queue {
                     self.handle_one(&update, me).await;
                 }
             })
@@ -100,44 +100,44 @@ impl Poller {
     }
 
     async fn handle_one(&self, update: &Update, me: &str) {
-        let handled = AssertUnwindSafe(self.edge.handle(update, me)).catch_unwind().await;
+        let handled = AssertUnwindSafe(self.handler.handle(update, me)).catch_unwind().await;
         if handled.is_ok() {
             return;
         }
         error!(alarm = true, update = update.id.0, "an update's handler panicked");
         let Some(chat) = update.chat() else { return };
         let words = "Something went wrong on my side; the operator can see it in the logs. /status shows how things stand.";
-        self.edge.say(Place { chat: chat.id.0, reply_to: None }, &Reply::words(words)).await;
+        self.handler.send(Destination { chat: chat.id.0, reply_to: None }, &Reply::text(words)).await;
     }
 
     async fn confirm(&self, offset: Option<i32>) {
         let Some(offset) = offset else { return };
-        if let Err(trouble) = self.edge.desk.client.confirm(offset).await {
-            info!(%trouble, "the last updates could not be confirmed; they will come again and do nothing");
+        if let Err(error) = self.handler.bot.client.confirm(offset).await {
+            info!(%error, "the last updates could not be confirmed; they will come again and do nothing");
         }
     }
 }
 
 /// Waits before the next try: longer each time, as long as Telegram asks, and not at all once stopped.
-async fn pause(trouble: &Trouble, failures: u32, stop: &CancellationToken) {
-    let pause = match trouble {
-        // another instance may just be saying goodbye
-        Trouble::Conflict(_) if failures > 2 => {
-            error!(%trouble, "Telegram gives the updates to somebody else: another instance, or a webhook of this bot");
+async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
+    let pause = match error {
+        // the instance that ran before may hold its last long poll for a moment: not worth an alarm yet
+        BotApiError::Conflict(_) if failures > 2 => {
+            error!(%error, "Telegram gives the updates to somebody else: another instance, or a webhook of this bot");
             Duration::from_secs(5)
         }
-        Trouble::Refused(_) | Trouble::Gone(_) => {
-            error!(%trouble, "Telegram does not accept this bot; is TELEGRAM_BOT_TOKEN right?");
+        BotApiError::Refused(_) | BotApiError::Gone(_) => {
+            error!(%error, "Telegram does not accept this bot; is TELEGRAM_BOT_TOKEN right?");
             LONGEST_PAUSE
         }
-        Trouble::Busy { .. }
-        | Trouble::Conflict(_)
-        | Trouble::Moved(_)
-        | Trouble::Missing
-        | Trouble::Unchanged => {
-            warn!(%trouble, failures, "Telegram cannot be reached");
+        BotApiError::Busy { .. }
+        | BotApiError::Conflict(_)
+        | BotApiError::Moved(_)
+        | BotApiError::Missing
+        | BotApiError::Unchanged => {
+            warn!(%error, failures, "Telegram cannot be reached");
             let growing = Duration::from_millis(250) * 2_u32.saturating_pow(failures.min(10));
-            trouble.retry_after().unwrap_or_default().max(growing.min(LONGEST_PAUSE))
+            error.retry_after().unwrap_or_default().max(growing.min(LONGEST_PAUSE))
         }
     };
     stop.run_until_cancelled(tokio::time::sleep(pause)).await;

@@ -5,17 +5,17 @@ use commands::refusal::Refusal;
 use domain::id::ProjectId;
 use domain::text::Text;
 
+use super::chat_request::ChatRequest;
 use super::html::{bold, escape};
-use super::press::Pressed;
-use super::problem::Problem;
-use super::project_choice::choice;
+use super::project_selection::choice;
 use super::reply::Reply;
-use super::request::Request;
+use super::request_failure::RequestFailure;
+use super::router::CallbackReply;
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// `/start`
     pub(super) fn start(&self) -> Reply {
-        Reply::words(
+        Reply::text(
             "I am MemeBot. I keep each project's approved context, suggest posts, show how risky they are, and publish to \
              X what you approve.",
         )
@@ -23,14 +23,14 @@ impl Request<'_> {
     }
 
     /// `/project_new <name> | <description>`
-    pub(super) async fn project_new(&self, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn project_new(&self, words: &str) -> Result<Reply, RequestFailure> {
         let Some((name, description)) = words.split_once('|') else {
             return Err(usage(
                 "/project_new &lt;name&gt; | &lt;description&gt;",
                 "/project_new Frog Coin | A calm green frog",
             ));
         };
-        let project = ProjectId::derived(self.id(0), "project");
+        let project = ProjectId::derived(self.command_id(0), "project");
         let (name, base_description) = (name.trim().to_owned(), Text::known(description.trim()));
         self.dispatch(0, CreateProject { project, name: name.clone(), base_description }).await?;
         self.choose(project).await?;
@@ -39,10 +39,10 @@ impl Request<'_> {
     }
 
     /// `/projects`
-    pub(super) async fn projects(&self) -> Result<Reply, Problem> {
+    pub(super) async fn projects(&self) -> Result<Reply, RequestFailure> {
         let projects = self.accessible().await?;
         if projects.is_empty() {
-            return Ok(Reply::words(
+            return Ok(Reply::text(
                 "There is no project yet that you have a role in. A global owner begins one with /project_new.",
             ));
         }
@@ -58,7 +58,7 @@ impl Request<'_> {
     }
 
     /// `/use <name or number>`
-    pub(super) async fn use_project(&self, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn use_project(&self, words: &str) -> Result<Reply, RequestFailure> {
         let wanted = words.trim();
         let projects = self.accessible().await?;
         if wanted.is_empty() && !projects.is_empty() {
@@ -69,7 +69,7 @@ impl Request<'_> {
                 self.choose(*id).await?;
                 Ok(Reply::html(format!("You work on {} here now.", bold(&escape(name)))))
             }
-            [] => Err(Problem::words(format!(
+            [] => Err(RequestFailure::text(format!(
                 "I find no project “{wanted}”. /projects lists them with their numbers."
             ))),
             several => Ok(choice("Several projects fit. Which one?", several)),
@@ -77,14 +77,14 @@ impl Request<'_> {
     }
 
     /// A project's button.
-    pub(super) async fn press_project(&self, project: ProjectId) -> Result<Pressed, Problem> {
-        self.look(project).await?;
-        let state = self.edge.desk.aggregates.project(project).await?.state;
+    pub(super) async fn press_project(&self, project: ProjectId) -> Result<CallbackReply, RequestFailure> {
+        self.require_access(project).await?;
+        let state = self.handler.bot.aggregates.project(project).await?.state;
         if !state.open() {
-            return Err(Problem::refused(Refusal::Archived));
+            return Err(RequestFailure::refused(Refusal::Archived));
         }
         self.choose(project).await?;
-        Ok(Pressed::done(format!("You work on {} here now.", state.name)))
+        Ok(CallbackReply::notice(format!("You work on {} here now.", state.name)))
     }
 }
 
@@ -103,7 +103,7 @@ fn matching(projects: &[(ProjectId, String)], wanted: &str) -> Vec<(ProjectId, S
 }
 
 /// How a command is written, with an example; both are HTML.
-pub(super) fn usage(form: &str, example: &str) -> Problem {
+pub(super) fn usage(form: &str, example: &str) -> RequestFailure {
     Reply::html(format!("Write it like this: {form}"))
         .and(format!("For example: <code>{example}</code>"))
         .into()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
 
-use super::buttons::{Attempted, Seen};
+use super::buttons::{AttemptRef, VariantRef};
 use domain::id::SuggestionId;
 
 /// How long a question may be answered.
@@ -39,14 +39,14 @@ pub(super) enum Purpose {
     },
 }
 
-impl From<Seen> for Purpose {
-    fn from(Seen { suggestion, variant, revision }: Seen) -> Self {
+impl From<VariantRef> for Purpose {
+    fn from(VariantRef { suggestion, variant, revision }: VariantRef) -> Self {
         Self::Edit { suggestion, variant, revision }
     }
 }
 
-impl From<Attempted> for Purpose {
-    fn from(Attempted { post, attempt }: Attempted) -> Self {
+impl From<AttemptRef> for Purpose {
+    fn from(AttemptRef { post, attempt }: AttemptRef) -> Self {
         Self::Live { post, attempt }
     }
 }
@@ -54,7 +54,8 @@ impl From<Attempted> for Purpose {
 /// Remembers what a reply to the message is for, and forgets questions that nobody answers any more.
 pub(super) async fn keep(
     pool: &PgPool,
-    (chat, message): (i64, i32),
+    chat: i64,
+    message: i32,
     purpose: &Purpose,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {

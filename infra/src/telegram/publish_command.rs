@@ -3,13 +3,13 @@
 use domain::id::SuggestionId;
 use projections::suggestions;
 
-use super::buttons::{Action, Seen};
-use super::problem::Problem;
-use super::project_choice::Chosen;
+use super::buttons::{Action, VariantRef};
+use super::chat_request::ChatRequest;
+use super::project_selection::SelectedProject;
 use super::render::short_id;
 use super::render::variant::named;
 use super::reply::{Button, Reply};
-use super::request::Request;
+use super::request_failure::RequestFailure;
 use super::{time_input, times};
 
 /// The most suggestions looked at.
@@ -17,23 +17,23 @@ const MOST: u32 = 100;
 /// The most that are offered as buttons.
 const OFFERED: usize = 10;
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// `/publish [id] [time]`
-    pub(super) async fn publish(&self, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn publish(&self, words: &str) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
         let (id, time) = split(words);
-        let now = self.edge.desk.clock.now();
+        let now = self.handler.bot.clock.now();
         let at = if time.is_empty() {
             None
         } else {
-            Some(time_input::moment(time, project.zone(), now).map_err(Problem::words)?)
+            Some(time_input::moment(time, project.zone(), now).map_err(RequestFailure::text)?)
         };
         let candidates = self.candidates(&project).await?;
         let chosen = match id {
             Some(id) => self.named(&project, id, &candidates).await?,
             None => only(&candidates)?,
         };
-        self.queue(project.id, (chosen.suggestion, chosen.variant), at).await?;
+        self.queue(project.id, chosen.suggestion, chosen.variant, at).await?;
         let when = match at {
             Some(at) if at > now => format!("is queued for {}", times::moment(at, project.zone())),
             Some(_) | None => "is on its way to X".to_owned(),
@@ -47,8 +47,8 @@ impl Request<'_> {
     }
 
     /// What is approved and no post yet, the oldest first. The read models only say where to look.
-    async fn candidates(&self, project: &Chosen) -> Result<Vec<Seen>, Problem> {
-        let pool = &self.edge.desk.pool;
+    async fn candidates(&self, project: &SelectedProject) -> Result<Vec<VariantRef>, RequestFailure> {
+        let pool = &self.handler.bot.pool;
         let mut rows = suggestions::approved_unpublished(pool, project.id, MOST).await?;
         rows.extend(suggestions::pending(pool, project.id, MOST).await?);
         let mut found = Vec::new();
@@ -58,15 +58,20 @@ impl Request<'_> {
         Ok(found)
     }
 
-    async fn named(&self, project: &Chosen, id: &str, candidates: &[Seen]) -> Result<Seen, Problem> {
+    async fn named(
+        &self,
+        project: &SelectedProject,
+        id: &str,
+        candidates: &[VariantRef],
+    ) -> Result<VariantRef, RequestFailure> {
         let fits = |candidate: &SuggestionId| {
             short_id(candidate.0).eq_ignore_ascii_case(id) || candidate.to_string() == id
         };
         if let Some(found) = candidates.iter().find(|candidate| fits(&candidate.suggestion)) {
             return Ok(*found);
         }
-        let pending = suggestions::pending(&self.edge.desk.pool, project.id, MOST).await?;
-        Err(Problem::words(if pending.iter().any(|row| fits(&row.id)) {
+        let pending = suggestions::pending(&self.handler.bot.pool, project.id, MOST).await?;
+        Err(RequestFailure::text(if pending.iter().any(|row| fits(&row.id)) {
             format!(
                 "Suggestion {id} is not approved yet. Approve it with its button; /pending shows it again."
             )
@@ -89,18 +94,18 @@ fn split(words: &str) -> (Option<&str>, &str) {
     if is_id && !is_date { (Some(first), rest.trim()) } else { (None, words) }
 }
 
-fn only(candidates: &[Seen]) -> Result<Seen, Problem> {
+fn only(candidates: &[VariantRef]) -> Result<VariantRef, RequestFailure> {
     match candidates {
         [only] => Ok(*only),
-        [] => Err(Problem::words(
+        [] => Err(RequestFailure::text(
             "Nothing approved waits to be published. /pending shows what waits for approval, /suggest_post asks for posts.",
         )),
         several => {
             let said = "Several suggestions are approved. Press one to publish it now, or write /publish &lt;id&gt; [time].";
             let mut reply = Reply::html(said);
-            for seen in several.iter().take(OFFERED) {
-                let label = format!("Publish {}", short_id(seen.suggestion.0));
-                reply = reply.row([Button::press(label, Action::PublishVariant(*seen))]);
+            for at in several.iter().take(OFFERED) {
+                let label = format!("Publish {}", short_id(at.suggestion.0));
+                reply = reply.row([Button::press(label, Action::PublishVariant(*at))]);
             }
             Err(reply.into())
         }

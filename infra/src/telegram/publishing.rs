@@ -16,54 +16,54 @@ use domain::suggestion::SuggestionStatus;
 use projections::page::Page;
 use projections::posts;
 
-use super::buttons::{Attempted, Seen};
-use super::press::Pressed;
-use super::problem::Problem;
+use super::buttons::{AttemptRef, VariantRef};
+use super::chat_request::{ChatRequest, was_applied};
 use super::prompts::Purpose;
 use super::reply::Reply;
-use super::request::{Request, did_something};
+use super::request_failure::RequestFailure;
+use super::router::CallbackReply;
 use super::times;
 
 /// The most posts looked at for slots that are taken.
 const LATEST: u32 = 100;
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// The button that publishes now: approves first if nobody has.
-    pub(super) async fn press_publish(&self, seen: Seen) -> Result<Pressed, Problem> {
-        let project = self.project_of(seen.suggestion).await?;
-        let Seen { suggestion, variant, revision } = seen;
-        if self.publishable(suggestion).await? != Some(seen) {
+    pub(super) async fn press_publish(&self, at: VariantRef) -> Result<CallbackReply, RequestFailure> {
+        let project = self.project_of(at.suggestion).await?;
+        let VariantRef { suggestion, variant, revision } = at;
+        if self.publishable(suggestion).await? != Some(at) {
             self.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?;
         }
-        self.queue(project, (suggestion, variant), None).await?;
-        let paused = self.edge.desk.aggregates.project(project).await?.state.paused;
+        self.queue(project, suggestion, variant, None).await?;
+        let paused = self.handler.bot.aggregates.project(project).await?.state.paused;
         let said =
             if paused { "Queued. Posting is paused: it waits until /resume." } else { "On its way to X." };
-        Ok(Pressed::done(said))
+        Ok(CallbackReply::notice(said))
     }
 
     /// The button that queues for the next free slot.
-    pub(super) async fn press_queue(&self, seen: Seen) -> Result<Pressed, Problem> {
-        let project = self.project_of(seen.suggestion).await?;
-        let state = self.edge.desk.aggregates.project(project).await?.state;
+    pub(super) async fn press_queue(&self, at: VariantRef) -> Result<CallbackReply, RequestFailure> {
+        let project = self.project_of(at.suggestion).await?;
+        let state = self.handler.bot.aggregates.project(project).await?.state;
         let Some(slot) = self.free_slot(project, &state).await? else {
-            return Err(Problem::words("There is no free posting time. Set some with /schedule."));
+            return Err(RequestFailure::text("There is no free posting time. Set some with /schedule."));
         };
-        if let Some(approved) = self.publishable(seen.suggestion).await?.filter(|approved| *approved != seen)
-        {
-            return Err(Problem::refused(Refusal::Stale { current: approved.revision }));
+        if let Some(approved) = self.publishable(at.suggestion).await?.filter(|approved| *approved != at) {
+            return Err(RequestFailure::refused(Refusal::Stale { current: approved.revision }));
         }
-        self.queue(project, (seen.suggestion, seen.variant), Some(slot)).await?;
-        Ok(Pressed::done(format!("Queued for {}.", times::moment(slot, state.schedule.time_zone))))
+        self.queue(project, at.suggestion, at.variant, Some(slot)).await?;
+        Ok(CallbackReply::notice(format!("Queued for {}.", times::moment(slot, state.schedule.time_zone))))
     }
 
     /// Makes a suggestion's approved text a post.
     pub(super) async fn queue(
         &self,
         project: ProjectId,
-        (suggestion, variant): (SuggestionId, u8),
+        suggestion: SuggestionId,
+        variant: u8,
         publish_at: Option<DateTime<Utc>>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), RequestFailure> {
         let command = PublishPost { project, suggestion, variant: Some(variant), publish_at };
         self.dispatch(1, command).await?;
         Ok(())
@@ -74,13 +74,13 @@ impl Request<'_> {
         &self,
         id: ProjectId,
         project: &Project,
-    ) -> Result<Option<DateTime<Utc>>, Problem> {
-        let posts = posts::list(&self.edge.desk.pool, id, Page::first(LATEST)).await?;
+    ) -> Result<Option<DateTime<Utc>>, RequestFailure> {
+        let posts = posts::list(&self.handler.bot.pool, id, Page::first(LATEST)).await?;
         let waiting = posts
             .iter()
             .filter(|post| matches!(post.status, posts::PostStatus::Queued | posts::PostStatus::Cleared));
         let taken: Vec<DateTime<Utc>> = waiting.map(|post| post.publish_at).collect();
-        let mut slot = project.schedule.next_after(self.edge.desk.clock.now());
+        let mut slot = project.schedule.next_after(self.handler.bot.clock.now());
         while let Some(at) = slot.filter(|at| taken.contains(at)) {
             slot = project.schedule.next_after(at);
         }
@@ -88,108 +88,114 @@ impl Request<'_> {
     }
 
     /// The button that takes a post back.
-    pub(super) async fn press_cancel(&self, id: PostId) -> Result<Pressed, Problem> {
+    pub(super) async fn press_cancel(&self, id: PostId) -> Result<CallbackReply, RequestFailure> {
         let (project, post) = self.post(id).await?;
-        let Some(account) = post.account else { return Err(Problem::refused(Refusal::NoAccount)) };
+        let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
         self.dispatch(0, CancelPost { post: id, project, account, reason: None }).await?;
-        Ok(Pressed::done("Taken back. It will not be posted."))
+        Ok(CallbackReply::notice("Taken back. It will not be posted."))
     }
 
     /// The button that tries a post again.
-    pub(super) async fn press_retry(&self, id: PostId) -> Result<Pressed, Problem> {
+    pub(super) async fn press_retry(&self, id: PostId) -> Result<CallbackReply, RequestFailure> {
         let (project, _) = self.post(id).await?;
         self.dispatch(0, RetryPost { post: id, project, publish_at: None }).await?;
-        Ok(Pressed::done("It is checked and sent again."))
+        Ok(CallbackReply::notice("It is checked and sent again."))
     }
 
     /// The button that says that somebody posted it by hand.
-    pub(super) async fn press_by_hand(&self, id: PostId) -> Result<Pressed, Problem> {
+    pub(super) async fn press_by_hand(&self, id: PostId) -> Result<CallbackReply, RequestFailure> {
         let (project, _) = self.post(id).await?;
-        self.look(project).await?;
-        Ok(Pressed::say(link_question(
+        self.require_access(project).await?;
+        Ok(CallbackReply::send(link_question(
             "Answer this message with the post's link on X, or with “none”.",
             Purpose::ByHand { post: id },
         )))
     }
 
     /// The answer with the link of a post made by hand.
-    pub(super) async fn is_by_hand(&self, id: PostId, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn is_by_hand(&self, id: PostId, words: &str) -> Result<Reply, RequestFailure> {
         let (project, post) = self.post(id).await?;
         let tweet_id = if words.trim().eq_ignore_ascii_case("none") { None } else { Some(tweet_in(words)?) };
-        let Some(account) = post.account else { return Err(Problem::refused(Refusal::NoAccount)) };
+        let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
         self.dispatch(0, RecordManualPost { post: id, project, account, tweet_id }).await?;
-        Ok(Reply::words("Noted: it was posted by hand and will not be sent again."))
+        Ok(Reply::text("Noted: it was posted by hand and will not be sent again."))
     }
 
     /// The button that says that a post of unknown outcome is on X.
-    pub(super) async fn press_live(&self, at: Attempted) -> Result<Pressed, Problem> {
+    pub(super) async fn press_live(&self, at: AttemptRef) -> Result<CallbackReply, RequestFailure> {
         let (project, post) = self.post(at.post).await?;
-        self.look(project).await?;
+        self.require_access(project).await?;
         still_unknown(at, &post)?;
-        Ok(Pressed::say(link_question("Answer this message with the post's link on X.", Purpose::from(at))))
+        Ok(CallbackReply::send(link_question(
+            "Answer this message with the post's link on X.",
+            Purpose::from(at),
+        )))
     }
 
     /// The answer with the link of a post of unknown outcome.
-    pub(super) async fn is_live(&self, at: Attempted, words: &str) -> Result<Reply, Problem> {
+    pub(super) async fn is_live(&self, at: AttemptRef, words: &str) -> Result<Reply, RequestFailure> {
         let confirmation = Confirmation::Published(tweet_in(words)?);
         self.confirm(at, confirmation).await?;
-        Ok(Reply::words("Noted: it is live. Posting goes on."))
+        Ok(Reply::text("Noted: it is live. Posting goes on."))
     }
 
     /// The button that says that a post of unknown outcome is not on X, and publishes it again.
-    pub(super) async fn press_again(&self, at: Attempted) -> Result<Pressed, Problem> {
+    pub(super) async fn press_again(&self, at: AttemptRef) -> Result<CallbackReply, RequestFailure> {
         self.confirm(at, Confirmation::NotPublished).await?;
         let (project, _) = self.post(at.post).await?;
         self.dispatch(1, RetryPost { post: at.post, project, publish_at: None }).await?;
-        Ok(Pressed::done("Noted: it is not live. It is checked and sent again."))
+        Ok(CallbackReply::notice("Noted: it is not live. It is checked and sent again."))
     }
 
     /// The button that says that a post of unknown outcome is not on X, and leaves it.
-    pub(super) async fn press_drop(&self, at: Attempted) -> Result<Pressed, Problem> {
+    pub(super) async fn press_drop(&self, at: AttemptRef) -> Result<CallbackReply, RequestFailure> {
         let changed = self.confirm(at, Confirmation::NotPublished).await?;
-        Ok(Pressed::done(if changed {
+        Ok(CallbackReply::notice(if changed {
             "Noted: it is not live, and it is left so."
         } else {
             "That was noted before."
         }))
     }
 
-    async fn confirm(&self, at: Attempted, confirmation: Confirmation) -> Result<bool, Problem> {
+    async fn confirm(&self, at: AttemptRef, confirmation: Confirmation) -> Result<bool, RequestFailure> {
         let (project, post) = self.post(at.post).await?;
         let username = match (&confirmation, &post.account) {
             (Confirmation::Published(_), Some(account)) => {
-                Some(self.edge.desk.aggregates.account(account).await?.state.username)
+                Some(self.handler.bot.aggregates.account(account).await?.state.username)
             }
             (Confirmation::Published(_), None) | (Confirmation::NotPublished, _) => None,
         };
         let command = ConfirmOutcome { post: at.post, project, attempt: at.attempt, confirmation, username };
-        Ok(did_something(&self.dispatch(0, command).await?))
+        Ok(was_applied(&self.dispatch(0, command).await?))
     }
 
     /// What of the suggestion is approved and no post yet.
-    pub(super) async fn publishable(&self, suggestion: SuggestionId) -> Result<Option<Seen>, Problem> {
-        let state = self.edge.desk.aggregates.suggestion(suggestion).await?.state;
+    pub(super) async fn publishable(
+        &self,
+        suggestion: SuggestionId,
+    ) -> Result<Option<VariantRef>, RequestFailure> {
+        let state = self.handler.bot.aggregates.suggestion(suggestion).await?.state;
         let SuggestionStatus::Approved { variant, revision, .. } = state.status else { return Ok(None) };
-        let post = self.edge.desk.aggregates.post(post_of(suggestion)).await?.state;
-        Ok((!post.exists()).then_some(Seen { suggestion, variant, revision }))
+        let post = self.handler.bot.aggregates.post(post_of(suggestion)).await?.state;
+        Ok((!post.exists()).then_some(VariantRef { suggestion, variant, revision }))
     }
 }
 
 /// Says what the post is, if its outcome is known by now.
-fn still_unknown(at: Attempted, post: &Post) -> Result<(), Problem> {
+fn still_unknown(at: AttemptRef, post: &Post) -> Result<(), RequestFailure> {
     if post.status == PostStatus::Unknown && post.attempts == at.attempt {
         return Ok(());
     }
     let (what, status) = ("post".to_owned(), post.status.name().to_owned());
-    Err(Problem::refused(Refusal::AlreadyDecided { what, status, by: None }))
+    Err(RequestFailure::refused(Refusal::AlreadyDecided { what, status, by: None }))
 }
 
 fn link_question(words: &str, purpose: Purpose) -> Reply {
-    Reply::words(words).asking(purpose)
+    Reply::text(words).asking(purpose)
 }
 
 /// The id in a post's link, or an id alone.
-fn tweet_in(words: &str) -> Result<TweetId, Problem> {
+fn tweet_in(words: &str) -> Result<TweetId, RequestFailure> {
     let words = words.trim();
     let after = words.split_once("/status/").map_or(words, |(_, after)| after);
     let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
@@ -197,7 +203,7 @@ fn tweet_in(words: &str) -> Result<TweetId, Problem> {
         || after.starts_with(&format!("{digits}?"))
         || after.starts_with(&format!("{digits}/"));
     if digits.is_empty() || !whole {
-        return Err(Problem::words(
+        return Err(RequestFailure::text(
             "I find no link in that. Answer my question again with a link such as https://x.com/name/status/1234567890.",
         ));
     }

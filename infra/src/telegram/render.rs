@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 /// A decision as it is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct DecisionLine {
     /// Who decided, or what.
     pub(super) by: String,
     /// When, with the zone.
@@ -25,7 +25,7 @@ pub(super) struct Told {
     pub(super) why: Option<Text>,
 }
 
-impl Told {
+impl DecisionLine {
     /// ` by @bob, 23 Nov 12:03 CET` and the reason, as HTML.
     fn html(&self) -> String {
         let why = self.why.as_ref().map(|why| format!("\nReason: {}", super::html::escape(&why.to_string())));

@@ -54,8 +54,8 @@ impl Reply {
     }
 
     /// A reply in plain words.
-    pub(super) fn words(words: &str) -> Self {
-        Self::html(escape(words))
+    pub(super) fn text(text: &str) -> Self {
+        Self::html(escape(text))
     }
 
     /// The same with another block.

@@ -5,12 +5,12 @@ use projections::page::Page;
 use projections::posts::{self, PostStatus};
 use projections::suggestions;
 
+use super::chat_request::ChatRequest;
 use super::html::{bold, escape, snippet};
-use super::problem::Problem;
-use super::project_choice::Chosen;
+use super::project_selection::SelectedProject;
 use super::render::short_id;
 use super::reply::Reply;
-use super::request::Request;
+use super::request_failure::RequestFailure;
 use super::times;
 
 /// The most rows that are counted.
@@ -18,9 +18,9 @@ const MOST: u32 = 200;
 /// The most queued posts that are listed.
 const LISTED: usize = 5;
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// `/status`
-    pub(super) async fn status(&self) -> Result<Reply, Problem> {
+    pub(super) async fn status(&self) -> Result<Reply, RequestFailure> {
         let project = self.project().await?;
         let mut reply = Reply::html(project.title()).and(posting(&project)).and(self.mood(&project));
         reply = reply.and(self.waiting(&project).await?).and(self.slots(&project));
@@ -30,8 +30,8 @@ impl Request<'_> {
         Ok(reply.and(self.behind().await))
     }
 
-    fn mood(&self, project: &Chosen) -> String {
-        let now = self.edge.desk.clock.now();
+    fn mood(&self, project: &SelectedProject) -> String {
+        let now = self.handler.bot.clock.now();
         match (project.state.vibe_at(now), &project.state.vibe) {
             (Some(vibe), Some((_, until))) => {
                 let words = escape(&snippet(&vibe.to_string(), 200));
@@ -41,8 +41,8 @@ impl Request<'_> {
         }
     }
 
-    async fn waiting(&self, project: &Chosen) -> Result<String, Problem> {
-        let pool = &self.edge.desk.pool;
+    async fn waiting(&self, project: &SelectedProject) -> Result<String, RequestFailure> {
+        let pool = &self.handler.bot.pool;
         let context = self.context_of(project.id).await?;
         let layers = context.layers.values().filter(|layer| layer.status == LayerStatus::Pending).count();
         let pending = suggestions::pending(pool, project.id, MOST).await?.len();
@@ -55,15 +55,15 @@ impl Request<'_> {
         ))
     }
 
-    fn slots(&self, project: &Chosen) -> String {
+    fn slots(&self, project: &SelectedProject) -> String {
         let schedule = &project.state.schedule;
-        let next = schedule.next_after(self.edge.desk.clock.now());
+        let next = schedule.next_after(self.handler.bot.clock.now());
         let next = next.map(|next| format!("\nNext: {}", times::moment(next, schedule.time_zone)));
         format!("Posting times: {}{}", times::schedule(schedule), next.unwrap_or_default())
     }
 
-    async fn queued(&self, project: &Chosen) -> Result<Vec<String>, Problem> {
-        let posts = posts::list(&self.edge.desk.pool, project.id, Page::first(MOST)).await?;
+    async fn queued(&self, project: &SelectedProject) -> Result<Vec<String>, RequestFailure> {
+        let posts = posts::list(&self.handler.bot.pool, project.id, Page::first(MOST)).await?;
         let mut waiting: Vec<_> = posts
             .iter()
             .filter(|post| matches!(post.status, PostStatus::Queued | PostStatus::Cleared))
@@ -86,7 +86,7 @@ impl Request<'_> {
     }
 
     async fn behind(&self) -> String {
-        let Some(lag) = &self.edge.lag else { return String::new() };
+        let Some(lag) = &self.handler.lag else { return String::new() };
         match lag.events_behind().await {
             Some(0) => "System: up to date".to_owned(),
             Some(events) => format!("System: lists are {events} events behind"),
@@ -95,7 +95,7 @@ impl Request<'_> {
     }
 }
 
-fn posting(project: &Chosen) -> String {
+fn posting(project: &SelectedProject) -> String {
     let on = if project.state.paused { "paused, /resume lifts it" } else { "on" };
     let account = match &project.state.account {
         Some((_, username)) => format!("@{}", escape(username)),

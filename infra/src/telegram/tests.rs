@@ -1,4 +1,4 @@
-//! The edge over the wire: the sandbox's Telegram on one side, the bus over a real database on the other.
+//! The Telegram edge over the wire: the sandbox's Telegram on one side, the bus over a real database on the other.
 
 mod conversation;
 mod delivery;
@@ -33,7 +33,7 @@ use sandbox::telegram::ChatMessage;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, copies};
+use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, notice_copies};
 use crate::clock::{SystemClock, SystemIds};
 use crate::config::{Reader, Section};
 use crate::sequencer::Wake;
@@ -47,7 +47,7 @@ const MALLORY: i64 = 1999;
 const SOON: Duration = Duration::from_secs(20);
 
 /// A bot, its Telegram and its store. Alice is a global owner.
-struct World {
+struct TelegramTest {
     sandbox: Sandbox,
     database: TestDatabase,
     bus: Arc<Bus<PgEventStore>>,
@@ -55,12 +55,12 @@ struct World {
 }
 
 /// A poller that is stopped with its handle.
-struct Running {
+struct RunningPoller {
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
-impl Running {
+impl RunningPoller {
     async fn stop(self) {
         self.stop.cancel();
         self.task.await.expect("the poller ends in order");
@@ -73,7 +73,7 @@ impl Running {
     }
 }
 
-impl World {
+impl TelegramTest {
     async fn new() -> Self {
         let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
         let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
@@ -95,35 +95,35 @@ impl World {
     }
 
     /// A world with a bot that listens.
-    async fn listening() -> (Self, Running) {
+    async fn listening() -> (Self, RunningPoller) {
         let world = Self::new().await;
         let running = world.listen();
         (world, running)
     }
 
-    fn listen(&self) -> Running {
+    fn listen(&self) -> RunningPoller {
         let poller = Poller::new(self.notices.clone(), self.bus.clone(), None);
         let stop = CancellationToken::new();
         let task = tokio::spawn({
             let stop = stop.clone();
             async move { poller.run(stop).await }
         });
-        Running { stop, task }
+        RunningPoller { stop, task }
     }
 
     /// Carries out a command of the system or of its operator.
-    async fn carry_out(&self, actor: Actor, command: impl Into<Command>) {
+    async fn execute(&self, actor: Actor, command: impl Into<Command>) {
         let envelope = Envelope::first(SystemIds.next(), actor, SystemClock::default().now(), command);
         self.bus.dispatch(envelope).await.unwrap();
     }
 
     async fn grant(&self, user: i64, role: Role, scope: Scope) {
         let command = GrantRole { member: MemberId::telegram(user), role, scope, name: None };
-        self.carry_out(Actor::Operator("test".into()), command).await;
+        self.execute(Actor::Operator("test".into()), command).await;
     }
 
     /// Says something in a private chat and returns the bot's next message there.
-    async fn say(&self, user: i64, text: &str) -> ChatMessage {
+    async fn send(&self, user: i64, text: &str) -> ChatMessage {
         let said = self.sandbox.telegram().user_says(user, text, None).unwrap();
         self.next(user, said).await
     }
@@ -162,7 +162,8 @@ impl World {
     /// Shows a subject to Alice and returns the message that shows it.
     async fn show(&self, subject: &Subject) -> ChatMessage {
         self.notices.show(subject, ALICE).await.unwrap();
-        let copy = copies::find(&self.database.pool, subject, ALICE).await.unwrap().expect("it is shown");
+        let copy =
+            notice_copies::find(&self.database.pool, subject, ALICE).await.unwrap().expect("it is shown");
         let messages = self.sandbox.telegram().messages(ALICE, i64::from(copy.message) - 1);
         messages.into_iter().next().expect("the message is there")
     }
@@ -185,14 +186,14 @@ impl World {
 
     /// Alice begins a project, and works on it in her private chat.
     async fn project(&self) -> ProjectId {
-        let reply = self.say(ALICE, "/project_new Frogs & Co | A calm <green> frog").await;
+        let reply = self.send(ALICE, "/project_new Frogs & Co | A calm <green> frog").await;
         assert!(reply.text.starts_with("Project Frogs & Co is made"), "{}", reply.text);
         ProjectId(self.only("project").await)
     }
 
     /// Alice begins a second project and works on that one then.
     async fn another_project(&self) -> ProjectId {
-        let reply = self.say(ALICE, "/project_new Toads | Louder").await;
+        let reply = self.send(ALICE, "/project_new Toads | Louder").await;
         assert!(reply.text.starts_with("Project Toads is made"), "{}", reply.text);
         let newest =
             "SELECT aggregate_id FROM events WHERE event_type = 'ProjectCreated' ORDER BY ingest_seq DESC";
@@ -202,7 +203,7 @@ impl World {
 
     /// Alice asks for variants, and the system writes and scores these.
     async fn suggestion(&self, project: ProjectId, variants: &[&str]) -> SuggestionId {
-        self.say(ALICE, "/suggest_post good morning").await;
+        self.send(ALICE, "/suggest_post good morning").await;
         let suggestion = SuggestionId(self.only("suggestion").await);
         let process = || Actor::process("generation");
         let command = RecordVariants {
@@ -213,14 +214,11 @@ impl World {
             variants: variants.iter().map(|text| (*text).to_owned()).collect(),
             usage: Usage::default(),
         };
-        self.carry_out(process(), command).await;
+        self.execute(process(), command).await;
         for (variant, text) in (1..).zip(variants) {
             let assessment = assessed(text);
-            self.carry_out(
-                process(),
-                AssessVariant { suggestion, project, variant, revision: 0, assessment },
-            )
-            .await;
+            self.execute(process(), AssessVariant { suggestion, project, variant, revision: 0, assessment })
+                .await;
         }
         suggestion
     }

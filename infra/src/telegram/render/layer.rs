@@ -5,7 +5,7 @@ use domain::project::Project;
 use domain::risk::Band;
 
 use super::risk::risk;
-use super::{Told, words};
+use super::{DecisionLine, words};
 use crate::telegram::buttons::{Action, LayerRef};
 use crate::telegram::html::{bold, escape, quote};
 use crate::telegram::reply::{Button, Reply};
@@ -14,7 +14,7 @@ use crate::telegram::reply::{Button, Reply};
 const QUOTE: usize = 2200;
 
 /// What is known about a layer.
-pub(in crate::telegram) struct LayerView<'a> {
+pub(in crate::telegram) struct LayerNotice<'a> {
     pub(in crate::telegram) at: LayerRef,
     pub(in crate::telegram) project: &'a Project,
     pub(in crate::telegram) layer: &'a Layer,
@@ -23,12 +23,12 @@ pub(in crate::telegram) struct LayerView<'a> {
     /// Whether it counts now.
     pub(in crate::telegram) active: bool,
     /// What was decided.
-    pub(in crate::telegram) told: Option<Told>,
+    pub(in crate::telegram) decision: Option<DecisionLine>,
 }
 
 /// The notice.
-pub(in crate::telegram) fn layer(view: &LayerView<'_>) -> Reply {
-    let LayerView { at, project, layer, added_by, .. } = view;
+pub(in crate::telegram) fn layer(view: &LayerNotice<'_>) -> Reply {
+    let LayerNotice { at, project, layer, added_by, .. } = view;
     let title = format!(
         "{} · context layer {}, proposed by {}",
         bold(&escape(&project.name)),
@@ -51,12 +51,12 @@ pub(in crate::telegram) fn layer(view: &LayerView<'_>) -> Reply {
     }
 }
 
-fn status(view: &LayerView<'_>) -> String {
-    let told = view.told.as_ref().map(Told::html).unwrap_or_default();
+fn status(view: &LayerNotice<'_>) -> String {
+    let decision = view.decision.as_ref().map(DecisionLine::html).unwrap_or_default();
     match view.layer.status {
         LayerStatus::Pending => String::new(),
-        LayerStatus::Approved if view.active => format!("Approved{told}"),
-        LayerStatus::Approved => format!("Approved{told}\nA rollback has taken it out since."),
-        LayerStatus::Rejected => format!("Rejected{told}"),
+        LayerStatus::Approved if view.active => format!("Approved{decision}"),
+        LayerStatus::Approved => format!("Approved{decision}\nA rollback has taken it out since."),
+        LayerStatus::Rejected => format!("Rejected{decision}"),
     }
 }

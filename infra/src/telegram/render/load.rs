@@ -14,9 +14,9 @@ use domain::suggestion::SuggestionStatus;
 use domain::suggestion::event::SuggestionEvent;
 use domain::text::Text;
 
-use super::{Told, failure, layer, post, posting, variant};
-use crate::telegram::buttons::{LayerRef, Seen};
-use crate::telegram::history::deed;
+use super::{DecisionLine, failure, layer, post, posting, variant};
+use crate::telegram::buttons::{LayerRef, VariantRef};
+use crate::telegram::history::DecisionRecord;
 use crate::telegram::notices::TelegramNotices;
 use crate::telegram::reply::Reply;
 use crate::telegram::times;
@@ -25,65 +25,68 @@ use domain::context::event::ContextEvent;
 impl TelegramNotices {
     /// The notice of a subject as it is now; none if there is no such thing.
     pub(in crate::telegram) async fn render(&self, subject: &Subject) -> Result<Option<Reply>, ServiceError> {
-        let project = self.desk().aggregates.project(subject.project()).await.map_err(unreadable)?.state;
+        let project = self.bot().aggregates.project(subject.project()).await.map_err(unreadable)?.state;
         match *subject {
             Subject::Layer { project: id, layer } => {
-                self.layer(&project, LayerRef { project: id, layer }).await
+                self.load_layer(&project, LayerRef { project: id, layer }).await
             }
-            Subject::Variant { suggestion, variant, .. } => self.variant(&project, suggestion, variant).await,
-            Subject::Failure { suggestion, .. } => self.failure(&project, suggestion).await,
-            Subject::Post { post, .. } => self.post(&project, post).await,
-            Subject::Posting { project: id, version } => self.posting(&project, id, version).await,
+            Subject::Variant { suggestion, variant, .. } => {
+                self.load_variant(&project, suggestion, variant).await
+            }
+            Subject::Failure { suggestion, .. } => self.load_failure(&project, suggestion).await,
+            Subject::Post { post, .. } => self.load_post(&project, post).await,
+            Subject::Posting { project: id, version } => self.load_posting(&project, id, version).await,
         }
     }
 
-    async fn layer(&self, project: &Project, at: LayerRef) -> Result<Option<Reply>, ServiceError> {
-        let context = self.desk().aggregates.context(at.project).await.map_err(unreadable)?.state;
+    async fn load_layer(&self, project: &Project, at: LayerRef) -> Result<Option<Reply>, ServiceError> {
+        let context = self.bot().aggregates.context(at.project).await.map_err(unreadable)?.state;
         let Some(found) = context.layers.get(&at.layer) else { return Ok(None) };
-        let told = match self.desk().history.of_layer(at.project, at.layer).await? {
-            Some(decision) => Some(self.told(project, &decision, layer_reason(&decision.event)).await),
+        let decision = match self.bot().history.of_layer(at.project, at.layer).await? {
+            Some(decision) => {
+                Some(self.decision_line(project, &decision, layer_reason(&decision.event)).await)
+            }
             None => None,
         };
-        let added_by = self.desk().people.name(&found.added_by).await;
+        let added_by = self.bot().names.name(&found.added_by).await;
         let active = context.active().contains(&at.layer);
-        Ok(Some(layer::layer(&layer::LayerView { at, project, layer: found, added_by, active, told })))
+        Ok(Some(layer::layer(&layer::LayerNotice { at, project, layer: found, added_by, active, decision })))
     }
 
-    async fn variant(
+    async fn load_variant(
         &self,
         project: &Project,
         id: SuggestionId,
         number: u8,
     ) -> Result<Option<Reply>, ServiceError> {
-        let suggestion = self.desk().aggregates.suggestion(id).await.map_err(unreadable)?.state;
+        let suggestion = self.bot().aggregates.suggestion(id).await.map_err(unreadable)?.state;
         let Some(found) = suggestion.variant(number) else { return Ok(None) };
-        let post = self.desk().aggregates.post(post_of(id)).await.map_err(unreadable)?.state;
+        let post = self.bot().aggregates.post(post_of(id)).await.map_err(unreadable)?.state;
         let stream = StreamId::new(AggregateType::Suggestion, id);
-        let decisions =
-            self.desk().history.of(&stream, &["SuggestionApproved", "SuggestionRejected"]).await?;
-        let told = match decisions.last() {
-            Some(decision) => Some(self.told(project, decision, rejection(&decision.event)).await),
+        let decisions = self.bot().history.of(&stream, &["SuggestionApproved", "SuggestionRejected"]).await?;
+        let decision = match decisions.last() {
+            Some(decision) => Some(self.decision_line(project, decision, rejection(&decision.event)).await),
             None => None,
         };
-        let seen = Seen { suggestion: id, variant: number, revision: found.revision };
-        let view = variant::VariantView {
-            seen,
+        let at = VariantRef { suggestion: id, variant: number, revision: found.revision };
+        let view = variant::VariantNotice {
+            at,
             project,
             suggestion: &suggestion,
             variant: found,
             post: &post,
-            told,
+            decision,
         };
         Ok(Some(variant::variant(&view)))
     }
 
-    async fn failure(&self, project: &Project, id: SuggestionId) -> Result<Option<Reply>, ServiceError> {
-        let suggestion = self.desk().aggregates.suggestion(id).await.map_err(unreadable)?.state;
+    async fn load_failure(&self, project: &Project, id: SuggestionId) -> Result<Option<Reply>, ServiceError> {
+        let suggestion = self.bot().aggregates.suggestion(id).await.map_err(unreadable)?.state;
         if suggestion.status != SuggestionStatus::Failed {
             return Ok(None);
         }
         let stream = StreamId::new(AggregateType::Suggestion, id);
-        let failures = self.desk().history.of(&stream, &["GenerationFailed"]).await?;
+        let failures = self.bot().history.of(&stream, &["GenerationFailed"]).await?;
         let Some(Event::Suggestion(SuggestionEvent::GenerationFailed { fault, detail, .. })) =
             failures.last().map(|failure| &failure.event)
         else {
@@ -92,8 +95,8 @@ impl TelegramNotices {
         Ok(Some(failure::failure(project, id, *fault, detail)))
     }
 
-    async fn post(&self, project: &Project, id: PostId) -> Result<Option<Reply>, ServiceError> {
-        let state = self.desk().aggregates.post(id).await.map_err(unreadable)?.state;
+    async fn load_post(&self, project: &Project, id: PostId) -> Result<Option<Reply>, ServiceError> {
+        let state = self.bot().aggregates.post(id).await.map_err(unreadable)?.state;
         if !state.exists() {
             return Ok(None);
         }
@@ -106,40 +109,40 @@ impl TelegramNotices {
             "PostedManually",
             "PostDeleted",
         ];
-        let events = self.desk().history.of(&StreamId::new(AggregateType::Post, id), &news).await?;
-        let told = match events.last() {
-            Some(last) => Some(self.told(project, last, cancellation(&last.event)).await),
+        let events = self.bot().history.of(&StreamId::new(AggregateType::Post, id), &news).await?;
+        let decision = match events.last() {
+            Some(last) => Some(self.decision_line(project, last, cancellation(&last.event)).await),
             None => None,
         };
         let assigned = || project.account.as_ref().map(|(_, username)| username.clone());
-        let view = post::PostView {
+        let view = post::PostNotice {
             id,
             project,
             post: &state,
             username: events.iter().rev().find_map(username).or_else(assigned).unwrap_or_default(),
             failure: events.last().and_then(|last| fault(&last.event)),
-            told,
-            now: self.desk().clock.now(),
+            decision,
+            now: self.bot().clock.now(),
         };
         Ok(Some(post::post(&view)))
     }
 
-    async fn posting(
+    async fn load_posting(
         &self,
         project: &Project,
         id: ProjectId,
         version: u64,
     ) -> Result<Option<Reply>, ServiceError> {
         let stream = StreamId::new(AggregateType::Project, id);
-        let Some(change) = self.desk().history.at(&stream, version).await? else { return Ok(None) };
-        let told = self.told(project, &change, posting::reason(&change.event)).await;
-        Ok(posting::posting(project, &change.event, &told))
+        let Some(change) = self.bot().history.at(&stream, version).await? else { return Ok(None) };
+        let decision = self.decision_line(project, &change, posting::reason(&change.event)).await;
+        Ok(posting::posting(project, &change.event, &decision))
     }
 
-    async fn told(&self, project: &Project, recorded: &Recorded, why: Option<Text>) -> Told {
-        let deed = deed(recorded);
-        let by = self.desk().people.name(&deed.by).await;
-        Told { by, at: times::short(deed.at, project.schedule.time_zone), why }
+    async fn decision_line(&self, project: &Project, recorded: &Recorded, why: Option<Text>) -> DecisionLine {
+        let record = DecisionRecord::from(recorded);
+        let by = self.bot().names.name(&record.by).await;
+        DecisionLine { by, at: times::short(record.at, project.schedule.time_zone), why }
     }
 }
 

@@ -6,8 +6,8 @@ use domain::post::event::{BlockReason, PublishFault};
 use domain::post::{Post, PostStatus};
 use domain::project::Project;
 
-use super::{Told, short_id, words};
-use crate::telegram::buttons::{Action, Attempted};
+use super::{DecisionLine, short_id, words};
+use crate::telegram::buttons::{Action, AttemptRef};
 use crate::telegram::html::{bold, escape, quote, sentence, shortened};
 use crate::telegram::reply::{Button, Reply};
 use crate::telegram::times;
@@ -18,7 +18,7 @@ const QUOTE: usize = 2200;
 const DETAIL: usize = 500;
 
 /// What is known about a post.
-pub(in crate::telegram) struct PostView<'a> {
+pub(in crate::telegram) struct PostNotice<'a> {
     pub(in crate::telegram) id: PostId,
     pub(in crate::telegram) project: &'a Project,
     pub(in crate::telegram) post: &'a Post,
@@ -27,20 +27,20 @@ pub(in crate::telegram) struct PostView<'a> {
     /// Why it failed last, and what X said.
     pub(in crate::telegram) failure: Option<(PublishFault, String)>,
     /// The last thing that happened to it.
-    pub(in crate::telegram) told: Option<Told>,
+    pub(in crate::telegram) decision: Option<DecisionLine>,
     pub(in crate::telegram) now: DateTime<Utc>,
 }
 
 /// The notice.
-pub(in crate::telegram) fn post(view: &PostView<'_>) -> Reply {
+pub(in crate::telegram) fn post(view: &PostNotice<'_>) -> Reply {
     let title = format!("{} · post <code>{}</code>", bold(&escape(&view.project.name)), short_id(view.id.0));
     let text = view.post.text.as_ref().map(|text| quote(words(text), QUOTE));
     let reply = Reply::html(title).and(text.unwrap_or_default()).and(status(view));
     with_buttons(reply, view)
 }
 
-fn status(view: &PostView<'_>) -> String {
-    let told = view.told.as_ref().map(Told::html).unwrap_or_default();
+fn status(view: &PostNotice<'_>) -> String {
+    let decision = view.decision.as_ref().map(DecisionLine::html).unwrap_or_default();
     match view.post.status {
         PostStatus::Queued | PostStatus::Cleared => waiting(view),
         PostStatus::Published => published(view, "Published"),
@@ -48,15 +48,15 @@ fn status(view: &PostView<'_>) -> String {
         PostStatus::Failed => failed(view),
         PostStatus::Blocked(reason) => format!("Stopped before it was sent. {}", blocked(reason)),
         PostStatus::Unknown => unknown(view),
-        PostStatus::Cancelled => format!("Taken back{told}"),
+        PostStatus::Cancelled => format!("Taken back{decision}"),
         PostStatus::Missed => {
             "Its time has passed by too much, so it was not sent late. Retry sends it now.".to_owned()
         }
-        PostStatus::Deleted => format!("Removed from X, as noted{told}"),
+        PostStatus::Deleted => format!("Removed from X, as noted{decision}"),
     }
 }
 
-fn waiting(view: &PostView<'_>) -> String {
+fn waiting(view: &PostNotice<'_>) -> String {
     let zone = view.project.schedule.time_zone;
     let due = view.post.publish_at.unwrap_or(view.now);
     let when = if due <= view.now {
@@ -67,7 +67,7 @@ fn waiting(view: &PostView<'_>) -> String {
     if view.project.paused { format!("{when}\nPosting is paused: it waits until /resume.") } else { when }
 }
 
-fn published(view: &PostView<'_>, how: &str) -> String {
+fn published(view: &PostNotice<'_>, how: &str) -> String {
     match &view.post.tweet_id {
         Some(tweet) => format!("{how}: {}", link(&view.username, tweet)),
         None => format!("{how}."),
@@ -79,7 +79,7 @@ pub(in crate::telegram) fn link(username: &str, tweet: &TweetId) -> String {
     format!("https://x.com/{}/status/{}", escape(username), escape(tweet.as_str()))
 }
 
-fn failed(view: &PostView<'_>) -> String {
+fn failed(view: &PostNotice<'_>) -> String {
     let Some((fault, detail)) = &view.failure else {
         return "It is not on X. Retry publishes it again.".to_owned();
     };
@@ -118,7 +118,7 @@ fn blocked(reason: BlockReason) -> &'static str {
     }
 }
 
-fn unknown(view: &PostView<'_>) -> String {
+fn unknown(view: &PostNotice<'_>) -> String {
     format!(
         "Nobody knows whether it is on X: the answer to the request was lost, and the timeline does not show it yet. \
          Nothing else is posted until this is known. Look at https://x.com/{} and say what you see.",
@@ -126,7 +126,7 @@ fn unknown(view: &PostView<'_>) -> String {
     )
 }
 
-fn with_buttons(reply: Reply, view: &PostView<'_>) -> Reply {
+fn with_buttons(reply: Reply, view: &PostNotice<'_>) -> Reply {
     let id = view.id;
     let by_hand = || Button::press("Posted by hand", Action::PostedByHand(id));
     match view.post.status {
@@ -137,7 +137,7 @@ fn with_buttons(reply: Reply, view: &PostView<'_>) -> Reply {
             reply.row([Button::press("Retry", Action::RetryPost(id)), by_hand()])
         }
         PostStatus::Unknown => {
-            let at = Attempted { post: id, attempt: view.post.attempts };
+            let at = AttemptRef { post: id, attempt: view.post.attempts };
             reply.row([Button::press("It is live", Action::ConfirmLive(at))]).row([
                 Button::press("It is not: publish again", Action::PublishAgain(at)),
                 Button::press("It is not: drop it", Action::DropPost(at)),

@@ -6,12 +6,16 @@ use domain::project::Project;
 use domain::project::event::ProjectEvent;
 use domain::text::Text;
 
-use super::Told;
+use super::DecisionLine;
 use crate::telegram::html::{bold, escape};
 use crate::telegram::reply::Reply;
 
 /// The notice; nothing for events that are no such change.
-pub(in crate::telegram) fn posting(project: &Project, event: &Event, told: &Told) -> Option<Reply> {
+pub(in crate::telegram) fn posting(
+    project: &Project,
+    event: &Event,
+    decision: &DecisionLine,
+) -> Option<Reply> {
     let Event::Project(event) = event else { return None };
     let (what, advice) = if let ProjectEvent::PostingPaused { .. } = event {
         ("Posting was paused".to_owned(), "Nothing goes to X until /resume.")
@@ -22,7 +26,7 @@ pub(in crate::telegram) fn posting(project: &Project, event: &Event, told: &Told
     } else {
         return None;
     };
-    let title = format!("{} · {what}{}", bold(&escape(&project.name)), told.html());
+    let title = format!("{} · {what}{}", bold(&escape(&project.name)), decision.html());
     Some(Reply::html(title).and(advice))
 }
 

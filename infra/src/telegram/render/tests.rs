@@ -14,10 +14,10 @@ use domain::suggestion::{Suggestion, SuggestionStatus, Variant};
 use domain::text::Text;
 use uuid::Uuid;
 
-use super::post::PostView;
-use super::variant::VariantView;
-use super::{Told, failure, layer, post, short_id, variant};
-use crate::telegram::buttons::{LayerRef, Seen};
+use super::post::PostNotice;
+use super::variant::VariantNotice;
+use super::{DecisionLine, failure, layer, post, short_id, variant};
+use crate::telegram::buttons::{LayerRef, VariantRef};
 use crate::telegram::html::seen_length;
 use crate::telegram::reply::{Button, Reply};
 
@@ -34,8 +34,8 @@ fn now() -> DateTime<Utc> {
     "2026-11-22T12:00:00Z".parse().unwrap()
 }
 
-fn told() -> Told {
-    Told { by: "@bob".into(), at: "22 Nov 12:03 UTC".into(), why: None }
+fn decision() -> DecisionLine {
+    DecisionLine { by: "@bob".into(), at: "22 Nov 12:03 UTC".into(), why: None }
 }
 
 fn labels(reply: &Reply) -> Vec<String> {
@@ -47,15 +47,15 @@ fn shown(text: &str, status: SuggestionStatus, assessment: Option<Assessment>, p
     let found = Variant { text: Text::known(text), revision: 0, edited_by: Vec::new(), assessment };
     let suggestion =
         Suggestion { variants: vec![found.clone()], status, context_version: 4, ..Suggestion::default() };
-    let seen = Seen { suggestion: SuggestionId(Uuid::from_u128(0x1a2b_3c4d)), variant: 1, revision: 0 };
+    let at = VariantRef { suggestion: SuggestionId(Uuid::from_u128(0x1a2b_3c4d)), variant: 1, revision: 0 };
     let project = project();
-    let view = VariantView {
-        seen,
+    let view = VariantNotice {
+        at,
         project: &project,
         suggestion: &suggestion,
         variant: &found,
         post,
-        told: Some(told()),
+        decision: Some(decision()),
     };
     variant::variant(&view)
 }
@@ -131,13 +131,13 @@ fn the_longest_texts_still_fit_into_one_message() {
         assessment: Some(assessed(&words)),
     };
     let why = Some(Text::known("x".repeat(500)));
-    let layer = layer::layer(&layer::LayerView {
+    let layer = layer::layer(&layer::LayerNotice {
         at: LayerRef { project: ProjectId(Uuid::nil()), layer: 1 },
         project: &project(),
         layer: &layer,
         added_by: "a".repeat(60),
         active: false,
-        told: Some(Told { by: "b".repeat(60), at: "22 Nov 12:03 UTC".into(), why }),
+        decision: Some(DecisionLine { by: "b".repeat(60), at: "22 Nov 12:03 UTC".into(), why }),
     });
     for reply in [reply, layer] {
         let pages = reply.pages();
@@ -157,13 +157,13 @@ fn of_post(status: PostStatus, failure: Option<(PublishFault, String)>) -> Reply
         ..Post::default()
     };
     let (id, project) = (PostId(Uuid::nil()), project());
-    let view = PostView {
+    let view = PostNotice {
         id,
         project: &project,
         post: &post,
         username: "frogs".into(),
         failure,
-        told: Some(told()),
+        decision: Some(decision()),
         now: now(),
     };
     post::post(&view)

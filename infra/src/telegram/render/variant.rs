@@ -8,8 +8,8 @@ use domain::risk::{Assessment, Band};
 use domain::suggestion::{Suggestion, SuggestionStatus, Variant};
 
 use super::risk::risk;
-use super::{Told, short_id, words};
-use crate::telegram::buttons::{Action, Seen};
+use super::{DecisionLine, short_id, words};
+use crate::telegram::buttons::{Action, VariantRef};
 use crate::telegram::html::{bold, escape, quote};
 use crate::telegram::reply::{Button, Reply};
 
@@ -17,20 +17,20 @@ use crate::telegram::reply::{Button, Reply};
 const QUOTE: usize = 2200;
 
 /// What is known about a variant.
-pub(in crate::telegram) struct VariantView<'a> {
-    pub(in crate::telegram) seen: Seen,
+pub(in crate::telegram) struct VariantNotice<'a> {
+    pub(in crate::telegram) at: VariantRef,
     pub(in crate::telegram) project: &'a Project,
     pub(in crate::telegram) suggestion: &'a Suggestion,
     pub(in crate::telegram) variant: &'a Variant,
     /// The suggestion's post; an empty one if there is none yet.
     pub(in crate::telegram) post: &'a Post,
     /// What was decided.
-    pub(in crate::telegram) told: Option<Told>,
+    pub(in crate::telegram) decision: Option<DecisionLine>,
 }
 
 /// The notice.
-pub(in crate::telegram) fn variant(view: &VariantView<'_>) -> Reply {
-    let VariantView { variant, project, suggestion, .. } = view;
+pub(in crate::telegram) fn variant(view: &VariantNotice<'_>) -> Reply {
+    let VariantNotice { variant, project, suggestion, .. } = view;
     let text = words(&variant.text);
     let facts = format!(
         "{} of {MAX_LENGTH} characters · context version {}",
@@ -46,8 +46,8 @@ pub(in crate::telegram) fn variant(view: &VariantView<'_>) -> Reply {
     with_buttons(reply, view)
 }
 
-fn title(view: &VariantView<'_>) -> String {
-    let Seen { suggestion, variant, revision } = view.seen;
+fn title(view: &VariantNotice<'_>) -> String {
+    let VariantRef { suggestion, variant, revision } = view.at;
     let edited = if revision == 0 { String::new() } else { format!(", edited {revision}×") };
     format!(
         "{} · suggestion <code>{}</code>, variant {variant} of {}{edited}",
@@ -57,17 +57,17 @@ fn title(view: &VariantView<'_>) -> String {
     )
 }
 
-fn status(view: &VariantView<'_>) -> String {
-    let told = view.told.as_ref().map(Told::html).unwrap_or_default();
+fn status(view: &VariantNotice<'_>) -> String {
+    let decision = view.decision.as_ref().map(DecisionLine::html).unwrap_or_default();
     match &view.suggestion.status {
         SuggestionStatus::Requested | SuggestionStatus::Generated | SuggestionStatus::Failed => String::new(),
-        SuggestionStatus::Approved { variant, .. } if *variant == view.seen.variant => {
-            format!("Approved{told}{}", after_approval(view.post))
+        SuggestionStatus::Approved { variant, .. } if *variant == view.at.variant => {
+            format!("Approved{decision}{}", after_approval(view.post))
         }
         SuggestionStatus::Approved { variant, .. } => {
-            format!("Not chosen: variant {variant} was approved{told}")
+            format!("Not chosen: variant {variant} was approved{decision}")
         }
-        SuggestionStatus::Rejected => format!("Rejected{told}"),
+        SuggestionStatus::Rejected => format!("Rejected{decision}"),
         SuggestionStatus::Expired => "Expired: nobody decided in time.".to_owned(),
     }
 }
@@ -76,16 +76,14 @@ fn after_approval(post: &Post) -> &'static str {
     if post.exists() { "\nIt is a post now, with news of its own." } else { "" }
 }
 
-fn with_buttons(reply: Reply, view: &VariantView<'_>) -> Reply {
-    let seen = view.seen;
+fn with_buttons(reply: Reply, view: &VariantNotice<'_>) -> Reply {
+    let at = view.at;
     match (&view.suggestion.status, &view.variant.assessment) {
         (SuggestionStatus::Generated, Some(assessment)) => undecided(reply, view, assessment),
-        (SuggestionStatus::Approved { variant, .. }, _)
-            if *variant == seen.variant && !view.post.exists() =>
-        {
+        (SuggestionStatus::Approved { variant, .. }, _) if *variant == at.variant && !view.post.exists() => {
             reply.row([
-                Button::press("Publish now", Action::PublishVariant(seen)),
-                Button::press("Queue", Action::QueueVariant(seen)),
+                Button::press("Publish now", Action::PublishVariant(at)),
+                Button::press("Queue", Action::QueueVariant(at)),
             ])
         }
         (SuggestionStatus::Generated, None)
@@ -101,21 +99,21 @@ fn with_buttons(reply: Reply, view: &VariantView<'_>) -> Reply {
 }
 
 /// What is blocked can only be edited, replaced or rejected.
-fn undecided(reply: Reply, view: &VariantView<'_>, assessment: &Assessment) -> Reply {
-    let seen = view.seen;
+fn undecided(reply: Reply, view: &VariantNotice<'_>, assessment: &Assessment) -> Reply {
+    let at = view.at;
     let blocked = view.project.policy.limits.band(assessment.score) == Band::Blocked;
     let reply = if blocked {
         reply
     } else {
         reply.row([
-            Button::press("Approve", Action::ApproveVariant(seen)),
-            Button::press("Publish now", Action::PublishVariant(seen)),
+            Button::press("Approve", Action::ApproveVariant(at)),
+            Button::press("Publish now", Action::PublishVariant(at)),
         ])
     };
     reply.row([
-        Button::press("Edit", Action::EditVariant(seen)),
-        Button::press("Regenerate", Action::Regenerate(seen.suggestion)),
-        Button::press("Reject", Action::RejectSuggestion(seen.suggestion)),
+        Button::press("Edit", Action::EditVariant(at)),
+        Button::press("Regenerate", Action::Regenerate(at.suggestion)),
+        Button::press("Reject", Action::RejectSuggestion(at.suggestion)),
     ])
 }
 

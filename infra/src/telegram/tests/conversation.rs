@@ -6,13 +6,13 @@ use domain::actor::Actor;
 use domain::role::{Role, Scope};
 use serde_json::json;
 
-use super::{ALICE, BOB, MALLORY, World, assessed, data, labels};
+use super::{ALICE, BOB, MALLORY, TelegramTest, assessed, data, labels};
 
 #[tokio::test]
 async fn strangers_are_refused_and_remembered_once_an_hour() {
-    let (world, bot) = World::listening().await;
+    let (app, bot) = TelegramTest::listening().await;
     for text in ["/pending", "/project_new Mine | mine", "/start"] {
-        let reply = world.say(MALLORY, text).await;
+        let reply = app.send(MALLORY, text).await;
         assert!(
             reply.text.contains("you have no role here") && reply.text.contains("1999"),
             "{}",
@@ -23,7 +23,7 @@ async fn strangers_are_refused_and_remembered_once_an_hour() {
     let refused: Vec<String> = sqlx::query_scalar(
         "SELECT payload::jsonb #>> '{CommandRefused,command}' FROM events WHERE event_type = 'CommandRefused' ORDER BY ingest_seq",
     )
-    .fetch_all(&world.database.pool)
+    .fetch_all(&app.database.pool)
     .await
     .unwrap();
     // one more if the clock passed a full hour meanwhile
@@ -32,21 +32,21 @@ async fn strangers_are_refused_and_remembered_once_an_hour() {
 
 #[tokio::test]
 async fn a_layer_is_proposed_scored_and_approved_by_a_button_once() {
-    let (world, bot) = World::listening().await;
-    let project = world.project().await;
-    let reply = world.say(ALICE, "/context_add The frog says <gm> & nothing else").await;
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    let reply = app.send(ALICE, "/context_add The frog says <gm> & nothing else").await;
     assert!(reply.text.starts_with("Layer 1 of Frogs & Co waits for approval."), "{}", reply.text);
 
     let subject = Subject::Layer { project, layer: 1 };
-    let unscored = world.show(&subject).await;
+    let unscored = app.show(&subject).await;
     assert!(
         unscored.text.contains("It is being scored.") && unscored.buttons.is_empty(),
         "{}",
         unscored.text
     );
     let assessment = assessed("The frog says gm");
-    world.carry_out(Actor::process("scoring"), AssessContext { project, layer: 1, assessment }).await;
-    let notice = world.show(&subject).await;
+    app.execute(Actor::process("scoring"), AssessContext { project, layer: 1, assessment }).await;
+    let notice = app.show(&subject).await;
     assert_eq!(notice.id, unscored.id, "the copy is edited");
     assert!(notice.text.contains("The frog says <gm> & nothing else"), "{}", notice.text);
     assert!(notice.text.contains("proposed by @alice"), "{}", notice.text);
@@ -54,62 +54,62 @@ async fn a_layer_is_proposed_scored_and_approved_by_a_button_once() {
 
     let approve = data(&notice, "Approve");
     assert_eq!(
-        world.press(ALICE, &notice, "Approve").await,
+        app.press(ALICE, &notice, "Approve").await,
         ("Approved: context version 1.".to_owned(), false)
     );
-    let decided = world.seen(&notice, |seen| seen.buttons.is_empty()).await;
+    let decided = app.seen(&notice, |seen| seen.buttons.is_empty()).await;
     assert!(decided.text.contains("Approved by @alice, "), "{}", decided.text);
-    let (late, alert) = world.press_old(ALICE, &notice, &approve).await;
+    let (late, alert) = app.press_old(ALICE, &notice, &approve).await;
     assert!(late.starts_with("This context layer is already approved: by @alice at ") && alert, "{late}");
-    assert_eq!(world.events("ContextApproved").await, 1);
+    assert_eq!(app.events("ContextApproved").await, 1);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn a_variant_is_edited_by_answering_and_old_buttons_say_so() {
-    let (world, bot) = World::listening().await;
-    let project = world.project().await;
-    let suggestion = world.suggestion(project, &["gm", "good morning"]).await;
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    let suggestion = app.suggestion(project, &["gm", "good morning"]).await;
     let subject = Subject::Variant { project, suggestion, variant: 1 };
-    let notice = world.show(&subject).await;
+    let notice = app.show(&subject).await;
     assert_eq!(labels(&notice), ["Approve", "Publish now", "Edit", "Regenerate", "Reject"]);
     assert!(notice.text.contains("2 of 280 characters · context version 0"), "{}", notice.text);
 
-    world.press(ALICE, &notice, "Edit").await;
-    let question = world.next(ALICE, notice.id).await;
+    app.press(ALICE, &notice, "Edit").await;
+    let question = app.next(ALICE, notice.id).await;
     assert!(question.force_reply && question.text.contains("variant 1"), "{question:?}");
-    let said = world.sandbox.telegram().user_replies(ALICE, question.id, "gm frens").unwrap();
-    let reply = world.next(ALICE, said).await;
+    let said = app.sandbox.telegram().user_replies(ALICE, question.id, "gm frens").unwrap();
+    let reply = app.next(ALICE, said).await;
     assert!(reply.text.contains("is changed and is being scored again"), "{}", reply.text);
-    assert_eq!(world.suggestion_state(suggestion).await.variants[0].revision, 1);
+    assert_eq!(app.suggestion_state(suggestion).await.variants[0].revision, 1);
 
     let approve = data(&notice, "Approve");
-    let (stale, alert) = world.press_old(ALICE, &notice, &approve).await;
+    let (stale, alert) = app.press_old(ALICE, &notice, &approve).await;
     assert!(alert && stale.starts_with("The text has changed since: it is at revision 1 now."), "{stale}");
-    let edited = world.seen(&notice, |seen| seen.text.contains("gm frens")).await;
+    let edited = app.seen(&notice, |seen| seen.text.contains("gm frens")).await;
     assert!(edited.text.contains("edited 1×") && edited.buttons.is_empty(), "{}", edited.text);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn two_admins_decide_and_the_second_is_told_who_was_faster() {
-    let (world, bot) = World::listening().await;
-    let project = world.project().await;
-    world.grant(BOB, Role::Publisher, Scope::Project(project)).await;
-    let suggestion = world.suggestion(project, &["gm"]).await;
-    let notice = world.show(&Subject::Variant { project, suggestion, variant: 1 }).await;
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    app.grant(BOB, Role::Publisher, Scope::Project(project)).await;
+    let suggestion = app.suggestion(project, &["gm"]).await;
+    let notice = app.show(&Subject::Variant { project, suggestion, variant: 1 }).await;
     let reject = data(&notice, "Reject");
-    assert_eq!(world.press(ALICE, &notice, "Approve").await, ("Approved.".to_owned(), false));
-    let opened = world.say(BOB, "/start").await;
-    let (late, alert) = world.press_old(BOB, &opened, &reject).await;
+    assert_eq!(app.press(ALICE, &notice, "Approve").await, ("Approved.".to_owned(), false));
+    let opened = app.send(BOB, "/start").await;
+    let (late, alert) = app.press_old(BOB, &opened, &reject).await;
     assert!(late.starts_with("This suggestion is already approved: by @alice at ") && alert, "{late}");
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn every_wrong_input_gets_a_sentence_that_says_what_to_do() {
-    let (world, bot) = World::listening().await;
-    world.project().await;
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
     for (input, answer) in [
         ("/banana", "I do not know this command. /help lists"),
         ("hello", "I understand commands and answers"),
@@ -130,20 +130,20 @@ async fn every_wrong_input_gets_a_sentence_that_says_what_to_do() {
         ("/publish soon", "I cannot read “soon” as a time."),
         ("/audit many", "Write it like this: /audit"),
     ] {
-        let reply = world.say(ALICE, input).await;
+        let reply = app.send(ALICE, input).await;
         assert!(reply.text.starts_with(answer), "{input}: {}", reply.text);
     }
-    let reply = world.say(ALICE, "/help").await;
+    let reply = app.send(ALICE, "/help").await;
     assert!(
-        world.press_old(ALICE, &reply, "zz:forged").await.0.starts_with("This button is of an earlier time")
+        app.press_old(ALICE, &reply, "zz:forged").await.0.starts_with("This button is of an earlier time")
     );
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn settings_are_answered_with_what_holds_now() {
-    let (world, bot) = World::listening().await;
-    world.project().await;
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
     for (input, answer) in [
         ("/schedule 09:00 mon 18:30 europe/berlin", "every day 09:00, Mon 18:30 (Europe/Berlin)"),
         ("/vibe sleepy <Sunday>", "sleepy <Sunday>"),
@@ -160,7 +160,7 @@ async fn settings_are_answered_with_what_holds_now() {
         ("/pending", "Nothing of Frogs & Co waits for a decision."),
         ("/audit", "Nothing more."),
     ] {
-        let reply = world.say(ALICE, input).await;
+        let reply = app.send(ALICE, input).await;
         assert!(reply.text.contains(answer), "{input}: {}", reply.text);
     }
     bot.stop().await;
@@ -168,50 +168,50 @@ async fn settings_are_answered_with_what_holds_now() {
 
 #[tokio::test]
 async fn a_person_with_several_projects_is_asked_which_one() {
-    let (world, bot) = World::listening().await;
-    let first = world.project().await;
-    let toads = world.another_project().await;
-    world.grant(BOB, Role::Editor, Scope::Project(first)).await;
-    let only = world.say(BOB, "/status").await;
+    let (app, bot) = TelegramTest::listening().await;
+    let first = app.project().await;
+    let toads = app.another_project().await;
+    app.grant(BOB, Role::Editor, Scope::Project(first)).await;
+    let only = app.send(BOB, "/status").await;
     assert!(only.text.starts_with("Frogs & Co"), "the only project is implied: {}", only.text);
-    world.grant(BOB, Role::Editor, Scope::Project(toads)).await;
+    app.grant(BOB, Role::Editor, Scope::Project(toads)).await;
 
-    let question = world.say(BOB, "/status").await;
+    let question = app.send(BOB, "/status").await;
     assert!(question.text.starts_with("Which project?"), "{}", question.text);
     assert_eq!(labels(&question), ["Frogs & Co", "Toads"]);
-    assert_eq!(world.press(BOB, &question, "Toads").await.0, "You work on Toads here now.");
-    assert!(world.say(BOB, "/status").await.text.starts_with("Toads"));
-    assert_eq!(world.say(BOB, "/use 1").await.text, "You work on Frogs & Co here now.");
-    let list = world.say(BOB, "/projects").await;
+    assert_eq!(app.press(BOB, &question, "Toads").await.0, "You work on Toads here now.");
+    assert!(app.send(BOB, "/status").await.text.starts_with("Toads"));
+    assert_eq!(app.send(BOB, "/use 1").await.text, "You work on Frogs & Co here now.");
+    let list = app.send(BOB, "/projects").await;
     assert!(list.text.contains("1. Frogs & Co ← you work on this one\n2. Toads"), "{}", list.text);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn another_projects_buttons_do_nothing_and_are_remembered() {
-    let (world, bot) = World::listening().await;
-    let project = world.project().await;
-    world.say(ALICE, "/context_add gm").await;
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    app.send(ALICE, "/context_add gm").await;
     let command = AssessContext { project, layer: 1, assessment: assessed("gm") };
-    world.carry_out(Actor::process("scoring"), command).await;
-    let other = world.another_project().await;
-    world.grant(BOB, Role::Publisher, Scope::Project(other)).await;
-    let notice = world.show(&Subject::Layer { project, layer: 1 }).await;
-    let opened = world.say(BOB, "/help").await;
-    let (refused, alert) = world.press_old(BOB, &opened, &data(&notice, "Approve")).await;
+    app.execute(Actor::process("scoring"), command).await;
+    let other = app.another_project().await;
+    app.grant(BOB, Role::Publisher, Scope::Project(other)).await;
+    let notice = app.show(&Subject::Layer { project, layer: 1 }).await;
+    let opened = app.send(BOB, "/help").await;
+    let (refused, alert) = app.press_old(BOB, &opened, &data(&notice, "Approve")).await;
     assert!(alert && refused.starts_with("This needs the role publisher."), "{refused}");
     let show = data(&notice, "Approve").replacen("la:", "ls:", 1);
-    let (hidden, alert) = world.press_old(BOB, &opened, &show).await;
+    let (hidden, alert) = app.press_old(BOB, &opened, &show).await;
     assert!(alert && hidden.starts_with("There is no such project."), "{hidden}");
-    assert_eq!(world.events("CommandRefused").await, 2);
-    assert_eq!(world.events("ContextApproved").await, 0);
+    assert_eq!(app.events("CommandRefused").await, 2);
+    assert_eq!(app.events("ContextApproved").await, 0);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn who_hides_behind_a_group_is_refused_and_other_bots_commands_are_ignored() {
-    let (world, bot) = World::listening().await;
-    let group = world.sandbox.telegram().create_group("Admins");
+    let (app, bot) = TelegramTest::listening().await;
+    let group = app.sandbox.telegram().create_group("Admins");
     let message = |text: &str| {
         json!({
             "message_id": 900_000, "date": 1_700_000_000, "text": text,
@@ -220,14 +220,14 @@ async fn who_hides_behind_a_group_is_refused_and_other_bots_commands_are_ignored
             "from": { "id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot" },
         })
     };
-    world.sandbox.telegram().user_says(ALICE, "/status@other_bot", Some(group)).unwrap();
-    world.sandbox.telegram().user_says(ALICE, "/banana", Some(group)).unwrap();
-    world.sandbox.telegram().user_says(ALICE, "just talking", Some(group)).unwrap();
-    world.sandbox.telegram().inject_update("message", &message("/pause"));
-    let refused = world.next(group, 0).await;
+    app.sandbox.telegram().user_says(ALICE, "/status@other_bot", Some(group)).unwrap();
+    app.sandbox.telegram().user_says(ALICE, "/banana", Some(group)).unwrap();
+    app.sandbox.telegram().user_says(ALICE, "just talking", Some(group)).unwrap();
+    app.sandbox.telegram().inject_update("message", &message("/pause"));
+    let refused = app.next(group, 0).await;
     assert!(refused.text.starts_with("I cannot tell who you are"), "{}", refused.text);
-    let said = world.sandbox.telegram().user_says(ALICE, "/help@memebot_sandbox_bot", Some(group)).unwrap();
-    let help = world.next(group, refused.id).await;
+    let said = app.sandbox.telegram().user_says(ALICE, "/help@memebot_sandbox_bot", Some(group)).unwrap();
+    let help = app.next(group, refused.id).await;
     assert_eq!((help.reply_to, help.text.starts_with("Projects")), (Some(said), true));
     bot.stop().await;
 }

@@ -3,7 +3,7 @@
 use sandbox::faults::{Breakage, Fault, FaultKind, Service};
 use serde_json::json;
 
-use super::{ALICE, SOON, World};
+use super::{ALICE, SOON, TelegramTest};
 
 fn delay(milliseconds: u64) -> Fault {
     Fault::always(FaultKind::Delay { delay_ms: milliseconds, after_effect: false })
@@ -11,84 +11,84 @@ fn delay(milliseconds: u64) -> Fault {
 
 #[tokio::test]
 async fn an_update_of_a_crashed_bot_comes_again_and_takes_effect_once() {
-    let world = World::new().await;
-    let bot = world.listen();
-    world.sandbox.inject(Service::Telegram, delay(60_000).on("sendmessage").times(1));
-    world.sandbox.telegram().user_says(ALICE, "/project_new Frogs | calm", None).unwrap();
+    let app = TelegramTest::new().await;
+    let bot = app.listen();
+    app.sandbox.inject(Service::Telegram, delay(60_000).on("sendmessage").times(1));
+    app.sandbox.telegram().user_says(ALICE, "/project_new Frogs | calm", None).unwrap();
     let asked = |request: &sandbox::journal::Recorded| request.path.to_lowercase().contains("sendmessage");
     harness::eventually("the command has taken effect", SOON, async || {
-        (world.events("ProjectCreated").await == 1).then_some(())
+        (app.events("ProjectCreated").await == 1).then_some(())
     })
     .await;
     bot.crash().await;
-    assert_eq!(world.sandbox.telegram().pending_updates(), 1, "the update is not confirmed");
+    assert_eq!(app.sandbox.telegram().pending_updates(), 1, "the update is not confirmed");
 
-    let bot = world.listen();
-    let reply = world.next(ALICE, 0).await;
+    let bot = app.listen();
+    let reply = app.next(ALICE, 0).await;
     assert!(reply.text.starts_with("Project Frogs is made"), "{}", reply.text);
-    assert!(world.sandbox.telegram().wait_until_heard(SOON).await);
+    assert!(app.sandbox.telegram().wait_until_heard(SOON).await);
     bot.stop().await;
-    assert_eq!(world.events("ProjectCreated").await, 1);
-    assert!(world.sandbox.requests(Service::Telegram).iter().any(asked));
+    assert_eq!(app.events("ProjectCreated").await, 1);
+    assert!(app.sandbox.requests(Service::Telegram).iter().any(asked));
 }
 
 #[tokio::test]
 async fn stopping_finishes_the_batch_and_confirms_it() {
-    let world = World::new().await;
-    let bot = world.listen();
-    world.say(ALICE, "/help").await;
-    world.sandbox.inject(Service::Telegram, delay(500).on("sendmessage").times(1));
-    let said = world.sandbox.telegram().user_says(ALICE, "/start", None).unwrap();
+    let app = TelegramTest::new().await;
+    let bot = app.listen();
+    app.send(ALICE, "/help").await;
+    app.sandbox.inject(Service::Telegram, delay(500).on("sendmessage").times(1));
+    let said = app.sandbox.telegram().user_says(ALICE, "/start", None).unwrap();
     let sending = |request: &sandbox::journal::Recorded| request.path.to_lowercase().contains("getupdates");
-    world.sandbox.wait_for_request(Service::Telegram, SOON, sending).await.expect("the bot polls");
+    app.sandbox.wait_for_request(Service::Telegram, SOON, sending).await.expect("the bot polls");
     harness::eventually("the reply is being sent", SOON, async || {
-        let sent = world.sandbox.requests(Service::Telegram);
+        let sent = app.sandbox.requests(Service::Telegram);
         (sent.iter().filter(|request| request.path.to_lowercase().contains("sendmessage")).count() >= 2)
             .then_some(())
     })
     .await;
     bot.stop().await;
-    assert!(world.sandbox.telegram().messages(ALICE, said).iter().any(|message| message.from_bot));
-    assert_eq!(world.sandbox.telegram().pending_updates(), 0);
+    assert!(app.sandbox.telegram().messages(ALICE, said).iter().any(|message| message.from_bot));
+    assert_eq!(app.sandbox.telegram().pending_updates(), 0);
 }
 
 #[tokio::test]
 async fn a_flood_a_conflict_and_a_broken_answer_are_survived() {
-    let world = World::new().await;
+    let app = TelegramTest::new().await;
     let conflict = json!({ "ok": false, "error_code": 409,
         "description": "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running" });
-    world.sandbox.inject(Service::Telegram, Fault::breakage(Breakage::DropBefore).on("getme").times(1));
-    world.sandbox.inject(Service::Telegram, Fault::breakage(Breakage::Garbage).on("getupdates").times(1));
-    world.sandbox.inject(Service::Telegram, Fault::answer(409, conflict).on("getupdates").times(1));
-    world.sandbox.inject(Service::Telegram, Fault::telegram_flood(1).on("sendmessage").times(1));
-    let bot = world.listen();
-    let reply = world.say(ALICE, "/start").await;
+    app.sandbox.inject(Service::Telegram, Fault::breakage(Breakage::DropBefore).on("getme").times(1));
+    app.sandbox.inject(Service::Telegram, Fault::breakage(Breakage::Garbage).on("getupdates").times(1));
+    app.sandbox.inject(Service::Telegram, Fault::answer(409, conflict).on("getupdates").times(1));
+    app.sandbox.inject(Service::Telegram, Fault::telegram_flood(1).on("sendmessage").times(1));
+    let bot = app.listen();
+    let reply = app.send(ALICE, "/start").await;
     assert!(reply.text.starts_with("I am MemeBot."), "{}", reply.text);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn people_are_served_in_their_own_order() {
-    let (world, bot) = World::listening().await;
-    world.project().await;
-    let first = world.sandbox.telegram().user_says(ALICE, "/pause", None).unwrap();
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
+    let first = app.sandbox.telegram().user_says(ALICE, "/pause", None).unwrap();
     for text in ["/resume", "/pause", "/resume", "/status"] {
-        world.sandbox.telegram().user_says(ALICE, text, None).unwrap();
+        app.sandbox.telegram().user_says(ALICE, text, None).unwrap();
     }
     let status =
         |message: &sandbox::telegram::ChatMessage| message.from_bot && message.text.contains("Posting: ");
-    let status = world.sandbox.telegram().wait_for_message(ALICE, SOON, status).await.unwrap();
+    let status = app.sandbox.telegram().wait_for_message(ALICE, SOON, status).await.unwrap();
     assert!(status.text.contains("Posting: on"), "{}", status.text);
     let replies =
-        world.sandbox.telegram().messages(ALICE, first).into_iter().filter(|message| message.from_bot);
+        app.sandbox.telegram().messages(ALICE, first).into_iter().filter(|message| message.from_bot);
     assert_eq!(replies.count(), 5);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn the_menu_of_commands_is_set() {
-    let (world, bot) = World::listening().await;
-    world.say(ALICE, "/help").await;
+    let (app, bot) = TelegramTest::listening().await;
+    app.send(ALICE, "/help").await;
     bot.stop().await;
-    assert!(world.sandbox.telegram().menus().to_string().contains("suggest_post"));
+    assert!(app.sandbox.telegram().menus().to_string().contains("suggest_post"));
 }

@@ -5,10 +5,10 @@ use domain::post::{PostStatus, post_of};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{ALICE, World, data, labels};
+use super::{ALICE, TelegramTest, data, labels};
 use commands::port::aggregates::Aggregates;
 
-impl World {
+impl TelegramTest {
     async fn listed(&self, project: ProjectId, suggestion: SuggestionId, status: &str) {
         let variants = json!([{ "variant": 1, "revision": 0, "text": "gm", "score": 3, "signals": [], "complete": true }]);
         sqlx::query(
@@ -45,66 +45,66 @@ impl World {
 
 #[tokio::test]
 async fn what_waits_is_listed_page_by_page_and_shown_again() {
-    let (world, bot) = World::listening().await;
-    let project = world.project().await;
-    let suggestion = world.suggestion(project, &["gm", "good morning"]).await;
-    world.listed(project, suggestion, "generated").await;
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    let suggestion = app.suggestion(project, &["gm", "good morning"]).await;
+    app.listed(project, suggestion, "generated").await;
     // the read model is late about this one: nobody has to decide it any more
-    world.listed(project, SuggestionId(Uuid::from_u128(1)), "generated").await;
+    app.listed(project, SuggestionId(Uuid::from_u128(1)), "generated").await;
     for number in 1..=6 {
-        world.say(ALICE, &format!("/context_add layer <{number}>")).await;
+        app.send(ALICE, &format!("/context_add layer <{number}>")).await;
     }
-    let first = world.say(ALICE, "/pending").await;
+    let first = app.send(ALICE, "/pending").await;
     assert!(first.text.starts_with("Waiting for a decision on Frogs & Co: 7, page 1 of 2"), "{}", first.text);
     assert!(first.text.contains("Layer 5 · being scored · “layer <5>”"), "{}", first.text);
-    world.press(ALICE, &first, "More ›").await;
-    let second = world.seen(&first, |seen| seen.text.contains("page 2 of 2")).await;
+    app.press(ALICE, &first, "More ›").await;
+    let second = app.seen(&first, |seen| seen.text.contains("page 2 of 2")).await;
     assert!(second.text.contains("· risks 3 · “gm <frens>”"), "{}", second.text);
 
     let shown = labels(&second)[1].to_owned();
-    world.press(ALICE, &second, &shown).await;
-    let two = world.next(ALICE, second.id + 1).await;
+    app.press(ALICE, &second, &shown).await;
+    let two = app.next(ALICE, second.id + 1).await;
     assert!(two.text.contains("variant 2 of 2") && labels(&two).contains(&"Approve"), "{}", two.text);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn publish_takes_the_one_that_is_approved_or_asks_which() {
-    let (world, bot) = World::listening().await;
-    let (project, suggestion, notice) = world.ready().await;
+    let (app, bot) = TelegramTest::listening().await;
+    let (project, suggestion, notice) = app.ready().await;
     // late again: the approval is not in the read model yet
-    world.listed(project, suggestion, "generated").await;
+    app.listed(project, suggestion, "generated").await;
     let id = suggestion.to_string();
     let short = &id[28..];
-    let early = world.say(ALICE, &format!("/publish {short}")).await;
+    let early = app.send(ALICE, &format!("/publish {short}")).await;
     assert!(early.text.contains("is not approved yet"), "{}", early.text);
-    world.press(ALICE, &notice, "Approve").await;
-    let reply = world.say(ALICE, &format!("/publish #{short} in 2h")).await;
+    app.press(ALICE, &notice, "Approve").await;
+    let reply = app.send(ALICE, &format!("/publish #{short} in 2h")).await;
     assert!(
         reply.text.contains("of Frogs & Co is queued for ") && reply.text.contains(" UTC"),
         "{}",
         reply.text
     );
-    let post = world.bus.post(post_of(suggestion)).await.unwrap().state;
+    let post = app.bus.post(post_of(suggestion)).await.unwrap().state;
     assert_eq!(post.status, PostStatus::Queued);
-    let again = world.say(ALICE, "/publish").await;
+    let again = app.send(ALICE, "/publish").await;
     assert!(again.text.starts_with("Nothing approved waits"), "{}", again.text);
     bot.stop().await;
 }
 
 #[tokio::test]
 async fn the_audit_log_is_paged_with_names() {
-    let (world, bot) = World::listening().await;
-    let project = world.project().await;
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
     for position in 1..=12 {
-        world.logged(project, position).await;
+        app.logged(project, position).await;
     }
-    let newest = world.say(ALICE, "/audit").await;
+    let newest = app.send(ALICE, "/audit").await;
     assert!(newest.text.contains("22 Nov 12:00 UTC · @alice · set <vibe> 12"), "{}", newest.text);
     assert!(!newest.text.contains("vibe> 2"), "{}", newest.text);
     assert!(data(&newest, "Older ›").ends_with(":3"));
-    world.press(ALICE, &newest, "Older ›").await;
-    let older = world.seen(&newest, |seen| seen.text.contains("set <vibe> 2")).await;
+    app.press(ALICE, &newest, "Older ›").await;
+    let older = app.seen(&newest, |seen| seen.text.contains("set <vibe> 2")).await;
     assert!(older.buttons.is_empty() && older.text.contains("set <vibe> 1"), "{}", older.text);
     bot.stop().await;
 }

@@ -1,4 +1,4 @@
-//! What everything in the Telegram edge shares.
+//! The bot context: the client and the ports that everything in the Telegram edge shares.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::client::Client;
 use super::config::TelegramConfig;
-use super::history::History;
-use super::people::People;
+use super::history::StreamHistory;
+use super::name_cache::NameCache;
 use crate::store::codec::Opener;
 
 /// What the edge reads from.
@@ -28,19 +28,19 @@ pub struct TelegramPorts {
 
 /// Client and ports. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Desk {
+pub(super) struct BotContext {
     pub(super) client: Client,
     pub(super) aggregates: Arc<dyn Aggregates>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) pool: PgPool,
-    pub(super) history: History,
-    pub(super) people: People,
+    pub(super) history: StreamHistory,
+    pub(super) names: NameCache,
     /// The space of this bot's command ids.
     pub(super) namespace: Uuid,
 }
 
-impl Desk {
-    /// A desk over the ports; nothing is sent yet.
+impl BotContext {
+    /// A context over the ports; nothing is sent yet.
     pub(super) fn new(
         config: &TelegramConfig,
         ports: TelegramPorts,
@@ -50,8 +50,8 @@ impl Desk {
             client: Client::new(config)?,
             aggregates,
             clock,
-            history: History::new(pool.clone(), opener),
-            people: People::new(pool.clone()),
+            history: StreamHistory::new(pool.clone(), opener),
+            names: NameCache::new(pool.clone()),
             pool,
             namespace: Uuid::new_v5(
                 &Uuid::NAMESPACE_OID,

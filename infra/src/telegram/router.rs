@@ -1,4 +1,4 @@
-//! Presses and typed commands: each goes to the file of what it is about.
+//! The router: each typed command, callback and answer goes to the handler of its subject.
 
 use chrono_tz::Tz;
 use commands::error::CommandError;
@@ -7,54 +7,54 @@ use domain::id::{PostId, ProjectId, SuggestionId};
 use domain::recorded::Recorded;
 
 use super::buttons::Action;
+use super::chat_request::ChatRequest;
 use super::commands::{Command, help};
-use super::edge::Edge;
-use super::history::deed;
+use super::history::DecisionRecord;
 use super::html::sentence;
-use super::problem::Problem;
 use super::prompts::Purpose;
 use super::reply::Reply;
-use super::request::Request;
+use super::request_failure::RequestFailure;
 use super::times;
+use super::update_handler::UpdateHandler;
 
-/// What comes of a press.
-pub(super) struct Pressed {
+/// What a callback query is answered with.
+pub(super) struct CallbackReply {
     /// Shown for a moment; nothing, if empty.
     pub(super) notice: String,
-    /// And then.
-    pub(super) then: Then,
+    /// What happens in the chat then.
+    pub(super) follow_up: FollowUp,
 }
 
-/// What follows a press in the chat.
-pub(super) enum Then {
+/// What follows a callback in the chat.
+pub(super) enum FollowUp {
     /// The message pressed is brought up to date, if it is a notice.
     Nothing,
-    /// Something is said.
-    Say(Reply),
+    /// A message is sent.
+    Send(Reply),
     /// The message pressed is replaced.
     Edit(Reply),
 }
 
-impl Pressed {
+impl CallbackReply {
     /// Only a notice.
-    pub(super) fn done(notice: impl Into<String>) -> Self {
-        Self { notice: notice.into(), then: Then::Nothing }
+    pub(super) fn notice(notice: impl Into<String>) -> Self {
+        Self { notice: notice.into(), follow_up: FollowUp::Nothing }
     }
 
     /// A question, or more than fits into a notice.
-    pub(super) fn say(reply: Reply) -> Self {
-        Self { notice: String::new(), then: Then::Say(reply) }
+    pub(super) fn send(reply: Reply) -> Self {
+        Self { notice: String::new(), follow_up: FollowUp::Send(reply) }
     }
 
     /// Another page in place of the one pressed.
     pub(super) fn edit(reply: Reply) -> Self {
-        Self { notice: String::new(), then: Then::Edit(reply) }
+        Self { notice: String::new(), follow_up: FollowUp::Edit(reply) }
     }
 }
 
-impl Request<'_> {
-    /// Carries out a typed command.
-    pub(super) async fn command(&self, command: Command) -> Result<Reply, Problem> {
+impl ChatRequest<'_> {
+    /// Executes a typed command.
+    pub(super) async fn handle_command(&self, command: Command) -> Result<Reply, RequestFailure> {
         match command {
             Command::Start => Ok(self.start()),
             Command::Help => Ok(help()),
@@ -82,8 +82,8 @@ impl Request<'_> {
         }
     }
 
-    /// Carries out a press.
-    pub(super) async fn press(&self, action: Action) -> Result<Pressed, Problem> {
+    /// Executes a button's action.
+    pub(super) async fn handle_callback(&self, action: Action) -> Result<CallbackReply, RequestFailure> {
         match action {
             Action::ApproveLayer(at) => self.press_approve_layer(at).await,
             Action::RejectLayer(at) => self.press_reject_layer(at).await,
@@ -107,49 +107,50 @@ impl Request<'_> {
         }
     }
 
-    /// Carries out what an answer to a question asks for.
-    pub(super) async fn answered(&self, purpose: Purpose, words: &str) -> Result<Reply, Problem> {
+    /// Executes what an answer to a question asks for.
+    pub(super) async fn handle_answer(&self, purpose: Purpose, words: &str) -> Result<Reply, RequestFailure> {
         match purpose {
             Purpose::Edit { suggestion, variant, revision } => {
-                self.edited(super::buttons::Seen { suggestion, variant, revision }, words).await
+                self.edited(super::buttons::VariantRef { suggestion, variant, revision }, words).await
             }
             Purpose::Live { post, attempt } => {
-                self.is_live(super::buttons::Attempted { post, attempt }, words).await
+                self.is_live(super::buttons::AttemptRef { post, attempt }, words).await
             }
             Purpose::ByHand { post } => self.is_by_hand(post, words).await,
         }
     }
 
     /// The project of a suggestion. Made-up ids get the nil project, so that the bus refuses and records them.
-    pub(super) async fn project_of(&self, suggestion: SuggestionId) -> Result<ProjectId, Problem> {
-        let state = self.edge.desk.aggregates.suggestion(suggestion).await?.state;
+    pub(super) async fn project_of(&self, suggestion: SuggestionId) -> Result<ProjectId, RequestFailure> {
+        let state = self.handler.bot.aggregates.suggestion(suggestion).await?.state;
         Ok(state.project.unwrap_or(ProjectId(uuid::Uuid::nil())))
     }
 
     /// A post's state; there must be such a post.
-    pub(super) async fn post(&self, post: PostId) -> Result<(ProjectId, domain::post::Post), Problem> {
-        let state = self.edge.desk.aggregates.post(post).await?.state;
-        let project = state.project.ok_or_else(|| Problem::refused(Refusal::not_found("post")))?;
+    pub(super) async fn post(&self, post: PostId) -> Result<(ProjectId, domain::post::Post), RequestFailure> {
+        let state = self.handler.bot.aggregates.post(post).await?.state;
+        let project = state.project.ok_or_else(|| RequestFailure::refused(Refusal::not_found("post")))?;
         Ok((project, state))
     }
 }
 
-impl Edge {
+impl UpdateHandler {
     /// Of a decision that came too late: what was decided, by whom and when.
-    pub(super) async fn decided(&self, error: &CommandError, action: Action) -> Option<String> {
+    pub(super) async fn earlier_decision(&self, error: &CommandError, action: Action) -> Option<String> {
         let CommandError::Refused(Refusal::AlreadyDecided { what, status, .. }) = error else { return None };
         let decision = self.decision(action).await?;
-        let deed = deed(&decision);
+        let record = DecisionRecord::from(&decision);
         let zone = self.zone(decision.metadata.project_id).await;
-        let (by, at) = (self.desk.people.name(&deed.by).await, times::clock(deed.at, zone));
+        let (by, at) = (self.bot.names.name(&record.by).await, times::clock(record.at, zone));
         Some(sentence(&format!("this {what} is already {status}: by {by} at {at}")))
     }
 
     async fn decision(&self, action: Action) -> Option<Recorded> {
         if let Action::ApproveLayer(at) | Action::RejectLayer(at) = action {
-            return self.desk.history.of_layer(at.project, at.layer).await.ok()?;
+            return self.bot.history.of_layer(at.project, at.layer).await.ok()?;
         }
-        let news = [
+        // the newest of these says what holds now, whichever of them came first
+        let decisions = [
             "SuggestionApproved",
             "SuggestionRejected",
             "SuggestionExpired",
@@ -164,13 +165,13 @@ impl Edge {
             "OutcomeConfirmed",
             "PostDeleted",
         ];
-        self.desk.history.of(&action.stream()?, &news).await.ok()?.pop()
+        self.bot.history.of(&action.stream()?, &decisions).await.ok()?.pop()
     }
 
     /// The project's time zone.
     pub(super) async fn zone(&self, project: Option<ProjectId>) -> Tz {
         let Some(project) = project else { return Tz::UTC };
-        let state = self.desk.aggregates.project(project).await;
+        let state = self.bot.aggregates.project(project).await;
         state.map_or(Tz::UTC, |project| project.state.schedule.time_zone)
     }
 }

@@ -1,4 +1,4 @@
-//! What Telegram's errors mean for whoever sent the request.
+//! Classifies the errors of the Bot API by what the sender should do: retry, drop, follow, or report.
 //!
 //! Told apart by Telegram's own words: the library knows some of them as variants, the rest only as text.
 
@@ -14,7 +14,7 @@ pub(super) const SERVICE: &str = "Telegram";
 
 /// Why a request to Telegram did not do what it should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Trouble {
+pub(super) enum BotApiError {
     /// It may work later.
     #[error("not available: {why}")]
     Busy {
@@ -43,10 +43,10 @@ pub(super) enum Trouble {
     Refused(String),
 }
 
-impl From<RequestError> for Trouble {
+impl From<RequestError> for BotApiError {
     fn from(error: RequestError) -> Self {
         match error {
-            RequestError::Api(ApiError::Unknown(words)) => Self::of(&words),
+            RequestError::Api(ApiError::Unknown(description)) => Self::of(&description),
             RequestError::Api(known) => Self::of(&known.to_string()),
             RequestError::MigrateToChatId(chat) => Self::Moved(chat.0),
             RequestError::RetryAfter(seconds) => {
@@ -61,29 +61,29 @@ impl From<RequestError> for Trouble {
     }
 }
 
-impl Trouble {
+impl BotApiError {
     fn busy(why: String) -> Self {
         Self::Busy { retry_after: None, why }
     }
 
-    fn of(words: &str) -> Self {
-        let words = &*redacted(words);
-        let lower = words.to_lowercase();
+    fn of(description: &str) -> Self {
+        let description = &*redacted(description);
+        let lower = description.to_lowercase();
         let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
         if says(&["message is not modified"]) {
             Self::Unchanged
         } else if says(&["message to edit not found", "message_id_invalid", "message can't be edited"]) {
             Self::Missing
         } else if says(&["conflict", "can't use getupdates"]) {
-            Self::Conflict(words.to_owned())
+            Self::Conflict(description.to_owned())
         } else if says(&["too many requests", "internal server error", "bad gateway", "gateway timeout"]) {
-            Self::busy(words.to_owned())
+            Self::busy(description.to_owned())
         } else if says(&["forbidden", "chat not found", "bot was kicked", "user is deactivated"])
             || says(&["group is deactivated", "peer_id_invalid", "can't initiate conversation"])
         {
-            Self::Gone(words.to_owned())
+            Self::Gone(description.to_owned())
         } else {
-            Self::Refused(words.to_owned())
+            Self::Refused(description.to_owned())
         }
     }
 
@@ -101,51 +101,55 @@ impl Trouble {
     }
 }
 
-impl From<Trouble> for ServiceError {
-    fn from(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Busy { retry_after, why } => Self::Unavailable { service: SERVICE, why, retry_after },
-            Trouble::Gone(_)
-            | Trouble::Moved(_)
-            | Trouble::Missing
-            | Trouble::Unchanged
-            | Trouble::Conflict(_)
-            | Trouble::Refused(_) => Self::Refused { service: SERVICE, why: trouble.to_string() },
+impl From<BotApiError> for ServiceError {
+    fn from(error: BotApiError) -> Self {
+        match error {
+            BotApiError::Busy { retry_after, why } => {
+                Self::Unavailable { service: SERVICE, why, retry_after }
+            }
+            BotApiError::Gone(_)
+            | BotApiError::Moved(_)
+            | BotApiError::Missing
+            | BotApiError::Unchanged
+            | BotApiError::Conflict(_)
+            | BotApiError::Refused(_) => Self::Refused { service: SERVICE, why: error.to_string() },
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Trouble;
+    use super::BotApiError;
     use std::time::Duration;
     use teloxide::types::Seconds;
     use teloxide::{ApiError, RequestError};
 
     #[test]
     fn telegrams_words_are_told_apart() {
-        let of = |words: &str| Trouble::from(RequestError::Api(ApiError::Unknown(words.to_owned())));
+        let of = |description: &str| {
+            BotApiError::from(RequestError::Api(ApiError::Unknown(description.to_owned())))
+        };
         let gone = "Forbidden: bot is not a member of the supergroup chat";
-        assert_eq!(of(gone), Trouble::Gone(gone.to_owned()));
-        assert_eq!(of("Bad Request: MESSAGE_ID_INVALID"), Trouble::Missing);
-        assert!(matches!(of("Bad Gateway"), Trouble::Busy { .. }));
+        assert_eq!(of(gone), BotApiError::Gone(gone.to_owned()));
+        assert_eq!(of("Bad Request: MESSAGE_ID_INVALID"), BotApiError::Missing);
+        assert!(matches!(of("Bad Gateway"), BotApiError::Busy { .. }));
         assert!(matches!(
             of("Conflict: can't use getUpdates method while webhook is active"),
-            Trouble::Conflict(_)
+            BotApiError::Conflict(_)
         ));
-        assert!(matches!(of("Bad Request: can't parse entities"), Trouble::Refused(_)));
+        assert!(matches!(of("Bad Request: can't parse entities"), BotApiError::Refused(_)));
     }
 
     #[test]
     fn what_the_library_knows_means_the_same() {
-        let of = |error| Trouble::from(RequestError::Api(error));
-        assert!(matches!(of(ApiError::BotBlocked), Trouble::Gone(_)));
-        assert!(matches!(of(ApiError::ChatNotFound), Trouble::Gone(_)));
-        assert!(matches!(of(ApiError::TerminatedByOtherGetUpdates), Trouble::Conflict(_)));
-        assert!(matches!(of(ApiError::InvalidToken), Trouble::Refused(_)));
-        assert_eq!(of(ApiError::MessageNotModified), Trouble::Unchanged);
-        assert_eq!(of(ApiError::MessageToEditNotFound), Trouble::Missing);
-        let wait = Trouble::from(RequestError::RetryAfter(Seconds::from_seconds(7)));
+        let of = |error| BotApiError::from(RequestError::Api(error));
+        assert!(matches!(of(ApiError::BotBlocked), BotApiError::Gone(_)));
+        assert!(matches!(of(ApiError::ChatNotFound), BotApiError::Gone(_)));
+        assert!(matches!(of(ApiError::TerminatedByOtherGetUpdates), BotApiError::Conflict(_)));
+        assert!(matches!(of(ApiError::InvalidToken), BotApiError::Refused(_)));
+        assert_eq!(of(ApiError::MessageNotModified), BotApiError::Unchanged);
+        assert_eq!(of(ApiError::MessageToEditNotFound), BotApiError::Missing);
+        let wait = BotApiError::from(RequestError::RetryAfter(Seconds::from_seconds(7)));
         assert_eq!(wait.retry_after(), Some(Duration::from_secs(7)));
     }
 }

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 
 /// A message that shows a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Copy {
+pub(super) struct NoticeCopy {
     /// The message.
     pub(super) message: i32,
     /// Hash of what it shows.
@@ -14,7 +14,11 @@ pub(super) struct Copy {
 }
 
 /// The copy in the chat.
-pub(super) async fn find(pool: &PgPool, subject: &Subject, chat: i64) -> Result<Option<Copy>, sqlx::Error> {
+pub(super) async fn find(
+    pool: &PgPool,
+    subject: &Subject,
+    chat: i64,
+) -> Result<Option<NoticeCopy>, sqlx::Error> {
     let row: Option<(i32, String)> = sqlx::query_as(
         "SELECT message_id, shown_hash FROM notice_copies WHERE subject = $1 AND chat_id = $2",
     )
@@ -22,14 +26,15 @@ pub(super) async fn find(pool: &PgPool, subject: &Subject, chat: i64) -> Result<
     .bind(chat)
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(|(message, hash)| Copy { message, hash }))
+    Ok(row.map(|(message, hash)| NoticeCopy { message, hash }))
 }
 
 /// Remembers what the chat is shown now.
 pub(super) async fn keep(
     pool: &PgPool,
-    (subject, chat): (&Subject, i64),
-    copy: &Copy,
+    subject: &Subject,
+    chat: i64,
+    copy: &NoticeCopy,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(

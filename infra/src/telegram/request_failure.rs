@@ -1,4 +1,4 @@
-//! What stands in the way of a request, and the sentence that says so and what to do.
+//! A request failure: why a request was not carried out, and the sentence that says so and what to do.
 
 use commands::error::CommandError;
 use commands::port::ServiceError;
@@ -7,24 +7,24 @@ use commands::store::StoreError;
 
 use super::history::unavailable;
 use super::html::sentence;
-use super::people::People;
+use super::name_cache::NameCache;
 use super::reply::Reply;
 
 /// Why a request was not carried out.
 #[derive(Debug)]
-pub(super) enum Problem {
-    /// The bus says so.
+pub(super) enum RequestFailure {
+    /// The bus refused or failed.
     Command(CommandError),
     /// Something that it needs is away.
     Service(ServiceError),
     /// The request itself is not complete; the reply says what to do.
-    Said(Box<Reply>),
+    Incomplete(Box<Reply>),
 }
 
-impl Problem {
+impl RequestFailure {
     /// A reply in plain words.
-    pub(super) fn words(words: impl AsRef<str>) -> Self {
-        Reply::words(words.as_ref()).into()
+    pub(super) fn text(text: impl AsRef<str>) -> Self {
+        Reply::text(text.as_ref()).into()
     }
 
     /// A refusal of the rules.
@@ -33,62 +33,62 @@ impl Problem {
     }
 
     /// The reply for whoever asked.
-    pub(super) async fn reply(self, people: &People) -> Reply {
+    pub(super) async fn reply(self, names: &NameCache) -> Reply {
         match self {
-            Self::Said(reply) => *reply,
-            Self::Command(error) => Reply::words(&explained(&error, people).await),
-            Self::Service(error) => Reply::words(&away(&error)),
+            Self::Incomplete(reply) => *reply,
+            Self::Command(error) => Reply::text(&explain(&error, names).await),
+            Self::Service(error) => Reply::text(&explain_outage(&error)),
         }
     }
 
     /// The same in plain words, for a notice over a button.
-    pub(super) async fn notice(&self, people: &People) -> String {
+    pub(super) async fn notice(&self, names: &NameCache) -> String {
         match self {
-            Self::Said(reply) => super::html::plain(&reply.blocks.join(" ")),
-            Self::Command(error) => explained(error, people).await,
-            Self::Service(error) => away(error),
+            Self::Incomplete(reply) => super::html::plain(&reply.blocks.join(" ")),
+            Self::Command(error) => explain(error, names).await,
+            Self::Service(error) => explain_outage(error),
         }
     }
 }
 
-impl From<Reply> for Problem {
+impl From<Reply> for RequestFailure {
     fn from(reply: Reply) -> Self {
-        Self::Said(Box::new(reply))
+        Self::Incomplete(Box::new(reply))
     }
 }
 
-impl From<CommandError> for Problem {
+impl From<CommandError> for RequestFailure {
     fn from(error: CommandError) -> Self {
         Self::Command(error)
     }
 }
 
-impl From<StoreError> for Problem {
+impl From<StoreError> for RequestFailure {
     fn from(error: StoreError) -> Self {
         Self::Command(error.into())
     }
 }
 
-impl From<ServiceError> for Problem {
+impl From<ServiceError> for RequestFailure {
     fn from(error: ServiceError) -> Self {
         Self::Service(error)
     }
 }
 
-impl From<sqlx::Error> for Problem {
+impl From<sqlx::Error> for RequestFailure {
     fn from(error: sqlx::Error) -> Self {
         Self::Service(unavailable(error))
     }
 }
 
-fn away(error: &ServiceError) -> String {
+fn explain_outage(error: &ServiceError) -> String {
     tracing::warn!(%error, "a request could not be answered");
     "I cannot look that up right now. Nothing was changed; try again in a moment.".to_owned()
 }
 
-async fn explained(error: &CommandError, people: &People) -> String {
+async fn explain(error: &CommandError, names: &NameCache) -> String {
     match error {
-        CommandError::Refused(refusal) => refused(refusal, people).await,
+        CommandError::Refused(refusal) => explain_refusal(refusal, names).await,
         CommandError::Conflict { .. } => {
             "Others are changing the same thing at this moment. Nothing was changed; try again.".to_owned()
         }
@@ -107,10 +107,10 @@ async fn explained(error: &CommandError, people: &People) -> String {
     }
 }
 
-async fn refused(refusal: &Refusal, people: &People) -> String {
+async fn explain_refusal(refusal: &Refusal, names: &NameCache) -> String {
     let said = match refusal {
         Refusal::AlreadyDecided { what, status, by: Some(by) } => {
-            sentence(&format!("this {what} is already {status} by {}", people.name_of(by).await))
+            sentence(&format!("this {what} is already {status} by {}", names.name_of(by).await))
         }
         Refusal::AlreadyDecided { by: None, .. }
         | Refusal::NotAllowed { .. }

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 
 /// A person in a chat: in a group everybody works on their own project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Session {
+pub(super) struct ChatSession {
     /// The chat.
     pub(super) chat: i64,
     /// The person.
@@ -14,7 +14,7 @@ pub(super) struct Session {
 }
 
 /// The project that was chosen, if one was.
-pub(super) async fn project(pool: &PgPool, at: Session) -> Result<Option<ProjectId>, sqlx::Error> {
+pub(super) async fn project(pool: &PgPool, at: ChatSession) -> Result<Option<ProjectId>, sqlx::Error> {
     let project: Option<uuid::Uuid> =
         sqlx::query_scalar("SELECT project_id FROM chat_sessions WHERE chat_id = $1 AND user_id = $2")
             .bind(at.chat)
@@ -27,7 +27,7 @@ pub(super) async fn project(pool: &PgPool, at: Session) -> Result<Option<Project
 /// Chooses a project.
 pub(super) async fn choose(
     pool: &PgPool,
-    at: Session,
+    at: ChatSession,
     project: ProjectId,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {

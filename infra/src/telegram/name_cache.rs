@@ -1,4 +1,4 @@
-//! What people are called. Names come with their messages and stay in memory; nothing is stored, so nothing
+//! The name cache: what people are called. Names come with their messages and stay in memory; nothing is stored, so nothing
 //! has to be forgotten.
 
 use domain::actor::Actor;
@@ -12,26 +12,26 @@ const CAPACITY: u64 = 10_000;
 
 /// The names of people.
 #[derive(Clone)]
-pub(super) struct People {
-    seen: Cache<i64, String>,
+pub(super) struct NameCache {
+    names: Cache<i64, String>,
     pool: PgPool,
 }
 
-impl People {
+impl NameCache {
     /// Nobody yet; `pool` is asked for the names of admins.
     pub(super) fn new(pool: PgPool) -> Self {
-        Self { seen: Cache::new(CAPACITY), pool }
+        Self { names: Cache::new(CAPACITY), pool }
     }
 
     /// Remembers what somebody is called.
-    pub(super) async fn meet(&self, user: &User) {
+    pub(super) async fn remember_name(&self, user: &User) {
         let name = user.mention().unwrap_or_else(|| user.full_name());
-        self.seen.insert(id_of(user), name).await;
+        self.names.insert(id_of(user), name).await;
     }
 
     /// The name of a Telegram user who was met.
-    pub(super) async fn met(&self, user: i64) -> Option<String> {
-        self.seen.get(&user).await
+    pub(super) async fn remembered_name(&self, user: i64) -> Option<String> {
+        self.names.get(&user).await
     }
 
     /// What to call somebody.
@@ -54,7 +54,7 @@ impl People {
 
     async fn member(&self, member: &MemberId) -> String {
         let Some(user) = member.telegram_user() else { return member.to_string() };
-        if let Some(name) = self.met(user).await {
+        if let Some(name) = self.remembered_name(user).await {
             return name;
         }
         match self.admin(user).await {

@@ -7,23 +7,23 @@ use domain::role::{Role, Scope};
 use projections::projects;
 
 use super::buttons::Action;
-use super::problem::Problem;
+use super::chat_request::ChatRequest;
+use super::chat_sessions;
 use super::reply::{Button, Reply};
-use super::request::Request;
-use super::sessions;
+use super::request_failure::RequestFailure;
 
 /// The most projects offered as buttons.
 const OFFERED: usize = 20;
 
 /// The project that a request is about.
-pub(super) struct Chosen {
+pub(super) struct SelectedProject {
     /// Its id.
     pub(super) id: ProjectId,
     /// Its state.
     pub(super) state: Project,
 }
 
-impl Chosen {
+impl SelectedProject {
     /// Its time zone.
     pub(super) fn zone(&self) -> Tz {
         self.state.schedule.time_zone
@@ -35,21 +35,21 @@ impl Chosen {
     }
 }
 
-impl Request<'_> {
+impl ChatRequest<'_> {
     /// The project that the person works on.
     ///
     /// # Errors
     /// The question which one, with buttons, or that there is none.
-    pub(super) async fn project(&self) -> Result<Chosen, Problem> {
+    pub(super) async fn project(&self) -> Result<SelectedProject, RequestFailure> {
         if let Some(chosen) = self.chosen().await? {
             return Ok(chosen);
         }
         match self.accessible().await?.as_slice() {
             [(only, _)] => {
-                let state = self.edge.desk.aggregates.project(*only).await?.state;
-                Ok(Chosen { id: *only, state })
+                let state = self.handler.bot.aggregates.project(*only).await?.state;
+                Ok(SelectedProject { id: *only, state })
             }
-            [] => Err(Problem::words(
+            [] => Err(RequestFailure::text(
                 "There is no project yet that you have a role in. A global owner begins one with /project_new.",
             )),
             several => Err(choice("Which project? Press one, then send the command again.", several).into()),
@@ -57,20 +57,22 @@ impl Request<'_> {
     }
 
     /// The project that the person chose, if it is still open to them.
-    pub(super) async fn chosen(&self) -> Result<Option<Chosen>, Problem> {
-        let Some(id) = sessions::project(&self.edge.desk.pool, self.session).await? else { return Ok(None) };
-        if !self.may_look(id) {
+    pub(super) async fn chosen(&self) -> Result<Option<SelectedProject>, RequestFailure> {
+        let Some(id) = chat_sessions::project(&self.handler.bot.pool, self.session).await? else {
+            return Ok(None);
+        };
+        if !self.has_access(id) {
             return Ok(None);
         }
-        let state = self.edge.desk.aggregates.project(id).await?.state;
-        Ok(state.open().then_some(Chosen { id, state }))
+        let state = self.handler.bot.aggregates.project(id).await?.state;
+        Ok(state.open().then_some(SelectedProject { id, state }))
     }
 
     /// The open projects that the person has a role in, by name.
-    pub(super) async fn accessible(&self) -> Result<Vec<(ProjectId, String)>, Problem> {
+    pub(super) async fn accessible(&self) -> Result<Vec<(ProjectId, String)>, RequestFailure> {
         let everywhere = Role::ALL.into_iter().any(|role| self.member.holds(role, None));
         if everywhere {
-            let all = projects::list(&self.edge.desk.pool).await?;
+            let all = projects::list(&self.handler.bot.pool).await?;
             return Ok(all.into_iter().map(|project| (project.id, project.name)).collect());
         }
         let mut found = Vec::new();
@@ -78,7 +80,7 @@ impl Request<'_> {
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
-            let state = self.edge.desk.aggregates.project(id).await?.state;
+            let state = self.handler.bot.aggregates.project(id).await?.state;
             if state.open() {
                 found.push((id, state.name));
             }
@@ -88,15 +90,15 @@ impl Request<'_> {
     }
 
     /// Chooses a project for this person in this chat.
-    pub(super) async fn choose(&self, project: ProjectId) -> Result<(), Problem> {
-        let now = self.edge.desk.clock.now();
-        Ok(sessions::choose(&self.edge.desk.pool, self.session, project, now).await?)
+    pub(super) async fn choose(&self, project: ProjectId) -> Result<(), RequestFailure> {
+        let now = self.handler.bot.clock.now();
+        Ok(chat_sessions::choose(&self.handler.bot.pool, self.session, project, now).await?)
     }
 }
 
 /// A question with a button per project.
 pub(super) fn choice(question: &str, projects: &[(ProjectId, String)]) -> Reply {
-    let mut reply = Reply::words(question);
+    let mut reply = Reply::text(question);
     for (id, name) in projects.iter().take(OFFERED) {
         reply = reply.row([Button::press(name, Action::ChooseProject(*id))]);
     }

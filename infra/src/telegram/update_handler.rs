@@ -1,0 +1,266 @@
+//! The update handler: Telegram's messages and callback queries in, commands out, a reply to each.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use commands::port::dispatch::Dispatch;
+use domain::stream::{AggregateType, StreamId};
+use teloxide::types::{CallbackQuery, Message, Update, UpdateKind, User};
+
+use super::bot_context::BotContext;
+use super::buttons::Action;
+use super::chat_request::ChatRequest;
+use super::chat_sessions::{self, ChatSession};
+use super::client::Destination;
+use super::commands::{self as typed, Command, ParsedCommand};
+use super::name_cache::id_of;
+use super::notices::TelegramNotices;
+use super::prompts::{self, Purpose};
+use super::reply::Reply;
+use super::request_failure::RequestFailure;
+use super::router::{CallbackReply, FollowUp};
+use super::sender::send_reply;
+
+/// How far the read models are behind what is committed.
+#[async_trait]
+pub trait Lag: Send + Sync {
+    /// Events that the slowest read model has still to take in; `None` when it cannot be told.
+    async fn events_behind(&self) -> Option<u64>;
+
+    /// Returns once the read models have taken in everything, or after a moment: people read their own writes.
+    async fn caught_up(&self);
+}
+
+/// Handles updates.
+pub(super) struct UpdateHandler {
+    pub(super) bot: BotContext,
+    pub(super) notices: Arc<TelegramNotices>,
+    pub(super) dispatch: Arc<dyn Dispatch>,
+    pub(super) lag: Option<Arc<dyn Lag>>,
+}
+
+/// What a message asks for.
+enum MessageIntent {
+    Command(Command),
+    Answer(Purpose, String),
+}
+
+impl UpdateHandler {
+    /// Handles one update to its end; `me` is the bot's user name.
+    pub(super) async fn handle(&self, update: &Update, me: &str) {
+        if let UpdateKind::Message(message) = &update.kind {
+            self.handle_message(update.id.0, message, me).await;
+        } else if let UpdateKind::CallbackQuery(query) = &update.kind {
+            self.handle_callback(update.id.0, query).await;
+        } else if let UpdateKind::Error(_) = &update.kind {
+            tracing::warn!(update = update.id.0, "an update could not be read and is passed over");
+        }
+    }
+
+    async fn handle_message(&self, update: u32, message: &Message, me: &str) {
+        if let Some(to) = message.migrate_to_chat_id() {
+            self.move_chat(message.chat.id.0, to.0).await;
+        }
+        let reply_to = (!message.chat.is_private()).then_some(message.id.0);
+        let to = Destination { chat: message.chat.id.0, reply_to };
+        let reply = match self.reply_to(update, message, me).await {
+            Ok(reply) => reply,
+            Err(failure) => Some(failure.reply(&self.bot.names).await),
+        };
+        if let Some(reply) = reply {
+            self.send(to, &reply).await;
+        }
+    }
+
+    /// Sends a reply.
+    pub(super) async fn send(&self, to: Destination, reply: &Reply) {
+        send_reply(&self.bot.client, &self.bot.pool, to, reply, self.bot.clock.now()).await;
+    }
+
+    async fn move_chat(&self, from: i64, to: i64) {
+        if let Err(error) = chat_sessions::move_chat(&self.bot.pool, from, to).await {
+            tracing::warn!(%error, from, to, "a group's choices could not follow it");
+        }
+    }
+
+    /// The reply to a message, if it gets one.
+    async fn reply_to(
+        &self,
+        update: u32,
+        message: &Message,
+        me: &str,
+    ) -> Result<Option<Reply>, RequestFailure> {
+        let private = message.chat.is_private();
+        let Some(intent) = self.parse(message, me).await? else {
+            let hint = "I understand commands and answers to my questions. /help lists the commands.";
+            return Ok((private && message.from.is_some()).then(|| Reply::text(hint)));
+        };
+        let intent = match intent {
+            Ok(intent) => intent,
+            Err(ParsedCommand::Unknown { addressed }) if addressed || private => {
+                return Ok(Some(Reply::text("I do not know this command. /help lists those that I know.")));
+            }
+            Err(ParsedCommand::Unknown { .. } | ParsedCommand::ForAnotherBot | ParsedCommand::Command(_)) => {
+                return Ok(None);
+            }
+        };
+        let Some(user) = message.from.as_ref().filter(|user| !is_anonymous(message, user)) else {
+            let words = "I cannot tell who you are: this was written in the name of a group or a channel. Switch \
+                         anonymity off, or write to me in a private chat.";
+            return Ok(Some(Reply::text(words)));
+        };
+        self.bot.names.remember_name(user).await;
+        if let Some(lag) = &self.lag {
+            lag.caught_up().await;
+        }
+        let session = ChatSession { chat: message.chat.id.0, user: id_of(user) };
+        let attempt = match &intent {
+            MessageIntent::Command(command) => command.name(),
+            MessageIntent::Answer(..) => "answer",
+        };
+        let request = ChatRequest::authorize(self, update, session, attempt).await?;
+        match intent {
+            MessageIntent::Command(command) => request.handle_command(command).await.map(Some),
+            MessageIntent::Answer(purpose, words) => request.handle_answer(purpose, &words).await.map(Some),
+        }
+    }
+
+    /// What the message asks for; nothing, if it is neither a command nor an answer.
+    async fn parse(
+        &self,
+        message: &Message,
+        me: &str,
+    ) -> Result<Option<Result<MessageIntent, ParsedCommand>>, RequestFailure> {
+        let Some(text) = message.text().or_else(|| message.caption()) else { return Ok(None) };
+        if text.trim_start().starts_with('/') {
+            return Ok(Some(match typed::parse(text, me) {
+                ParsedCommand::Command(command) => Ok(MessageIntent::Command(command)),
+                other @ (ParsedCommand::ForAnotherBot | ParsedCommand::Unknown { .. }) => Err(other),
+            }));
+        }
+        let Some(question) = message.reply_to_message() else { return Ok(None) };
+        let purpose = prompts::find(&self.bot.pool, message.chat.id.0, question.id.0).await?;
+        Ok(purpose.map(|purpose| Ok(MessageIntent::Answer(purpose, text.to_owned()))))
+    }
+
+    /// A callback query (a pressed button): it is always answered, and what it was pressed on is brought up to date.
+    async fn handle_callback(&self, update: u32, query: &CallbackQuery) {
+        self.bot.names.remember_name(&query.from).await;
+        let user = id_of(&query.from);
+        let message = query.message.as_ref().map(|message| (message.chat().id.0, message.id().0));
+        let session = ChatSession { chat: message.map_or(user, |(chat, _)| chat), user };
+        let (reply, alert) = match self.run_callback(update, session, query.data.as_deref()).await {
+            Ok(reply) => (reply, false),
+            Err(words) => (CallbackReply::notice(words), true),
+        };
+        let CallbackReply { notice, follow_up } = reply;
+        if let Err(error) = self.bot.client.answer(&query.id, &notice, alert).await {
+            tracing::info!(%error, "a press could not be answered");
+        }
+        self.follow_up(session.chat, message, follow_up).await;
+    }
+
+    /// Executes a callback's action; the error is what to tell the person.
+    async fn run_callback(
+        &self,
+        update: u32,
+        session: ChatSession,
+        data: Option<&str>,
+    ) -> Result<CallbackReply, String> {
+        let Some(action) = data.and_then(Action::decode) else {
+            let words =
+                "This button is of an earlier time and does nothing any more. /pending shows what waits.";
+            return Err(words.to_owned());
+        };
+        let outcome = async {
+            let request = ChatRequest::authorize(self, update, session, action.name()).await?;
+            request.handle_callback(action).await
+        };
+        match outcome.await {
+            Ok(reply) => Ok(reply),
+            Err(failure) => Err(self.alert(&failure, action).await),
+        }
+    }
+
+    /// The failure in plain words; of a decision that came too late also who decided, and when.
+    async fn alert(&self, failure: &RequestFailure, action: Action) -> String {
+        let decided = match failure {
+            RequestFailure::Command(error) => self.earlier_decision(error, action).await,
+            RequestFailure::Service(_) | RequestFailure::Incomplete(_) => None,
+        };
+        match decided {
+            Some(words) => words,
+            None => failure.notice(&self.bot.names).await,
+        }
+    }
+
+    async fn follow_up(&self, chat: i64, message: Option<(i64, i32)>, follow_up: FollowUp) {
+        match (follow_up, message) {
+            (FollowUp::Edit(reply), Some((chat, message))) => {
+                if let Err(error) = self.bot.client.edit(chat, message, &reply).await {
+                    tracing::info!(chat, %error, "a page could not be turned");
+                }
+            }
+            (FollowUp::Edit(reply) | FollowUp::Send(reply), _) => {
+                self.send(Destination { chat, reply_to: None }, &reply).await;
+            }
+            (FollowUp::Nothing, Some((chat, message))) => self.notices.refresh(chat, message).await,
+            (FollowUp::Nothing, None) => {}
+        }
+    }
+}
+
+/// Whether a message hides who wrote it: an anonymous admin, a channel, another bot.
+fn is_anonymous(message: &Message, user: &User) -> bool {
+    message.sender_chat.is_some() || user.is_anonymous() || user.is_bot
+}
+
+impl Action {
+    /// What is attempted, as people know it: the name under which a refused attempt is recorded.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::ApproveLayer(_) | Self::ApproveVariant(_) => "button approve",
+            Self::RejectLayer(_) | Self::RejectSuggestion(_) => "button reject",
+            Self::ShowLayer(_) | Self::ShowSuggestion(_) => "button show",
+            Self::PublishVariant(_) => "button publish now",
+            Self::QueueVariant(_) => "button queue",
+            Self::EditVariant(_) => "button edit",
+            Self::Regenerate(_) => "button regenerate",
+            Self::CancelPost(_) => "button cancel",
+            Self::RetryPost(_) => "button retry",
+            Self::PostedByHand(_) => "button posted by hand",
+            Self::ConfirmLive(_) => "button it is live",
+            Self::PublishAgain(_) => "button publish again",
+            Self::DropPost(_) => "button drop",
+            Self::ChooseProject(_) => "button project",
+            Self::PendingPage(..) => "button pending",
+            Self::AuditPage(..) => "button audit",
+        }
+    }
+
+    /// The stream that the press is about, for those that decide something.
+    pub(super) fn stream(self) -> Option<StreamId> {
+        match self {
+            Self::ApproveLayer(at) | Self::RejectLayer(at) => {
+                Some(StreamId::new(AggregateType::Context, at.project))
+            }
+            Self::ApproveVariant(at)
+            | Self::PublishVariant(at)
+            | Self::QueueVariant(at)
+            | Self::EditVariant(at) => Some(StreamId::new(AggregateType::Suggestion, at.suggestion)),
+            Self::RejectSuggestion(id) => Some(StreamId::new(AggregateType::Suggestion, id)),
+            Self::CancelPost(id) | Self::RetryPost(id) | Self::PostedByHand(id) => {
+                Some(StreamId::new(AggregateType::Post, id))
+            }
+            Self::ConfirmLive(at) | Self::PublishAgain(at) | Self::DropPost(at) => {
+                Some(StreamId::new(AggregateType::Post, at.post))
+            }
+            Self::ShowLayer(_)
+            | Self::ShowSuggestion(_)
+            | Self::Regenerate(_)
+            | Self::ChooseProject(_)
+            | Self::PendingPage(..)
+            | Self::AuditPage(..) => None,
+        }
+    }
+}
