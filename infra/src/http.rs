@@ -7,26 +7,27 @@ mod after;
 mod audit;
 mod body;
 mod caller;
+mod command_sender;
 mod config;
 mod context;
+mod extract;
 mod health;
 mod jobs;
-mod layers;
 mod listener;
-mod origin;
-mod page;
+mod middleware;
+mod pagination;
 mod posts;
 mod prefer;
 mod problem;
 mod projects;
-mod reading;
-mod risk;
+mod read_retry;
+mod request_id;
+mod signal;
 mod suggestions;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
-mod writing;
 
 use std::sync::Arc;
 
@@ -39,15 +40,15 @@ use commands::port::permit::Permits;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
-pub use config::{HttpConfig, Limits};
-pub use health::Service;
+pub use config::{HttpConfig, RequestLimits};
+pub use health::HealthCheck;
 pub use listener::{bind, serve, start};
-pub use problem::{Fault, Kind, Problem};
+pub use problem::{FieldError, Problem, ProblemKind};
 
 use crate::metrics::Metrics;
 
-/// Everything that the API talks to.
-pub struct Api {
+/// The state that axum hands to every handler: everything that the API talks to.
+pub struct ApiState {
     /// The command bus.
     pub dispatch: Arc<dyn Dispatch>,
     /// Current states.
@@ -63,14 +64,14 @@ pub struct Api {
     /// What is measured.
     pub metrics: Arc<Metrics>,
     /// Services that may be away without our being unready: NATS, Redis.
-    pub services: Vec<Service>,
-    /// Limits of what is answered.
-    pub limits: Limits,
+    pub services: Vec<HealthCheck>,
+    /// RequestLimits of what is answered.
+    pub limits: RequestLimits,
     /// Cancelled when nothing new is to be begun: whoever waits for an answer gets what there is.
     pub stop: CancellationToken,
 }
 
-impl Api {
+impl ApiState {
     /// The API, its problems' pages and the health checks.
     pub fn router(self: &Arc<Self>) -> Router {
         let routes = Router::new()
@@ -83,7 +84,7 @@ impl Api {
             .route("/problems/{code}", get(problem::page))
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready));
-        layers::around(routes, self).with_state(Arc::clone(self))
+        middleware::wrap(routes, self).with_state(Arc::clone(self))
     }
 
     /// The one page for Prometheus: merged with [`Self::router`], or served at an address of its own.

@@ -13,7 +13,7 @@ use infra::consumer::{Consumer, Consumers, ProcessConsumer, Surroundings, follow
 use infra::effects::Workers;
 use infra::feed::Feed;
 use infra::freshness::Freshness;
-use infra::http::{self, Api, Service};
+use infra::http::{self, ApiState, HealthCheck};
 use infra::metrics::Metrics;
 use infra::relay::{Relay, RelayStatus};
 use infra::sequencer::Sequencer;
@@ -132,8 +132,8 @@ impl Instance<'_> {
         Ok(http::start(&api, &self.settings.http, self.lifecycle).await?)
     }
 
-    fn api(&self, metrics: Metrics) -> Api {
-        Api {
+    fn api(&self, metrics: Metrics) -> ApiState {
+        ApiState {
             dispatch: self.dispatch(),
             aggregates: Arc::clone(&self.core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&self.core.clock),
@@ -142,9 +142,9 @@ impl Instance<'_> {
             queries: self.core.queries.clone(),
             metrics: Arc::new(metrics),
             services: vec![
-                Service::nats(self.nats.clone()),
-                Service::redis(self.outside.redis.clone()),
-                Service::history(self.history.held()),
+                HealthCheck::nats(self.nats.clone()),
+                HealthCheck::redis(self.outside.redis.clone()),
+                HealthCheck::history(self.history.held()),
             ],
             limits: self.settings.http.limits,
             stop: self.lifecycle.soft(),

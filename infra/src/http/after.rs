@@ -1,7 +1,7 @@
-//! `?after=<receipt>`: a reader who wants to see what a command did, and would rather wait than ask again.
+//! `?after=<receipt>`: read-your-writes. A query waits until its read model has applied what a command did.
 //!
-//! Waits until the reader of the log behind the query has taken the command's events in; if that takes too long,
-//! says how far it is. `Prefer: wait=<seconds>` says how long.
+//! It waits for the consumer behind the query to pass the command's events; if that takes too long, it says how far
+//! the consumer is. `Prefer: wait=<seconds>` says how long.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,56 +14,56 @@ use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 
 use super::problem::{Problem, kind};
-use super::{Api, prefer};
+use super::{ApiState, prefer};
 use crate::freshness::{Distance, Stage, Written};
 
 /// How long is waited when nothing is preferred, and at most.
-const USUAL: Duration = Duration::from_secs(3);
-const LONGEST: Duration = Duration::from_secs(30);
+const DEFAULT_WAIT: Duration = Duration::from_secs(3);
+const MAX_WAIT: Duration = Duration::from_secs(30);
 /// Between two looks: at first, and at most.
 const PAUSE: Duration = Duration::from_millis(5);
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+const MAX_PAUSE: Duration = Duration::from_millis(500);
 /// When to come back: if it goes on by itself, and if an operator has to look.
-const SOON: Duration = Duration::from_secs(1);
-const LATER: Duration = Duration::from_mins(1);
+const RETRY_SOON: Duration = Duration::from_secs(1);
+const RETRY_LATE: Duration = Duration::from_mins(1);
 
-const WHAT_TO_DO: &str = "`after` takes a receipt as a command's answer gave it: `receipt.token` of the body, or the \
+const RECEIPT_HELP: &str = "`after` takes a receipt as a command's answer gave it: `receipt.token` of the body, or the \
                           header `Memebot-Receipt`. Pages of a list are reached by their `next`";
 
-/// `Preference-Applied`, when a wait was preferred and granted.
-pub(super) type Applied = Option<[(&'static str, String); 1]>;
+/// `Preference-PreferenceApplied`, when a wait was preferred and granted.
+pub(super) type PreferenceApplied = Option<[(&'static str, String); 1]>;
 
 /// What the caller wants to see, if they say so, and how long they would wait for it.
-pub(super) struct After {
-    api: Arc<Api>,
+pub(super) struct AfterReceipt {
+    api: Arc<ApiState>,
     receipt: Option<CommandId>,
     preferred: Option<Duration>,
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct AfterParams {
     after: Option<String>,
 }
 
-impl FromRequestParts<Arc<Api>> for After {
+impl FromRequestParts<Arc<ApiState>> for AfterReceipt {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
-        let Query(Wanted { after }) = Query::try_from_uri(&parts.uri)?;
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<ApiState>) -> Result<Self, Problem> {
+        let Query(AfterParams { after }) = Query::try_from_uri(&parts.uri)?;
         let receipt = after.map(|receipt| receipt.parse().map_err(|_| unknown()));
         Ok(Self { api: Arc::clone(api), receipt: receipt.transpose()?, preferred: preferred(&parts.headers) })
     }
 }
 
 fn preferred(headers: &HeaderMap) -> Option<Duration> {
-    prefer::wait(headers).map(|wait| wait.min(LONGEST))
+    prefer::wait(headers).map(|wait| wait.min(MAX_WAIT))
 }
 
 fn unknown() -> Problem {
-    Problem::new(&kind::UNKNOWN_RECEIPT, WHAT_TO_DO)
+    Problem::new(&kind::UNKNOWN_RECEIPT, RECEIPT_HELP)
 }
 
-impl After {
+impl AfterReceipt {
     /// Whether there is something that the caller wants to see.
     pub(super) fn is_wanted(&self) -> bool {
         self.receipt.is_some()
@@ -73,19 +73,19 @@ impl After {
     ///
     /// # Errors
     /// [`Problem`]: "not yet" with how far the reader is; that there is no such receipt.
-    pub(super) async fn seen_by(&self, reader: &str) -> Result<Applied, Problem> {
+    pub(super) async fn wait_for(&self, reader: &str) -> Result<PreferenceApplied, Problem> {
         let Some(receipt) = self.receipt else { return Ok(None) };
         let written = Written::find(&self.api.queries, receipt).await?.ok_or_else(unknown)?;
         let applied = self.preferred.map(|wait| [(prefer::APPLIED, prefer::applied(wait))]);
-        match self.wait(&written, reader).await? {
+        match self.poll(&written, reader).await? {
             None => Ok(applied),
             Some(distance) => Err(not_yet(reader, distance, applied)),
         }
     }
 
     /// How far it is in the end; `None` when it has been seen.
-    async fn wait(&self, written: &Written, reader: &str) -> Result<Option<Distance>, Problem> {
-        let deadline = Instant::now() + self.preferred.unwrap_or(USUAL);
+    async fn poll(&self, written: &Written, reader: &str) -> Result<Option<Distance>, Problem> {
+        let deadline = Instant::now() + self.preferred.unwrap_or(DEFAULT_WAIT);
         let mut pause = PAUSE;
         loop {
             let distance = written.distance(reader).await?;
@@ -94,19 +94,23 @@ impl After {
                 return Ok(distance);
             }
             timeout_at(deadline.min(Instant::now() + pause), self.api.stop.cancelled()).await.ok();
-            pause = (pause * 2).min(LONGEST_PAUSE);
+            pause = (pause * 2).min(MAX_PAUSE);
         }
     }
 }
 
 /// 202: the command took effect, and this query does not show it yet.
-fn not_yet(reader: &str, distance: Distance, applied: Applied) -> Problem {
+fn not_yet(reader: &str, distance: Distance, applied: PreferenceApplied) -> Problem {
     let Distance { stage, wanted, reached, lag, log_position } = distance;
     let wanted_text = wanted.unwrap_or_default();
     let (detail, come_back) = match stage {
-        Stage::Sequencing => (format!("it waits for its position in the log, as one of {lag} events"), SOON),
-        Stage::Applying => (format!("{reader} is {lag} events before position {wanted_text}"), SOON),
-        Stage::Parked => (format!("{reader} could not apply position {wanted_text}; operators know"), LATER),
+        Stage::Sequencing => {
+            (format!("it waits for its position in the log, as one of {lag} events"), RETRY_SOON)
+        }
+        Stage::Applying => (format!("{reader} is {lag} events before position {wanted_text}"), RETRY_SOON),
+        Stage::Parked => {
+            (format!("{reader} could not apply position {wanted_text}; operators know"), RETRY_LATE)
+        }
     };
     let problem = Problem::new(&kind::NOT_YET, detail).after(come_back);
     let problem = problem

@@ -12,18 +12,18 @@ use projections::page::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Api;
-use super::after::{After, Applied};
-use super::page::{self, Listed};
+use super::ApiState;
+use super::after::{AfterReceipt, PreferenceApplied};
+use super::command_sender::CommandSender;
+use super::extract::Query;
+use super::pagination::{self, ListResponse};
 use super::problem::Problem;
-use super::reading::Asked;
-use super::writing::Writer;
 
 /// The read model that is shown.
 const READER: &str = "audit_logs";
 
 #[derive(Deserialize)]
-pub(super) struct Wanted {
+pub(super) struct AuditListParams {
     project: Option<ProjectId>,
     limit: Option<u32>,
     /// Only entries before this position.
@@ -32,7 +32,7 @@ pub(super) struct Wanted {
 
 /// One event, told in a sentence.
 #[derive(Serialize)]
-pub(super) struct EntryView {
+pub(super) struct AuditEntryResponse {
     id: EventId,
     position: u64,
     actor: String,
@@ -46,7 +46,7 @@ pub(super) struct EntryView {
     recorded_at: DateTime<Utc>,
 }
 
-impl From<AuditEntry> for EntryView {
+impl From<AuditEntry> for AuditEntryResponse {
     fn from(row: AuditEntry) -> Self {
         Self {
             id: row.id,
@@ -66,22 +66,24 @@ impl From<AuditEntry> for EntryView {
 
 /// The entries of one project for everybody with a role in it; those of all for global auditors and owners.
 pub(super) async fn list(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    after: After,
-    Asked(wanted): Asked<Wanted>,
-) -> Result<(Applied, Json<Listed<EntryView>>), Problem> {
-    let (project, limit) = (wanted.project, page::limit(wanted.limit));
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    after: AfterReceipt,
+    Query(wanted): Query<AuditListParams>,
+) -> Result<(PreferenceApplied, Json<ListResponse<AuditEntryResponse>>), Problem> {
+    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
     match project {
-        Some(project) => writer.caller().must_see(project, "project").await?,
-        None => writer.caller().must_audit_everything().await?,
+        Some(project) => sender.caller().must_see(project, "project").await?,
+        None => sender.caller().must_audit_everything().await?,
     }
-    let applied = after.seen_by(READER).await?;
+    let applied = after.wait_for(READER).await?;
     let what = project.map_or_else(|| "audit_logs".to_owned(), |project| format!("audit_logs of {project}"));
-    writer.ask(NoteAccess { id: writer.new_id(), occurrence: Occurrence::Read { what } }).await?;
+    sender
+        .execute_unscoped(NoteAccess { id: sender.new_id(), occurrence: Occurrence::Read { what } })
+        .await?;
     let filter = Filter { project, ..Filter::default() };
     let rows = audit_log::list(&api.queries, &filter, Page { before: wanted.before, limit }).await?;
     let of = project.map(|project| format!("&project={project}")).unwrap_or_default();
     let next = |last: &AuditEntry| format!("/api/audit?limit={limit}{of}&before={}", last.position);
-    Ok((applied, Json(Listed::new(rows, limit, next))))
+    Ok((applied, Json(ListResponse::new(rows, limit, next))))
 }

@@ -1,4 +1,4 @@
-//! Bodies: JSON, strict about unknown fields, with every refusal as a problem that points at the place.
+//! Extractors of JSON bodies: strict about unknown fields, with every refusal as a problem that points at the place.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;

@@ -1,4 +1,4 @@
-//! The caller: whose API token came with a request, and what they may see.
+//! Authentication: whose API token came with a request, and what they may see.
 //!
 //! The member's stream says whether the token counts, so a revocation holds from the next request on. Requests are
 //! counted per token; those without a valid one per address, so that nobody can guess at leisure.
@@ -18,25 +18,25 @@ use domain::id::{MemberId, ProjectId};
 use domain::member::Member;
 use domain::role::{Role, Scope};
 
-use super::Api;
+use super::ApiState;
 use super::problem::{Problem, kind};
 use crate::tokens::ApiToken;
 
 const WINDOW: Duration = Duration::from_mins(1);
 /// Under which name refused reading is recorded.
-const ATTEMPT: &str = "GET /api";
+const READ_ATTEMPT: &str = "GET /api";
 
 /// A member who proved to be one.
 pub(super) struct Caller {
-    api: Arc<Api>,
+    api: Arc<ApiState>,
     id: MemberId,
     member: Member,
 }
 
-impl FromRequestParts<Arc<Api>> for Caller {
+impl FromRequestParts<Arc<ApiState>> for Caller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<ApiState>) -> Result<Self, Problem> {
         let Some(token) = bearer(parts) else {
             let detail = "this needs an API token: `Authorization: Bearer <token>`";
             return Err(unauthenticated(api, parts, detail).await);
@@ -45,7 +45,7 @@ impl FromRequestParts<Arc<Api>> for Caller {
         if !token.counts(&member, api.clock.now()) {
             return Err(unauthenticated(api, parts, "the API token does not count, or not any more").await);
         }
-        permit(api, &token.id().to_string()).await?;
+        take_permit(api, &token.id().to_string()).await?;
         Ok(Self { api: Arc::clone(api), id: token.member().clone(), member })
     }
 }
@@ -88,7 +88,7 @@ impl Caller {
     /// Reading needs no command, so one is made that the bus refuses and remembers.
     async fn note_refused(&self, project: Option<ProjectId>) -> Result<(), Problem> {
         let id = self.api.ids.next();
-        let request = RequestAccess { id, attempt: ATTEMPT, project };
+        let request = RequestAccess { id, attempt: READ_ATTEMPT, project };
         let envelope = Envelope::first(id, self.actor(), self.api.clock.now(), request);
         match self.api.dispatch.dispatch(envelope).await {
             Ok(_) | Err(CommandError::Refused(_)) => Ok(()),
@@ -111,9 +111,9 @@ fn bearer(parts: &Parts) -> Option<ApiToken> {
     if scheme.eq_ignore_ascii_case("bearer") { token.trim().parse().ok() } else { None }
 }
 
-async fn unauthenticated(api: &Api, parts: &Parts, detail: &str) -> Problem {
+async fn unauthenticated(api: &ApiState, parts: &Parts, detail: &str) -> Problem {
     let address = address(parts).map_or_else(|| "unknown".to_owned(), |address| address.to_string());
-    match permit(api, &address).await {
+    match take_permit(api, &address).await {
         Ok(()) => Problem::new(&kind::UNAUTHENTICATED, detail),
         Err(too_many) => too_many,
     }
@@ -123,7 +123,7 @@ fn address(parts: &Parts) -> Option<IpAddr> {
     parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
 }
 
-async fn permit(api: &Api, identifier: &str) -> Result<(), Problem> {
+async fn take_permit(api: &ApiState, identifier: &str) -> Result<(), Problem> {
     match api.permits.acquire("api", identifier, api.limits.per_minute, WINDOW).await {
         None => Ok(()),
         Some(wait) => {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 
 const ADDR: Setting = Setting::new(
     "HTTP_ADDR",
@@ -42,12 +42,12 @@ pub struct HttpConfig {
     /// `MEMEBOT_HTTP_ADDR_FILE`: where the bound address is written.
     pub addr_file: Option<PathBuf>,
     /// The limits.
-    pub limits: Limits,
+    pub limits: RequestLimits,
 }
 
-/// Limits of what is answered.
+/// RequestLimits of what is answered.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct RequestLimits {
     /// `API_REQUESTS_PER_MINUTE`: per token, or per address for requests without a valid one.
     pub per_minute: u32,
     /// `READY_MAX_LAG`: how far behind the log its readers may be while we call ourselves ready.
@@ -58,7 +58,7 @@ pub struct Limits {
     pub request: Duration,
 }
 
-impl Default for Limits {
+impl Default for RequestLimits {
     fn default() -> Self {
         Self {
             per_minute: 600,
@@ -72,15 +72,15 @@ impl Default for Limits {
 impl Section for HttpConfig {
     const SETTINGS: &'static [Setting] = &[ADDR, METRICS, ADDR_FILE, PER_MINUTE, MAX_LAG];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let addr = reader.required(&ADDR);
         let (metrics_addr, addr_file) = (reader.optional(&METRICS), reader.optional(&ADDR_FILE));
         let per_minute: Option<u32> = reader.required(&PER_MINUTE);
         if per_minute == Some(0) {
-            reader.fault(&PER_MINUTE, "must be at least 1");
+            reader.reject(&PER_MINUTE, "must be at least 1");
         }
         let max_lag = reader.seconds(&MAX_LAG);
-        let limits = Limits { per_minute: per_minute?, max_lag: max_lag?, ..Limits::default() };
+        let limits = RequestLimits { per_minute: per_minute?, max_lag: max_lag?, ..RequestLimits::default() };
         Some(Self { addr: addr?, metrics_addr, addr_file, limits })
     }
 }
@@ -88,11 +88,11 @@ impl Section for HttpConfig {
 #[cfg(test)]
 mod tests {
     use super::HttpConfig;
-    use crate::config::{Reader, Section};
+    use crate::config::{Section, SettingsReader};
 
     #[test]
     fn has_defaults_for_everything() {
-        let config = HttpConfig::read(&mut Reader::new(&|_| None)).unwrap();
+        let config = HttpConfig::read(&mut SettingsReader::new(&|_| None)).unwrap();
         assert_eq!((config.addr.to_string().as_str(), config.limits.per_minute), ("127.0.0.1:8080", 600));
         assert!(config.metrics_addr.is_none());
     }
@@ -101,7 +101,7 @@ mod tests {
     fn reports_all_faults_together() {
         let wrong =
             |name: &str| Some(if name == "API_REQUESTS_PER_MINUTE" { "0" } else { "somewhere" }.to_owned());
-        let mut reader = Reader::new(&wrong);
+        let mut reader = SettingsReader::new(&wrong);
         HttpConfig::read(&mut reader);
         assert_eq!(reader.finish().1.len(), 4);
     }

@@ -1,6 +1,6 @@
 //! `/api/context`: propose, read and decide layers; roll the context back.
 
-mod view;
+mod response;
 
 use std::sync::Arc;
 
@@ -21,21 +21,24 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::Api;
-use super::after::{After, Applied};
+use super::ApiState;
+use super::after::{AfterReceipt, PreferenceApplied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
-use super::page::{self, Listed};
+use super::command_sender::{
+    CommandResponse, CommandSender, ReceiptResponse, command_response, created, receipt_header,
+};
+use super::extract::{Path, Query};
+use super::pagination::{self, ListResponse};
 use super::problem::{Problem, kind};
-use super::reading::{Asked, At, soon};
-use super::writing::{Done, ReceiptView, Writer, created, done, token};
-use view::LayerView;
+use super::read_retry::find_with_retry;
+use response::LayerResponse;
 
 const WHAT: &str = "context layer";
 /// The read model that is shown.
 const READER: &str = "context_layers";
 
-pub(super) fn routes() -> Router<Arc<Api>> {
+pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new()
         .route("/api/context", get(list).post(add))
         .route("/api/context/rollback", post(roll_back))
@@ -46,23 +49,23 @@ pub(super) fn routes() -> Router<Arc<Api>> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewLayer {
+struct AddLayerRequest {
     project: ProjectId,
     content: String,
 }
 
 #[derive(Serialize)]
-struct Added {
+struct AddLayerResponse {
     id: Uuid,
     project: ProjectId,
     layer: u32,
-    receipt: ReceiptView,
+    receipt: ReceiptResponse,
 }
 
 /// A decision. Project and layer may be named beside the id: then no read model is asked what the id stands for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Decision {
+struct LayerDecisionRequest {
     project: Option<ProjectId>,
     layer: Option<u32>,
     reason: Option<String>,
@@ -70,13 +73,13 @@ struct Decision {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rollback {
+struct RollbackRequest {
     project: ProjectId,
     to_version: u32,
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct ContextListParams {
     project: ProjectId,
     limit: Option<u32>,
     /// Only layers before this one.
@@ -84,17 +87,17 @@ struct Wanted {
 }
 
 async fn add(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    Body(new): Body<NewLayer>,
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Body(new): Body<AddLayerRequest>,
 ) -> Result<Response, Problem> {
     let project = new.project;
     let command = AddContext { project, content: Text::known(new.content) };
-    let receipt = writer.ask_in(project, "project", command).await?;
+    let receipt = sender.execute(project, "project", command).await?;
     let layer = layer_of(&api.queries, &receipt).await?;
     let id = context_layers::id(project, layer);
-    let body = Added { id, project, layer, receipt: ReceiptView::from(&receipt) };
-    Ok(created(format!("/api/context/{id}"), (token(receipt.command_id), Json(body))))
+    let body = AddLayerResponse { id, project, layer, receipt: ReceiptResponse::from(&receipt) };
+    Ok(created(format!("/api/context/{id}"), (receipt_header(receipt.command_id), Json(body))))
 }
 
 /// The number that the layer got: in the event, whose numbers are stored readable.
@@ -111,66 +114,73 @@ async fn layer_of(db: &PgPool, receipt: &Receipt) -> Result<u32, Problem> {
 }
 
 async fn list(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    Asked(wanted): Asked<Wanted>,
-) -> Result<(Applied, Json<Listed<LayerView>>), Problem> {
-    let (project, limit) = (wanted.project, page::limit(wanted.limit));
+    after: AfterReceipt,
+    Query(wanted): Query<ContextListParams>,
+) -> Result<(PreferenceApplied, Json<ListResponse<LayerResponse>>), Problem> {
+    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
     caller.must_see(project, "project").await?;
-    let applied = after.seen_by(READER).await?;
+    let applied = after.wait_for(READER).await?;
     let rows = context_layers::list(&api.queries, project, Page { before: wanted.before, limit }).await?;
     let next =
         |last: &ContextLayer| format!("/api/context?project={project}&limit={limit}&before={}", last.version);
-    Ok((applied, Json(Listed::new(rows, limit, next))))
+    Ok((applied, Json(ListResponse::new(rows, limit, next))))
 }
 
 async fn show(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    At(id): At<Uuid>,
-) -> Result<(Applied, Json<LayerView>), Problem> {
-    let applied = after.seen_by(READER).await?;
+    after: AfterReceipt,
+    Path(id): Path<Uuid>,
+) -> Result<(PreferenceApplied, Json<LayerResponse>), Problem> {
+    let applied = after.wait_for(READER).await?;
     let layer = by_id(&api.queries, id).await?.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(layer.project_id, WHAT).await?;
     Ok((applied, Json(layer.into())))
 }
 
 async fn approve(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(id): At<Uuid>,
-    OptionalBody(decision): OptionalBody<Decision>,
-) -> Result<Done, Problem> {
-    let (project, layer) = named(&api.queries, id, &decision).await?;
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(id): Path<Uuid>,
+    OptionalBody(decision): OptionalBody<LayerDecisionRequest>,
+) -> Result<CommandResponse, Problem> {
+    let (project, layer) = layer_decided(&api.queries, id, &decision).await?;
     if decision.reason.is_some() {
         return Err(Problem::new(&kind::INVALID, "an approval takes no reason").at("/reason", "is not taken"));
     }
-    let receipt = writer.ask_in(project, WHAT, ApproveContext { project, layer }).await?;
-    Ok(done(id, &receipt))
+    let receipt = sender.execute(project, WHAT, ApproveContext { project, layer }).await?;
+    Ok(command_response(id, &receipt))
 }
 
 async fn reject(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(id): At<Uuid>,
-    OptionalBody(decision): OptionalBody<Decision>,
-) -> Result<Done, Problem> {
-    let (project, layer) = named(&api.queries, id, &decision).await?;
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(id): Path<Uuid>,
+    OptionalBody(decision): OptionalBody<LayerDecisionRequest>,
+) -> Result<CommandResponse, Problem> {
+    let (project, layer) = layer_decided(&api.queries, id, &decision).await?;
     let reason = decision.reason.map(Text::known);
-    let receipt = writer.ask_in(project, WHAT, RejectContext { project, layer, reason }).await?;
-    Ok(done(id, &receipt))
+    let receipt = sender.execute(project, WHAT, RejectContext { project, layer, reason }).await?;
+    Ok(command_response(id, &receipt))
 }
 
-async fn roll_back(writer: Writer, Body(body): Body<Rollback>) -> Result<Done, Problem> {
+async fn roll_back(
+    sender: CommandSender,
+    Body(body): Body<RollbackRequest>,
+) -> Result<CommandResponse, Problem> {
     let (project, to_version) = (body.project, body.to_version);
-    let receipt = writer.ask_in(project, "project", RollbackContext { project, to_version }).await?;
-    Ok(done(project.0, &receipt))
+    let receipt = sender.execute(project, "project", RollbackContext { project, to_version }).await?;
+    Ok(command_response(project.0, &receipt))
 }
 
 /// The project and the layer that a decision is about.
-async fn named(db: &PgPool, id: Uuid, decision: &Decision) -> Result<(ProjectId, u32), Problem> {
+async fn layer_decided(
+    db: &PgPool,
+    id: Uuid,
+    decision: &LayerDecisionRequest,
+) -> Result<(ProjectId, u32), Problem> {
     if let (Some(project), Some(layer)) = (decision.project, decision.layer) {
         if context_layers::id(project, layer) == id {
             return Ok((project, layer));
@@ -189,7 +199,7 @@ async fn by_id(db: &PgPool, id: Uuid) -> Result<Option<ContextLayer>, Problem> {
             .bind(id)
             .fetch_optional(db)
     };
-    let found: Option<(Uuid, i32)> = soon(find).await?;
+    let found: Option<(Uuid, i32)> = find_with_retry(find).await?;
     let Some((project, layer)) = found else { return Ok(None) };
     Ok(context_layers::by_version(db, ProjectId(project), layer.cast_unsigned()).await?)
 }

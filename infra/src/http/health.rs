@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::Api;
+use super::ApiState;
 use super::problem::Problem;
 use crate::epoch::ADVICE;
 use crate::nats::Nats;
@@ -27,25 +27,25 @@ use crate::status::{ConsumerLag, Levels};
 use crate::versions::live_numbers;
 
 /// How long the database and each service may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What is said of whoever does not answer in time.
-const SILENT: &str = "does not answer";
+/// The result of a check that does not answer in time.
+const NO_ANSWER: &str = "does not answer";
 
-/// A service that we can do without for a while.
-pub struct Service {
+/// A named health check of a service that we can do without for a while: when it fails, we are degraded.
+pub struct HealthCheck {
     name: &'static str,
     /// What is wrong, if anything.
     fault: Box<dyn Fn() -> BoxFuture<'static, Option<String>> + Send + Sync>,
 }
 
-impl Service {
+impl HealthCheck {
     /// A service, and how to ask whether it answers.
     pub fn new(
         name: &'static str,
         answers: impl Fn() -> BoxFuture<'static, bool> + Send + Sync + 'static,
     ) -> Self {
-        let fault = move || answers().map(|up| (!up).then(|| SILENT.to_owned())).boxed();
+        let fault = move || answers().map(|up| (!up).then(|| NO_ANSWER.to_owned())).boxed();
         Self { name, fault: Box::new(fault) }
     }
 
@@ -85,14 +85,14 @@ pub(super) async fn alive() -> &'static str {
     "alive\n"
 }
 
-pub(super) async fn ready(State(api): State<Arc<Api>>) -> Response {
-    let (database, services) = tokio::join!(timeout(PATIENCE, database(&api)), services(&api));
+pub(super) async fn ready(State(api): State<Arc<ApiState>>) -> Response {
+    let (database, services) = tokio::join!(timeout(TIMEOUT, database(&api)), services(&api));
     let silent = || (Map::from_iter([("database".to_owned(), json!("does not answer"))]), false);
     let (mut checks, useful) = database.ok().and_then(Result::ok).unwrap_or_else(silent);
     let whole = services.iter().all(|(_, fault)| fault.is_none());
     checks.extend(services.into_iter().map(|(name, fault)| {
-        let told = fault.unwrap_or_else(|| "ok".to_owned());
-        (name.to_owned(), json!(told))
+        let outcome = fault.unwrap_or_else(|| "ok".to_owned());
+        (name.to_owned(), json!(outcome))
     }));
     let (code, status) = match (useful, whole) {
         (true, true) => (StatusCode::OK, "ready"),
@@ -102,37 +102,37 @@ pub(super) async fn ready(State(api): State<Arc<Api>>) -> Response {
     (code, Json(Readiness { status, checks })).into_response()
 }
 
-pub(super) async fn metrics(State(api): State<Arc<Api>>) -> Result<Response, Problem> {
+pub(super) async fn metrics(State(api): State<Arc<ApiState>>) -> Result<Response, Problem> {
     let text = api.metrics.scrape().await.map_err(|error| Problem::internal(&error))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
-async fn services(api: &Api) -> Vec<(&'static str, Option<String>)> {
+async fn services(api: &ApiState) -> Vec<(&'static str, Option<String>)> {
     let asked = api.services.iter().map(|service| async {
-        let fault = timeout(PATIENCE, (service.fault)()).await;
-        (service.name, fault.unwrap_or_else(|_| Some(SILENT.to_owned())))
+        let fault = timeout(TIMEOUT, (service.fault)()).await;
+        (service.name, fault.unwrap_or_else(|_| Some(NO_ANSWER.to_owned())))
     });
     join_all(asked).await
 }
 
-async fn database(api: &Api) -> Result<(Map<String, Value>, bool), sqlx::Error> {
+async fn database(api: &ApiState) -> Result<(Map<String, Value>, bool), sqlx::Error> {
     let migrated = missing_migrations(&api.queries).await? == 0;
     let mut checks = Map::new();
     checks.insert("database".into(), json!("ok"));
-    checks.insert("migrations".into(), told(migrated, "the schema is older than this program"));
+    checks.insert("migrations".into(), outcome(migrated, "the schema is older than this program"));
     if !migrated {
         return Ok((checks, false));
     }
     let (levels, limit) = (Levels::read(&api.queries).await?, api.limits.max_lag);
     let sequenced = levels.pending.waits <= limit;
     let late = late(&levels.consumers, &live_numbers(&api.queries).await?, limit);
-    checks.insert("sequencer".into(), told(sequenced, "is behind"));
+    checks.insert("sequencer".into(), outcome(sequenced, "is behind"));
     checks.insert("consumers".into(), if late.is_empty() { json!("ok") } else { json!({ "behind": late }) });
     Ok((checks, sequenced && late.is_empty()))
 }
 
-fn told(fine: bool, fault: &str) -> Value {
+fn outcome(fine: bool, fault: &str) -> Value {
     json!(if fine { "ok" } else { fault })
 }
 

@@ -12,11 +12,11 @@ use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
 
-use super::Api;
-use super::after::{After, Applied};
+use super::ApiState;
+use super::after::{AfterReceipt, PreferenceApplied};
 use super::caller::Caller;
+use super::extract::Path;
 use super::problem::Problem;
-use super::reading::At;
 use crate::clean_up::removed;
 use crate::effects::{self, JobState, JobView};
 
@@ -37,7 +37,7 @@ SELECT e.event_id, e.aggregate_id, e.project_id, e.recorded_at
 
 /// A job as the API shows it.
 #[derive(Serialize)]
-pub(super) struct Shown {
+pub(super) struct JobResponse {
     id: JobId,
     process: String,
     step: String,
@@ -60,7 +60,7 @@ pub(super) struct Shown {
 }
 
 #[derive(FromRow)]
-struct Requested {
+struct RequestedRow {
     event_id: Uuid,
     aggregate_id: String,
     project_id: Option<Uuid>,
@@ -68,27 +68,27 @@ struct Requested {
 }
 
 pub(super) async fn show(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    At(id): At<JobId>,
-) -> Result<(Applied, Json<Shown>), Problem> {
-    let seen = found(&api.queries, id).await?;
+    after: AfterReceipt,
+    Path(id): Path<JobId>,
+) -> Result<(PreferenceApplied, Json<JobResponse>), Problem> {
+    let seen = find(&api.queries, id).await?;
     match seen.0.project_id {
         Some(project) => caller.must_see(project, WHAT).await?,
         None => caller.must_audit_everything().await?,
     }
-    let applied = after.seen_by(&format!("process:{}", seen.0.process)).await?;
-    let (job, suggestion) = if after.is_wanted() { found(&api.queries, id).await? } else { seen };
+    let applied = after.wait_for(&format!("process:{}", seen.0.process)).await?;
+    let (job, suggestion) = if after.is_wanted() { find(&api.queries, id).await? } else { seen };
     let removed = if job.process == clean_up::NAME { removed(&api.queries, id).await? } else { None };
-    Ok((applied, Json(Shown { removed, ..shown(job, suggestion) })))
+    Ok((applied, Json(JobResponse { removed, ..response(job, suggestion) })))
 }
 
 /// The job, and the suggestion that it is about, if it is about one.
-async fn found(db: &PgPool, id: JobId) -> Result<(JobView, Option<String>), Problem> {
+async fn find(db: &PgPool, id: JobId) -> Result<(JobView, Option<String>), Problem> {
     match effects::find(db, id).await? {
         Some(job) => Ok((job, suggestion_of(db, id).await?)),
-        None => promised(db, id).await?.ok_or_else(|| Problem::not_found(WHAT)),
+        None => find_not_enqueued(db, id).await?.ok_or_else(|| Problem::not_found(WHAT)),
     }
 }
 
@@ -99,15 +99,16 @@ async fn suggestion_of(db: &PgPool, id: JobId) -> Result<Option<String>, sqlx::E
 }
 
 /// A job that was promised by the answer to a request and is not taken up yet.
-async fn promised(db: &PgPool, id: JobId) -> Result<Option<(JobView, Option<String>)>, sqlx::Error> {
-    let requests: Vec<Requested> = sqlx::query_as(REQUESTED).bind(NEWEST).fetch_all(db).await?;
-    let is_cause =
-        |request: &Requested| NewJob::id_of(generation::NAME, request.event_id, generation::GENERATE) == id;
+async fn find_not_enqueued(db: &PgPool, id: JobId) -> Result<Option<(JobView, Option<String>)>, sqlx::Error> {
+    let requests: Vec<RequestedRow> = sqlx::query_as(REQUESTED).bind(NEWEST).fetch_all(db).await?;
+    let is_cause = |request: &RequestedRow| {
+        NewJob::id_of(generation::NAME, request.event_id, generation::GENERATE) == id
+    };
     let cause = requests.into_iter().find(is_cause);
-    Ok(cause.map(|request| (queued(id, &request), Some(request.aggregate_id))))
+    Ok(cause.map(|request| (not_enqueued(id, &request), Some(request.aggregate_id))))
 }
 
-fn queued(id: JobId, request: &Requested) -> JobView {
+fn not_enqueued(id: JobId, request: &RequestedRow) -> JobView {
     JobView {
         id,
         process: generation::NAME.to_owned(),
@@ -122,8 +123,8 @@ fn queued(id: JobId, request: &Requested) -> JobView {
     }
 }
 
-fn shown(job: JobView, suggestion: Option<String>) -> Shown {
-    Shown {
+fn response(job: JobView, suggestion: Option<String>) -> JobResponse {
+    JobResponse {
         id: job.id,
         process: job.process,
         step: job.step,

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
-use super::{Api, HttpConfig};
+use super::{ApiState, HttpConfig};
 use crate::lifecycle::Lifecycle;
 
 /// Binds the address; with port 0, a free one. The bound address is logged and, if asked for, written to a file.
@@ -40,7 +40,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
 ///
 /// # Errors
 /// When an address is taken, or the file cannot be written.
-pub async fn start(api: &Arc<Api>, config: &HttpConfig, lifecycle: &Lifecycle) -> io::Result<()> {
+pub async fn start(api: &Arc<ApiState>, config: &HttpConfig, lifecycle: &Lifecycle) -> io::Result<()> {
     let (mut router, metrics) = (api.router(), api.metrics_router());
     match config.metrics_addr {
         Some(addr) => spawn(bind(addr, None).await?, metrics, lifecycle),

@@ -1,7 +1,7 @@
 //! `/api/posts`: queue a suggestion's text for X, read posts, take them back, try again, say what became of them.
 
 mod outcome;
-mod view;
+mod response;
 
 use std::sync::Arc;
 
@@ -18,22 +18,23 @@ use domain::post::post_of;
 use projections::posts::{self, Post};
 use serde::Deserialize;
 
-use super::Api;
-use super::after::{After, Applied};
+use super::ApiState;
+use super::after::{AfterReceipt, PreferenceApplied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
-use super::page::{self, Listed};
+use super::command_sender::{CommandResponse, CommandSender, command_response, created};
+use super::extract::{Path, Query};
+use super::pagination::{self, ListResponse};
 use super::problem::Problem;
-use super::reading::{Asked, At, settled};
+use super::read_retry::find_existing;
 use super::suggestions::project_of;
-use super::writing::{Done, Writer, created, done};
-use view::PostView;
+use response::PostResponse;
 
 const WHAT: &str = "post";
 /// The read model that is shown.
 const READER: &str = "posts";
 
-pub(super) fn routes() -> Router<Arc<Api>> {
+pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new()
         .route("/api/posts", get(list).post(publish))
         .route("/api/posts/{id}", get(show))
@@ -44,7 +45,7 @@ pub(super) fn routes() -> Router<Arc<Api>> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewPost {
+struct PublishPostRequest {
     suggestion: SuggestionId,
     variant: Option<u8>,
     publish_at: Option<DateTime<Utc>>,
@@ -52,18 +53,18 @@ struct NewPost {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cancel {
+struct CancelPostRequest {
     reason: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Retry {
+struct RetryPostRequest {
     publish_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct PostListParams {
     project: ProjectId,
     limit: Option<u32>,
     /// Where the page before ended.
@@ -71,69 +72,70 @@ struct Wanted {
 }
 
 async fn publish(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    Body(new): Body<NewPost>,
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Body(new): Body<PublishPostRequest>,
 ) -> Result<Response, Problem> {
     let suggestion = new.suggestion;
     let (project, post) = (project_of(&api, suggestion).await?, post_of(suggestion));
     let command = PublishPost { project, suggestion, variant: new.variant, publish_at: new.publish_at };
-    let receipt = writer.ask_in(project, "suggestion", command).await?;
-    Ok(created(format!("/api/posts/{post}"), done(post.0, &receipt)))
+    let receipt = sender.execute(project, "suggestion", command).await?;
+    Ok(created(format!("/api/posts/{post}"), command_response(post.0, &receipt)))
 }
 
 async fn list(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    Asked(wanted): Asked<Wanted>,
-) -> Result<(Applied, Json<Listed<PostView>>), Problem> {
-    let (project, limit) = (wanted.project, page::limit(wanted.limit));
+    after: AfterReceipt,
+    Query(wanted): Query<PostListParams>,
+) -> Result<(PreferenceApplied, Json<ListResponse<PostResponse>>), Problem> {
+    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
     caller.must_see(project, "project").await?;
-    let applied = after.seen_by(READER).await?;
-    let rows = posts::list(&api.queries, project, page::before(wanted.before.as_deref(), limit)?).await?;
+    let applied = after.wait_for(READER).await?;
+    let rows =
+        posts::list(&api.queries, project, pagination::before(wanted.before.as_deref(), limit)?).await?;
     let next = |last: &Post| {
-        format!("/api/posts?project={project}&limit={limit}&before={}", page::cursor(last.moment()))
+        format!("/api/posts?project={project}&limit={limit}&before={}", pagination::cursor(last.moment()))
     };
-    Ok((applied, Json(Listed::new(rows, limit, next))))
+    Ok((applied, Json(ListResponse::new(rows, limit, next))))
 }
 
 async fn show(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    At(id): At<PostId>,
-) -> Result<(Applied, Json<PostView>), Problem> {
-    let applied = after.seen_by(READER).await?;
+    after: AfterReceipt,
+    Path(id): Path<PostId>,
+) -> Result<(PreferenceApplied, Json<PostResponse>), Problem> {
+    let applied = after.wait_for(READER).await?;
     let exists = async { Ok(api.aggregates.post(id).await?.version > 0) };
-    let row = settled(|| posts::by_id(&api.queries, id), exists).await?;
+    let row = find_existing(|| posts::by_id(&api.queries, id), exists).await?;
     let row = row.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(row.project_id, WHAT).await?;
     Ok((applied, Json(row.into())))
 }
 
 async fn cancel(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(post): At<PostId>,
-    OptionalBody(Cancel { reason }): OptionalBody<Cancel>,
-) -> Result<Done, Problem> {
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(post): Path<PostId>,
+    OptionalBody(CancelPostRequest { reason }): OptionalBody<CancelPostRequest>,
+) -> Result<CommandResponse, Problem> {
     let state = api.aggregates.post(post).await?.state;
     let (Some(project), Some(account)) = (state.project, state.account) else {
         return Err(Problem::not_found(WHAT));
     };
-    let receipt = writer.ask_in(project, WHAT, CancelPost { post, project, account, reason }).await?;
-    Ok(done(post.0, &receipt))
+    let receipt = sender.execute(project, WHAT, CancelPost { post, project, account, reason }).await?;
+    Ok(command_response(post.0, &receipt))
 }
 
 async fn retry(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(post): At<PostId>,
-    OptionalBody(Retry { publish_at }): OptionalBody<Retry>,
-) -> Result<Done, Problem> {
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(post): Path<PostId>,
+    OptionalBody(RetryPostRequest { publish_at }): OptionalBody<RetryPostRequest>,
+) -> Result<CommandResponse, Problem> {
     let state = api.aggregates.post(post).await?.state;
     let project = state.project.ok_or_else(|| Problem::not_found(WHAT))?;
-    let receipt = writer.ask_in(project, WHAT, RetryPost { post, project, publish_at }).await?;
-    Ok(done(post.0, &receipt))
+    let receipt = sender.execute(project, WHAT, RetryPost { post, project, publish_at }).await?;
+    Ok(command_response(post.0, &receipt))
 }

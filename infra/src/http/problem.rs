@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tracing::{error, warn};
 
-pub use kind::Kind;
+pub use kind::ProblemKind;
 
 use crate::postgres::Trouble;
 
@@ -29,7 +29,7 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// One thing that is wrong with a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub struct FieldError {
     /// Where: a JSON pointer (RFC 6901).
     pub pointer: String,
     /// What is wrong.
@@ -39,9 +39,9 @@ pub struct Fault {
 /// An answer that is not a success.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    kind: &'static Kind,
+    kind: &'static ProblemKind,
     detail: String,
-    errors: Vec<Fault>,
+    errors: Vec<FieldError>,
     facts: Map<String, Value>,
     retry_after: Option<Duration>,
     headers: Vec<(&'static str, String)>,
@@ -52,21 +52,21 @@ pub struct Problem {
 pub(super) struct ProblemCode(pub(super) &'static str);
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ProblemBody<'a> {
     #[serde(rename = "type")]
     uri: String,
     title: &'a str,
     status: u16,
     detail: &'a str,
-    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
-    errors: &'a [Fault],
+    #[serde(skip_serializing_if = "<[FieldError]>::is_empty")]
+    errors: &'a [FieldError],
     #[serde(flatten)]
     facts: &'a Map<String, Value>,
 }
 
 impl Problem {
     /// A problem of a kind; the detail is a sentence about this one.
-    pub fn new(kind: &'static Kind, detail: impl Into<String>) -> Self {
+    pub fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
         let (errors, facts, headers) = (Vec::new(), Map::new(), Vec::new());
         Self { kind, detail: detail.into(), errors, facts, retry_after: None, headers }
     }
@@ -97,7 +97,7 @@ impl Problem {
     /// The same, with one thing that is wrong with the body.
     #[must_use]
     pub(super) fn at(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        self.errors.push(Fault { pointer: pointer.into(), detail: detail.into() });
+        self.errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
         self
     }
 
@@ -116,7 +116,7 @@ impl Problem {
     }
 
     /// What kind it is.
-    pub fn kind(&self) -> &'static Kind {
+    pub fn kind(&self) -> &'static ProblemKind {
         self.kind
     }
 }
@@ -124,7 +124,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = Json(Document {
+        let body = Json(ProblemBody {
             uri: self.kind.uri(),
             title: self.kind.title,
             status: self.kind.status,

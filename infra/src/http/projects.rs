@@ -1,8 +1,8 @@
 //! `/api/projects`: begin, read, pause, resume, autopilot, vibe; settings and what is for good in files of their own.
 
-mod ending;
+mod archive;
+mod response;
 mod settings;
-mod view;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,21 +24,22 @@ use domain::text::Text;
 use projections::projects;
 use serde::Deserialize;
 
-use super::Api;
-use super::after::{After, Applied};
+use super::ApiState;
+use super::after::{AfterReceipt, PreferenceApplied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
-use super::page::{self, Listed};
+use super::command_sender::{CommandResponse, CommandSender, command_response, created};
+use super::extract::{Path, Query};
+use super::pagination::{self, ListResponse};
 use super::problem::Problem;
-use super::reading::{Asked, At, settled};
-use super::writing::{Done, Writer, created, done};
-use view::ProjectView;
+use super::read_retry::find_existing;
+use response::ProjectResponse;
 
 const WHAT: &str = "project";
 /// The read model that is shown.
 const READER: &str = "projects";
 
-pub(super) fn routes() -> Router<Arc<Api>> {
+pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new()
         .route("/api/projects", get(list).post(create))
         .route("/api/projects/{id}", get(show))
@@ -47,62 +48,63 @@ pub(super) fn routes() -> Router<Arc<Api>> {
         .route("/api/projects/{id}/autopilot", post(set_autopilot))
         .route("/api/projects/{id}/vibe", post(set_vibe))
         .merge(settings::routes())
-        .merge(ending::routes())
+        .merge(archive::routes())
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewProject {
+struct CreateProjectRequest {
     name: String,
     description: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Pause {
+struct PauseRequest {
     reason: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
+struct EmptyRequest {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Mode {
+struct AutopilotRequest {
     mode: Autopilot,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Vibe {
+struct VibeRequest {
     /// `null` ends the mood.
     vibe: Option<String>,
     seconds: Option<u64>,
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct ProjectListParams {
     limit: Option<u32>,
     /// The last project of the page before.
     cursor: Option<ProjectId>,
 }
 
-async fn create(writer: Writer, Body(new): Body<NewProject>) -> Result<Response, Problem> {
-    let project = ProjectId(writer.new_id());
+async fn create(sender: CommandSender, Body(new): Body<CreateProjectRequest>) -> Result<Response, Problem> {
+    let project = ProjectId(sender.new_id());
     let base_description = Text::known(new.description);
-    let receipt = writer.ask(CreateProject { project, name: new.name, base_description }).await?;
-    Ok(created(format!("/api/projects/{project}"), done(project.0, &receipt)))
+    let receipt =
+        sender.execute_unscoped(CreateProject { project, name: new.name, base_description }).await?;
+    Ok(created(format!("/api/projects/{project}"), command_response(project.0, &receipt)))
 }
 
 /// By name. There are few enough of them to count pages in memory.
 async fn list(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    Asked(wanted): Asked<Wanted>,
-) -> Result<(Applied, Json<Listed<ProjectView>>), Problem> {
-    let applied = after.seen_by(READER).await?;
+    after: AfterReceipt,
+    Query(wanted): Query<ProjectListParams>,
+) -> Result<(PreferenceApplied, Json<ListResponse<ProjectResponse>>), Problem> {
+    let applied = after.wait_for(READER).await?;
     let mut rows = match caller.projects() {
         None => projects::list(&api.queries).await?,
         Some(own) => projects::by_ids(&api.queries, &own).await?,
@@ -112,54 +114,54 @@ async fn list(
         let seen = rows.iter().position(|project| project.id == last).map_or(0, |index| index + 1);
         rows.drain(..seen);
     }
-    let limit = page::limit(wanted.limit);
+    let limit = pagination::limit(wanted.limit);
     rows.truncate(limit as usize);
     let next = |last: &projects::Project| format!("/api/projects?limit={limit}&cursor={}", last.id);
-    Ok((applied, Json(Listed::new(rows, limit, next))))
+    Ok((applied, Json(ListResponse::new(rows, limit, next))))
 }
 
 async fn show(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    At(id): At<ProjectId>,
-) -> Result<(Applied, Json<ProjectView>), Problem> {
+    after: AfterReceipt,
+    Path(id): Path<ProjectId>,
+) -> Result<(PreferenceApplied, Json<ProjectResponse>), Problem> {
     caller.must_see(id, WHAT).await?;
-    let applied = after.seen_by(READER).await?;
+    let applied = after.wait_for(READER).await?;
     let exists = async { Ok(api.aggregates.project(id).await?.state.exists()) };
-    let row = settled(|| projects::by_id(&api.queries, id), exists).await?;
+    let row = find_existing(|| projects::by_id(&api.queries, id), exists).await?;
     row.map(|row| (applied, Json(row.into()))).ok_or_else(|| Problem::not_found(WHAT))
 }
 
 async fn pause(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    OptionalBody(body): OptionalBody<Pause>,
-) -> Result<Done, Problem> {
-    set(&writer, project, PausePosting { project, reason: body.reason.map(Text::known) }).await
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    OptionalBody(body): OptionalBody<PauseRequest>,
+) -> Result<CommandResponse, Problem> {
+    set(&sender, project, PausePosting { project, reason: body.reason.map(Text::known) }).await
 }
 
 async fn resume(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    OptionalBody(Nothing {}): OptionalBody<Nothing>,
-) -> Result<Done, Problem> {
-    set(&writer, project, ResumePosting { project }).await
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    OptionalBody(EmptyRequest {}): OptionalBody<EmptyRequest>,
+) -> Result<CommandResponse, Problem> {
+    set(&sender, project, ResumePosting { project }).await
 }
 
 async fn set_autopilot(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    Body(Mode { mode }): Body<Mode>,
-) -> Result<Done, Problem> {
-    set(&writer, project, SetAutopilot { project, mode }).await
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    Body(AutopilotRequest { mode }): Body<AutopilotRequest>,
+) -> Result<CommandResponse, Problem> {
+    set(&sender, project, SetAutopilot { project, mode }).await
 }
 
 async fn set_vibe(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    Body(body): Body<Vibe>,
-) -> Result<Done, Problem> {
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    Body(body): Body<VibeRequest>,
+) -> Result<CommandResponse, Problem> {
     let command = match body.vibe {
         Some(vibe) => {
             let lasts = body.seconds.map(Duration::from_secs);
@@ -167,11 +169,15 @@ async fn set_vibe(
         }
         None => ClearVibe { project }.into(),
     };
-    set(&writer, project, command).await
+    set(&sender, project, command).await
 }
 
 /// Has a command on the project carried out.
-async fn set(writer: &Writer, project: ProjectId, command: impl Into<Command>) -> Result<Done, Problem> {
-    let receipt = writer.ask_in(project, WHAT, command).await?;
-    Ok(done(project.0, &receipt))
+async fn set(
+    sender: &CommandSender,
+    project: ProjectId,
+    command: impl Into<Command>,
+) -> Result<CommandResponse, Problem> {
+    let receipt = sender.execute(project, WHAT, command).await?;
+    Ok(command_response(project.0, &receipt))
 }

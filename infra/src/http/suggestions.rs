@@ -1,8 +1,8 @@
 //! `/api/suggestions`: ask for variants, read them, decide.
 
-mod filtered;
-mod view;
-mod waiting;
+mod list;
+mod response;
+mod wait;
 
 use std::sync::Arc;
 
@@ -23,15 +23,18 @@ use domain::id::{JobId, ProjectId, SuggestionId};
 use projections::suggestions::{self, SuggestionStatus};
 use serde::{Deserialize, Serialize};
 
-use super::after::{After, Applied};
+use super::after::{AfterReceipt, PreferenceApplied};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
-use super::page::{self, Listed};
+use super::command_sender::{
+    CommandResponse, CommandSender, ReceiptResponse, command_response, receipt_header,
+};
+use super::extract::{Path, Query};
+use super::pagination::{self, ListResponse};
 use super::problem::Problem;
-use super::reading::{Asked, At, settled};
-use super::writing::{Done, ReceiptView, Writer, done, token};
-use super::{Api, prefer};
-use view::SuggestionView;
+use super::read_retry::find_existing;
+use super::{ApiState, prefer};
+use response::SuggestionResponse;
 
 const WHAT: &str = "suggestion";
 /// The read model that is shown.
@@ -39,7 +42,7 @@ const READER: &str = "post_suggestions";
 /// How many variants are written unless said otherwise.
 const VARIANTS: u8 = 3;
 
-pub(super) fn routes() -> Router<Arc<Api>> {
+pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new()
         .route("/api/suggestions", get(list).post(request))
         .route("/api/suggestions/{id}", get(show))
@@ -50,7 +53,7 @@ pub(super) fn routes() -> Router<Arc<Api>> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewSuggestion {
+struct SuggestionRequest {
     project: ProjectId,
     instruction: Option<String>,
     variants: Option<u8>,
@@ -58,35 +61,35 @@ struct NewSuggestion {
 }
 
 #[derive(Serialize)]
-struct Requested {
+struct AcceptedResponse {
     id: SuggestionId,
     job: JobId,
-    receipt: ReceiptView,
+    receipt: ReceiptResponse,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Approval {
+struct ApprovalRequest {
     variant: u8,
     revision: u32,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rejection {
+struct RejectionRequest {
     reason: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Edit {
+struct EditRequest {
     variant: u8,
     revision: u32,
     text: String,
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct SuggestionListParams {
     project: ProjectId,
     status: Option<SuggestionStatus>,
     limit: Option<u32>,
@@ -95,12 +98,12 @@ struct Wanted {
 }
 
 async fn request(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     headers: HeaderMap,
-    writer: Writer,
-    Body(new): Body<NewSuggestion>,
+    sender: CommandSender,
+    Body(new): Body<SuggestionRequest>,
 ) -> Result<Response, Problem> {
-    let suggestion = SuggestionId(writer.new_id());
+    let suggestion = SuggestionId(sender.new_id());
     let command = RequestSuggestion {
         suggestion,
         project: new.project,
@@ -108,12 +111,13 @@ async fn request(
         variants: new.variants.unwrap_or(VARIANTS),
         replaces: new.replaces,
     };
-    let receipt = writer.ask_in(new.project, "project", command).await?;
+    let receipt = sender.execute(new.project, "project", command).await?;
     if let Some(wait) = prefer::wait(&headers)
-        && let Some(row) = waiting::scored(&api, suggestion, wait).await?
+        && let Some(row) = wait::scored(&api, suggestion, wait).await?
     {
         let applied = [(prefer::APPLIED, prefer::applied(wait))];
-        return Ok((applied, token(receipt.command_id), Json(SuggestionView::from(row))).into_response());
+        return Ok((applied, receipt_header(receipt.command_id), Json(SuggestionResponse::from(row)))
+            .into_response());
     }
     Ok(accepted(suggestion, &receipt))
 }
@@ -123,84 +127,91 @@ fn accepted(id: SuggestionId, receipt: &Receipt) -> Response {
     let cause = receipt.event_ids.first().map_or(id.0, |event| event.0);
     let job = NewJob::id_of(generation::NAME, cause, generation::GENERATE);
     let location = [(header::LOCATION, format!("/api/jobs/{job}"))];
-    let body = Json(Requested { id, job, receipt: receipt.into() });
-    (StatusCode::ACCEPTED, location, token(receipt.command_id), body).into_response()
+    let body = Json(AcceptedResponse { id, job, receipt: receipt.into() });
+    (StatusCode::ACCEPTED, location, receipt_header(receipt.command_id), body).into_response()
 }
 
 async fn list(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    Asked(wanted): Asked<Wanted>,
-) -> Result<(Applied, Json<Listed<SuggestionView>>), Problem> {
-    let (project, limit) = (wanted.project, page::limit(wanted.limit));
+    after: AfterReceipt,
+    Query(wanted): Query<SuggestionListParams>,
+) -> Result<(PreferenceApplied, Json<ListResponse<SuggestionResponse>>), Problem> {
+    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
     caller.must_see(project, "project").await?;
-    let applied = after.seen_by(READER).await?;
-    let page = page::before(wanted.before.as_deref(), limit)?;
-    let (rows, last) = filtered::list(&api.queries, project, wanted.status, page).await?;
-    let status = wanted.status.map(|status| format!("&status={}", view::status(status))).unwrap_or_default();
+    let applied = after.wait_for(READER).await?;
+    let page = pagination::before(wanted.before.as_deref(), limit)?;
+    let (rows, last) = list::list(&api.queries, project, wanted.status, page).await?;
+    let status =
+        wanted.status.map(|status| format!("&status={}", response::status(status))).unwrap_or_default();
     let next = last.map(|last| {
-        format!("/api/suggestions?project={project}{status}&limit={limit}&before={}", page::cursor(last))
+        format!(
+            "/api/suggestions?project={project}{status}&limit={limit}&before={}",
+            pagination::cursor(last)
+        )
     });
-    Ok((applied, Json(Listed { items: rows.into_iter().map(SuggestionView::from).collect(), next })))
+    Ok((
+        applied,
+        Json(ListResponse { items: rows.into_iter().map(SuggestionResponse::from).collect(), next }),
+    ))
 }
 
 async fn show(
-    State(api): State<Arc<Api>>,
+    State(api): State<Arc<ApiState>>,
     caller: Caller,
-    after: After,
-    At(id): At<SuggestionId>,
-) -> Result<(Applied, Json<SuggestionView>), Problem> {
-    let applied = after.seen_by(READER).await?;
+    after: AfterReceipt,
+    Path(id): Path<SuggestionId>,
+) -> Result<(PreferenceApplied, Json<SuggestionResponse>), Problem> {
+    let applied = after.wait_for(READER).await?;
     let exists = async { Ok(api.aggregates.suggestion(id).await?.state.exists()) };
-    let row = settled(|| suggestions::by_id(&api.queries, id), exists).await?;
+    let row = find_existing(|| suggestions::by_id(&api.queries, id), exists).await?;
     let row = row.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(row.project_id, WHAT).await?;
     Ok((applied, Json(row.into())))
 }
 
 async fn approve(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(suggestion): At<SuggestionId>,
-    Body(Approval { variant, revision }): Body<Approval>,
-) -> Result<Done, Problem> {
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(suggestion): Path<SuggestionId>,
+    Body(ApprovalRequest { variant, revision }): Body<ApprovalRequest>,
+) -> Result<CommandResponse, Problem> {
     let project = project_of(&api, suggestion).await?;
-    decide(&writer, project, suggestion, ApproveSuggestion { suggestion, project, variant, revision }).await
+    decide(&sender, project, suggestion, ApproveSuggestion { suggestion, project, variant, revision }).await
 }
 
 async fn reject(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(suggestion): At<SuggestionId>,
-    OptionalBody(Rejection { reason }): OptionalBody<Rejection>,
-) -> Result<Done, Problem> {
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(suggestion): Path<SuggestionId>,
+    OptionalBody(RejectionRequest { reason }): OptionalBody<RejectionRequest>,
+) -> Result<CommandResponse, Problem> {
     let project = project_of(&api, suggestion).await?;
-    decide(&writer, project, suggestion, RejectSuggestion { suggestion, project, reason }).await
+    decide(&sender, project, suggestion, RejectSuggestion { suggestion, project, reason }).await
 }
 
 async fn edit(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(suggestion): At<SuggestionId>,
-    Body(Edit { variant, revision, text }): Body<Edit>,
-) -> Result<Done, Problem> {
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(suggestion): Path<SuggestionId>,
+    Body(EditRequest { variant, revision, text }): Body<EditRequest>,
+) -> Result<CommandResponse, Problem> {
     let project = project_of(&api, suggestion).await?;
-    decide(&writer, project, suggestion, EditVariant { suggestion, project, variant, revision, text }).await
+    decide(&sender, project, suggestion, EditVariant { suggestion, project, variant, revision, text }).await
 }
 
 async fn decide(
-    writer: &Writer,
+    sender: &CommandSender,
     project: ProjectId,
     suggestion: SuggestionId,
     command: impl Into<Command>,
-) -> Result<Done, Problem> {
-    let receipt = writer.ask_in(project, WHAT, command).await?;
-    Ok(done(suggestion.0, &receipt))
+) -> Result<CommandResponse, Problem> {
+    let receipt = sender.execute(project, WHAT, command).await?;
+    Ok(command_response(suggestion.0, &receipt))
 }
 
 /// The project of a suggestion, from its stream.
-pub(super) async fn project_of(api: &Api, suggestion: SuggestionId) -> Result<ProjectId, Problem> {
+pub(super) async fn project_of(api: &ApiState, suggestion: SuggestionId) -> Result<ProjectId, Problem> {
     let state = api.aggregates.suggestion(suggestion).await?.state;
     state.project.ok_or_else(|| Problem::not_found(WHAT))
 }

@@ -1,4 +1,4 @@
-//! A world for the API's tests: the real bus on a real database, a steered clock, read models brought up on demand.
+//! The fixture of the API's tests: the real bus on a real database, a manual clock, read models brought up on demand.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -32,7 +32,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use super::{Api, Limits};
+use super::{ApiState, RequestLimits};
 use crate::clock::SystemIds;
 use crate::log::LogReader;
 use crate::metrics::Metrics;
@@ -43,16 +43,16 @@ use crate::store::{AppendLimits, MasterKey, PgEventStore};
 use crate::tokens::ApiToken;
 
 /// Everything that a test of the API needs.
-pub(super) struct World {
+pub(super) struct ApiFixture {
     pub(super) bus: Arc<Bus<PgEventStore>>,
-    pub(super) clock: Arc<Steered>,
+    pub(super) clock: Arc<ManualClock>,
     pub(super) database: TestDatabase,
     log: LogReader,
     sequencer: Sequencer,
     applied: tokio::sync::Mutex<u64>,
 }
 
-impl World {
+impl ApiFixture {
     pub(super) async fn new() -> Self {
         let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
@@ -60,7 +60,7 @@ impl World {
         let store = PgEventStore::start(&pool, keyring.clone(), AppendLimits::default(), &wake);
         Self {
             bus: Arc::new(Bus::new(store, Arc::new(SystemIds), 100)),
-            clock: Arc::new(Steered(Mutex::new("2026-01-09T12:00:00Z".parse().unwrap()))),
+            clock: Arc::new(ManualClock(Mutex::new("2026-01-09T12:00:00Z".parse().unwrap()))),
             log: LogReader::new(pool.clone(), Opener::new(keyring)),
             sequencer: Sequencer::new(pool, wake),
             applied: tokio::sync::Mutex::new(0),
@@ -69,19 +69,19 @@ impl World {
     }
 
     /// The API as it is.
-    pub(super) fn api(&self) -> Api {
+    pub(super) fn api(&self) -> ApiState {
         let pool = self.database.pool.clone();
         let clock: Arc<dyn Clock> = self.clock.clone();
-        Api {
+        ApiState {
             dispatch: self.bus.clone(),
             aggregates: self.bus.clone(),
             clock: Arc::clone(&clock),
             ids: Arc::new(SystemIds),
-            permits: Arc::new(Counted::default()),
+            permits: Arc::new(CountingRateLimiter::default()),
             queries: pool.clone(),
             metrics: Arc::new(Metrics::new(pool.clone(), clock).with_pool("tests", pool)),
             services: Vec::new(),
-            limits: Limits::default(),
+            limits: RequestLimits::default(),
             stop: CancellationToken::new(),
         }
     }
@@ -163,7 +163,7 @@ impl World {
     }
 }
 
-pub(super) fn router(api: Api) -> Router {
+pub(super) fn router(api: ApiState) -> Router {
     let api = Arc::new(api);
     api.router().merge(api.metrics_router())
 }
@@ -174,12 +174,12 @@ pub(super) fn assessment(score: u8) -> Assessment {
 }
 
 /// A request.
-pub(super) struct Call {
+pub(super) struct TestRequest {
     request: axum::http::request::Builder,
     body: Body,
 }
 
-impl Call {
+impl TestRequest {
     pub(super) fn get(path: impl AsRef<str>) -> Self {
         Self::new("GET", path.as_ref())
     }
@@ -212,25 +212,25 @@ impl Call {
         Self { request: self.request.header(name, value), ..self }
     }
 
-    pub(super) async fn to(self, router: &Router) -> Answer {
+    pub(super) async fn to(self, router: &Router) -> TestResponse {
         let response = router.clone().oneshot(self.request.body(self.body).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         let json = serde_json::from_str(&text).unwrap_or_else(|_| json!(text));
-        Answer { status: parts.status, headers: parts.headers, json }
+        TestResponse { status: parts.status, headers: parts.headers, json }
     }
 }
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct TestResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) json: Value,
 }
 
-impl Answer {
+impl TestResponse {
     pub(super) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
@@ -266,15 +266,15 @@ impl Answer {
 }
 
 /// A clock that stands still.
-pub(super) struct Steered(Mutex<DateTime<Utc>>);
+pub(super) struct ManualClock(Mutex<DateTime<Utc>>);
 
-impl Steered {
+impl ManualClock {
     pub(super) fn forward(&self, by: TimeDelta) {
         *self.0.lock().unwrap() += by;
     }
 }
 
-impl Clock for Steered {
+impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
     }
@@ -286,10 +286,10 @@ impl Clock for Steered {
 
 /// Permits of one window that never ends.
 #[derive(Default)]
-struct Counted(Mutex<HashMap<String, u32>>);
+struct CountingRateLimiter(Mutex<HashMap<String, u32>>);
 
 #[async_trait]
-impl Permits for Counted {
+impl Permits for CountingRateLimiter {
     async fn acquire(
         &self,
         service: &str,

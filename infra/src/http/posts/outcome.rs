@@ -1,4 +1,4 @@
-//! What a person saw on X: the end of an unknown outcome, a post made by hand.
+//! Outcomes that a person reports from X: of a post whose outcome is unknown, of a post made by hand.
 
 use std::sync::Arc;
 
@@ -12,21 +12,21 @@ use domain::post::event::Confirmation;
 use serde::Deserialize;
 
 use super::WHAT;
-use crate::http::Api;
+use crate::http::ApiState;
 use crate::http::body::{Body, OptionalBody};
+use crate::http::command_sender::{CommandResponse, CommandSender, command_response};
+use crate::http::extract::Path;
 use crate::http::problem::{Problem, kind};
-use crate::http::reading::At;
-use crate::http::writing::{Done, Writer, done};
 
-pub(super) fn routes() -> Router<Arc<Api>> {
+pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new()
         .route("/api/posts/{id}/confirm", post(confirm))
-        .route("/api/posts/{id}/manual", post(by_hand))
+        .route("/api/posts/{id}/manual", post(record_manual))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Seen {
+struct ConfirmOutcomeRequest {
     /// Whether it is on X.
     live: bool,
     /// Its id there: with `live` only, and then needed.
@@ -35,7 +35,7 @@ struct Seen {
     attempt: Option<u32>,
 }
 
-impl Seen {
+impl ConfirmOutcomeRequest {
     fn confirmation(self) -> Result<Confirmation, Problem> {
         match (self.live, self.tweet_id) {
             (true, Some(tweet)) => Ok(Confirmation::Published(tweet)),
@@ -52,18 +52,18 @@ fn wrong_id(detail: &str, fault: &str) -> Problem {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ByHand {
+struct ManualPostRequest {
     tweet_id: Option<TweetId>,
 }
 
 async fn confirm(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(post): At<PostId>,
-    Body(seen): Body<Seen>,
-) -> Result<Done, Problem> {
-    let attempt = seen.attempt;
-    let confirmation = seen.confirmation()?;
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(post): Path<PostId>,
+    Body(request): Body<ConfirmOutcomeRequest>,
+) -> Result<CommandResponse, Problem> {
+    let attempt = request.attempt;
+    let confirmation = request.confirmation()?;
     let state = api.aggregates.post(post).await?.state;
     let (Some(project), Some(account)) = (state.project, state.account) else {
         return Err(Problem::not_found(WHAT));
@@ -74,20 +74,21 @@ async fn confirm(
         Confirmation::NotPublished => None,
     };
     let command = ConfirmOutcome { post, project, attempt, confirmation, username };
-    let receipt = writer.ask_in(project, WHAT, command).await?;
-    Ok(done(post.0, &receipt))
+    let receipt = sender.execute(project, WHAT, command).await?;
+    Ok(command_response(post.0, &receipt))
 }
 
-async fn by_hand(
-    State(api): State<Arc<Api>>,
-    writer: Writer,
-    At(post): At<PostId>,
-    OptionalBody(ByHand { tweet_id }): OptionalBody<ByHand>,
-) -> Result<Done, Problem> {
+async fn record_manual(
+    State(api): State<Arc<ApiState>>,
+    sender: CommandSender,
+    Path(post): Path<PostId>,
+    OptionalBody(ManualPostRequest { tweet_id }): OptionalBody<ManualPostRequest>,
+) -> Result<CommandResponse, Problem> {
     let state = api.aggregates.post(post).await?.state;
     let (Some(project), Some(account)) = (state.project, state.account) else {
         return Err(Problem::not_found(WHAT));
     };
-    let receipt = writer.ask_in(project, WHAT, RecordManualPost { post, project, account, tweet_id }).await?;
-    Ok(done(post.0, &receipt))
+    let receipt =
+        sender.execute(project, WHAT, RecordManualPost { post, project, account, tweet_id }).await?;
+    Ok(command_response(post.0, &receipt))
 }

@@ -2,7 +2,7 @@
 
 /// A kind of problem.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kind {
+pub struct ProblemKind {
     /// Stable for ever: the last part of the problem's type.
     pub code: &'static str,
     /// The HTTP status.
@@ -13,7 +13,7 @@ pub struct Kind {
     pub help: &'static str,
 }
 
-impl Kind {
+impl ProblemKind {
     /// The problem's type, a URI reference.
     pub fn uri(&self) -> String {
         format!("/problems/{}", self.code)
@@ -22,11 +22,11 @@ impl Kind {
 
 macro_rules! kinds {
     ($($name:ident = $code:literal, $status:literal, $title:literal, $help:literal;)+) => {
-        $(pub(in crate::http) static $name: Kind =
-            Kind { code: $code, status: $status, title: $title, help: $help };)+
+        $(pub(in crate::http) static $name: ProblemKind =
+            ProblemKind { code: $code, status: $status, title: $title, help: $help };)+
 
         /// Every kind.
-        pub(in crate::http) static ALL: &[&Kind] = &[$(&$name),+];
+        pub(in crate::http) static ALL: &[&ProblemKind] = &[$(&$name),+];
     };
 }
 

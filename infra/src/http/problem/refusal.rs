@@ -4,7 +4,7 @@ use commands::refusal::Refusal;
 use serde_json::{Map, Value, json};
 
 use super::Problem;
-use super::kind::{self, Kind};
+use super::kind::{self, ProblemKind};
 
 /// The problem that tells the refusal.
 pub(super) fn problem(refusal: &Refusal) -> Problem {
@@ -29,7 +29,7 @@ pub(super) fn problem(refusal: &Refusal) -> Problem {
     }
 }
 
-fn kind_of(refusal: &Refusal) -> &'static Kind {
+fn kind_of(refusal: &Refusal) -> &'static ProblemKind {
     match refusal {
         Refusal::NotAllowed { .. } => &kind::NOT_ALLOWED,
         Refusal::NotFound { .. } => &kind::NOT_FOUND,

@@ -22,13 +22,13 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::set;
-use crate::http::Api;
+use crate::http::ApiState;
 use crate::http::body::Body;
+use crate::http::command_sender::{CommandResponse, CommandSender};
+use crate::http::extract::Path;
 use crate::http::problem::{Problem, kind};
-use crate::http::reading::At;
-use crate::http::writing::{Done, Writer};
 
-pub(super) fn routes() -> Router<Arc<Api>> {
+pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new()
         .route("/api/projects/{id}/description", put(describe))
         .route("/api/projects/{id}/policy", put(set_policy))
@@ -38,13 +38,13 @@ pub(super) fn routes() -> Router<Arc<Api>> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Description {
+struct DescriptionRequest {
     description: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Policy {
+struct PolicyRequest {
     low: u8,
     review: u8,
     block: u8,
@@ -55,21 +55,21 @@ struct Policy {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DailyLimits {
+struct QuotaRequest {
     suggestions_per_day: u32,
     posts_per_day: u32,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PostingTimes {
+struct ScheduleRequest {
     time_zone: Tz,
-    slots: Vec<PostingTime>,
+    slots: Vec<SlotRequest>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PostingTime {
+struct SlotRequest {
     /// `mon` to `sun`; absent: every day.
     day: Option<Weekday>,
     /// `HH:MM` in the time zone.
@@ -78,18 +78,18 @@ struct PostingTime {
 }
 
 async fn describe(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    Body(Description { description }): Body<Description>,
-) -> Result<Done, Problem> {
-    set(&writer, project, DescribeProject { project, base_description: Text::known(description) }).await
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    Body(DescriptionRequest { description }): Body<DescriptionRequest>,
+) -> Result<CommandResponse, Problem> {
+    set(&sender, project, DescribeProject { project, base_description: Text::known(description) }).await
 }
 
 async fn set_policy(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    Body(new): Body<Policy>,
-) -> Result<Done, Problem> {
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    Body(new): Body<PolicyRequest>,
+) -> Result<CommandResponse, Problem> {
     let limits = Limits::try_new(new.low, new.review, new.block).map_err(|error| {
         let detail = error.to_string();
         Problem::new(&kind::INVALID, "the limits are not in their order").at("", detail)
@@ -100,24 +100,24 @@ async fn set_policy(
         allowed_addresses: new.allowed_addresses,
         allowed_domains: new.allowed_domains,
     };
-    set(&writer, project, SetSafetyPolicy { project, policy }).await
+    set(&sender, project, SetSafetyPolicy { project, policy }).await
 }
 
 async fn set_quota(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    Body(DailyLimits { suggestions_per_day, posts_per_day }): Body<DailyLimits>,
-) -> Result<Done, Problem> {
-    set(&writer, project, SetQuota { project, quota: Quota { suggestions_per_day, posts_per_day } }).await
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    Body(QuotaRequest { suggestions_per_day, posts_per_day }): Body<QuotaRequest>,
+) -> Result<CommandResponse, Problem> {
+    set(&sender, project, SetQuota { project, quota: Quota { suggestions_per_day, posts_per_day } }).await
 }
 
 async fn set_schedule(
-    writer: Writer,
-    At(project): At<ProjectId>,
-    Body(PostingTimes { time_zone, slots }): Body<PostingTimes>,
-) -> Result<Done, Problem> {
-    let slots = slots.into_iter().map(|PostingTime { day, time }| Slot { day, minute: time }).collect();
-    set(&writer, project, SetSchedule { project, schedule: Schedule { time_zone, slots } }).await
+    sender: CommandSender,
+    Path(project): Path<ProjectId>,
+    Body(ScheduleRequest { time_zone, slots }): Body<ScheduleRequest>,
+) -> Result<CommandResponse, Problem> {
+    let slots = slots.into_iter().map(|SlotRequest { day, time }| Slot { day, minute: time }).collect();
+    set(&sender, project, SetSchedule { project, schedule: Schedule { time_zone, slots } }).await
 }
 
 /// Minutes since midnight of a time of day such as `09:00`.

@@ -8,30 +8,30 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::http::testing::{Call, World, router};
+use crate::http::testing::{ApiFixture, TestRequest, router};
 use crate::tokens::ApiToken;
 
 #[tokio::test]
 async fn without_a_token_that_counts_nobody_gets_in() {
-    let world = World::new().await;
-    let router = world.router();
-    let good = world.owner().await;
-    Call::get("/api/projects").by(&good).to(&router).await.is(200);
-    let none = Call::get("/api/projects").to(&router).await;
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let good = fixture.owner().await;
+    TestRequest::get("/api/projects").by(&good).to(&router).await.is(200);
+    let none = TestRequest::get("/api/projects").to(&router).await;
     none.is_problem(401, "unauthenticated");
     assert!(none.header("www-authenticate").starts_with("Bearer"));
     let (rest, _) = good.rsplit_once('.').unwrap();
     let stranger = ApiToken::mint(MemberId("service:nobody".into()), TokenId(Uuid::from_u128(1)));
     let other_secret = stranger.text().expose_secret().rsplit_once('.').unwrap().1.to_owned();
     for wrong in ["", "x", rest, &format!("{rest}.{other_secret}"), stranger.text().expose_secret()] {
-        Call::get("/api/projects").by(wrong).to(&router).await.is_problem(401, "unauthenticated");
+        TestRequest::get("/api/projects").by(wrong).to(&router).await.is_problem(401, "unauthenticated");
     }
 }
 
 #[tokio::test]
 async fn an_expired_or_revoked_token_stops_to_count_at_once() {
-    let world = World::new().await;
-    let router = world.router();
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
     let member = MemberId("service:ci".into());
     let role = commands::member::grant_role::GrantRole {
         member: member.clone(),
@@ -39,32 +39,32 @@ async fn an_expired_or_revoked_token_stops_to_count_at_once() {
         scope: Scope::Global,
         name: None,
     };
-    world.operator(role).await;
-    let end = commands::port::clock::Clock::now(&*world.clock) + TimeDelta::minutes(1);
-    let expiring = world.token_of(member.clone(), Some(end)).await;
-    let revoked = world.token_of(member.clone(), None).await;
+    fixture.operator(role).await;
+    let end = commands::port::clock::Clock::now(&*fixture.clock) + TimeDelta::minutes(1);
+    let expiring = fixture.token_of(member.clone(), Some(end)).await;
+    let revoked = fixture.token_of(member.clone(), None).await;
     for token in [&expiring, &revoked] {
-        Call::get("/api/projects").by(token.text().expose_secret()).to(&router).await.is(200);
+        TestRequest::get("/api/projects").by(token.text().expose_secret()).to(&router).await.is(200);
     }
-    world.clock.forward(TimeDelta::minutes(1));
-    world.operator(RevokeApiToken { member, token: revoked.id() }).await;
+    fixture.clock.forward(TimeDelta::minutes(1));
+    fixture.operator(RevokeApiToken { member, token: revoked.id() }).await;
     for token in [&expiring, &revoked] {
-        let answer = Call::get("/api/projects").by(token.text().expose_secret()).to(&router).await;
+        let answer = TestRequest::get("/api/projects").by(token.text().expose_secret()).to(&router).await;
         answer.is_problem(401, "unauthenticated");
     }
 }
 
 #[tokio::test]
 async fn what_belongs_to_another_project_does_not_exist() {
-    let world = World::new().await;
-    let router = world.router();
-    let (own, other) = (world.project().await, world.project().await);
-    let editor = world.token(Role::Editor, Scope::Project(own)).await;
-    let owner = world.owner().await;
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let (own, other) = (fixture.project().await, fixture.project().await);
+    let editor = fixture.token(Role::Editor, Scope::Project(own)).await;
+    let owner = fixture.owner().await;
     let body = json!({ "project": other, "instruction": "gm" });
-    let foreign = Call::post("/api/suggestions", &body).by(&owner).to(&router).await.is(202);
-    world.settle().await;
-    let seen = Call::get("/api/projects").by(&editor).to(&router).await.is(200);
+    let foreign = TestRequest::post("/api/suggestions", &body).by(&owner).to(&router).await.is(202);
+    fixture.settle().await;
+    let seen = TestRequest::get("/api/projects").by(&editor).to(&router).await.is(200);
     assert_eq!(seen.json["items"].as_array().unwrap().len(), 1);
     assert_eq!(seen.json["items"][0]["id"], json!(own));
     for path in [
@@ -76,14 +76,15 @@ async fn what_belongs_to_another_project_does_not_exist() {
         format!("/api/audit?project={other}"),
         foreign.header("location").to_owned(),
     ] {
-        Call::get(&path).by(&editor).to(&router).await.is_problem(404, "not-found");
-        Call::get(&path).by(&owner).to(&router).await.is(200);
+        TestRequest::get(&path).by(&editor).to(&router).await.is_problem(404, "not-found");
+        TestRequest::get(&path).by(&owner).to(&router).await.is(200);
     }
     let approval = format!("/api/suggestions/{}/approve", foreign.id());
-    let answer = Call::post(approval, &json!({ "variant": 1, "revision": 0 })).by(&editor).to(&router).await;
+    let answer =
+        TestRequest::post(approval, &json!({ "variant": 1, "revision": 0 })).by(&editor).to(&router).await;
     answer.is_problem(404, "not-found");
     let refused: i64 = sqlx::query_scalar("SELECT count(*) FROM events WHERE event_type = 'CommandRefused'")
-        .fetch_one(&world.database.pool)
+        .fetch_one(&fixture.database.pool)
         .await
         .unwrap();
     assert_eq!(refused, 8, "attempts are history although their targets do not exist for the caller");
@@ -91,49 +92,49 @@ async fn what_belongs_to_another_project_does_not_exist() {
 
 #[tokio::test]
 async fn a_missing_role_is_told_with_those_that_would_do() {
-    let world = World::new().await;
-    let router = world.router();
-    let project = world.project().await;
-    let editor = world.token(Role::Editor, Scope::Project(project)).await;
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let project = fixture.project().await;
+    let editor = fixture.token(Role::Editor, Scope::Project(project)).await;
     let pause = format!("/api/projects/{project}/pause");
-    let answer = Call::new("POST", &pause).by(&editor).to(&router).await;
+    let answer = TestRequest::new("POST", &pause).by(&editor).to(&router).await;
     answer.is_problem(403, "not-allowed");
     assert_eq!(answer.json["needs"], json!(["publisher"]));
     let body = json!({ "name": "Toadlet", "description": "A toad" });
-    Call::post("/api/projects", &body).by(&editor).to(&router).await.is_problem(403, "not-allowed");
-    Call::get("/api/audit").by(&editor).to(&router).await.is_problem(403, "not-allowed");
+    TestRequest::post("/api/projects", &body).by(&editor).to(&router).await.is_problem(403, "not-allowed");
+    TestRequest::get("/api/audit").by(&editor).to(&router).await.is_problem(403, "not-allowed");
 }
 
 #[tokio::test]
 async fn whoever_asks_too_often_is_told_when_to_come_back() {
-    let world = World::new().await;
-    let mut api = world.api();
+    let fixture = ApiFixture::new().await;
+    let mut api = fixture.api();
     api.limits.per_minute = 2;
     let router = router(api);
-    let (eager, calm) = (world.owner().await, world.owner().await);
+    let (eager, calm) = (fixture.owner().await, fixture.owner().await);
     for _ in 0..2 {
-        Call::get("/api/projects").by(&eager).to(&router).await.is(200);
-        Call::get("/api/projects").to(&router).await.is_problem(401, "unauthenticated");
+        TestRequest::get("/api/projects").by(&eager).to(&router).await.is(200);
+        TestRequest::get("/api/projects").to(&router).await.is_problem(401, "unauthenticated");
     }
-    let answer = Call::get("/api/projects").by(&eager).to(&router).await;
+    let answer = TestRequest::get("/api/projects").by(&eager).to(&router).await;
     answer.is_problem(429, "rate-limited");
     assert_eq!(answer.header("retry-after"), "60");
-    Call::get("/api/projects").to(&router).await.is_problem(429, "rate-limited");
-    Call::get("/api/projects").by(&calm).to(&router).await.is(200);
+    TestRequest::get("/api/projects").to(&router).await.is_problem(429, "rate-limited");
+    TestRequest::get("/api/projects").by(&calm).to(&router).await.is(200);
 }
 
 #[tokio::test]
 async fn looking_at_the_audit_log_is_itself_remembered() {
-    let world = World::new().await;
-    let router = world.router();
-    let project = world.project().await;
-    let auditor = world.token(Role::Auditor, Scope::Global).await;
-    Call::get("/api/audit").by(&auditor).to(&router).await.is(200);
-    world.settle().await;
-    let seen = Call::get("/api/audit?limit=1").by(&auditor).to(&router).await.is(200);
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let project = fixture.project().await;
+    let auditor = fixture.token(Role::Auditor, Scope::Global).await;
+    TestRequest::get("/api/audit").by(&auditor).to(&router).await.is(200);
+    fixture.settle().await;
+    let seen = TestRequest::get("/api/audit?limit=1").by(&auditor).to(&router).await.is(200);
     assert_eq!(seen.json["items"][0]["action"], "DataRead");
     let of_project =
-        Call::get(format!("/api/audit?project={project}")).by(&auditor).to(&router).await.is(200);
+        TestRequest::get(format!("/api/audit?project={project}")).by(&auditor).to(&router).await.is(200);
     assert_eq!(of_project.json["items"][0]["action"], "ProjectCreated");
     assert!(of_project.json.get("next").is_none());
 }

@@ -8,11 +8,11 @@ use domain::role::{Role, Scope};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http::testing::{Answer, Call, World, router};
+use crate::http::testing::{ApiFixture, TestRequest, TestResponse, router};
 
 /// An owner who has paused the project's posting; the read models have not heard of it.
 struct Written {
-    world: World,
+    fixture: ApiFixture,
     router: Router,
     owner: String,
     project: ProjectId,
@@ -21,30 +21,30 @@ struct Written {
 
 impl Written {
     async fn new() -> Self {
-        let world = World::new().await;
-        let (router, owner) = (world.router(), world.owner().await);
-        let project = world.project().await;
-        world.follow().await;
+        let fixture = ApiFixture::new().await;
+        let (router, owner) = (fixture.router(), fixture.owner().await);
+        let project = fixture.project().await;
+        fixture.follow().await;
         let paused = pause(&router, &owner, project).await.is(200);
         let receipt = paused.header("memebot-receipt").to_owned();
         assert_eq!(paused.text("/receipt/token"), receipt);
-        Self { world, router, owner, project, receipt }
+        Self { fixture, router, owner, project, receipt }
     }
 
     /// Reads what the receipt should show.
-    async fn read(&self, path: &str, wait: &str) -> Answer {
+    async fn read(&self, path: &str, wait: &str) -> TestResponse {
         let mark = if path.contains('?') { '&' } else { '?' };
         let path = format!("{path}{mark}after={}", self.receipt);
-        Call::get(path).by(&self.owner).header("prefer", wait).to(&self.router).await
+        TestRequest::get(path).by(&self.owner).header("prefer", wait).to(&self.router).await
     }
 
-    async fn show(&self, wait: &str) -> Answer {
+    async fn show(&self, wait: &str) -> TestResponse {
         self.read(&format!("/api/projects/{}", self.project), wait).await
     }
 }
 
-async fn pause(router: &Router, by: &str, project: ProjectId) -> Answer {
-    Call::new("POST", &format!("/api/projects/{project}/pause")).by(by).to(router).await
+async fn pause(router: &Router, by: &str, project: ProjectId) -> TestResponse {
+    TestRequest::new("POST", &format!("/api/projects/{project}/pause")).by(by).to(router).await
 }
 
 #[tokio::test]
@@ -55,13 +55,13 @@ async fn a_query_that_does_not_show_it_yet_says_how_far_it_is() {
     assert_eq!((far.text("/stage"), far.text("/reader")), ("sequencing", "projects"));
     assert_eq!((&far.json["wanted"], &far.json["lag"]), (&Value::Null, &json!(1)));
     assert_eq!((far.header("retry-after"), far.header("preference-applied")), ("1", "wait=0"));
-    written.world.settle().await;
+    written.fixture.settle().await;
     let near = written.show("wait=0").await.is(202);
     let wanted = near.json["wanted"].as_u64().unwrap();
     assert_eq!((near.text("/stage"), &near.json["lag"]), ("applying", &json!(1)));
     assert!(near.json["reached"].as_u64().unwrap() < wanted);
     assert_eq!(near.json["log_position"], wanted);
-    written.world.follow().await;
+    written.fixture.follow().await;
     let there = written.show("wait=0").await.is(200);
     assert_eq!(there.json["posting_enabled"], false);
 }
@@ -70,21 +70,21 @@ async fn a_query_that_does_not_show_it_yet_says_how_far_it_is() {
 async fn a_query_waits_until_it_shows_the_write() {
     let written = Written::new().await;
     let catching_up = async {
-        written.world.settle().await;
-        written.world.follow().await;
+        written.fixture.settle().await;
+        written.fixture.follow().await;
     };
     let (answer, ()) = tokio::join!(written.show("wait=90"), catching_up);
     let answer = answer.is(200);
     assert_eq!(answer.header("preference-applied"), "wait=30", "no longer than that");
     assert_eq!(answer.json["posting_enabled"], false);
-    let unasked = Call::get(format!("/api/projects?after={}", written.receipt)).by(&written.owner);
+    let unasked = TestRequest::get(format!("/api/projects?after={}", written.receipt)).by(&written.owner);
     assert_eq!(unasked.to(&written.router).await.is(200).header("preference-applied"), "");
 }
 
 #[tokio::test]
 async fn every_query_waits_for_the_read_model_behind_it() {
     let written = Written::new().await;
-    written.world.settle().await;
+    written.fixture.settle().await;
     let project = written.project;
     let none = Uuid::from_u128(1);
     for (path, reader) in [
@@ -102,7 +102,8 @@ async fn every_query_waits_for_the_read_model_behind_it() {
         assert_eq!(answer.text("/reader"), reader, "{path}");
     }
     let body = json!({ "project": project });
-    let asked = Call::post("/api/suggestions", &body).by(&written.owner).to(&written.router).await.is(202);
+    let asked =
+        TestRequest::post("/api/suggestions", &body).by(&written.owner).to(&written.router).await.is(202);
     let job = written.read(asked.header("location"), "wait=0").await;
     job.is_problem(202, "not-yet");
     assert_eq!(job.text("/reader"), "process:generation");
@@ -113,10 +114,10 @@ async fn what_was_no_receipt_is_refused_with_what_to_do() {
     let written = Written::new().await;
     for wrong in ["x", "", &Uuid::from_u128(1).to_string()] {
         let path = format!("/api/projects?after={wrong}");
-        let answer = Call::get(&path).by(&written.owner).to(&written.router).await;
+        let answer = TestRequest::get(&path).by(&written.owner).to(&written.router).await;
         answer.is_problem(400, "unknown-receipt");
         assert!(answer.text("/detail").contains("receipt.token"));
-        Call::get(&path).to(&written.router).await.is_problem(401, "unauthenticated");
+        TestRequest::get(&path).to(&written.router).await.is_problem(401, "unauthenticated");
     }
 }
 
@@ -125,15 +126,15 @@ async fn no_effect_and_a_refusal_have_receipts_that_wait_for_what_they_saw() {
     let mut written = Written::new().await;
     let again = pause(&written.router, &written.owner, written.project).await.is(200);
     assert_eq!(again.text("/receipt/outcome"), "nothing");
-    let editor = written.world.token(Role::Editor, Scope::Global).await;
+    let editor = written.fixture.token(Role::Editor, Scope::Global).await;
     let refused = pause(&written.router, &editor, written.project).await;
     refused.is_problem(403, "not-allowed");
     for answer in [&again, &refused] {
         answer.header("memebot-receipt").clone_into(&mut written.receipt);
         written.show("wait=0").await.is_problem(202, "not-yet");
     }
-    written.world.settle().await;
-    written.world.follow().await;
+    written.fixture.settle().await;
+    written.fixture.follow().await;
     let path = format!("/api/audit?project={}", written.project);
     let seen = written.read(&path, "wait=0").await.is(200);
     assert!(seen.json["items"].as_array().unwrap().iter().any(|item| item["action"] == "CommandRefused"));
@@ -142,20 +143,20 @@ async fn no_effect_and_a_refusal_have_receipts_that_wait_for_what_they_saw() {
 #[tokio::test]
 async fn nobody_waits_for_a_parked_event_or_in_an_instance_that_stops() {
     let written = Written::new().await;
-    written.world.settle().await;
-    let mut stopping = written.world.api();
+    written.fixture.settle().await;
+    let mut stopping = written.fixture.api();
     stopping.limits.request = Duration::from_secs(1);
     stopping.stop.cancel();
     let path = format!("/api/projects?after={}", written.receipt);
     let stopping =
-        Call::get(&path).by(&written.owner).header("prefer", "wait=30").to(&router(stopping)).await;
+        TestRequest::get(&path).by(&written.owner).header("prefer", "wait=30").to(&router(stopping)).await;
     stopping.is_problem(202, "not-yet");
-    written.world.follow().await;
+    written.fixture.follow().await;
     sqlx::query(
         "INSERT INTO parked_events (consumer, version, key, position, error, attempts)
          SELECT 'projects', 1, 'k', last_position, 'odd', 3 FROM sequencer_state",
     )
-    .execute(&written.world.database.pool)
+    .execute(&written.fixture.database.pool)
     .await
     .unwrap();
     let parked = written.show("wait=30").await;

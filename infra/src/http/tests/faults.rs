@@ -11,17 +11,17 @@ use commands::receipt::Receipt;
 use domain::stream::{AggregateType, StreamId};
 use serde_json::json;
 
-use crate::http::testing::{Answer, Call, World, router};
+use crate::http::testing::{ApiFixture, TestRequest, TestResponse, router};
 
 /// A bus that does not do what it should.
-enum Broken {
+enum FailingDispatch {
     Answers(CommandError),
     Hangs,
     Panics,
 }
 
 #[async_trait]
-impl Dispatch for Broken {
+impl Dispatch for FailingDispatch {
     async fn dispatch(&self, _: Envelope) -> Result<Receipt, CommandError> {
         match self {
             Self::Answers(error) => Err(error.clone()),
@@ -31,21 +31,21 @@ impl Dispatch for Broken {
     }
 }
 
-async fn create_with(broken: Broken) -> Answer {
-    let world = World::new().await;
-    let owner = world.owner().await;
-    let mut api = world.api();
-    api.dispatch = Arc::new(broken);
+async fn create_with(failing: FailingDispatch) -> TestResponse {
+    let fixture = ApiFixture::new().await;
+    let owner = fixture.owner().await;
+    let mut api = fixture.api();
+    api.dispatch = Arc::new(failing);
     api.limits.request = Duration::from_secs(1);
     let body = json!({ "name": "Froglet", "description": "A frog" });
-    Call::post("/api/projects", &body).by(&owner).to(&router(api)).await
+    TestRequest::post("/api/projects", &body).by(&owner).to(&router(api)).await
 }
 
 #[tokio::test]
 async fn a_store_that_is_away_says_when_to_come_back() {
     let retry_after = Duration::from_millis(1500);
     let error = CommandError::Unavailable { retry_after, why: "host db-7 is gone".into() };
-    let answer = create_with(Broken::Answers(error)).await;
+    let answer = create_with(FailingDispatch::Answers(error)).await;
     answer.is_problem(503, "unavailable");
     assert_eq!(answer.header("retry-after"), "2");
     assert!(!answer.json.to_string().contains("db-7"));
@@ -54,15 +54,17 @@ async fn a_store_that_is_away_says_when_to_come_back() {
 #[tokio::test]
 async fn a_conflict_may_be_tried_again() {
     let stream = StreamId::new(AggregateType::Project, "1");
-    let answer = create_with(Broken::Answers(CommandError::Conflict { stream })).await;
+    let answer = create_with(FailingDispatch::Answers(CommandError::Conflict { stream })).await;
     answer.is_problem(409, "conflict");
     assert_eq!(answer.header("retry-after"), "1");
 }
 
 #[tokio::test]
 async fn internals_stay_inside() {
-    for broken in [Broken::Answers(CommandError::Corrupt("secret words".into())), Broken::Panics] {
-        let answer = create_with(broken).await;
+    for failing in
+        [FailingDispatch::Answers(CommandError::Corrupt("secret words".into())), FailingDispatch::Panics]
+    {
+        let answer = create_with(failing).await;
         answer.is_problem(500, "internal");
         assert!(!answer.json.to_string().contains("secret"));
     }
@@ -70,27 +72,27 @@ async fn internals_stay_inside() {
 
 #[tokio::test]
 async fn no_request_takes_for_ever() {
-    create_with(Broken::Hangs).await.is_problem(504, "timeout");
+    create_with(FailingDispatch::Hangs).await.is_problem(504, "timeout");
 }
 
 #[tokio::test]
 async fn what_is_not_there_and_what_it_cannot_do_are_told_apart() {
-    let world = World::new().await;
-    let router = world.router();
-    let owner = world.owner().await;
-    Call::get("/nowhere").to(&router).await.is_problem(404, "not-found");
-    Call::get("/api/projects/froglet").by(&owner).to(&router).await.is_problem(404, "not-found");
-    let answer = Call::new("DELETE", "/api/projects").by(&owner).to(&router).await;
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let owner = fixture.owner().await;
+    TestRequest::get("/nowhere").to(&router).await.is_problem(404, "not-found");
+    TestRequest::get("/api/projects/froglet").by(&owner).to(&router).await.is_problem(404, "not-found");
+    let answer = TestRequest::new("DELETE", "/api/projects").by(&owner).to(&router).await;
     answer.is_problem(405, "method-not-allowed");
     assert_eq!(answer.header("allow"), "GET,HEAD,POST");
 }
 
 #[tokio::test]
 async fn every_problem_has_a_page() {
-    let world = World::new().await;
-    let router = world.router();
-    let problem = Call::get("/nowhere").to(&router).await;
-    let page = Call::get(problem.text("/type")).to(&router).await.is(200);
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let problem = TestRequest::get("/nowhere").to(&router).await;
+    let page = TestRequest::get(problem.text("/type")).to(&router).await.is(200);
     assert!(page.json.as_str().unwrap().starts_with("Not found (404)"), "{page:?}");
-    Call::get("/problems/none").to(&router).await.is_problem(404, "not-found");
+    TestRequest::get("/problems/none").to(&router).await.is_problem(404, "not-found");
 }

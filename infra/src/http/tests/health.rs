@@ -5,49 +5,49 @@ use futures_util::FutureExt;
 use serde_json::json;
 
 use crate::clock::SystemClock;
-use crate::http::Service;
-use crate::http::testing::{Call, World, router};
+use crate::http::HealthCheck;
+use crate::http::testing::{ApiFixture, TestRequest, router};
 
 #[tokio::test]
 async fn ready_as_long_as_the_database_is_and_the_readers_keep_up() {
-    let world = World::new().await;
-    let mut api = world.api();
-    api.services.push(Service::new("nats", || std::future::ready(false).boxed()));
+    let fixture = ApiFixture::new().await;
+    let mut api = fixture.api();
+    api.services.push(HealthCheck::new("nats", || std::future::ready(false).boxed()));
     let router = router(api);
-    Call::get("/healthz").to(&router).await.is(200);
-    let degraded = Call::get("/readyz").to(&router).await.is(200);
+    TestRequest::get("/healthz").to(&router).await.is(200);
+    let degraded = TestRequest::get("/readyz").to(&router).await.is(200);
     assert_eq!(degraded.text("/status"), "degraded");
     assert_eq!(
         (degraded.text("/checks/nats"), degraded.text("/checks/consumers")),
         ("does not answer", "ok")
     );
-    cursor(&world, "projects", 1).await;
-    cursor(&world, "projects", 2).await;
-    world.project().await;
-    age_the_log(&world).await;
-    let late = Call::get("/readyz").to(&router).await.is(503);
+    cursor(&fixture, "projects", 1).await;
+    cursor(&fixture, "projects", 2).await;
+    fixture.project().await;
+    age_the_log(&fixture).await;
+    let late = TestRequest::get("/readyz").to(&router).await.is(503);
     assert_eq!(
         (late.text("/status"), &late.json["checks"]["consumers"]),
         ("unready", &json!({ "behind": ["projects"] }))
     );
     sqlx::query("UPDATE consumer_cursors SET position = 100 WHERE version = 1")
-        .execute(&world.database.pool)
+        .execute(&fixture.database.pool)
         .await
         .unwrap();
-    assert_eq!(Call::get("/readyz").to(&router).await.is(200).text("/checks/consumers"), "ok");
-    world.database.pool.close().await;
-    let gone = Call::get("/readyz").to(&router).await.is(503);
+    assert_eq!(TestRequest::get("/readyz").to(&router).await.is(200).text("/checks/consumers"), "ok");
+    fixture.database.pool.close().await;
+    let gone = TestRequest::get("/readyz").to(&router).await.is(503);
     assert_eq!(gone.text("/checks/database"), "does not answer");
-    Call::get("/healthz").to(&router).await.is(200);
+    TestRequest::get("/healthz").to(&router).await.is(200);
 }
 
 #[tokio::test]
 async fn not_ready_on_a_schema_that_is_older_than_the_program() {
-    let world = World::new().await;
-    let router = world.router();
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
     for older in ["DELETE FROM _sqlx_migrations WHERE version = 1", "DROP TABLE _sqlx_migrations"] {
-        sqlx::query(older).execute(&world.database.pool).await.unwrap();
-        let unready = Call::get("/readyz").to(&router).await.is(503);
+        sqlx::query(older).execute(&fixture.database.pool).await.unwrap();
+        let unready = TestRequest::get("/readyz").to(&router).await.is(503);
         assert_eq!(
             (unready.text("/checks/database"), unready.text("/checks/migrations")),
             ("ok", "the schema is older than this program")
@@ -55,36 +55,40 @@ async fn not_ready_on_a_schema_that_is_older_than_the_program() {
     }
 }
 
-async fn cursor(world: &World, consumer: &str, version: i32) {
+async fn cursor(fixture: &ApiFixture, consumer: &str, version: i32) {
     sqlx::query(
         "INSERT INTO consumer_cursors (consumer, version, partition) SELECT $1, $2, generate_series(0, 15)",
     )
     .bind(consumer)
     .bind(version)
-    .execute(&world.database.pool)
+    .execute(&fixture.database.pool)
     .await
     .unwrap();
 }
 
 /// Makes what is in the log a minute older than it is.
-async fn age_the_log(world: &World) {
+async fn age_the_log(fixture: &ApiFixture) {
     let statements = "BEGIN; SET LOCAL session_replication_role = replica;
                       UPDATE event_log SET sequenced_at = sequenced_at - interval '1 minute'; COMMIT";
-    sqlx::raw_sql(statements).execute(&world.database.pool).await.unwrap();
+    sqlx::raw_sql(statements).execute(&fixture.database.pool).await.unwrap();
 }
 
 #[tokio::test]
 async fn metrics_tell_of_requests_queues_business_and_process() {
-    let world = World::new().await;
+    let fixture = ApiFixture::new().await;
     // activity is counted by the day on which the database recorded it
-    world.clock.forward(SystemClock::default().now() - world.clock.now());
-    let router = world.router();
-    let (owner, project) = (world.owner().await, world.project().await);
-    Call::post("/api/suggestions", &json!({ "project": project })).by(&owner).to(&router).await.is(202);
-    Call::get("/nowhere").to(&router).await.is(404);
-    cursor(&world, "process:generation", 1).await;
-    world.settle().await;
-    let metrics = Call::get("/metrics").to(&router).await.is(200);
+    fixture.clock.forward(SystemClock::default().now() - fixture.clock.now());
+    let router = fixture.router();
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
+    TestRequest::post("/api/suggestions", &json!({ "project": project }))
+        .by(&owner)
+        .to(&router)
+        .await
+        .is(202);
+    TestRequest::get("/nowhere").to(&router).await.is(404);
+    cursor(&fixture, "process:generation", 1).await;
+    fixture.settle().await;
+    let metrics = TestRequest::get("/metrics").to(&router).await.is(200);
     let text = metrics.json.as_str().unwrap();
     for line in [
         r#"memebot_http_requests_total{method="POST",route="/api/suggestions",status="202"} 1"#,

@@ -3,7 +3,7 @@
 use domain::role::{Role, Scope};
 use serde_json::{Value, json};
 
-use crate::http::testing::{Answer, Call, World};
+use crate::http::testing::{ApiFixture, TestRequest, TestResponse};
 
 fn policy() -> Value {
     json!({
@@ -30,17 +30,17 @@ fn settings() -> [(&'static str, Value); 4] {
 
 #[tokio::test]
 async fn settings_are_replaced_and_read_in_the_same_form() {
-    let world = World::new().await;
-    let router = world.router();
-    let (owner, project) = (world.owner().await, world.project().await);
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
     for outcome in ["applied", "nothing"] {
         for (what, body) in settings() {
-            let call = Call::put(format!("/api/projects/{project}/{what}"), &body).by(&owner);
+            let call = TestRequest::put(format!("/api/projects/{project}/{what}"), &body).by(&owner);
             assert_eq!(call.to(&router).await.is(200).text("/receipt/outcome"), outcome, "{what}");
         }
     }
-    world.settle().await;
-    let shown = Call::get(format!("/api/projects/{project}")).by(&owner).to(&router).await.is(200);
+    fixture.settle().await;
+    let shown = TestRequest::get(format!("/api/projects/{project}")).by(&owner).to(&router).await.is(200);
     let [_, policy, quota, schedule] = settings().map(|(_, body)| body);
     assert_eq!(shown.text("/description"), "A green frog");
     assert_eq!((&shown.json["policy"], &shown.json["quota"]), (&policy, &quota));
@@ -52,9 +52,9 @@ async fn settings_are_replaced_and_read_in_the_same_form() {
 
 #[tokio::test]
 async fn a_setting_that_cannot_be_taken_is_pointed_at() {
-    let world = World::new().await;
-    let router = world.router();
-    let (owner, project) = (world.owner().await, world.project().await);
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
     let with = |mut body: Value, field: &str, value: Value| {
         body[field] = value;
         body
@@ -75,7 +75,8 @@ async fn a_setting_that_cannot_be_taken_is_pointed_at() {
         ("schedule", slots(json!({ "time": "09:00", "day": "someday" })), "/slots/1/day"),
         ("schedule", with(schedule(), "slots", json!(vec![json!({ "time": "09:00" }); 51])), "/slots"),
     ] {
-        let answer = Call::put(format!("/api/projects/{project}/{what}"), &body).by(&owner).to(&router).await;
+        let answer =
+            TestRequest::put(format!("/api/projects/{project}/{what}"), &body).by(&owner).to(&router).await;
         answer.is_problem(422, "invalid");
         assert_eq!(answer.json.pointer("/errors/0/pointer"), Some(&json!(pointer)), "{answer:?}");
     }
@@ -83,10 +84,10 @@ async fn a_setting_that_cannot_be_taken_is_pointed_at() {
 
 #[tokio::test]
 async fn who_may_not_change_a_setting_is_told_or_sees_no_project() {
-    let world = World::new().await;
-    let router = world.router();
-    let (project, other) = (world.project().await, world.project().await);
-    let editor = world.token(Role::Editor, Scope::Project(project)).await;
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let (project, other) = (fixture.project().await, fixture.project().await);
+    let editor = fixture.token(Role::Editor, Scope::Project(project)).await;
     let forget = ("forget", json!({ "kind": "project", "id": project }));
     for (method, (what, body)) in settings()
         .into_iter()
@@ -95,7 +96,8 @@ async fn who_may_not_change_a_setting_is_told_or_sees_no_project() {
     {
         let call = async |project| {
             let path = format!("/api/projects/{project}/{what}");
-            let call = if method == "PUT" { Call::put(path, &body) } else { Call::post(path, &body) };
+            let call =
+                if method == "PUT" { TestRequest::put(path, &body) } else { TestRequest::post(path, &body) };
             call.by(&editor).to(&router).await
         };
         call(project).await.is_problem(403, "not-allowed");
@@ -105,20 +107,20 @@ async fn who_may_not_change_a_setting_is_told_or_sees_no_project() {
 
 #[tokio::test]
 async fn an_archived_project_changes_no_more_and_its_texts_can_be_forgotten() {
-    let world = World::new().await;
-    let router = world.router();
-    let (owner, project) = (world.owner().await, world.project().await);
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
     let body = json!({ "project": project, "instruction": "gm" });
-    let asked = Call::post("/api/suggestions", &body).by(&owner).to(&router).await.is(202);
-    let post = async |what: &str, body: Value| -> Answer {
-        Call::post(format!("/api/projects/{project}/{what}"), &body).by(&owner).to(&router).await
+    let asked = TestRequest::post("/api/suggestions", &body).by(&owner).to(&router).await.is(202);
+    let post = async |what: &str, body: Value| -> TestResponse {
+        TestRequest::post(format!("/api/projects/{project}/{what}"), &body).by(&owner).to(&router).await
     };
     assert_eq!(post("archive", json!({})).await.is(200).text("/receipt/outcome"), "applied");
     assert_eq!(post("archive", json!({})).await.is(200).text("/receipt/outcome"), "nothing");
     post("pause", json!({})).await.is_problem(409, "archived");
     let path = format!("/api/suggestions/{}", asked.id());
-    world.settle().await;
-    assert_eq!(Call::get(&path).by(&owner).to(&router).await.is(200).text("/instruction"), "gm");
+    fixture.settle().await;
+    assert_eq!(TestRequest::get(&path).by(&owner).to(&router).await.is(200).text("/instruction"), "gm");
     let of = |kind: &str, id: Value| json!({ "kind": kind, "id": id });
     let (suggestion, project_id) = (json!(asked.id()), json!(project));
     for (kind, id) in [("suggestion", &suggestion), ("project", &project_id), ("context", &project_id)] {
@@ -130,9 +132,9 @@ async fn an_archived_project_changes_no_more_and_its_texts_can_be_forgotten() {
     let member = post("forget", of("member", suggestion.clone())).await;
     member.is_problem(422, "invalid");
     assert_eq!(member.text("/errors/0/pointer"), "/kind");
-    world.settle().await;
-    let shown = Call::get(&path).by(&owner).to(&router).await.is(200);
+    fixture.settle().await;
+    let shown = TestRequest::get(&path).by(&owner).to(&router).await.is(200);
     assert_eq!(shown.json["instruction"], Value::Null);
-    let shown = Call::get(format!("/api/projects/{project}")).by(&owner).to(&router).await.is(200);
+    let shown = TestRequest::get(format!("/api/projects/{project}")).by(&owner).to(&router).await.is(200);
     assert_eq!((&shown.json["archived"], &shown.json["description"]), (&json!(true), &Value::Null));
 }

@@ -10,43 +10,44 @@ use harness::eventually;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::http::testing::{Call, World, assessment, router};
+use crate::http::testing::{ApiFixture, TestRequest, assessment, router};
 
 #[tokio::test]
 async fn a_request_is_answered_with_a_job_that_can_be_asked_for_at_once() {
-    let world = World::new().await;
-    let router = world.router();
-    let (owner, project) = (world.owner().await, world.project().await);
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
     let body = json!({ "project": project });
-    let asked = Call::post("/api/suggestions", &body).by(&owner).to(&router).await.is(202);
+    let asked = TestRequest::post("/api/suggestions", &body).by(&owner).to(&router).await.is(202);
     assert_eq!(asked.header("location"), format!("/api/jobs/{}", asked.text("/job")));
     for _ in 0..2 {
-        let job = Call::get(asked.header("location")).by(&owner).to(&router).await.is(200);
+        let job = TestRequest::get(asked.header("location")).by(&owner).to(&router).await.is(200);
         assert_eq!((job.text("/status"), job.text("/step")), ("queued", "generate"));
         assert_eq!(job.text("/result"), format!("/api/suggestions/{}", asked.id()));
-        world.settle().await;
+        fixture.settle().await;
     }
     let none = format!("/api/jobs/{}", Uuid::from_u128(1));
-    Call::get(none).by(&owner).to(&router).await.is_problem(404, "not-found");
+    TestRequest::get(none).by(&owner).to(&router).await.is_problem(404, "not-found");
 }
 
 #[tokio::test]
 async fn who_prefers_to_wait_gets_the_variants_with_their_scores() {
-    let world = World::new().await;
-    let router = world.router();
-    let (owner, project) = (world.owner().await, world.project().await);
+    let fixture = ApiFixture::new().await;
+    let router = fixture.router();
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
     let body = json!({ "project": project, "variants": 2 });
-    let asking = Call::post("/api/suggestions", &body).by(&owner).header("prefer", "wait=30").to(&router);
+    let asking =
+        TestRequest::post("/api/suggestions", &body).by(&owner).header("prefer", "wait=30").to(&router);
     let generating = async {
-        let suggestion = requested(&world).await;
+        let suggestion = requested(&fixture).await;
         let (input, model, usage) = (assessment(0), "m".into(), Usage::default());
         let variants = vec!["gm".into(), "gn".into()];
-        world.process(RecordVariants { suggestion, project, input, model, variants, usage }).await;
+        fixture.process(RecordVariants { suggestion, project, input, model, variants, usage }).await;
         for variant in [1, 2] {
             let assessment = assessment(variant * 10);
-            world.process(AssessVariant { suggestion, project, variant, revision: 0, assessment }).await;
+            fixture.process(AssessVariant { suggestion, project, variant, revision: 0, assessment }).await;
         }
-        world.settle().await;
+        fixture.settle().await;
     };
     let (answer, ()) = tokio::join!(asking, generating);
     let answer = answer.is(200);
@@ -58,13 +59,13 @@ async fn who_prefers_to_wait_gets_the_variants_with_their_scores() {
 
 #[tokio::test]
 async fn nobody_waits_longer_than_preferred_or_for_an_instance_that_stops() {
-    let world = World::new().await;
-    let api = world.api();
+    let fixture = ApiFixture::new().await;
+    let api = fixture.api();
     let stop = api.stop.clone();
     let router = router(api);
-    let (owner, project) = (world.owner().await, world.project().await);
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
     let ask = async |wait: &str| {
-        let call = Call::post("/api/suggestions", &json!({ "project": project }));
+        let call = TestRequest::post("/api/suggestions", &json!({ "project": project }));
         call.by(&owner).header("prefer", wait).to(&router).await
     };
     assert!(!ask("wait=0").await.is(202).header("location").is_empty());
@@ -72,10 +73,10 @@ async fn nobody_waits_longer_than_preferred_or_for_an_instance_that_stops() {
     ask("wait=60").await.is(202);
 }
 
-async fn requested(world: &World) -> SuggestionId {
+async fn requested(fixture: &ApiFixture) -> SuggestionId {
     let ask = async || {
         let sql = "SELECT aggregate_id FROM events WHERE event_type = 'SuggestionRequested'";
-        sqlx::query_scalar(sql).fetch_optional(&world.database.pool).await.unwrap()
+        sqlx::query_scalar(sql).fetch_optional(&fixture.database.pool).await.unwrap()
     };
     let id: String = eventually("a suggestion is requested", Duration::from_secs(10), ask).await;
     id.parse().unwrap()

@@ -1,4 +1,4 @@
-//! A suggestion as the API shows it.
+//! Response body: a suggestion.
 
 use chrono::{DateTime, Utc};
 use domain::id::{ProjectId, SuggestionId};
@@ -6,47 +6,47 @@ use domain::suggestion::event::GenerationFault;
 use projections::suggestions::{Suggestion, SuggestionStatus, Variant};
 use serde::Serialize;
 
-use crate::http::risk::{SignalView, signals};
+use crate::http::signal::{SignalResponse, signals};
 
 #[derive(Serialize)]
-pub(super) struct SuggestionView {
+pub(super) struct SuggestionResponse {
     id: SuggestionId,
     project: ProjectId,
     status: &'static str,
     context_version: u32,
     instruction: Option<String>,
     vibe: Option<String>,
-    variants: Vec<VariantView>,
+    variants: Vec<VariantResponse>,
     requested_by: String,
     replaces: Option<SuggestionId>,
     approved_by: Option<String>,
     approved_variant: Option<u8>,
     reason: Option<String>,
-    failure: Option<FailureView>,
+    failure: Option<GenerationFailureResponse>,
     model: Option<String>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
-struct VariantView {
+struct VariantResponse {
     variant: u8,
     /// Decisions name the revision that they are about.
     revision: u32,
     text: Option<String>,
     /// 0 to 100; absent until it is scored.
     score: Option<u8>,
-    signals: Vec<SignalView>,
+    signals: Vec<SignalResponse>,
     complete: bool,
 }
 
 #[derive(Serialize)]
-struct FailureView {
+struct GenerationFailureResponse {
     code: &'static str,
     detail: Option<String>,
 }
 
-impl From<Suggestion> for SuggestionView {
+impl From<Suggestion> for SuggestionResponse {
     fn from(row: Suggestion) -> Self {
         let detail = row.detail;
         Self {
@@ -56,13 +56,13 @@ impl From<Suggestion> for SuggestionView {
             context_version: row.context_version,
             instruction: row.instruction,
             vibe: row.vibe,
-            variants: row.variants.into_iter().map(VariantView::from).collect(),
+            variants: row.variants.into_iter().map(VariantResponse::from).collect(),
             requested_by: row.requested_by,
             replaces: row.replaces,
             approved_by: row.approved_by,
             approved_variant: row.approved_variant,
             reason: row.reason,
-            failure: row.fault.map(|fault| FailureView { code: code(fault), detail }),
+            failure: row.fault.map(|fault| GenerationFailureResponse { code: code(fault), detail }),
             model: row.model,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -70,7 +70,7 @@ impl From<Suggestion> for SuggestionView {
     }
 }
 
-impl From<Variant> for VariantView {
+impl From<Variant> for VariantResponse {
     fn from(row: Variant) -> Self {
         Self {
             variant: row.variant,

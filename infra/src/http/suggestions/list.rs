@@ -1,4 +1,4 @@
-//! Lists of suggestions of one status: the read model's list, looked through from a place on.
+//! Lists of suggestions, filtered by status while scanning the read model from a cursor on.
 
 use domain::id::ProjectId;
 use projections::page::{Moment, Page};
@@ -9,9 +9,9 @@ use crate::http::problem::Problem;
 
 /// Rows that are read at once, and how often, before a page is given as it is.
 const CHUNK: u32 = 200;
-const CHUNKS: u32 = 10;
+const MAX_CHUNKS: u32 = 10;
 
-/// Up to the page's limit of suggestions, the newest first, and the place to go on from. Of a rare status a page
+/// Up to the page's limit of suggestions, the newest first, and the cursor to go on from. Of a rare status a page
 /// may be short and still lead on.
 pub(super) async fn list(
     db: &PgPool,
@@ -20,22 +20,22 @@ pub(super) async fn list(
     page: Page<Moment>,
 ) -> Result<(Vec<Suggestion>, Option<Moment>), Problem> {
     let chunk = if status.is_some() { CHUNK } else { page.limit };
-    let (mut found, mut place) = (Vec::new(), page.before);
-    for _ in 0..CHUNKS {
-        let rows = suggestions::list(db, project, Page { before: place, limit: chunk }).await?;
+    let (mut found, mut cursor) = (Vec::new(), page.before);
+    for _ in 0..MAX_CHUNKS {
+        let rows = suggestions::list(db, project, Page { before: cursor, limit: chunk }).await?;
         let is_last = rows.len() < chunk as usize;
         for row in rows {
-            place = Some(row.moment());
+            cursor = Some(row.moment());
             if status.is_none_or(|status| row.status == status) {
                 found.push(row);
             }
             if found.len() == page.limit as usize {
-                return Ok((found, place));
+                return Ok((found, cursor));
             }
         }
         if is_last {
             return Ok((found, None));
         }
     }
-    Ok((found, place))
+    Ok((found, cursor))
 }

@@ -1,9 +1,8 @@
-//! Reading: what read models need to look as if they were never late.
+//! Read your own writes: a read model that is late is asked again for a moment before the answer is "not found".
 
 use std::future::Future;
 use std::time::Duration;
 
-use axum::extract::{FromRequestParts, Path, Query};
 use tokio::time::sleep;
 
 use super::problem::Problem;
@@ -12,19 +11,9 @@ use super::problem::Problem;
 const PAUSE: Duration = Duration::from_millis(50);
 const TIMES: u32 = 20;
 
-/// Parts of the path; ids that are none lead nowhere.
-#[derive(FromRequestParts)]
-#[from_request(via(Path), rejection(Problem))]
-pub(super) struct At<T>(pub(super) T);
-
-/// The query.
-#[derive(FromRequestParts)]
-#[from_request(via(Query), rejection(Problem))]
-pub(super) struct Asked<T>(pub(super) T);
-
 /// The row of something. If there is none although the thing exists, the read model is late and asked again for a
 /// moment: whoever just made something will find it.
-pub(super) async fn settled<R, F>(
+pub(super) async fn find_existing<R, F>(
     ask: impl Fn() -> F,
     exists: impl Future<Output = Result<bool, Problem>>,
 ) -> Result<Option<R>, Problem>
@@ -37,12 +26,12 @@ where
     if !exists.await? {
         return Ok(None);
     }
-    let row = soon(ask).await?;
+    let row = find_with_retry(ask).await?;
     row.map(Some).ok_or_else(|| Problem::unavailable(&"a read model is late", Duration::from_secs(1)))
 }
 
 /// The row of something that nobody can say whether it exists, asked for again for a moment.
-pub(super) async fn soon<R, F>(ask: impl Fn() -> F) -> Result<Option<R>, sqlx::Error>
+pub(super) async fn find_with_retry<R, F>(ask: impl Fn() -> F) -> Result<Option<R>, sqlx::Error>
 where
     F: Future<Output = Result<Option<R>, sqlx::Error>>,
 {

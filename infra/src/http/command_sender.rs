@@ -1,4 +1,4 @@
-//! Writing: a request becomes an envelope for the bus, its receipt becomes the answer.
+//! Sending commands: a request becomes an envelope for the bus, its receipt becomes the response.
 
 use std::sync::Arc;
 
@@ -16,41 +16,41 @@ use domain::id::{CommandId, CorrelationId, ProjectId};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::Api;
+use super::ApiState;
 use super::caller::Caller;
-use super::origin;
 use super::problem::{Problem, kind};
+use super::request_id;
 
 /// The header that carries a receipt's token.
 const RECEIPT: &str = "memebot-receipt";
 /// The longest `Idempotency-Key`.
 const LONGEST_KEY: usize = 200;
 
-/// A caller with a request that may change something.
-pub(super) struct Writer {
-    api: Arc<Api>,
+/// An authenticated caller whose request sends a command. Its id is the idempotency key of whatever is sent.
+pub(super) struct CommandSender {
+    api: Arc<ApiState>,
     caller: Caller,
     id: Uuid,
     correlation: CorrelationId,
     trace: Option<String>,
 }
 
-impl FromRequestParts<Arc<Api>> for Writer {
+impl FromRequestParts<Arc<ApiState>> for CommandSender {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<ApiState>) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, api).await?;
-        let id = match key(&parts.headers)? {
-            Some(key) => derived(&caller, key),
+        let id = match idempotency_key(&parts.headers)? {
+            Some(key) => id_of_key(&caller, key),
             None => api.ids.next(),
         };
-        let correlation = origin::correlation(&parts.headers).unwrap_or(id);
-        let trace = origin::traceparent(&parts.headers).map(str::to_owned);
+        let correlation = request_id::correlation(&parts.headers).unwrap_or(id);
+        let trace = request_id::traceparent(&parts.headers).map(str::to_owned);
         Ok(Self { api: Arc::clone(api), caller, id, correlation: CorrelationId(correlation), trace })
     }
 }
 
-impl Writer {
+impl CommandSender {
     /// The id of what the request makes: a repeat makes the same.
     pub(super) fn new_id(&self) -> Uuid {
         Uuid::new_v5(&self.id, b"made")
@@ -61,14 +61,14 @@ impl Writer {
         &self.caller
     }
 
-    /// Has a command carried out.
-    pub(super) async fn ask(&self, command: impl Into<Command>) -> Result<Receipt, Problem> {
-        self.dispatch(command).await.map_err(|error| self.problem(error))
+    /// Sends a command that belongs to no single project.
+    pub(super) async fn execute_unscoped(&self, command: impl Into<Command>) -> Result<Receipt, Problem> {
+        self.dispatch(command).await.map_err(|error| self.to_problem(error))
     }
 
-    /// Has a command on something (`what`) in a project carried out. The bus decides and remembers the attempt;
+    /// Sends a command on something (`what`) in a project. The bus decides and remembers the attempt;
     /// who holds no role in the project is not told that there is such a thing.
-    pub(super) async fn ask_in(
+    pub(super) async fn execute(
         &self,
         project: ProjectId,
         what: &str,
@@ -78,12 +78,12 @@ impl Writer {
             Err(CommandError::Refused(Refusal::NotAllowed { .. })) if !self.caller.sees(project) => {
                 Err(Problem::not_found(what))
             }
-            outcome => outcome.map_err(|error| self.problem(error)),
+            outcome => outcome.map_err(|error| self.to_problem(error)),
         }
     }
 
     /// A refusal has a receipt too.
-    fn problem(&self, error: CommandError) -> Problem {
+    fn to_problem(&self, error: CommandError) -> Problem {
         let is_recorded = matches!(error, CommandError::Refused(_));
         let problem = Problem::from(error);
         if is_recorded { problem.header(RECEIPT, self.id.to_string()) } else { problem }
@@ -99,7 +99,7 @@ impl Writer {
     }
 }
 
-fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
     let invalid = || {
@@ -109,29 +109,29 @@ fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     key.map(Some).ok_or_else(invalid)
 }
 
-/// Keys of different callers never meet.
-fn derived(caller: &Caller, key: &str) -> Uuid {
+/// A command id derived from caller and key, so that the same key of two callers stands for two commands.
+fn id_of_key(caller: &Caller, key: &str) -> Uuid {
     let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("memebot:http:{}", caller.actor()).as_bytes());
     Uuid::new_v5(&space, key.as_bytes())
 }
 
 /// What a request did: the body, and its receipt's token as a header too.
-pub(super) type Done = (Token, Json<DoneView>);
+pub(super) type CommandResponse = (ReceiptHeader, Json<CommandResponseBody>);
 
 /// The header that carries a receipt's token.
-pub(super) type Token = [(&'static str, String); 1];
+pub(super) type ReceiptHeader = [(&'static str, String); 1];
 
 #[derive(Serialize)]
-pub(super) struct DoneView {
+pub(super) struct CommandResponseBody {
     /// The id of what it was done to.
     id: Uuid,
     /// The proof.
-    receipt: ReceiptView,
+    receipt: ReceiptResponse,
 }
 
 /// A receipt as the API shows it.
 #[derive(Serialize)]
-pub(super) struct ReceiptView {
+pub(super) struct ReceiptResponse {
     /// What a query takes as `?after=` to show at least this. The command's id, which is nobody else's business.
     token: CommandId,
     command_id: CommandId,
@@ -141,7 +141,7 @@ pub(super) struct ReceiptView {
     sequence: u64,
 }
 
-impl From<&Receipt> for ReceiptView {
+impl From<&Receipt> for ReceiptResponse {
     fn from(receipt: &Receipt) -> Self {
         let outcome = match receipt.outcome {
             Outcome::Applied => "applied",
@@ -154,13 +154,13 @@ impl From<&Receipt> for ReceiptView {
 }
 
 /// The header of a command's receipt.
-pub(super) fn token(command: CommandId) -> Token {
+pub(super) fn receipt_header(command: CommandId) -> ReceiptHeader {
     [(RECEIPT, command.to_string())]
 }
 
 /// 200 with what was done.
-pub(super) fn done(id: Uuid, receipt: &Receipt) -> Done {
-    (token(receipt.command_id), Json(DoneView { id, receipt: receipt.into() }))
+pub(super) fn command_response(id: Uuid, receipt: &Receipt) -> CommandResponse {
+    (receipt_header(receipt.command_id), Json(CommandResponseBody { id, receipt: receipt.into() }))
 }
 
 /// 201 with where the new thing is found.

@@ -1,4 +1,4 @@
-//! Pages of lists: newest first, each with a link to the next.
+//! Pagination by cursor: lists are newest first, each page with a link to the next.
 
 use chrono::{DateTime, Utc};
 use projections::page::{Moment, Page};
@@ -8,12 +8,12 @@ use uuid::Uuid;
 use super::problem::{Problem, kind};
 
 /// Items of a page unless asked for otherwise, and at most.
-const USUAL: u32 = 50;
-const MOST: u32 = 200;
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 200;
 
 /// One page of a list.
 #[derive(Serialize)]
-pub(super) struct Listed<T> {
+pub(super) struct ListResponse<T> {
     /// The items.
     pub(super) items: Vec<T>,
     /// Where the next page is; absent on the last.
@@ -21,7 +21,7 @@ pub(super) struct Listed<T> {
     pub(super) next: Option<String>,
 }
 
-impl<T> Listed<T> {
+impl<T> ListResponse<T> {
     /// A page made of up to `limit` rows: when it is full there may be more, which `next` leads to.
     pub(super) fn new<R>(rows: Vec<R>, limit: u32, next: impl FnOnce(&R) -> String) -> Self
     where
@@ -35,15 +35,15 @@ impl<T> Listed<T> {
 
 /// How many items are wanted.
 pub(super) fn limit(asked: Option<u32>) -> u32 {
-    asked.unwrap_or(USUAL).clamp(1, MOST)
+    asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
 }
 
-/// A place in a list that is ordered by time, as text for a link.
+/// The cursor of a row in a list that is ordered by time, as text for a link.
 pub(super) fn cursor(moment: Moment) -> String {
     format!("{}.{}", moment.at.timestamp_micros(), moment.id)
 }
 
-/// The page beyond the place that a link names.
+/// The page beyond the cursor that a link names.
 pub(super) fn before(cursor: Option<&str>, limit: u32) -> Result<Page<Moment>, Problem> {
     let Some(cursor) = cursor else { return Ok(Page::first(limit)) };
     let invalid =

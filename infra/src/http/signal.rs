@@ -1,4 +1,4 @@
-//! Reasons for a score as the API shows them.
+//! Risk signals, the reasons for a score, in a response.
 
 use domain::risk::SignalStatus;
 use projections::readable::FoundSignal;
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// One reason for a score.
 #[derive(Serialize)]
-pub(super) struct SignalView {
+pub(super) struct SignalResponse {
     name: &'static str,
     weight: u8,
     /// Whether the detector could look; when not, nothing is known.
@@ -14,7 +14,7 @@ pub(super) struct SignalView {
     evidence: Option<String>,
 }
 
-impl From<FoundSignal> for SignalView {
+impl From<FoundSignal> for SignalResponse {
     fn from(signal: FoundSignal) -> Self {
         let available = match signal.status {
             SignalStatus::Present => true,
@@ -25,6 +25,6 @@ impl From<FoundSignal> for SignalView {
 }
 
 /// The reasons, in the same order.
-pub(super) fn signals(found: Vec<FoundSignal>) -> Vec<SignalView> {
-    found.into_iter().map(SignalView::from).collect()
+pub(super) fn signals(found: Vec<FoundSignal>) -> Vec<SignalResponse> {
+    found.into_iter().map(SignalResponse::from).collect()
 }

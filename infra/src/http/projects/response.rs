@@ -1,4 +1,4 @@
-//! A project as the API shows it.
+//! Response body: a project.
 
 use chrono::{DateTime, Utc, Weekday};
 use domain::id::ProjectId;
@@ -7,19 +7,19 @@ use projections::projects::Project;
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct ProjectView {
+pub(super) struct ProjectResponse {
     id: ProjectId,
     name: String,
     description: Option<String>,
     posting_enabled: bool,
     paused_reason: Option<String>,
     autopilot: &'static str,
-    vibe: Option<VibeView>,
+    vibe: Option<VibeResponse>,
     time_zone: String,
-    slots: Vec<SlotView>,
-    policy: PolicyView,
-    quota: QuotaView,
-    account: Option<AccountView>,
+    slots: Vec<SlotResponse>,
+    policy: PolicyResponse,
+    quota: QuotaResponse,
+    account: Option<AccountResponse>,
     context_version: u32,
     archived: bool,
     created_at: DateTime<Utc>,
@@ -27,13 +27,13 @@ pub(super) struct ProjectView {
 }
 
 #[derive(Serialize)]
-struct VibeView {
+struct VibeResponse {
     text: String,
     expires_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
-struct SlotView {
+struct SlotResponse {
     /// `mon` to `sun`; absent: every day.
     #[serde(skip_serializing_if = "Option::is_none")]
     day: Option<&'static str>,
@@ -42,7 +42,7 @@ struct SlotView {
 }
 
 #[derive(Serialize)]
-struct PolicyView {
+struct PolicyResponse {
     low: u8,
     review: u8,
     block: u8,
@@ -52,18 +52,18 @@ struct PolicyView {
 }
 
 #[derive(Serialize)]
-struct QuotaView {
+struct QuotaResponse {
     suggestions_per_day: u32,
     posts_per_day: u32,
 }
 
 #[derive(Serialize)]
-struct AccountView {
+struct AccountResponse {
     id: String,
     username: Option<String>,
 }
 
-impl From<Project> for ProjectView {
+impl From<Project> for ProjectResponse {
     fn from(row: Project) -> Self {
         let limits = row.policy.limits;
         let expires_at = row.vibe_expires_at;
@@ -74,10 +74,10 @@ impl From<Project> for ProjectView {
             posting_enabled: row.posting_enabled,
             paused_reason: row.paused_reason,
             autopilot: row.autopilot.name(),
-            vibe: row.vibe.map(|text| VibeView { text, expires_at }),
+            vibe: row.vibe.map(|text| VibeResponse { text, expires_at }),
             time_zone: row.time_zone,
-            slots: row.slots.into_iter().map(SlotView::from).collect(),
-            policy: PolicyView {
+            slots: row.slots.into_iter().map(SlotResponse::from).collect(),
+            policy: PolicyResponse {
                 low: limits.low(),
                 review: limits.review(),
                 block: limits.block(),
@@ -85,11 +85,11 @@ impl From<Project> for ProjectView {
                 allowed_addresses: row.policy.allowed_addresses,
                 allowed_domains: row.policy.allowed_domains,
             },
-            quota: QuotaView {
+            quota: QuotaResponse {
                 suggestions_per_day: row.quota.suggestions_per_day,
                 posts_per_day: row.quota.posts_per_day,
             },
-            account: row.account_id.map(|id| AccountView { id: id.0, username: row.username }),
+            account: row.account_id.map(|id| AccountResponse { id: id.0, username: row.username }),
             context_version: row.context_version,
             archived: row.archived,
             created_at: row.created_at,
@@ -98,7 +98,7 @@ impl From<Project> for ProjectView {
     }
 }
 
-impl From<Slot> for SlotView {
+impl From<Slot> for SlotResponse {
     fn from(slot: Slot) -> Self {
         let time = format!("{:02}:{:02}", slot.minute / 60, slot.minute % 60);
         Self { day: slot.day.map(short), time }

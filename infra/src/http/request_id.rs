@@ -1,4 +1,4 @@
-//! Where a request comes from: its `X-Request-Id` and its W3C trace.
+//! Request ids and W3C trace context: what ties a request to its log lines and events.
 
 use std::sync::Arc;
 
@@ -9,16 +9,16 @@ use uuid::Uuid;
 
 /// Gives an id to requests that come without one: their trace's if they belong to one, else a new one.
 #[derive(Clone)]
-pub(super) struct RequestIds(Arc<dyn Ids>);
+pub(super) struct RequestIdSource(Arc<dyn Ids>);
 
-impl RequestIds {
+impl RequestIdSource {
     /// From this source.
     pub(super) fn new(ids: Arc<dyn Ids>) -> Self {
         Self(ids)
     }
 }
 
-impl MakeRequestId for RequestIds {
+impl MakeRequestId for RequestIdSource {
     fn make_request_id<B>(&mut self, request: &Request<B>) -> Option<RequestId> {
         let traced = traceparent(request.headers()).and_then(trace_id);
         let id = traced.unwrap_or_else(|| self.0.next());

@@ -1,5 +1,5 @@
-//! What every request goes through, from the outside in: sensitive headers, request id, trace span, measuring,
-//! deadline, panics, body limit.
+//! Middleware around every route, from the outside in: sensitive headers, request id, trace span, metrics, timeout,
+//! panics, body limit.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -18,27 +18,27 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info_span};
 
-use super::origin::RequestIds;
 use super::problem::{Problem, ProblemCode, kind};
-use super::{Api, prefer};
-use crate::metrics::Answered;
+use super::request_id::RequestIdSource;
+use super::{ApiState, prefer};
+use crate::metrics::HttpRequest;
 
-/// The routes with everything around them.
-pub(super) fn around(routes: Router<Arc<Api>>, api: &Arc<Api>) -> Router<Arc<Api>> {
+/// The routes with the middleware around them.
+pub(super) fn wrap(routes: Router<Arc<ApiState>>, api: &Arc<ApiState>) -> Router<Arc<ApiState>> {
     let no_store = HeaderValue::from_static("no-store");
     let no_sniff = HeaderValue::from_static("nosniff");
     let layers = ServiceBuilder::new()
         .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
-        .layer(SetRequestIdLayer::x_request_id(RequestIds::new(Arc::clone(&api.ids))))
+        .layer(SetRequestIdLayer::x_request_id(RequestIdSource::new(Arc::clone(&api.ids))))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, no_store))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, no_sniff))
-        .layer(from_fn_with_state(Arc::clone(api), measured))
-        .layer(from_fn_with_state(Arc::clone(api), in_time))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(api), record_metrics))
+        .layer(from_fn_with_state(Arc::clone(api), enforce_timeout))
+        .layer(CatchPanicLayer::custom(panic_response))
         .layer(DefaultBodyLimit::max(api.limits.body));
-    routes.fallback(nowhere).method_not_allowed_fallback(no_such_method).layer(layers)
+    routes.fallback(unknown_route).method_not_allowed_fallback(unknown_method).layer(layers)
 }
 
 fn span<B>(request: &Request<B>) -> Span {
@@ -46,11 +46,11 @@ fn span<B>(request: &Request<B>) -> Span {
     info_span!("infra.http.request", method = %request.method(), path = request.uri().path(), request_id = id)
 }
 
-async fn measured(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
+async fn record_metrics(State(api): State<Arc<ApiState>>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
-    let (method, begun) = (known(request.method()), Instant::now());
+    let (method, begun) = (method_label(request.method()), Instant::now());
     let response = next.run(request).await;
-    api.metrics.requests.count(Answered {
+    api.metrics.requests.count(HttpRequest {
         method,
         route,
         status: response.status().as_u16(),
@@ -60,8 +60,8 @@ async fn measured(State(api): State<Arc<Api>>, request: Request, next: Next) -> 
     response
 }
 
-/// A client may send any word as a method; the measurements have room for the usual ones.
-fn known(method: &Method) -> &'static str {
+/// A client may send any word as a method; labels of a metric must be few.
+fn method_label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::POST => "POST",
@@ -74,7 +74,7 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
-async fn in_time(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
+async fn enforce_timeout(State(api): State<Arc<ApiState>>, request: Request, next: Next) -> Response {
     let allowed = api.limits.request + prefer::wait(request.headers()).unwrap_or_default();
     match tokio::time::timeout(allowed, next.run(request)).await {
         Ok(response) => response,
@@ -83,20 +83,20 @@ async fn in_time(State(api): State<Arc<Api>>, request: Request, next: Next) -> R
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
-fn panicked(panic: Box<dyn Any + Send>) -> Response {
+fn panic_response(panic: Box<dyn Any + Send>) -> Response {
     let words = panic.downcast_ref::<&str>().map(ToString::to_string);
     let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-    Problem::internal(&Panicked(words)).into_response()
+    Problem::internal(&HandlerPanic(words)).into_response()
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("a handler panicked: {0}")]
-struct Panicked(String);
+struct HandlerPanic(String);
 
-async fn nowhere() -> Problem {
+async fn unknown_route() -> Problem {
     Problem::not_found("page")
 }
 
-async fn no_such_method() -> Problem {
+async fn unknown_method() -> Problem {
     Problem::new(&kind::METHOD_NOT_ALLOWED, "this resource does not know the method")
 }

@@ -1,4 +1,4 @@
-//! A context layer as the API shows it.
+//! Response body: a context layer.
 
 use chrono::{DateTime, Utc};
 use domain::id::ProjectId;
@@ -6,10 +6,10 @@ use projections::context_layers::{ContextLayer, LayerStatus, VersionRange};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::http::risk::{SignalView, signals};
+use crate::http::signal::{SignalResponse, signals};
 
 #[derive(Serialize)]
-pub(super) struct LayerView {
+pub(super) struct LayerResponse {
     id: Uuid,
     project: ProjectId,
     layer: u32,
@@ -17,9 +17,9 @@ pub(super) struct LayerView {
     status: &'static str,
     active: bool,
     /// The context versions in which it counted.
-    active_versions: Vec<RangeView>,
+    active_versions: Vec<VersionRangeResponse>,
     score: Option<u8>,
-    signals: Vec<SignalView>,
+    signals: Vec<SignalResponse>,
     complete: bool,
     added_by: String,
     decided_by: Option<String>,
@@ -29,18 +29,18 @@ pub(super) struct LayerView {
 }
 
 #[derive(Serialize)]
-struct RangeView {
+struct VersionRangeResponse {
     from: u32,
     until: Option<u32>,
 }
 
-impl From<VersionRange> for RangeView {
+impl From<VersionRange> for VersionRangeResponse {
     fn from(range: VersionRange) -> Self {
         Self { from: range.from, until: range.until }
     }
 }
 
-impl From<ContextLayer> for LayerView {
+impl From<ContextLayer> for LayerResponse {
     fn from(row: ContextLayer) -> Self {
         Self {
             id: row.id,
@@ -49,7 +49,7 @@ impl From<ContextLayer> for LayerView {
             content: row.content,
             status: status(row.status),
             active: row.active,
-            active_versions: row.active_versions.into_iter().map(RangeView::from).collect(),
+            active_versions: row.active_versions.into_iter().map(VersionRangeResponse::from).collect(),
             score: row.score.map(u8::from),
             signals: signals(row.signals),
             complete: row.complete,

@@ -1,4 +1,4 @@
-//! Waiting for variants on behalf of a client that prefers to.
+//! Long polling: waits for variants and their scores on behalf of a client that prefers to.
 
 use std::time::Duration;
 
@@ -6,34 +6,34 @@ use domain::id::SuggestionId;
 use projections::suggestions::{self, Suggestion, SuggestionStatus};
 use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::http::Api;
+use crate::http::ApiState;
 use crate::http::problem::Problem;
 
 /// Between two looks: at first, and at most.
 const PAUSE: Duration = Duration::from_millis(50);
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+const MAX_PAUSE: Duration = Duration::from_millis(500);
 
 /// The suggestion once nothing more comes by itself; `None` when that takes longer than the wait, or we are to stop.
 pub(super) async fn scored(
-    api: &Api,
+    api: &ApiState,
     suggestion: SuggestionId,
     wait: Duration,
 ) -> Result<Option<Suggestion>, Problem> {
     let deadline = Instant::now() + wait;
     tokio::select! {
-        waited = timeout_at(deadline, looking(api, suggestion)) => waited.ok().transpose(),
+        waited = timeout_at(deadline, poll(api, suggestion)) => waited.ok().transpose(),
         () = api.stop.cancelled() => Ok(None),
     }
 }
 
-async fn looking(api: &Api, suggestion: SuggestionId) -> Result<Suggestion, Problem> {
+async fn poll(api: &ApiState, suggestion: SuggestionId) -> Result<Suggestion, Problem> {
     let mut pause = PAUSE;
     loop {
         if let Some(row) = suggestions::by_id(&api.queries, suggestion).await?.filter(is_settled) {
             return Ok(row);
         }
         sleep(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        pause = (pause * 2).min(MAX_PAUSE);
     }
 }
 

@@ -1,4 +1,4 @@
-//! A post as the API shows it.
+//! Response body: a post.
 
 use chrono::{DateTime, Utc};
 use domain::id::{AccountId, PostId, ProjectId, SuggestionId, TweetId};
@@ -7,7 +7,7 @@ use projections::posts::{Post, PostStatus};
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct PostView {
+pub(super) struct PostResponse {
     id: PostId,
     project: ProjectId,
     suggestion: SuggestionId,
@@ -22,22 +22,22 @@ pub(super) struct PostView {
     publish_at: DateTime<Utc>,
     published_at: Option<DateTime<Utc>>,
     attempts: u32,
-    failure: Option<FailureView>,
+    failure: Option<PostFailureResponse>,
     reason: Option<String>,
     allowed_by: String,
-    metrics: Option<MetricsView>,
+    metrics: Option<PostMetricsResponse>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
-struct FailureView {
+struct PostFailureResponse {
     code: String,
     detail: Option<String>,
 }
 
 #[derive(Serialize)]
-struct MetricsView {
+struct PostMetricsResponse {
     likes: u64,
     reposts: u64,
     replies: u64,
@@ -45,7 +45,7 @@ struct MetricsView {
     impressions: u64,
 }
 
-impl From<Post> for PostView {
+impl From<Post> for PostResponse {
     fn from(row: Post) -> Self {
         let detail = row.detail;
         Self {
@@ -62,17 +62,17 @@ impl From<Post> for PostView {
             publish_at: row.publish_at,
             published_at: row.published_at,
             attempts: row.attempts,
-            failure: row.fault.map(|code| FailureView { code, detail }),
+            failure: row.fault.map(|code| PostFailureResponse { code, detail }),
             reason: row.reason,
             allowed_by: row.allowed_by,
-            metrics: row.metrics.map(MetricsView::from),
+            metrics: row.metrics.map(PostMetricsResponse::from),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
     }
 }
 
-impl From<PublicMetrics> for MetricsView {
+impl From<PublicMetrics> for PostMetricsResponse {
     fn from(metrics: PublicMetrics) -> Self {
         let PublicMetrics { likes, reposts, replies, quotes, impressions } = metrics;
         Self { likes, reposts, replies, quotes, impressions }
