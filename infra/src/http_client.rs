@@ -1,4 +1,4 @@
-//! HTTP clients for outside services: bounded in time, never redirected, never retried behind our back.
+//! HTTP clients for outside services: with timeouts, without redirects, without retries of their own.
 
 use std::error::Error;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use reqwest::{Client, ClientBuilder, retry};
 use crate::redaction::redacted;
 
 /// The longest quote of a service that reaches a log, an event or a person, in characters.
-const LONGEST_QUOTE: usize = 200;
+const MAX_QUOTE: usize = 200;
 
 /// A client could not be made, for example because the machine has no root certificates.
 #[derive(Debug, thiserror::Error)]
 #[error("make the HTTP client for {service}")]
-pub struct BuildClient {
+pub struct ClientBuildError {
     /// The service's name.
     pub service: &'static str,
     /// Why.
@@ -30,34 +30,34 @@ pub fn install_crypto() {
     rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
 }
 
-/// How long requests may take.
+/// Timeouts of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct Timeouts {
     /// From the first step to the last byte of the answer.
     pub request: Duration,
     /// For finding the host, connecting and TLS, within the above.
     pub connect: Duration,
 }
 
-/// A client with these bounds, to be refined.
-pub(crate) fn builder(patience: Patience) -> ClientBuilder {
+/// The builder of a client with these timeouts, to be refined.
+pub(crate) fn builder(timeouts: Timeouts) -> ClientBuilder {
     Client::builder()
-        .timeout(patience.request)
-        .connect_timeout(patience.connect)
+        .timeout(timeouts.request)
+        .connect_timeout(timeouts.connect)
         .redirect(Policy::none())
         .retry(retry::never())
         .user_agent(concat!("memebot/", env!("CARGO_PKG_VERSION")))
 }
 
 /// What happened, in our words and without the address.
-pub(crate) fn seen(error: &reqwest::Error) -> String {
+pub(crate) fn describe(error: &reqwest::Error) -> String {
     let what = match (error.is_connect(), error.is_timeout()) {
         (true, true) => return "no connection in time".to_owned(),
         (true, false) => "no connection",
         (false, true) => return "no answer in time".to_owned(),
         (false, false) => "the connection broke",
     };
-    format!("{what}: {}", shortened(&innermost(error)))
+    format!("{what}: {}", one_line(&innermost(error)))
 }
 
 fn innermost(error: &reqwest::Error) -> String {
@@ -68,13 +68,13 @@ fn innermost(error: &reqwest::Error) -> String {
     cause.to_string()
 }
 
-/// Words of others as one line of at most 200 characters, without secrets of ours.
-pub(crate) fn shortened(text: &str) -> String {
+/// A service's words as one line of at most 200 characters, without secrets of ours.
+pub(crate) fn one_line(text: &str) -> String {
     let text = redacted(text);
     let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = line.collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST_QUOTE) {
-        Some(_) => line.chars().take(LONGEST_QUOTE - 1).chain(['…']).collect(),
+    match line.char_indices().nth(MAX_QUOTE) {
+        Some(_) => line.chars().take(MAX_QUOTE - 1).chain(['…']).collect(),
         None => line,
     }
 }
@@ -86,14 +86,14 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use super::shortened;
+    use super::one_line;
 
     #[test]
     fn a_quote_is_one_short_line() {
-        assert_eq!(shortened(" one\n\ttwo\u{0}three "), "one two three");
-        let long = shortened(&"ä".repeat(300));
+        assert_eq!(one_line(" one\n\ttwo\u{0}three "), "one two three");
+        let long = one_line(&"ä".repeat(300));
         assert_eq!(long.chars().count(), 200);
         assert!(long.ends_with('…'));
-        assert_eq!(shortened(&"ä".repeat(200)), "ä".repeat(200));
+        assert_eq!(one_line(&"ä".repeat(200)), "ä".repeat(200));
     }
 }

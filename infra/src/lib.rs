@@ -22,7 +22,7 @@ pub mod metrics;
 pub mod nats;
 pub mod openai;
 pub mod postgres;
-pub mod readings;
+pub mod read_models;
 pub mod rebuild;
 pub mod recovery;
 pub mod redaction;

@@ -1,4 +1,4 @@
-//! OpenAI: writes variants with the Responses API and scores texts with the moderation endpoint.
+//! OpenAI: generates variants with the Responses API and scores texts with the moderation endpoint.
 //!
 //! Repeating a call only costs, and whoever calls repeats; nothing here does, but for one try of a cheaper
 //! model when the first is not available.
@@ -8,7 +8,7 @@ mod config;
 mod failure;
 mod moderator;
 mod prompt;
-mod writer;
+mod text_generator;
 
 #[cfg(test)]
 mod tests;
@@ -20,39 +20,39 @@ use serde_json::Value;
 pub use self::config::{OpenAiConfig, OpenAiSettings};
 
 use self::client::{Endpoint, client};
-use self::failure::Failure;
-use crate::http_client::BuildClient;
+use self::failure::OpenAiFailure;
+use crate::http_client::ClientBuildError;
 
 pub(crate) const SERVICE: &str = "OpenAI";
 
-/// The writer and the moderator, or the absence of both.
+/// The adapter of both ports, text generator and moderator; without a key it refuses every call.
 pub struct OpenAi {
-    api: Option<Api>,
+    clients: Option<ApiClients>,
 }
 
-struct Api {
+struct ApiClients {
     settings: OpenAiSettings,
-    writing: Client<Endpoint>,
-    moderating: Client<Endpoint>,
+    generation: Client<Endpoint>,
+    moderation: Client<Endpoint>,
 }
 
 impl OpenAi {
     /// A client with the configured key and models. Without a key every call is refused.
-    pub fn try_new(config: &OpenAiConfig) -> Result<Self, BuildClient> {
-        let OpenAiConfig::Enabled(settings) = config else { return Ok(Self { api: None }) };
-        let writing = client(settings, settings.patience)?;
-        let moderating = client(settings, settings.moderation_patience)?;
-        Ok(Self { api: Some(Api { settings: (**settings).clone(), writing, moderating }) })
+    pub fn try_new(config: &OpenAiConfig) -> Result<Self, ClientBuildError> {
+        let OpenAiConfig::Enabled(settings) = config else { return Ok(Self { clients: None }) };
+        let generation = client(settings, settings.timeouts)?;
+        let moderation = client(settings, settings.moderation_timeouts)?;
+        Ok(Self { clients: Some(ApiClients { settings: (**settings).clone(), generation, moderation }) })
     }
 
     /// Whether OpenAI answers, accepts the key and offers the models: one sentence either way.
     pub async fn check(&self) -> Result<String, String> {
-        let api = self.api().map_err(|error| error.to_string())?;
-        let listed: Result<Value, _> = api.moderating.models().list_byot().await;
-        let listed = listed.map_err(|error| ServiceError::from(Failure::from(error)).to_string())?;
+        let clients = self.clients().map_err(|error| error.to_string())?;
+        let listed: Result<Value, _> = clients.moderation.models().list_byot().await;
+        let listed = listed.map_err(|error| ServiceError::from(OpenAiFailure::from(error)).to_string())?;
         let offered =
             |model: &&str| listed["data"].as_array().is_some_and(|all| all.iter().any(|m| m["id"] == *model));
-        let wanted: Vec<&str> = api.settings.models().collect();
+        let wanted: Vec<&str> = clients.settings.models().collect();
         let (found, missing): (Vec<&str>, Vec<&str>) = wanted.into_iter().partition(offered);
         if !missing.is_empty() {
             return Err(format!("the key is accepted, but does not offer {}", missing.join(", ")));
@@ -60,8 +60,8 @@ impl OpenAi {
         Ok(format!("the key is accepted and offers {}", found.join(", ")))
     }
 
-    fn api(&self) -> Result<&Api, ServiceError> {
+    fn clients(&self) -> Result<&ApiClients, ServiceError> {
         let why = || "OpenAI is not configured: set OPENAI_API_KEY".to_owned();
-        self.api.as_ref().ok_or_else(|| ServiceError::Refused { service: SERVICE, why: why() })
+        self.clients.as_ref().ok_or_else(|| ServiceError::Refused { service: SERVICE, why: why() })
     }
 }

@@ -1,12 +1,12 @@
-//! Redis: caches, shared rate permits and the status of jobs. A convenience: without it everything goes on.
+//! Redis: caches, the shared rate limiter and the status of jobs. A convenience: without it everything goes on.
 //!
-//! Every call fails open and is short. After a failure Redis is left alone for a second, so that a dead one
-//! costs next to nothing.
+//! Every call fails open and has a timeout. After a failure a circuit breaker leaves Redis alone for a second, so
+//! that a dead one costs next to nothing.
 
 mod cache;
 mod connection;
 mod job_status;
-mod permits;
+mod rate_limiter;
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use commands::port::clock::Clock;
 use redis::{Client, ConnectionInfo};
 
-use self::connection::Connection;
+use self::connection::RedisConnection;
 use crate::config::{Reader, Section, Setting};
 
 const URL: Setting = Setting::new(
@@ -52,7 +52,7 @@ impl Section for RedisConfig {
 
 /// All that is kept in Redis. Connects when it is first used.
 pub struct Redis {
-    connection: Connection,
+    connection: RedisConnection,
     prefix: String,
     clock: Arc<dyn Clock>,
     hits: AtomicU64,
@@ -73,7 +73,7 @@ impl Redis {
     pub fn new(config: &RedisConfig, clock: Arc<dyn Clock>) -> Self {
         let client = Client::open(config.address.clone()).expect("a parsed address stays an address");
         let (hits, misses) = (AtomicU64::default(), AtomicU64::default());
-        Self { connection: Connection::new(client), prefix: config.prefix.clone(), clock, hits, misses }
+        Self { connection: RedisConnection::new(client), prefix: config.prefix.clone(), clock, hits, misses }
     }
 
     /// Whether Redis answers now: one sentence either way.

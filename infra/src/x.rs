@@ -1,13 +1,13 @@
-//! X: reads and posts as the account whose keys are configured.
+//! X API client: reads and posts as the account whose keys are configured.
 //!
 //! Creating a post has no idempotency key there, so every answer is sorted into published, certainly not
 //! published, and unknown. Each request has a connection of its own: one that died idle in a pool would turn
 //! a certain failure into an unknown one.
 
-mod answers;
 mod client;
 mod config;
 mod oauth1;
+mod responses;
 mod timeline;
 
 #[cfg(test)]
@@ -24,10 +24,10 @@ use serde_json::{Value, json};
 
 pub use self::config::{XConfig, XKeys, XSettings};
 
-use self::answers::post_answer;
-use self::client::{Wire, unix_seconds};
-use self::timeline::Page;
-use crate::http_client::{BuildClient, seen};
+use self::client::{SigningClient, unix_seconds};
+use self::responses::post_answer;
+use self::timeline::TimelinePage;
+use crate::http_client::{ClientBuildError, describe};
 
 pub(crate) const SERVICE: &str = "X";
 const NOT_CONFIGURED: &str =
@@ -41,20 +41,20 @@ const PAGES: usize = 5;
 
 /// The account at X, or the absence of one.
 pub struct XClient {
-    wire: Option<Wire>,
+    client: Option<SigningClient>,
     request_timeout: Duration,
 }
 
 impl XClient {
     /// A client for the configured account. Without keys every call is refused.
-    pub fn try_new(config: &XConfig) -> Result<Self, BuildClient> {
+    pub fn try_new(config: &XConfig) -> Result<Self, ClientBuildError> {
         match config {
             XConfig::Disabled => {
-                Ok(Self { wire: None, request_timeout: XSettings::DEFAULT_PATIENCE.request })
+                Ok(Self { client: None, request_timeout: XSettings::DEFAULT_TIMEOUTS.request })
             }
             XConfig::Enabled(settings) => {
-                let request_timeout = settings.patience.request;
-                Ok(Self { wire: Some(Wire::try_new(settings)?), request_timeout })
+                let request_timeout = settings.timeouts.request;
+                Ok(Self { client: Some(SigningClient::try_new(settings)?), request_timeout })
             }
         }
     }
@@ -67,18 +67,18 @@ impl XClient {
         }
     }
 
-    fn wire(&self) -> Result<&Wire, ServiceError> {
-        self.wire.as_ref().ok_or_else(|| refused(NOT_CONFIGURED))
+    fn client(&self) -> Result<&SigningClient, ServiceError> {
+        self.client.as_ref().ok_or_else(|| refused(NOT_CONFIGURED))
     }
 
-    /// The connection, if the account is the one that the keys belong to.
-    fn wire_of(&self, account: &AccountId) -> Result<&Wire, ServiceError> {
-        let wire = self.wire()?;
-        match wire.owner() {
+    /// The client, if the account is the one that the keys belong to.
+    fn client_of(&self, account: &AccountId) -> Result<&SigningClient, ServiceError> {
+        let client = self.client()?;
+        match client.owner() {
             Some(owner) if owner != account.as_str() => {
                 Err(refused(&format!("the configured keys belong to account {owner}, not to {account}")))
             }
-            Some(_) | None => Ok(wire),
+            Some(_) | None => Ok(client),
         }
     }
 }
@@ -95,7 +95,7 @@ fn unreadable(what: &str) -> ServiceError {
 #[async_trait]
 impl XAccounts for XClient {
     async fn me(&self) -> Result<XUser, ServiceError> {
-        let answer: Value = self.wire()?.get("/2/users/me", &[]).await?;
+        let answer: Value = self.client()?.get("/2/users/me", &[]).await?;
         let field = |name: &str| answer["data"][name].as_str().map(str::to_owned);
         match (field("id"), field("username")) {
             (Some(id), Some(username)) => Ok(XUser { id: AccountId(id), username }),
@@ -108,7 +108,7 @@ impl XAccounts for XClient {
         account: &AccountId,
         since: Option<&TweetId>,
     ) -> Result<Vec<Tweet>, ServiceError> {
-        let wire = self.wire_of(account)?;
+        let client = self.client_of(account)?;
         let path = format!("/2/users/{account}/tweets");
         let fixed = [("exclude", "retweets"), ("tweet.fields", "created_at,entities")];
         let range = match since {
@@ -120,7 +120,7 @@ impl XAccounts for XClient {
         for _ in 0..if since.is_some() { PAGES } else { 1 } {
             let next = token.as_deref().map(|token| ("pagination_token", token));
             let query: Vec<_> = fixed.into_iter().chain(range.iter().copied()).chain(next).collect();
-            let page = Page::read(wire.get(&path, &query).await?)?;
+            let page = TimelinePage::read(client.get(&path, &query).await?)?;
             tweets.extend(page.tweets);
             token = page.next;
             if token.is_none() {
@@ -131,16 +131,16 @@ impl XAccounts for XClient {
     }
 
     async fn post(&self, account: &AccountId, text: &str) -> PostAnswer {
-        let wire = match self.wire_of(account) {
-            Ok(wire) => wire,
+        let client = match self.client_of(account) {
+            Ok(client) => client,
             Err(error) => return not_published(PublishFault::Unauthorised, error.to_string()),
         };
-        match wire.post("/2/tweets", &json!({ "text": text })).await {
+        match client.post("/2/tweets", &json!({ "text": text })).await {
             Ok(answer) => post_answer(&answer, unix_seconds()),
             Err(error) if error.is_connect() || error.is_builder() => {
-                not_published(PublishFault::Unreachable, seen(&error))
+                not_published(PublishFault::Unreachable, describe(&error))
             }
-            Err(error) => PostAnswer::Unknown { detail: seen(&error) },
+            Err(error) => PostAnswer::Unknown { detail: describe(&error) },
         }
     }
 

@@ -8,7 +8,7 @@ use commands::port::dispatch::Dispatch;
 use commands::processes::Ports;
 use infra::epoch::Epochs;
 use infra::openai::OpenAi;
-use infra::readings::PgReadings;
+use infra::read_models::PgReadModels;
 use infra::redis::Redis;
 use infra::telegram::{TelegramNotices, TelegramPorts};
 use infra::x::XClient;
@@ -53,7 +53,7 @@ impl Outside {
             moderator: self.openai.clone(),
             x: self.x.clone(),
             notices: self.notices.clone(),
-            readings: Arc::new(PgReadings::new(core.queries.clone())),
+            readings: Arc::new(PgReadModels::new(core.queries.clone())),
             cache: self.redis.clone(),
             permits: self.redis.clone(),
             vault: Arc::new(core.keyring.clone()),

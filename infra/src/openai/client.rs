@@ -1,4 +1,4 @@
-//! The client of `async-openai` over our own transport.
+//! The client of `async-openai` over our own HTTP transport.
 //!
 //! Left to itself the crate repeats requests, waits without limit, drops the headers that say when to come
 //! back, reads `OPENAI_*` variables on its own and logs bodies that it cannot decode.
@@ -15,8 +15,8 @@ use tower::service_fn;
 
 use super::SERVICE;
 use super::config::OpenAiSettings;
-use super::failure::Failure;
-use crate::http_client::{BuildClient, Patience, builder};
+use super::failure::OpenAiFailure;
+use crate::http_client::{ClientBuildError, Timeouts, builder};
 
 /// The configured address and key, and nothing from the environment.
 #[derive(Clone)]
@@ -26,8 +26,11 @@ pub(super) struct Endpoint {
 }
 
 /// A client that sends each request once.
-pub(super) fn client(settings: &OpenAiSettings, patience: Patience) -> Result<Client<Endpoint>, BuildClient> {
-    let http = builder(patience).build().map_err(|source| BuildClient { service: SERVICE, source })?;
+pub(super) fn client(
+    settings: &OpenAiSettings,
+    timeouts: Timeouts,
+) -> Result<Client<Endpoint>, ClientBuildError> {
+    let http = builder(timeouts).build().map_err(|source| ClientBuildError { service: SERVICE, source })?;
     let base = settings.base_url.as_str().trim_end_matches('/').to_owned();
     let endpoint = Endpoint { base, key: settings.api_key.clone() };
     let transport = {
@@ -37,17 +40,17 @@ pub(super) fn client(settings: &OpenAiSettings, patience: Patience) -> Result<Cl
     Ok(Client::build(http, endpoint).with_http_service(transport))
 }
 
-/// One request, one answer. Whatever is not a success with a JSON body becomes a [`Failure`] here.
+/// One request, one answer. Whatever is not a success with a JSON body becomes a [`OpenAiFailure`] here.
 async fn exchange(http: reqwest::Client, request: HttpRequestFactory) -> Result<Response, OpenAIError> {
     let request = request.build().await?;
-    let answer = http.execute(request).await.map_err(|error| Failure::from(error).boxed())?;
+    let answer = http.execute(request).await.map_err(|error| OpenAiFailure::from(error).boxed())?;
     let (status, headers) = (answer.status(), answer.headers().clone());
-    let body = answer.bytes().await.map_err(|error| Failure::from(error).boxed())?;
+    let body = answer.bytes().await.map_err(|error| OpenAiFailure::from(error).boxed())?;
     if !status.is_success() {
-        return Err(Failure::answered(status, &headers, &body).boxed());
+        return Err(OpenAiFailure::answered(status, &headers, &body).boxed());
     }
     if serde_json::from_slice::<IgnoredAny>(&body).is_err() {
-        return Err(Failure::busy(format!("{status} with an unreadable body")).boxed());
+        return Err(OpenAiFailure::busy(format!("{status} with an unreadable body")).boxed());
     }
     Ok(axum::http::Response::new(Body::from(body)).into())
 }

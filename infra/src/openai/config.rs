@@ -6,7 +6,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 
 use crate::config::{Reader, Section, Setting};
-use crate::http_client::Patience;
+use crate::http_client::Timeouts;
 
 const API_KEY: Setting = Setting::secret(
     "OPENAI_API_KEY",
@@ -58,9 +58,9 @@ pub struct OpenAiSettings {
     /// `OPENAI_MODERATION_MODEL`: scores texts.
     pub moderation_model: String,
     /// `OPENAI_TIMEOUT`; 40 s, of which 3 s for connecting.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
     /// `OPENAI_MODERATION_TIMEOUT`; 10 s, of which 3 s for connecting.
-    pub moderation_patience: Patience,
+    pub moderation_timeouts: Timeouts,
 }
 
 impl OpenAiSettings {
@@ -87,7 +87,7 @@ impl Section for OpenAiConfig {
         let fallback_model = reader.required(&FALLBACK_MODEL);
         let moderation_model = reader.required(&MODERATION_MODEL);
         let times = [reader.seconds(&TIMEOUT), reader.seconds(&MODERATION_TIMEOUT)];
-        let [patience, moderation] = times.map(|time| Some(Patience { request: time?, connect: CONNECT }));
+        let [timeouts, moderation] = times.map(|time| Some(Timeouts { request: time?, connect: CONNECT }));
         let Some(api_key) = api_key else { return Some(Self::Disabled) };
         Some(Self::Enabled(Box::new(OpenAiSettings {
             api_key,
@@ -95,8 +95,8 @@ impl Section for OpenAiConfig {
             model: model?,
             fallback_model: fallback_model?,
             moderation_model: moderation_model?,
-            patience: patience?,
-            moderation_patience: moderation?,
+            timeouts: timeouts?,
+            moderation_timeouts: moderation?,
         })))
     }
 }

@@ -1,4 +1,4 @@
-//! What a failed call means. Source: the error codes of the OpenAI API, specification 2.3.0.
+//! Classification of a failed call: retry, refuse, or ask another model. Source: the error codes of the OpenAI API, specification 2.3.0.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::SERVICE;
-use crate::http_client::{retry_after, seen, shortened};
+use crate::http_client::{describe, one_line, retry_after};
 
 /// Codes of a 429 that waiting does not cure.
 const SPENT: [&str; 5] = [
@@ -27,7 +27,7 @@ const COUNTERS: [&str; 2] = ["requests", "tokens"];
 
 /// Why there is no usable answer. Reasons are our words; those of a model could quote what it was told.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Failure {
+pub(super) enum OpenAiFailure {
     /// Nobody answered at that address.
     #[error("{0}")]
     Unreachable(String),
@@ -53,7 +53,7 @@ pub(super) enum Failure {
     Refused(String),
 }
 
-impl Failure {
+impl OpenAiFailure {
     pub(super) fn busy(why: String) -> Self {
         Self::Busy { why, retry_after: None }
     }
@@ -98,7 +98,7 @@ impl Failure {
 
 fn described(status: StatusCode, error: &Value) -> String {
     match error["message"].as_str() {
-        Some(message) => shortened(&format!("{status}: {message}")),
+        Some(message) => one_line(&format!("{status}: {message}")),
         None => status.to_string(),
     }
 }
@@ -135,13 +135,13 @@ fn duration(text: &str) -> Option<Duration> {
     Some(total)
 }
 
-impl From<reqwest::Error> for Failure {
+impl From<reqwest::Error> for OpenAiFailure {
     fn from(error: reqwest::Error) -> Self {
-        if error.is_connect() { Self::Unreachable(seen(&error)) } else { Self::busy(seen(&error)) }
+        if error.is_connect() { Self::Unreachable(describe(&error)) } else { Self::busy(describe(&error)) }
     }
 }
 
-impl From<OpenAIError> for Failure {
+impl From<OpenAIError> for OpenAiFailure {
     fn from(error: OpenAIError) -> Self {
         let OpenAIError::Boxed(error) = error else {
             return Self::Refused("the request could not be made".to_owned());
@@ -150,59 +150,59 @@ impl From<OpenAIError> for Failure {
     }
 }
 
-impl From<Failure> for ServiceError {
-    fn from(failure: Failure) -> Self {
+impl From<OpenAiFailure> for ServiceError {
+    fn from(failure: OpenAiFailure) -> Self {
         let service = SERVICE;
         match failure {
-            Failure::Unreachable(why) | Failure::Unusable(why) => {
+            OpenAiFailure::Unreachable(why) | OpenAiFailure::Unusable(why) => {
                 Self::Unavailable { service, why, retry_after: None }
             }
-            Failure::Busy { why, retry_after } => Self::Unavailable { service, why, retry_after },
-            Failure::NoSuchModel(why) | Failure::Declined(why) | Failure::Refused(why) => {
+            OpenAiFailure::Busy { why, retry_after } => Self::Unavailable { service, why, retry_after },
+            OpenAiFailure::NoSuchModel(why) | OpenAiFailure::Declined(why) | OpenAiFailure::Refused(why) => {
                 Self::Refused { service, why }
             }
         }
     }
 }
 
-impl From<Failure> for WriteError {
-    fn from(failure: Failure) -> Self {
+impl From<OpenAiFailure> for WriteError {
+    fn from(failure: OpenAiFailure) -> Self {
         match failure {
-            Failure::Declined(why) => Self::Declined(why),
-            Failure::Unusable(why) => Self::Unusable(why),
-            Failure::Unreachable(_)
-            | Failure::Busy { .. }
-            | Failure::NoSuchModel(_)
-            | Failure::Refused(_) => Self::Service(failure.into()),
+            OpenAiFailure::Declined(why) => Self::Declined(why),
+            OpenAiFailure::Unusable(why) => Self::Unusable(why),
+            OpenAiFailure::Unreachable(_)
+            | OpenAiFailure::Busy { .. }
+            | OpenAiFailure::NoSuchModel(_)
+            | OpenAiFailure::Refused(_) => Self::Service(failure.into()),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, duration};
+    use super::{OpenAiFailure, duration};
     use reqwest::StatusCode;
     use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
     use serde_json::{Value, json};
     use std::time::Duration;
 
-    fn answered(status: u16, headers: &[(&'static str, &'static str)], error: &Value) -> Failure {
+    fn answered(status: u16, headers: &[(&'static str, &'static str)], error: &Value) -> OpenAiFailure {
         let pair = |(name, value): &(&'static str, &'static str)| {
             (HeaderName::from_static(name), HeaderValue::from_static(value))
         };
         let headers: HeaderMap = headers.iter().map(pair).collect();
         let body = json!({ "error": error }).to_string();
-        Failure::answered(StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes())
+        OpenAiFailure::answered(StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes())
     }
 
-    fn kind(failure: &Failure) -> &'static str {
+    fn kind(failure: &OpenAiFailure) -> &'static str {
         match failure {
-            Failure::Unreachable(_) => "unreachable",
-            Failure::Busy { .. } => "busy",
-            Failure::NoSuchModel(_) => "no such model",
-            Failure::Declined(_) => "declined",
-            Failure::Unusable(_) => "unusable",
-            Failure::Refused(_) => "refused",
+            OpenAiFailure::Unreachable(_) => "unreachable",
+            OpenAiFailure::Busy { .. } => "busy",
+            OpenAiFailure::NoSuchModel(_) => "no such model",
+            OpenAiFailure::Declined(_) => "declined",
+            OpenAiFailure::Unusable(_) => "unusable",
+            OpenAiFailure::Refused(_) => "refused",
         }
     }
 
@@ -242,7 +242,9 @@ mod tests {
     #[test]
     fn the_time_to_wait_comes_from_the_headers() {
         let wait = |headers: &[(&'static str, &'static str)]| {
-            let Failure::Busy { retry_after, .. } = answered(429, headers, &Value::Null) else { panic!() };
+            let OpenAiFailure::Busy { retry_after, .. } = answered(429, headers, &Value::Null) else {
+                panic!()
+            };
             retry_after
         };
         let spent = ("x-ratelimit-remaining-tokens", "0");
@@ -266,10 +268,11 @@ mod tests {
 
     #[test]
     fn a_missing_second_model_does_not_hide_that_the_first_will_be_back() {
-        let (busy, missing) = (Failure::busy("full".to_owned()), Failure::NoSuchModel("none".to_owned()));
+        let (busy, missing) =
+            (OpenAiFailure::busy("full".to_owned()), OpenAiFailure::NoSuchModel("none".to_owned()));
         assert_eq!(busy.clone().or(missing.clone()), busy);
         assert_eq!(missing.or(busy.clone()), busy);
-        let declined = Failure::Declined("no".to_owned());
+        let declined = OpenAiFailure::Declined("no".to_owned());
         assert_eq!(busy.or(declined.clone()), declined);
     }
 }

@@ -1,4 +1,4 @@
-//! The moderator: all texts in one request, one result each.
+//! Moderator over the moderation endpoint: all texts in one request, one result each.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::OpenAi;
-use super::failure::Failure;
+use super::failure::OpenAiFailure;
 
 /// The part of an answer that is read; both maps may hold nulls.
 #[derive(Deserialize)]
-struct Answer {
-    results: Vec<Scores>,
+struct ModerationResponse {
+    results: Vec<ModerationResult>,
 }
 
 #[derive(Deserialize)]
-struct Scores {
+struct ModerationResult {
     #[serde(default)]
     categories: BTreeMap<String, Option<bool>>,
     #[serde(default)]
@@ -29,28 +29,28 @@ struct Scores {
 #[async_trait]
 impl Moderator for OpenAi {
     async fn moderate(&self, texts: &[String]) -> Result<Vec<Moderation>, ServiceError> {
-        let api = self.api()?;
+        let clients = self.clients()?;
         if texts.is_empty() {
             return Ok(Vec::new());
         }
-        let request = json!({ "model": api.settings.moderation_model, "input": texts });
-        let answer: Result<Value, _> = api.moderating.moderations().create_byot(request).await;
-        Ok(results(answer.map_err(Failure::from)?, texts.len())?)
+        let request = json!({ "model": clients.settings.moderation_model, "input": texts });
+        let answer: Result<Value, _> = clients.moderation.moderations().create_byot(request).await;
+        Ok(results(answer.map_err(OpenAiFailure::from)?, texts.len())?)
     }
 }
 
-fn results(answer: Value, wanted: usize) -> Result<Vec<Moderation>, Failure> {
-    let Ok(Answer { results }) = serde_json::from_value(answer) else {
-        return Err(Failure::Unusable("it holds no moderation results".to_owned()));
+fn results(answer: Value, wanted: usize) -> Result<Vec<Moderation>, OpenAiFailure> {
+    let Ok(ModerationResponse { results }) = serde_json::from_value(answer) else {
+        return Err(OpenAiFailure::Unusable("it holds no moderation results".to_owned()));
     };
     if results.len() != wanted {
         let why = format!("it holds {} moderation results for {wanted} texts", results.len());
-        return Err(Failure::Unusable(why));
+        return Err(OpenAiFailure::Unusable(why));
     }
     Ok(results.iter().map(moderation).collect())
 }
 
-fn moderation(scores: &Scores) -> Moderation {
+fn moderation(scores: &ModerationResult) -> Moderation {
     let flags = &scores.categories;
     let unscored = flags.keys().filter(|name| !scores.category_scores.contains_key(*name));
     let names = scores.category_scores.keys().chain(unscored);
@@ -59,7 +59,7 @@ fn moderation(scores: &Scores) -> Moderation {
 }
 
 /// A category without a score counts only when it is flagged, and then fully.
-fn category(name: &str, scores: &Scores) -> Option<CategoryScore> {
+fn category(name: &str, scores: &ModerationResult) -> Option<CategoryScore> {
     let flagged = scores.categories.get(name).copied().flatten().unwrap_or(false);
     let score = scores.category_scores.get(name).copied().flatten();
     let per_mille = per_mille(score.or(flagged.then_some(1.0))?);

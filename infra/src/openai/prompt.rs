@@ -1,5 +1,5 @@
-//! The prompt: rules first, then what is known, what changes most comes last, so that the service can cache
-//! the beginning.
+//! The prompt: rules first, then what is known; what changes most comes last, so that the service can cache the
+//! beginning (prompt caching).
 //!
 //! What people wrote stands in sections and cannot leave them: every `<` in it is escaped.
 

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{OpenAi, OpenAiConfig, OpenAiSettings};
 use crate::config::{Reader, Section};
-use crate::http_client::Patience;
+use crate::http_client::Timeouts;
 
 const PATIENT: Duration = Duration::from_secs(10);
 const HASTY: Duration = Duration::from_millis(300);
@@ -25,15 +25,15 @@ async fn sandbox() -> Sandbox {
 }
 
 fn settings(sandbox: &Sandbox) -> OpenAiSettings {
-    let patience = Patience { request: PATIENT, connect: PATIENT };
+    let timeouts = Timeouts { request: PATIENT, connect: PATIENT };
     OpenAiSettings {
         api_key: sandbox.credentials().openai_key.clone().into(),
         base_url: sandbox.openai_url().parse().unwrap(),
         model: "gpt-5-mini".to_owned(),
         fallback_model: "gpt-5-mini".to_owned(),
         moderation_model: "omni-moderation-latest".to_owned(),
-        patience,
-        moderation_patience: patience,
+        timeouts,
+        moderation_timeouts: timeouts,
     }
 }
 
@@ -174,8 +174,8 @@ async fn a_late_or_absent_service_is_unavailable() {
     sandbox
         .inject(Service::Openai, Fault::always(FaultKind::Delay { delay_ms: 60_000, after_effect: false }));
     let mut hasty = settings(&sandbox);
-    hasty.patience.request = HASTY;
-    hasty.moderation_patience.request = HASTY;
+    hasty.timeouts.request = HASTY;
+    hasty.moderation_timeouts.request = HASTY;
     let openai = client(hasty);
     let error = openai.write(&brief(1)).await.unwrap_err();
     assert!(error.to_string().contains("no answer in time"), "{error}");

@@ -30,7 +30,7 @@ impl Redis {
     }
 
     /// Keeps a value as JSON for some time.
-    pub(super) async fn keep(&self, key: &str, value: &impl Serialize, lifetime: Duration) {
+    pub(super) async fn store(&self, key: &str, value: &impl Serialize, lifetime: Duration) {
         let json = serde_json::to_string(value).expect("what is kept is plain data");
         let milliseconds = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
         let mut set = redis::cmd("SET");
@@ -52,7 +52,7 @@ impl ProjectCache for Redis {
     }
 
     async fn put_context(&self, project: ProjectId, context: &ActiveContext) {
-        self.keep(&self.context_key(project), context, CONTEXT_LIFETIME).await;
+        self.store(&self.context_key(project), context, CONTEXT_LIFETIME).await;
     }
 
     async fn drop_context(&self, project: ProjectId) {
@@ -68,7 +68,7 @@ impl ProjectCache for Redis {
         // nothing is put that lives less than a millisecond: Redis refuses a lifetime of 0
         let left = (vibe.expires_at - self.clock.now()).to_std().unwrap_or_default();
         if left.as_millis() > 0 {
-            self.keep(&self.vibe_key(project), vibe, left.min(VIBE_LIFETIME)).await;
+            self.store(&self.vibe_key(project), vibe, left.min(VIBE_LIFETIME)).await;
         }
     }
 

@@ -1,4 +1,4 @@
-//! One shared connection that is replaced after a failure, and left alone for a while when that fails too.
+//! One shared connection with a circuit breaker: replaced after a failure, left alone for a second after that.
 //!
 //! The crate's own connection manager answers with the failure of its last attempt, however old, and keeps a
 //! connection that only times out; both matter when nobody waits for Redis.
@@ -12,36 +12,36 @@ use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult};
 use tokio::time::timeout;
 
-const ANSWER: Duration = Duration::from_millis(300);
-const CONNECT: Duration = Duration::from_millis(500);
+const ANSWER_TIMEOUT: Duration = Duration::from_millis(300);
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
 /// For one call with everything in it.
-const CALL: Duration = Duration::from_millis(800);
-/// How long Redis is left alone after a failure.
-const REST: Duration = Duration::from_secs(1);
+const CALL_TIMEOUT: Duration = Duration::from_millis(800);
+/// How long the circuit stays open, that is, how long Redis is left alone after a failure.
+const COOLDOWN: Duration = Duration::from_secs(1);
 
-/// The connection and what is known of Redis's health.
-pub(super) struct Connection {
+/// The connection and the state of its circuit breaker.
+pub(super) struct RedisConnection {
     client: Client,
     open: tokio::sync::Mutex<Option<MultiplexedConnection>>,
-    health: Mutex<Health>,
+    circuit: Mutex<CircuitState>,
 }
 
 #[derive(Default)]
-struct Health {
-    rests_until: Option<Instant>,
+struct CircuitState {
+    open_until: Option<Instant>,
     is_down: bool,
     /// Keys that could not be deleted: they are, before anything else is asked.
     stale: BTreeSet<String>,
 }
 
-impl Connection {
+impl RedisConnection {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, open: tokio::sync::Mutex::default(), health: Mutex::default() }
+        Self { client, open: tokio::sync::Mutex::default(), circuit: Mutex::default() }
     }
 
     /// The answer to a command; `None` when Redis is away.
     pub(super) async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Option<T> {
-        if self.rests() {
+        if self.is_open() {
             return None;
         }
         match self.attempt(command).await {
@@ -58,7 +58,7 @@ impl Connection {
 
     /// Deletes a key, if need be as soon as Redis is back: what somebody dropped must not come back with it.
     pub(super) async fn delete(&self, key: String) {
-        self.health().stale.insert(key);
+        self.circuit().stale.insert(key);
         self.query::<String>(&redis::cmd("PING")).await;
     }
 
@@ -71,7 +71,7 @@ impl Connection {
                 outcome => outcome,
             }
         };
-        if let Ok(outcome) = timeout(CALL, all).await {
+        if let Ok(outcome) = timeout(CALL_TIMEOUT, all).await {
             return outcome;
         }
         self.close().await;
@@ -88,10 +88,10 @@ impl Connection {
 
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
         let mut connection = self.connection().await?;
-        let stale = self.health().stale.clone();
+        let stale = self.circuit().stale.clone();
         if !stale.is_empty() {
             redis::cmd("DEL").arg(&stale).exec_async(&mut connection).await?;
-            self.health().stale.retain(|key| !stale.contains(key));
+            self.circuit().stale.retain(|key| !stale.contains(key));
         }
         command.query_async(&mut connection).await
     }
@@ -103,8 +103,8 @@ impl Connection {
             return Ok(connection.clone());
         }
         let times = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECT))
-            .set_response_timeout(Some(ANSWER));
+            .set_connection_timeout(Some(CONNECT_TIMEOUT))
+            .set_response_timeout(Some(ANSWER_TIMEOUT));
         let connection = self.client.get_multiplexed_async_connection_with_config(&times).await?;
         Ok(open.insert(connection).clone())
     }
@@ -113,27 +113,27 @@ impl Connection {
         *self.open.lock().await = None;
     }
 
-    fn rests(&self) -> bool {
-        self.health().rests_until.is_some_and(|until| Instant::now() < until)
+    fn is_open(&self) -> bool {
+        self.circuit().open_until.is_some_and(|until| Instant::now() < until)
     }
 
     fn note_success(&self) {
-        let mut health = self.health();
-        health.rests_until = None;
-        if std::mem::take(&mut health.is_down) {
+        let mut circuit = self.circuit();
+        circuit.open_until = None;
+        if std::mem::take(&mut circuit.is_down) {
             tracing::info!("Redis is back");
         }
     }
 
     fn note_failure(&self, error: &RedisError) {
-        let mut health = self.health();
-        health.rests_until = Some(Instant::now() + REST);
-        if !std::mem::replace(&mut health.is_down, true) {
+        let mut circuit = self.circuit();
+        circuit.open_until = Some(Instant::now() + COOLDOWN);
+        if !std::mem::replace(&mut circuit.is_down, true) {
             tracing::warn!(%error, "Redis is away: going on without caches and shared rate permits");
         }
     }
 
-    fn health(&self) -> MutexGuard<'_, Health> {
-        self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    fn circuit(&self) -> MutexGuard<'_, CircuitState> {
+        self.circuit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -24,6 +24,6 @@ impl Redis {
 #[async_trait]
 impl JobStatus for Redis {
     async fn status_changed(&self, job: JobView) {
-        self.keep(&self.job_key(job.id), &job, LIFETIME).await;
+        self.store(&self.job_key(job.id), &job, LIFETIME).await;
     }
 }

@@ -1,4 +1,4 @@
-//! The wire to X: signs a request, sends it once, reads the answer.
+//! Signing HTTP client of X: signs a request, sends it once, reads the response.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -8,21 +8,21 @@ use reqwest::{Client, Method, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::answers::service_error;
 use super::config::{XKeys, XSettings};
-use super::oauth1::{Stamp, authorization};
+use super::oauth1::{SignatureNonce, authorization};
+use super::responses::service_error;
 use super::{SERVICE, unreadable};
-use crate::http_client::{BuildClient, builder, seen};
+use crate::http_client::{ClientBuildError, builder, describe};
 
-/// A signing client without a pool.
-pub(super) struct Wire {
+/// An HTTP client that signs, without a connection pool.
+pub(super) struct SigningClient {
     http: Client,
     base: Url,
     keys: XKeys,
 }
 
 /// An answer, read as far as it came.
-pub(super) struct Answer {
+pub(super) struct XResponse {
     /// HTTP status.
     pub(super) status: StatusCode,
     /// Its headers.
@@ -31,14 +31,14 @@ pub(super) struct Answer {
     pub(super) body: Value,
 }
 
-impl Wire {
+impl SigningClient {
     /// One connection per request: whether a request was sent is then never in doubt.
-    pub(super) fn try_new(settings: &XSettings) -> Result<Self, BuildClient> {
-        let http = builder(settings.patience)
+    pub(super) fn try_new(settings: &XSettings) -> Result<Self, ClientBuildError> {
+        let http = builder(settings.timeouts)
             .pool_max_idle_per_host(0)
             .http1_only()
             .build()
-            .map_err(|source| BuildClient { service: SERVICE, source })?;
+            .map_err(|source| ClientBuildError { service: SERVICE, source })?;
         Ok(Self { http, base: settings.base_url.clone(), keys: settings.keys.clone() })
     }
 
@@ -59,7 +59,7 @@ impl Wire {
         }
         let answer = self.send(Method::GET, url, None).await.map_err(|error| ServiceError::Unavailable {
             service: SERVICE,
-            why: seen(&error),
+            why: describe(&error),
             retry_after: None,
         })?;
         if !answer.status.is_success() {
@@ -69,13 +69,18 @@ impl Wire {
     }
 
     /// Sends something, once. An error means that no status came back.
-    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Answer, reqwest::Error> {
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<XResponse, reqwest::Error> {
         self.send(Method::POST, self.url(path), Some(body)).await
     }
 
-    async fn send(&self, method: Method, url: Url, body: Option<&Value>) -> Result<Answer, reqwest::Error> {
-        let stamp = Stamp { nonce: nonce(), timestamp: unix_seconds() };
-        let authorization = authorization(&self.keys, &method, &url, &stamp);
+    async fn send(
+        &self,
+        method: Method,
+        url: Url,
+        body: Option<&Value>,
+    ) -> Result<XResponse, reqwest::Error> {
+        let nonce = SignatureNonce { nonce: nonce(), timestamp: unix_seconds() };
+        let authorization = authorization(&self.keys, &method, &url, &nonce);
         let mut request = self.http.request(method, url).header(AUTHORIZATION, authorization);
         if let Some(body) = body {
             request = request.json(body);
@@ -84,7 +89,7 @@ impl Wire {
         let (status, headers) = (response.status(), response.headers().clone());
         // a status is an answer even if the rest of it does not arrive
         let body = response.json().await.unwrap_or_default();
-        Ok(Answer { status, headers, body })
+        Ok(XResponse { status, headers, body })
     }
 
     fn url(&self, path: &str) -> Url {

@@ -6,7 +6,7 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{Reader, Section, Setting};
-use crate::http_client::Patience;
+use crate::http_client::Timeouts;
 
 const BASE_URL: Setting = Setting::new(
     "X_API_BASE_URL",
@@ -48,7 +48,7 @@ pub struct XSettings {
     /// The four keys.
     pub keys: XKeys,
     /// `X_TIMEOUT`; 10 s, of which 3 s for connecting.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
 }
 
 /// OAuth 1.0a keys of one app and one account. They do not expire.
@@ -66,8 +66,8 @@ pub struct XKeys {
 
 impl XSettings {
     /// How long a request may take when nothing is said.
-    pub const DEFAULT_PATIENCE: Patience =
-        Patience { request: Duration::from_secs(10), connect: Duration::from_secs(3) };
+    pub const DEFAULT_TIMEOUTS: Timeouts =
+        Timeouts { request: Duration::from_secs(10), connect: Duration::from_secs(3) };
 }
 
 impl XKeys {
@@ -100,7 +100,7 @@ impl Section for XConfig {
             access_token: access_token?,
             access_secret: access_secret?,
         };
-        let patience = Patience { request: request?, ..XSettings::DEFAULT_PATIENCE };
-        Some(Self::Enabled(XSettings { base_url: base_url?, keys, patience }))
+        let timeouts = Timeouts { request: request?, ..XSettings::DEFAULT_TIMEOUTS };
+        Some(Self::Enabled(XSettings { base_url: base_url?, keys, timeouts }))
     }
 }

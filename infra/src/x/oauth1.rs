@@ -15,8 +15,8 @@ use super::config::XKeys;
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What makes a signed request unlike every other.
-pub(super) struct Stamp {
+/// Nonce and timestamp: what makes a signed request unlike every other.
+pub(super) struct SignatureNonce {
     /// Never used before.
     pub(super) nonce: String,
     /// Unix seconds; X refuses what is minutes off.
@@ -24,12 +24,12 @@ pub(super) struct Stamp {
 }
 
 /// The header for a request to this address, query included.
-pub(super) fn authorization(keys: &XKeys, method: &Method, url: &Url, stamp: &Stamp) -> HeaderValue {
+pub(super) fn authorization(keys: &XKeys, method: &Method, url: &Url, nonce: &SignatureNonce) -> HeaderValue {
     let oauth = [
         ("oauth_consumer_key", keys.consumer_key.expose_secret().to_owned()),
-        ("oauth_nonce", stamp.nonce.clone()),
+        ("oauth_nonce", nonce.nonce.clone()),
         ("oauth_signature_method", "HMAC-SHA1".to_owned()),
-        ("oauth_timestamp", stamp.timestamp.to_string()),
+        ("oauth_timestamp", nonce.timestamp.to_string()),
         ("oauth_token", keys.access_token.expose_secret().to_owned()),
         ("oauth_version", "1.0".to_owned()),
     ]
@@ -65,7 +65,7 @@ fn encode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stamp, authorization, encode, signature};
+    use super::{SignatureNonce, authorization, encode, signature};
     use crate::x::XKeys;
     use reqwest::{Method, Url};
 
@@ -105,8 +105,8 @@ mod tests {
     #[test]
     fn the_header_is_sensitive_and_encoded() {
         let url = "https://api.x.com/2/users/me".parse().unwrap();
-        let stamp = Stamp { nonce: "once".to_owned(), timestamp: 1_318_622_958 };
-        let header = authorization(&keys(), &Method::GET, &url, &stamp);
+        let nonce = SignatureNonce { nonce: "once".to_owned(), timestamp: 1_318_622_958 };
+        let header = authorization(&keys(), &Method::GET, &url, &nonce);
         assert!(header.is_sensitive());
         let shown = header.to_str().unwrap();
         assert!(shown.starts_with("OAuth oauth_consumer_key=\"xvz1"), "{shown}");

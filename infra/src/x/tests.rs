@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 use super::{XClient, XConfig, XKeys, XSettings};
 use crate::config::{Reader, Section};
-use crate::http_client::Patience;
+use crate::http_client::Timeouts;
 
 /// Answers come at once here; this only has to be long enough for a busy machine.
 const PATIENT: Duration = Duration::from_secs(10);
@@ -36,7 +36,7 @@ fn settings(sandbox: &Sandbox, request: Duration) -> XSettings {
             access_token: keys.x_access_token.clone().into(),
             access_secret: keys.x_access_secret.clone().into(),
         },
-        patience: Patience { request, connect: request },
+        timeouts: Timeouts { request, connect: request },
     }
 }
 
@@ -295,6 +295,6 @@ fn the_keys_are_given_all_or_none() {
     let (config, faults) = read(&all);
     let Some(XConfig::Enabled(settings)) = config else { panic!("{faults:?}") };
     assert_eq!(settings.base_url.as_str(), "https://api.x.com/");
-    assert_eq!(settings.patience, XSettings::DEFAULT_PATIENCE);
+    assert_eq!(settings.timeouts, XSettings::DEFAULT_TIMEOUTS);
     assert_eq!(read(&all[..2]).1, ["X_ACCESS_TOKEN", "X_ACCESS_SECRET"]);
 }

@@ -1,4 +1,4 @@
-//! One page of an account's timeline as X returns it.
+//! Timeline pages: the response of X, parsed.
 
 use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::unreadable;
 
 /// One page, newest first.
-pub(super) struct Page {
+pub(super) struct TimelinePage {
     /// Its posts.
     pub(super) tweets: Vec<Tweet>,
     /// The token of the next page.
@@ -19,19 +19,19 @@ pub(super) struct Page {
 
 /// The answer: no `data` when the page is empty; fields that X is renaming are not used.
 #[derive(Deserialize)]
-pub(super) struct Answer {
-    data: Option<Vec<Post>>,
-    meta: Option<Meta>,
+pub(super) struct TimelineResponse {
+    data: Option<Vec<TimelinePost>>,
+    meta: Option<TimelineMeta>,
 }
 
 #[derive(Deserialize)]
-struct Meta {
+struct TimelineMeta {
     result_count: u64,
     next_token: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Post {
+struct TimelinePost {
     id: String,
     text: String,
     created_at: Option<String>,
@@ -49,9 +49,9 @@ struct Link {
     expanded_url: Option<String>,
 }
 
-impl Page {
+impl TimelinePage {
     /// Absence of posts is believed only where X says that there are none: it is evidence for a person to act on.
-    pub(super) fn read(answer: Answer) -> Result<Self, ServiceError> {
+    pub(super) fn read(answer: TimelineResponse) -> Result<Self, ServiceError> {
         let Some(meta) = answer.meta else { return Err(unreadable("page of a timeline")) };
         match answer.data {
             None if meta.result_count > 0 => Err(unreadable("posts, although it counts some")),
@@ -63,8 +63,8 @@ impl Page {
     }
 }
 
-impl From<Post> for Tweet {
-    fn from(post: Post) -> Self {
+impl From<TimelinePost> for Tweet {
+    fn from(post: TimelinePost) -> Self {
         let links = post.entities.and_then(|entities| entities.urls).unwrap_or_default();
         let expansions: Vec<_> = links
             .iter()
@@ -83,12 +83,12 @@ impl From<Post> for Tweet {
 
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::TimelinePage;
     use commands::port::ServiceError;
     use serde_json::{Value, json};
 
-    fn read(answer: Value) -> Result<Page, ServiceError> {
-        Page::read(serde_json::from_value(answer).unwrap())
+    fn read(answer: Value) -> Result<TimelinePage, ServiceError> {
+        TimelinePage::read(serde_json::from_value(answer).unwrap())
     }
 
     #[test]

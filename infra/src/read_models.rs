@@ -1,4 +1,4 @@
-//! What process managers read: the port over the read models.
+//! Read models as process managers read them: their port, over the views in Postgres.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -10,11 +10,11 @@ use sqlx::PgPool;
 
 /// Answers from the read models' views.
 #[derive(Clone, Debug)]
-pub struct PgReadings {
+pub struct PgReadModels {
     pool: PgPool,
 }
 
-impl PgReadings {
+impl PgReadModels {
     /// Over the pool of queries.
     pub fn new(pool: PgPool) -> Self {
         Self { pool }
@@ -22,7 +22,7 @@ impl PgReadings {
 }
 
 #[async_trait]
-impl Readings for PgReadings {
+impl Readings for PgReadModels {
     async fn deciders(&self, project: ProjectId) -> Result<Vec<i64>, ServiceError> {
         admins::recipients(&self.pool, project).await.map_err(unavailable)
     }

@@ -1,4 +1,4 @@
-//! The writer: one request for one to three texts in a fixed JSON shape.
+//! Text generator over the Responses API: one request for one to three texts, as structured output.
 
 use async_openai::Client;
 use async_trait::async_trait;
@@ -10,18 +10,18 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::client::Endpoint;
-use super::failure::Failure;
+use super::failure::OpenAiFailure;
 use super::prompt::{INSTRUCTIONS, message};
 use super::{OpenAi, SERVICE};
 
 /// A bound on the cost of one answer; three posts need a tenth of it, a model that thinks first needs more.
-const MOST_OUTPUT_TOKENS: u32 = 8_000;
+const MAX_OUTPUT_TOKENS: u32 = 8_000;
 
 #[async_trait]
 impl Writer for OpenAi {
     async fn write(&self, brief: &Brief) -> Result<Draft, WriteError> {
-        let api = self.api()?;
-        let (client, settings) = (&api.writing, &api.settings);
+        let clients = self.clients()?;
+        let (client, settings) = (&clients.generation, &clients.settings);
         let failure = match ask(client, &settings.model, brief).await {
             Ok(draft) => return Ok(draft),
             Err(failure) => failure,
@@ -34,10 +34,10 @@ impl Writer for OpenAi {
     }
 }
 
-async fn ask(client: &Client<Endpoint>, model: &str, brief: &Brief) -> Result<Draft, Failure> {
+async fn ask(client: &Client<Endpoint>, model: &str, brief: &Brief) -> Result<Draft, OpenAiFailure> {
     let answer: Value = client.responses().create_byot(request(model, brief)).await?;
-    let answer: Answer =
-        serde_json::from_value(answer).map_err(|_| Failure::Unusable("it is no response".to_owned()))?;
+    let answer: ModelResponse = serde_json::from_value(answer)
+        .map_err(|_| OpenAiFailure::Unusable("it is no response".to_owned()))?;
     let variants = usable(&answer.text()?, brief.variants)?;
     let model = answer.model.unwrap_or_else(|| model.to_owned());
     Ok(Draft { variants, model, usage: answer.usage.unwrap_or_default().into() })
@@ -63,7 +63,7 @@ fn request(model: &str, brief: &Brief) -> Value {
         "instructions": INSTRUCTIONS,
         "input": [{ "role": "user", "content": message(brief) }],
         "text": { "format": { "type": "json_schema", "name": "variants", "strict": true, "schema": schema } },
-        "max_output_tokens": MOST_OUTPUT_TOKENS,
+        "max_output_tokens": MAX_OUTPUT_TOKENS,
         "prompt_cache_key": format!("memebot-{}", brief.project),
         "safety_identifier": hex::encode(Sha256::digest(brief.project.to_string())),
     })
@@ -71,7 +71,7 @@ fn request(model: &str, brief: &Brief) -> Value {
 
 /// The part of a response that is read. The shapes of the crate are stricter than the service.
 #[derive(Deserialize)]
-struct Answer {
+struct ModelResponse {
     #[serde(default)]
     status: String,
     model: Option<String>,
@@ -80,17 +80,17 @@ struct Answer {
     #[serde(default)]
     incomplete_details: Value,
     #[serde(default)]
-    output: Vec<Item>,
-    usage: Option<Tokens>,
+    output: Vec<OutputItem>,
+    usage: Option<TokenUsage>,
 }
 
 #[derive(Deserialize)]
-struct Item {
-    content: Option<Vec<Part>>,
+struct OutputItem {
+    content: Option<Vec<ContentPart>>,
 }
 
 #[derive(Deserialize)]
-struct Part {
+struct ContentPart {
     #[serde(rename = "type")]
     kind: String,
     text: Option<String>,
@@ -98,71 +98,71 @@ struct Part {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Tokens {
+struct TokenUsage {
     #[serde(rename = "input_tokens")]
     input: u64,
     #[serde(rename = "input_tokens_details")]
-    details: Option<Cached>,
+    details: Option<CachedTokens>,
     #[serde(rename = "output_tokens")]
     output: u64,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Cached {
+struct CachedTokens {
     #[serde(rename = "cached_tokens")]
     cached: u64,
 }
 
 #[derive(Deserialize)]
-struct Variants {
-    variants: Vec<Variant>,
+struct GeneratedVariants {
+    variants: Vec<GeneratedVariant>,
 }
 
 #[derive(Deserialize)]
-struct Variant {
+struct GeneratedVariant {
     text: String,
 }
 
-impl Answer {
+impl ModelResponse {
     /// What the model said, if it finished and did not refuse.
-    fn text(&self) -> Result<String, Failure> {
+    fn text(&self) -> Result<String, OpenAiFailure> {
         match self.status.as_str() {
             "completed" => {}
             "incomplete" => return Err(self.incomplete()),
             "failed" => return Err(self.failed()),
-            status => return Err(Failure::Unusable(format!("its status is `{status}`"))),
+            status => return Err(OpenAiFailure::Unusable(format!("its status is `{status}`"))),
         }
         let parts = || self.output.iter().filter_map(|item| item.content.as_ref()).flatten();
         if parts().any(|part| part.kind == "refusal") {
-            return Err(Failure::Declined("it refused to write this".to_owned()));
+            return Err(OpenAiFailure::Declined("it refused to write this".to_owned()));
         }
         let texts = parts().filter(|part| part.kind == "output_text").filter_map(|part| part.text.as_deref());
         Ok(texts.collect())
     }
 
-    fn incomplete(&self) -> Failure {
+    fn incomplete(&self) -> OpenAiFailure {
         match self.incomplete_details["reason"].as_str() {
-            Some("content_filter") => Failure::Declined("the content filter stopped it".to_owned()),
+            Some("content_filter") => OpenAiFailure::Declined("the content filter stopped it".to_owned()),
             Some("max_output_tokens") => {
-                Failure::Unusable("it was cut at the most tokens allowed".to_owned())
+                OpenAiFailure::Unusable("it was cut at the most tokens allowed".to_owned())
             }
-            Some(_) | None => Failure::Unusable("it was cut short".to_owned()),
+            Some(_) | None => OpenAiFailure::Unusable("it was cut short".to_owned()),
         }
     }
 
-    fn failed(&self) -> Failure {
+    fn failed(&self) -> OpenAiFailure {
         match self.error["code"].as_str().unwrap_or("no code") {
-            "invalid_prompt" => Failure::Declined("the service does not take the prompt".to_owned()),
-            code => Failure::busy(format!("the model failed ({code})")),
+            "invalid_prompt" => OpenAiFailure::Declined("the service does not take the prompt".to_owned()),
+            code => OpenAiFailure::busy(format!("the model failed ({code})")),
         }
     }
 }
 
 /// The texts that can be posts, each once, as many as were asked for.
-fn usable(text: &str, wanted: u8) -> Result<Vec<String>, Failure> {
-    let Ok(Variants { variants }) = serde_json::from_str(text) else {
-        return Err(Failure::Unusable("it is not of the agreed shape".to_owned()));
+fn usable(text: &str, wanted: u8) -> Result<Vec<String>, OpenAiFailure> {
+    let Ok(GeneratedVariants { variants }) = serde_json::from_str(text) else {
+        return Err(OpenAiFailure::Unusable("it is not of the agreed shape".to_owned()));
     };
     let mut usable: Vec<String> = Vec::new();
     let mut last_fault = "there is no text in it".to_owned();
@@ -174,11 +174,11 @@ fn usable(text: &str, wanted: u8) -> Result<Vec<String>, Failure> {
         }
     }
     usable.truncate(usize::from(wanted.clamp(1, 3)));
-    if usable.is_empty() { Err(Failure::Unusable(last_fault)) } else { Ok(usable) }
+    if usable.is_empty() { Err(OpenAiFailure::Unusable(last_fault)) } else { Ok(usable) }
 }
 
-impl From<Tokens> for Usage {
-    fn from(tokens: Tokens) -> Self {
+impl From<TokenUsage> for Usage {
+    fn from(tokens: TokenUsage) -> Self {
         let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         Self {
             input_tokens: narrow(tokens.input),

@@ -1,4 +1,4 @@
-//! Rate permits: a counter per service and identifier that expires with its window.
+//! Rate limiter with a fixed window: a counter per service and identifier that expires with its window.
 //!
 //! The window begins with its first permit and is timed by Redis, so the instances' clocks do not matter.
 

@@ -1,4 +1,4 @@
-//! What an answer of X means. Sources: X API v2 specification 2.167 and bodies seen in 2026.
+//! Classification of a response of X: published, certainly not published, unknown; worth a retry or not. Sources: X API v2 specification 2.167 and bodies seen in 2026.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::SERVICE;
-use super::client::Answer;
-use crate::http_client::{retry_after, shortened};
+use super::client::XResponse;
+use crate::http_client::{one_line, retry_after};
 
 /// Header groups, each of `-remaining` and `-reset` (Unix seconds).
 const LIMITS: [&str; 3] = ["x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour"];
@@ -25,7 +25,7 @@ const DAILY_LIMIT_CODE: i64 = 185;
 
 /// What is known after a request to create a post. Only a client error is a certain no; 408 says that X gave
 /// up waiting, not what it had read by then.
-pub(super) fn post_answer(answer: &Answer, now: u64) -> PostAnswer {
+pub(super) fn post_answer(answer: &XResponse, now: u64) -> PostAnswer {
     let status = answer.status;
     if status.is_success() {
         return match answer.body["data"]["id"].as_str().filter(|id| !id.is_empty()) {
@@ -33,7 +33,7 @@ pub(super) fn post_answer(answer: &Answer, now: u64) -> PostAnswer {
             None => PostAnswer::Unknown { detail: format!("{status} without the id of a post") },
         };
     }
-    let problem = Problem(&answer.body);
+    let problem = ErrorBody(&answer.body);
     let detail = problem.described(status);
     if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
         return PostAnswer::Unknown { detail };
@@ -44,9 +44,9 @@ pub(super) fn post_answer(answer: &Answer, now: u64) -> PostAnswer {
 }
 
 /// What a failed read means.
-pub(super) fn service_error(answer: &Answer, now: u64) -> ServiceError {
+pub(super) fn service_error(answer: &XResponse, now: u64) -> ServiceError {
     let status = answer.status;
-    let problem = Problem(&answer.body);
+    let problem = ErrorBody(&answer.body);
     let why = problem.described(status);
     let limited =
         status == StatusCode::TOO_MANY_REQUESTS && problem.fault(status) == PublishFault::RateLimited;
@@ -59,9 +59,9 @@ pub(super) fn service_error(answer: &Answer, now: u64) -> ServiceError {
 
 /// An error body in any of its three shapes: `{type,title,detail,status}`, `{code,message}`,
 /// `{errors:[{code,message}]}`.
-struct Problem<'a>(&'a Value);
+struct ErrorBody<'a>(&'a Value);
 
-impl Problem<'_> {
+impl ErrorBody<'_> {
     fn fault(&self, status: StatusCode) -> PublishFault {
         match status.as_u16() {
             401 => PublishFault::Unauthorised,
@@ -111,7 +111,7 @@ impl Problem<'_> {
     fn described(&self, status: StatusCode) -> String {
         match self.words() {
             words if words.is_empty() => status.to_string(),
-            words => shortened(&format!("{status}: {words}")),
+            words => one_line(&format!("{status}: {words}")),
         }
     }
 }
@@ -128,7 +128,7 @@ fn wait(headers: &HeaderMap, now: u64) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::{post_answer, service_error, wait};
-    use crate::x::client::Answer;
+    use crate::x::client::XResponse;
     use commands::port::ServiceError;
     use commands::port::account::PostAnswer;
     use domain::post::event::PublishFault;
@@ -139,8 +139,8 @@ mod tests {
 
     const NOW: u64 = 1_000_000;
 
-    fn answer(status: u16, body: Value) -> Answer {
-        Answer { status: StatusCode::from_u16(status).unwrap(), headers: HeaderMap::new(), body }
+    fn answer(status: u16, body: Value) -> XResponse {
+        XResponse { status: StatusCode::from_u16(status).unwrap(), headers: HeaderMap::new(), body }
     }
 
     fn problem(kind: &str, detail: &str) -> Value {
