@@ -28,14 +28,14 @@ fn main() -> ExitCode {
     infra::http_client::install_crypto();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(told) => return cli::refuse(&told),
+        Err(error) => return cli::print_usage(&error),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(cli.run()));
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            telemetry::complain(&error);
+            telemetry::print_error(&error);
             settings::exit_code_of(&error)
         }
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use infra::clean_up::CleanUpConfig;
 use infra::clock::SystemClock;
-use infra::config::{Fault, Reader, Section, Setting, Shown};
+use infra::config::{EffectiveSetting, Section, Setting, SettingError, SettingsReader};
 use infra::effects::WorkersConfig;
 use infra::http::HttpConfig;
 use infra::nats::NatsConfig;
@@ -35,7 +35,7 @@ pub(crate) struct Settings {
     pub(crate) clock: SystemClock,
     pub(crate) service: ServiceConfig,
     /// Every variable as it counts, secrets replaced.
-    pub(crate) shown: Vec<Shown>,
+    pub(crate) effective: Vec<EffectiveSetting>,
 }
 
 /// Every section's name and variables, in the order of `.env.example`.
@@ -68,14 +68,14 @@ impl Settings {
         let look_up = |name: &str| std::env::var(name).ok().or_else(|| file.get(name).cloned());
         for setting in SECTIONS.iter().flat_map(|(_, settings)| *settings) {
             if let Some(value) = look_up(setting.name) {
-                redaction::know(value.trim(), setting.secret);
+                redaction::register(value.trim(), setting.secret);
             }
         }
         Ok(Self::read(&look_up)?)
     }
 
-    fn read(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Self, WrongSettings> {
-        let mut reader = Reader::new(look_up);
+    fn read(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Self, InvalidSettings> {
+        let mut reader = SettingsReader::new(look_up);
         let service = ServiceConfig::read(&mut reader);
         let postgres = PostgresConfig::read(&mut reader);
         let nats = NatsConfig::read(&mut reader);
@@ -87,9 +87,9 @@ impl Settings {
         let workers = WorkersConfig::read(&mut reader);
         let clean_up = CleanUpConfig::read(&mut reader);
         let clock = SystemClock::read(&mut reader);
-        let (shown, faults) = reader.finish();
-        if !faults.is_empty() {
-            return Err(WrongSettings(faults));
+        let (effective, errors) = reader.finish();
+        if !errors.is_empty() {
+            return Err(InvalidSettings(errors));
         }
         let all = || {
             Some(Self {
@@ -104,29 +104,29 @@ impl Settings {
                 clean_up: clean_up?,
                 clock: clock?,
                 service: service?,
-                shown,
+                effective,
             })
         };
-        all().ok_or_else(|| WrongSettings(Vec::new()))
+        all().ok_or_else(|| InvalidSettings(Vec::new()))
     }
 }
 
-/// Every fault of the settings, together.
+/// Every error of the settings, together.
 #[derive(Debug)]
-pub(crate) struct WrongSettings(Vec<Fault>);
+pub(crate) struct InvalidSettings(Vec<SettingError>);
 
-impl std::fmt::Display for WrongSettings {
+impl std::fmt::Display for InvalidSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "the settings are not usable (.env.example explains each variable):")?;
         self.0.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
     }
 }
 
-impl std::error::Error for WrongSettings {}
+impl std::error::Error for InvalidSettings {}
 
 /// 64 for wrong settings, 1 for everything else.
 pub(crate) fn exit_code_of(error: &anyhow::Error) -> ExitCode {
-    if error.is::<WrongSettings>() { ExitCode::from(exit::USAGE) } else { ExitCode::FAILURE }
+    if error.is::<InvalidSettings>() { ExitCode::from(exit::USAGE) } else { ExitCode::FAILURE }
 }
 
 /// `NAME=value` lines; blank lines and comments are skipped, one pair of quotes around a value is taken off.

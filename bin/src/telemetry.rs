@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Stderr};
 
-use infra::redaction::{Redacting, redacted};
+use infra::redaction::{RedactingWriter, redacted};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::prelude::*;
@@ -24,12 +24,12 @@ pub(crate) fn start() -> anyhow::Result<()> {
 }
 
 /// Libraries log what they like: no secret of ours passes.
-fn stderr() -> Redacting<Stderr> {
-    Redacting(std::io::stderr())
+fn stderr() -> RedactingWriter<Stderr> {
+    RedactingWriter(std::io::stderr())
 }
 
 /// Tells the person at the terminal why a command failed, with all causes, once.
 #[expect(clippy::print_stderr, reason = "this is how a command line talks")]
-pub(crate) fn complain(error: &anyhow::Error) {
+pub(crate) fn print_error(error: &anyhow::Error) {
     eprintln!("memebot: {}", redacted(&format!("{error:#}")));
 }

@@ -8,7 +8,7 @@ use commands::port::clock::{Clock, Ids};
 use rustix::time::{ClockId, clock_gettime};
 use uuid::Uuid;
 
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 
 const STEERED: Setting = Setting::new(
     "MEMEBOT_CLOCK_FILE",
@@ -33,7 +33,7 @@ impl SystemClock {
 impl Section for SystemClock {
     const SETTINGS: &'static [Setting] = &[STEERED];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         Some(Self { steered_by: reader.optional(&STEERED) })
     }
 }

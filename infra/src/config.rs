@@ -1,4 +1,4 @@
-//! Configuration: read once, from the environment and an `.env` file, all faults reported together.
+//! Configuration: read once, from the environment and an `.env` file, all errors reported together.
 //!
 //! Every variable is a [`Setting`] beside the adapter that it configures; `.env.example`, `memebot config`
 //! and the documentation are held against the same list.
@@ -8,7 +8,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use reader::{Fault, Reader, Shown};
+pub use reader::{EffectiveSetting, SettingError, SettingsReader};
 
 /// One variable.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,6 @@ pub trait Section: Sized {
     /// Its variables.
     const SETTINGS: &'static [Setting];
 
-    /// Reads it. `None` when a fault was noted.
-    fn read(reader: &mut Reader<'_>) -> Option<Self>;
+    /// Reads it. `None` when an error was noted.
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self>;
 }

@@ -1,13 +1,13 @@
-//! What is measured, in one registry: requests as they happen, everything else when Prometheus asks.
+//! Metrics in one registry: requests are counted as they happen, everything else is read on a scrape.
 //!
-//! What needs the database is asked for at most every two seconds, however often somebody scrapes. With the
+//! What needs the database is read at most every two seconds, however often somebody scrapes. With the
 //! database away the rest is still told, and `memebot_database_up` says so.
 
 mod business;
-mod levels;
+mod http_metrics;
 mod process;
-mod requests;
 mod sources;
+mod status_gauges;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,15 +20,15 @@ use sqlx::PgPool;
 use tokio::sync::Mutex;
 use tracing::warn;
 
-use business::Business;
-use process::Process;
-pub use requests::{Answered, Requests};
+use business::BusinessMetrics;
+pub use http_metrics::{HttpMetrics, HttpRequest};
+use process::ProcessCollector;
 use sources::Sources;
 
 use crate::status::Status;
 
-/// How long answers of the database are good for.
-const FRESH: Duration = Duration::from_secs(2);
+/// How old figures from the database may be when they are shown again.
+const MAX_AGE: Duration = Duration::from_secs(2);
 /// Begins the names of our metrics.
 const PREFIX: &str = "memebot";
 /// Labels whose values are found at run time.
@@ -37,28 +37,28 @@ pub(crate) type Labels = Vec<(&'static str, String)>;
 /// Everything that is measured.
 pub struct Metrics {
     /// Requests over HTTP.
-    pub requests: Requests,
+    pub requests: HttpMetrics,
     registry: Registry,
     pool: PgPool,
     clock: Arc<dyn Clock>,
     database_up: Gauge,
-    levels: levels::Gauges,
-    business: Business,
+    status_gauges: status_gauges::StatusGauges,
+    business: BusinessMetrics,
     sources: Sources,
-    asked: Mutex<Option<Instant>>,
+    queried_at: Mutex<Option<Instant>>,
 }
 
 impl Metrics {
     /// Measurements that ask this pool. Sources that are not in the database are added before it is shared.
     pub fn new(pool: PgPool, clock: Arc<dyn Clock>) -> Self {
         let mut all = Registry::default();
-        all.register_collector(Box::new(Process));
+        all.register_collector(Box::new(ProcessCollector));
         let registry = all.sub_registry_with_prefix(PREFIX);
         let database_up = Gauge::default();
         registry.register("database_up", "1 when the database answered the last time", database_up.clone());
-        let requests = Requests::register(registry);
-        let levels = levels::Gauges::register(registry);
-        let business = Business::register(registry);
+        let requests = HttpMetrics::register(registry);
+        let status_gauges = status_gauges::StatusGauges::register(registry);
+        let business = BusinessMetrics::register(registry);
         let sources = Sources::register(registry);
         Self {
             requests,
@@ -66,10 +66,10 @@ impl Metrics {
             pool,
             clock,
             database_up,
-            levels,
+            status_gauges,
             business,
             sources,
-            asked: Mutex::default(),
+            queried_at: Mutex::default(),
         }
     }
 
@@ -113,12 +113,12 @@ impl Metrics {
     /// # Errors
     /// Never, as things stand: the writer is a string.
     pub async fn scrape(&self) -> Result<String, std::fmt::Error> {
-        let mut asked = self.asked.lock().await;
-        if asked.is_none_or(|at| at.elapsed() >= FRESH) {
+        let mut queried_at = self.queried_at.lock().await;
+        if queried_at.is_none_or(|at| at.elapsed() >= MAX_AGE) {
             let up =
-                self.ask().await.inspect_err(|error| warn!(%error, "the database could not be measured"));
+                self.query().await.inspect_err(|error| warn!(%error, "the database could not be measured"));
             self.database_up.set(i64::from(up.is_ok()));
-            *asked = Some(Instant::now());
+            *queried_at = Some(Instant::now());
         }
         self.sources.read();
         let mut text = String::new();
@@ -126,9 +126,9 @@ impl Metrics {
         Ok(text)
     }
 
-    async fn ask(&self) -> Result<(), sqlx::Error> {
+    async fn query(&self) -> Result<(), sqlx::Error> {
         let status = Status::read(&self.pool, self.sources.relayed().await).await?;
-        self.levels.show(&status);
+        self.status_gauges.set(&status);
         self.sources.head(status.log_position);
         self.business.read(&self.pool, self.clock.now().date_naive()).await
     }

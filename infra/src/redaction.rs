@@ -1,4 +1,4 @@
-//! Redaction: what services and libraries say is stripped of every secret that this process was given.
+//! Redaction of secrets: what services and libraries say is stripped of every secret that this process was given.
 //!
 //! No text of ours has a secret in it. Texts of others may: an error page quotes the header that it does not accept, a
 //! library traces the address that it calls. So their words pass here before they are stored, told or logged.
@@ -15,30 +15,30 @@ use crate::faults::stands;
 /// What stands in a secret's place.
 pub const SECRET: &str = "[secret]";
 /// Shorter ones may be ordinary words.
-const SHORTEST: usize = 12;
+const MIN_LENGTH: usize = 12;
 /// What addresses and OAuth headers leave as it is.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-static KNOWN: RwLock<Known> = RwLock::new(Known { secrets: Vec::new(), finder: None });
+static KNOWN_SECRETS: RwLock<KnownSecrets> = RwLock::new(KnownSecrets { secrets: Vec::new(), finder: None });
 
-struct Known {
+struct KnownSecrets {
     secrets: Vec<String>,
     finder: Option<AhoCorasick>,
 }
 
-/// Makes the value of a setting known: all of it when it is a secret, and in any case what an address names before its
+/// Registers the value of a setting as a secret: all of it when it is a secret, and in any case what an address names before its
 /// host. Values of fewer than twelve characters are not looked for.
-pub fn know(value: &str, secret: bool) {
+pub fn register(value: &str, secret: bool) {
     let whole: Vec<&str> = secret.then_some(value).into_iter().chain(credentials(value)).collect();
     // `<name>:<secret>`, in an address or by itself
     let last = whole.iter().filter_map(|text| Some(text.split_once(':')?.1));
     let parts: Vec<&str> = whole.iter().copied().chain(last).collect();
-    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+    let mut known = KNOWN_SECRETS.write().unwrap_or_else(PoisonError::into_inner);
     for part in parts {
         let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
         let encoded = utf8_percent_encode(&decoded, RESERVED).to_string();
         let forms = [part.to_owned(), decoded, encoded];
-        known.secrets.extend(forms.into_iter().filter(|form| form.len() >= SHORTEST));
+        known.secrets.extend(forms.into_iter().filter(|form| form.len() >= MIN_LENGTH));
     }
     known.secrets.sort();
     known.secrets.dedup();
@@ -55,9 +55,9 @@ pub fn redacted(text: &str) -> Cow<'_, str> {
 }
 
 /// A writer that lets no secret pass that is within one call.
-pub struct Redacting<W>(pub W);
+pub struct RedactingWriter<W>(pub W);
 
-impl<W: Write> Write for Redacting<W> {
+impl<W: Write> Write for RedactingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match finder(bytes) {
             None => self.0.write_all(bytes)?,
@@ -76,7 +76,7 @@ impl<W: Write> Write for Redacting<W> {
 
 /// What finds the secrets, if there are any in the text.
 fn finder(text: &[u8]) -> Option<AhoCorasick> {
-    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
+    let known = KNOWN_SECRETS.read().unwrap_or_else(PoisonError::into_inner);
     known.finder.clone().filter(|finder| stands("scrubbing") && finder.is_match(text))
 }
 
@@ -93,16 +93,16 @@ fn credentials(value: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use std::io::Write;
 
-    use super::{Redacting, know, redacted};
+    use super::{RedactingWriter, redacted, register};
 
     #[test]
     fn secrets_are_taken_out_of_texts_in_every_form() {
-        know("7000000002:telegram-half-of-it", true);
-        know("postgres://me:grand%2Fmother%2Bcat@localhost/db", true);
-        know("nats://only-a-token-of-nats@localhost,nats://me:the-second-of-two@localhost", false);
-        know("me:without-a-scheme@localhost", false);
-        know("plain-as-it-can-be", false);
-        know("tiny:me", true);
+        register("7000000002:telegram-half-of-it", true);
+        register("postgres://me:grand%2Fmother%2Bcat@localhost/db", true);
+        register("nats://only-a-token-of-nats@localhost,nats://me:the-second-of-two@localhost", false);
+        register("me:without-a-scheme@localhost", false);
+        register("plain-as-it-can-be", false);
+        register("tiny:me", true);
         for (text, clean) in [
             ("GET /bot7000000002:telegram-half-of-it/getMe", "GET /bot[secret]/getMe"),
             ("telegram-half-of-it is no token", "[secret] is no token"),
@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn a_writer_lets_no_secret_pass() {
-        know("swordfish-and-chips", true);
-        let mut line = Redacting(Vec::new());
+        register("swordfish-and-chips", true);
+        let mut line = RedactingWriter(Vec::new());
         line.write_all(b"the key swordfish-and-chips is wrong\n").unwrap();
         line.write_all(b"\xff nothing here\n").unwrap();
         assert_eq!(line.0, b"the key [secret] is wrong\n\xff nothing here\n");

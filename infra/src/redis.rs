@@ -18,7 +18,7 @@ use commands::port::clock::Clock;
 use redis::{Client, ConnectionInfo};
 
 use self::connection::RedisConnection;
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 
 const URL: Setting = Setting::new(
     "REDIS_URL",
@@ -43,7 +43,7 @@ pub struct RedisConfig {
 impl Section for RedisConfig {
     const SETTINGS: &'static [Setting] = &[URL, PREFIX];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let address = reader.required(&URL);
         let prefix = reader.optional(&PREFIX).unwrap_or_default();
         Some(Self { address: address?, prefix })

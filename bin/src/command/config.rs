@@ -15,8 +15,8 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         let mut table = Table::new();
         table.load_style(NOTHING);
         let named = |name: &str| variables.iter().any(|variable| variable.name == name);
-        for shown in settings.shown.iter().filter(|shown| named(shown.name)) {
-            table.add_row([shown.name, &shown.value, shown.origin]);
+        for setting in settings.effective.iter().filter(|setting| named(setting.name)) {
+            table.add_row([setting.name, &setting.value, setting.origin]);
         }
         println!("{title}\n{table}\n");
     }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use commands::port::cleaner::Waste;
 use commands::processes::clean_up::Retention;
 
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 
 /// A lost timer is made up for no earlier than this after the suggestion should have expired.
 const LATE: TimeDelta = TimeDelta::hours(1);
@@ -73,10 +73,10 @@ impl Section for CleanUpConfig {
     const SETTINGS: &'static [Setting] =
         &[HOUR, DONE, FAILED, REQUESTS, SESSIONS, PROMPTS, NOTICES, LEASES, READ_MODELS, REPLAYS];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let hour: Option<u32> = reader.required(&HOUR);
         if hour.is_some_and(|hour| hour > 23) {
-            reader.fault(&HOUR, "must be 0 to 23");
+            reader.reject(&HOUR, "must be 0 to 23");
         }
         let keep =
             KEPT.iter().filter_map(|(waste, setting)| Some((*waste, kept(reader, setting)?))).collect();
@@ -85,13 +85,13 @@ impl Section for CleanUpConfig {
 }
 
 /// For how long; nothing means for ever.
-fn kept(reader: &mut Reader<'_>, setting: &Setting) -> Option<TimeDelta> {
+fn kept(reader: &mut SettingsReader<'_>, setting: &Setting) -> Option<TimeDelta> {
     let text: String = reader.required(setting)?;
     match (text.as_str(), text.parse::<u16>()) {
         ("forever", _) | (_, Ok(0)) => None,
         (_, Ok(days)) => Some(TimeDelta::days(days.into())),
         (_, Err(_)) => {
-            reader.fault(setting, "must be a number of days, or `forever`");
+            reader.reject(setting, "must be a number of days, or `forever`");
             None
         }
     }
@@ -102,14 +102,14 @@ mod tests {
     use std::time::Duration;
 
     use super::{CleanUpConfig, KEPT};
-    use crate::config::{Reader, Section};
+    use crate::config::{Section, SettingsReader};
     use chrono::TimeDelta;
     use commands::port::cleaner::Waste;
 
     fn read(set: &[(&str, &str)]) -> (Option<CleanUpConfig>, usize) {
         let look_up =
             |name: &str| set.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned());
-        let mut reader = Reader::new(&look_up);
+        let mut reader = SettingsReader::new(&look_up);
         let config = CleanUpConfig::read(&mut reader);
         (config, reader.finish().1.len())
     }

@@ -1,4 +1,4 @@
-//! The reader: looks variables up, notes faults and what was read.
+//! The reader: looks variables up, notes errors and what was read.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -14,7 +14,7 @@ use crate::redaction::SECRET;
 /// What is wrong with one variable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {problem}")]
-pub struct Fault {
+pub struct SettingError {
     /// The variable.
     pub name: &'static str,
     /// What is wrong and what to do. Never quotes a secret.
@@ -23,7 +23,7 @@ pub struct Fault {
 
 /// One variable as it counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct EffectiveSetting {
     /// The variable.
     pub name: &'static str,
     /// Its value; secrets are replaced.
@@ -33,22 +33,22 @@ pub struct Shown {
 }
 
 /// Reads variables through a look-up, so that tests need no process environment.
-pub struct Reader<'a> {
+pub struct SettingsReader<'a> {
     look_up: &'a dyn Fn(&str) -> Option<String>,
-    faults: Vec<Fault>,
-    shown: Vec<Shown>,
+    errors: Vec<SettingError>,
+    effective: Vec<EffectiveSetting>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SettingsReader<'a> {
     /// A reader over a look-up.
     pub fn new(look_up: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { look_up, faults: Vec::new(), shown: Vec::new() }
+        Self { look_up, errors: Vec::new(), effective: Vec::new() }
     }
 
     /// The value, else the default; a fault when there is neither or it cannot be read.
     pub fn required<T: FromStr<Err: Display>>(&mut self, setting: &Setting) -> Option<T> {
         let Some(text) = self.text(setting) else {
-            self.fault(setting, format!("is missing: {}", setting.help));
+            self.reject(setting, format!("is missing: {}", setting.help));
             return None;
         };
         self.parse(setting, &text)
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         match Duration::try_from_secs_f64(seconds) {
             Ok(time) => Some(time),
             Err(error) => {
-                self.fault(setting, format!("is no time in seconds: {error}"));
+                self.reject(setting, format!("is no time in seconds: {error}"));
                 None
             }
         }
@@ -88,19 +88,19 @@ impl<'a> Reader<'a> {
     pub fn required_secret(&mut self, setting: &Setting) -> Option<SecretString> {
         let secret = self.secret(setting);
         if secret.is_none() {
-            self.fault(setting, format!("is missing: {}", setting.help));
+            self.reject(setting, format!("is missing: {}", setting.help));
         }
         secret
     }
 
     /// Notes that a value is not acceptable.
-    pub fn fault(&mut self, setting: &Setting, problem: impl Into<String>) {
-        self.faults.push(Fault { name: setting.name, problem: problem.into() });
+    pub fn reject(&mut self, setting: &Setting, problem: impl Into<String>) {
+        self.errors.push(SettingError { name: setting.name, problem: problem.into() });
     }
 
     /// Every variable read, and every fault.
-    pub fn finish(self) -> (Vec<Shown>, Vec<Fault>) {
-        (self.shown, self.faults)
+    pub fn finish(self) -> (Vec<EffectiveSetting>, Vec<SettingError>) {
+        (self.effective, self.errors)
     }
 
     fn text(&mut self, setting: &Setting) -> Option<String> {
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
             Some(text) => without_credentials(text).into_owned(),
             None => String::new(),
         };
-        self.shown.push(Shown { name: setting.name, value: shown, origin });
+        self.effective.push(EffectiveSetting { name: setting.name, value: shown, origin });
         value
     }
 
@@ -125,15 +125,15 @@ impl<'a> Reader<'a> {
         match text.parse() {
             Ok(value) => Some(value),
             Err(_) if setting.secret => {
-                self.fault(setting, "cannot be read");
+                self.reject(setting, "cannot be read");
                 None
             }
             Err(error) if may_hold_credentials(text) => {
-                self.fault(setting, format!("cannot be read: {error}"));
+                self.reject(setting, format!("cannot be read: {error}"));
                 None
             }
             Err(error) => {
-                self.fault(setting, format!("`{text}` cannot be read: {error}"));
+                self.reject(setting, format!("`{text}` cannot be read: {error}"));
                 None
             }
         }

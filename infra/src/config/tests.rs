@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Reader, Setting};
+use super::{Setting, SettingsReader};
 
 const PORT: Setting = Setting::new("PORT", Some("8080"), "where to listen");
 const NAME: Setting = Setting::new("NAME", None, "what to be called");
@@ -22,12 +22,12 @@ fn look_up(name: &str) -> Option<String> {
 
 #[test]
 fn reports_every_fault_together() {
-    let mut reader = Reader::new(&look_up);
+    let mut reader = SettingsReader::new(&look_up);
     assert_eq!(reader.required::<u16>(&PORT), None);
     assert_eq!(reader.required::<String>(&NAME), None);
     assert_eq!(reader.seconds(&WAIT), Some(Duration::from_millis(1500)));
-    let (_, faults) = reader.finish();
-    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let (_, errors) = reader.finish();
+    let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
         [
@@ -39,7 +39,7 @@ fn reports_every_fault_together() {
 
 #[test]
 fn shows_no_secret_and_no_password() {
-    let mut reader = Reader::new(&look_up);
+    let mut reader = SettingsReader::new(&look_up);
     assert!(reader.secret(&TOKEN).is_some());
     assert!(reader.required::<String>(&URL).is_some());
     let (shown, _) = reader.finish();

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::crew::Crew;
 use super::jobs::Jobs;
 use super::settle::Settler;
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 use crate::lifecycle::Lifecycle;
 use crate::postgres::session;
 
@@ -41,10 +41,10 @@ pub struct WorkersConfig {
 impl Section for WorkersConfig {
     const SETTINGS: &'static [Setting] = &[WORKERS];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let concurrency = reader.required(&WORKERS)?;
         if concurrency == 0 {
-            reader.fault(&WORKERS, "must be at least 1");
+            reader.reject(&WORKERS, "must be at least 1");
         }
         Some(Self { concurrency })
     }

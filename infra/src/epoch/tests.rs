@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 use super::{Doubt, Epochs, Kind, Over, Watch, Witnesses};
-use crate::config::{Reader, Section};
+use crate::config::{Section, SettingsReader};
 use crate::consumer::testing::{Log, PATIENCE, random};
 use crate::feed::Feed;
 use crate::lease::Leases;
@@ -59,7 +59,7 @@ fn config(url: &str) -> PostgresConfig {
         "MEMEBOT_MASTER_KEY" => Some("07".repeat(32)),
         _ => None,
     };
-    PostgresConfig::read(&mut Reader::new(&look_up)).unwrap()
+    PostgresConfig::read(&mut SettingsReader::new(&look_up)).unwrap()
 }
 
 #[tokio::test]

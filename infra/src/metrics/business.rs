@@ -1,4 +1,4 @@
-//! What the client's people look at: posts per day, approval rate, context updates, active projects.
+//! Business metrics: posts per day, approval rate, context updates, active projects.
 
 use std::sync::atomic::AtomicU64;
 
@@ -15,14 +15,14 @@ use super::Labels;
 const WINDOW: u64 = 7;
 
 /// The gauges.
-pub(super) struct Business {
+pub(super) struct BusinessMetrics {
     today: Family<Labels, Gauge>,
     approval: Gauge<f64, AtomicU64>,
     active: Gauge,
     projects: Gauge,
 }
 
-impl Business {
+impl BusinessMetrics {
     pub(super) fn register(registry: &mut Registry) -> Self {
         let business = Self {
             today: Family::default(),
@@ -47,16 +47,16 @@ impl Business {
 
     /// Reads the figures of the day and of the week that ends with it.
     pub(super) async fn read(&self, pool: &PgPool, today: NaiveDate) -> Result<(), sqlx::Error> {
-        self.show_today(&totals(pool, None, today).await?);
+        self.set_today(&totals(pool, None, today).await?);
         let since = today.checked_sub_days(Days::new(WINDOW - 1)).unwrap_or(today);
-        self.show_week(&totals(pool, None, since).await?);
+        self.set_week(&totals(pool, None, since).await?);
         let projects: i64 =
             sqlx::query_scalar("SELECT count(*) FROM projects WHERE NOT archived").fetch_one(pool).await?;
         self.projects.set(projects);
         Ok(())
     }
 
-    fn show_today(&self, today: &Totals) {
+    fn set_today(&self, today: &Totals) {
         let kinds = [
             ("suggestions_requested", today.suggestions_requested),
             ("posts_generated", today.variants_generated),
@@ -72,7 +72,7 @@ impl Business {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "no week has 2^52 decisions")]
-    fn show_week(&self, week: &Totals) {
+    fn set_week(&self, week: &Totals) {
         self.active.set(week.active_projects.cast_signed());
         self.approval.set(week.approvals as f64 / (week.approvals + week.rejections) as f64);
     }

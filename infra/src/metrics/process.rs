@@ -1,4 +1,4 @@
-//! The process itself: processor time and memory, under the names that every dashboard knows.
+//! Metrics of the operating system process: processor time and memory, under the names that every dashboard knows.
 
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
@@ -8,9 +8,9 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// Reads the process's own figures when it is asked.
 #[derive(Debug)]
-pub(super) struct Process;
+pub(super) struct ProcessCollector;
 
-impl Collector for Process {
+impl Collector for ProcessCollector {
     fn encode(&self, mut encoder: DescriptorEncoder) -> Result<(), std::fmt::Error> {
         let cpu = ConstCounter::new(cpu_seconds());
         let help = "Processor time used, in seconds";

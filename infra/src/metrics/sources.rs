@@ -1,4 +1,4 @@
-//! What is known in this process and looked at when somebody scrapes: connections, cache hits, the relay.
+//! Metrics that are read from this process on a scrape: connections, cache hits, the relay.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -18,7 +18,7 @@ use crate::redis::Redis;
 use crate::relay::{RelayState, RelayStatus, published};
 
 /// How long the stream may take to tell where it ends.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The sources that were added, and where they are shown.
 pub(super) struct Sources {
@@ -84,7 +84,7 @@ impl Sources {
             return Some(status.position);
         }
         let nats = self.stream.as_ref().filter(|nats| nats.is_connected())?;
-        timeout(PATIENCE, published(nats)).await.ok()?.ok()?
+        timeout(TIMEOUT, published(nats)).await.ok()?.ok()?
     }
 
     /// Looks at everything.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_nats::ServerAddr;
 
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 
 const URL: Setting = Setting::new(
     "NATS_URL",
@@ -59,12 +59,12 @@ pub struct StreamLimits {
 impl Section for NatsConfig {
     const SETTINGS: &'static [Setting] = &[URL, CREDENTIALS, PREFIX, MAX_BYTES, MAX_AGE, REPLICAS];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let addresses = reader.list(&URL);
         let credentials = reader.optional(&CREDENTIALS);
         let prefix: Option<String> = reader.required(&PREFIX);
         if prefix.as_ref().is_some_and(|prefix| !prefix.chars().all(is_name)) {
-            reader.fault(&PREFIX, "may only have letters, digits, `-` and `_`");
+            reader.reject(&PREFIX, "may only have letters, digits, `-` and `_`");
         }
         let bytes = reader.required(&MAX_BYTES);
         let age = reader.seconds(&MAX_AGE);
@@ -81,11 +81,11 @@ fn is_name(char: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::NatsConfig;
-    use crate::config::{Reader, Section};
+    use crate::config::{Section, SettingsReader};
 
     #[test]
     fn has_defaults_for_everything() {
-        let config = NatsConfig::read(&mut Reader::new(&|_| None)).unwrap();
+        let config = NatsConfig::read(&mut SettingsReader::new(&|_| None)).unwrap();
         assert_eq!(
             (config.addresses.len(), config.prefix.as_str(), config.limits.replicas),
             (1, "memebot", 1)
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn reports_all_faults_together() {
         let wrong = |name: &str| (name != "NATS_CREDENTIALS").then(|| "a b".to_owned());
-        let mut reader = Reader::new(&wrong);
+        let mut reader = SettingsReader::new(&wrong);
         NatsConfig::read(&mut reader);
         assert_eq!(reader.finish().1.len(), 5);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::SecretString;
 
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 use crate::http_client::Timeouts;
 
 const API_KEY: Setting = Setting::secret(
@@ -80,7 +80,7 @@ impl Section for OpenAiConfig {
     const SETTINGS: &'static [Setting] =
         &[API_KEY, BASE_URL, MODEL, FALLBACK_MODEL, MODERATION_MODEL, TIMEOUT, MODERATION_TIMEOUT];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let api_key = reader.secret(&API_KEY);
         let base_url = reader.required(&BASE_URL);
         let model = reader.required(&MODEL);

@@ -14,7 +14,7 @@ use sandbox::options::SandboxOptions;
 use serde_json::{Value, json};
 
 use super::{OpenAi, OpenAiConfig, OpenAiSettings};
-use crate::config::{Reader, Section};
+use crate::config::{Section, SettingsReader};
 use crate::http_client::Timeouts;
 
 const PATIENT: Duration = Duration::from_secs(10);
@@ -263,7 +263,7 @@ async fn the_check_names_models_that_are_not_offered() {
 #[tokio::test]
 async fn without_a_key_every_call_is_refused_with_the_remedy() {
     let nothing = |_: &str| None;
-    let config = OpenAiConfig::read(&mut Reader::new(&nothing)).unwrap();
+    let config = OpenAiConfig::read(&mut SettingsReader::new(&nothing)).unwrap();
     let openai = OpenAi::try_new(&config).unwrap();
     let refusals = [
         openai.write(&brief(1)).await.unwrap_err().to_string(),

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnectOptions;
 
 use super::Guard;
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 use crate::store::{AppendLimits, MasterKey};
 
 /// How to reach PostgreSQL and how much of it to use.
@@ -95,7 +95,7 @@ const LANES: Setting =
 impl Section for PostgresConfig {
     const SETTINGS: &'static [Setting] = &[URL, MASTER_KEY, CONNECTIONS, LANES];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let url = reader.required_secret(&URL).and_then(|url| address(reader, &url));
         let master_key = reader.required(&MASTER_KEY);
         let connections = within(reader, &CONNECTIONS, 10..=1_000);
@@ -124,18 +124,18 @@ impl PostgresConfig {
 }
 
 /// The driver's own error may quote the address, so it is not repeated.
-fn address(reader: &mut Reader<'_>, url: &SecretString) -> Option<PgConnectOptions> {
+fn address(reader: &mut SettingsReader<'_>, url: &SecretString) -> Option<PgConnectOptions> {
     let options = PgConnectOptions::from_str(url.expose_secret()).ok();
     if options.is_none() {
-        reader.fault(&URL, "must look like postgres://user:password@host:5432/database");
+        reader.reject(&URL, "must look like postgres://user:password@host:5432/database");
     }
     options
 }
 
-fn within(reader: &mut Reader<'_>, setting: &Setting, range: RangeInclusive<u32>) -> Option<u32> {
+fn within(reader: &mut SettingsReader<'_>, setting: &Setting, range: RangeInclusive<u32>) -> Option<u32> {
     let number = reader.required(setting)?;
     if !range.contains(&number) {
-        reader.fault(setting, format!("must be from {} to {}", range.start(), range.end()));
+        reader.reject(setting, format!("must be from {} to {}", range.start(), range.end()));
         return None;
     }
     Some(number)

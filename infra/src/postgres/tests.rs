@@ -8,16 +8,16 @@ use harness::{TestDatabase, eventually};
 use sqlx::Row;
 use tokio::time::sleep;
 
-use crate::config::{Fault, Reader, Section};
+use crate::config::{Section, SettingError, SettingsReader};
 
 use super::{
     Budget, MIGRATIONS, PostgresConfig, Trouble, begin, grant_roles, migrate, missing_migrations, pool,
 };
 
-fn read(pairs: &[(&str, &str)]) -> Result<PostgresConfig, Vec<Fault>> {
+fn read(pairs: &[(&str, &str)]) -> Result<PostgresConfig, Vec<SettingError>> {
     let look_up =
         |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-    let mut reader = Reader::new(&look_up);
+    let mut reader = SettingsReader::new(&look_up);
     PostgresConfig::read(&mut reader).ok_or_else(|| reader.finish().1)
 }
 

@@ -27,7 +27,7 @@ use harness::{Durability, Instance, Servers, nats_namespace};
 
 use super::{Means, Recovery, RecoveryError};
 use crate::clock::{SystemClock, SystemIds};
-use crate::config::{Reader, Section};
+use crate::config::{Section, SettingsReader};
 use crate::epoch::tests::{nats, publish, restored};
 use crate::epoch::{Epochs, Kind, Witnesses};
 use crate::nats::Nats;
@@ -204,7 +204,7 @@ impl Story {
             witnesses: Witnesses { epochs, nats: self.nats.clone(), log: fixture.log.clone() },
             aggregates: Arc::clone(&bus) as Arc<dyn Aggregates>,
             dispatch: bus,
-            clock: Arc::new(SystemClock::read(&mut Reader::new(&|_| None)).unwrap()),
+            clock: Arc::new(SystemClock::read(&mut SettingsReader::new(&|_| None)).unwrap()),
             ids: Arc::new(SystemIds),
             x: Arc::clone(&self.outside) as Arc<dyn XAccounts>,
             vault: Arc::new(fixture.keyring.clone()),

@@ -173,7 +173,7 @@ fn no_preview() -> LinkPreviewOptions {
 #[cfg(test)]
 mod tests {
     use super::{Client, TelegramConfig};
-    use crate::config::{Reader, Section};
+    use crate::config::{Section, SettingsReader};
 
     #[tokio::test]
     async fn errors_never_show_the_token() {
@@ -183,7 +183,7 @@ mod tests {
             "TELEGRAM_API_URL" => Some(nobody.clone()),
             _ => None,
         };
-        let config = TelegramConfig::read(&mut Reader::new(&look_up)).expect("the values are valid");
+        let config = TelegramConfig::read(&mut SettingsReader::new(&look_up)).expect("the values are valid");
         let error = Client::new(&config).unwrap().me().await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("very-secret"), "{error:?}");
     }

@@ -3,7 +3,7 @@
 use reqwest_telegram::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 
 const TOKEN: Setting = Setting::secret(
     "TELEGRAM_BOT_TOKEN",
@@ -29,12 +29,12 @@ pub struct TelegramConfig {
 impl Section for TelegramConfig {
     const SETTINGS: &'static [Setting] = &[TOKEN, API_URL];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let token = reader.required_secret(&TOKEN);
         let api_url = reader.required(&API_URL);
         let token = token?;
         let Some(bot_id) = bot_id(token.expose_secret()) else {
-            reader.fault(&TOKEN, "is no bot token: it looks like `<bot id>:<secret>`");
+            reader.reject(&TOKEN, "is no bot token: it looks like `<bot id>:<secret>`");
             return None;
         };
         Some(Self { token, bot_id, api_url: api_url? })
@@ -49,11 +49,11 @@ fn bot_id(token: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::TelegramConfig;
-    use crate::config::{Reader, Section};
+    use crate::config::{Section, SettingsReader};
 
     fn read(token: &'static str) -> (Option<TelegramConfig>, Vec<String>) {
         let look_up = |name: &str| (name == "TELEGRAM_BOT_TOKEN").then(|| token.to_owned());
-        let mut reader = Reader::new(&look_up);
+        let mut reader = SettingsReader::new(&look_up);
         let config = TelegramConfig::read(&mut reader);
         (config, reader.finish().1.iter().map(ToString::to_string).collect())
     }

@@ -35,7 +35,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, notice_copies};
 use crate::clock::{SystemClock, SystemIds};
-use crate::config::{Reader, Section};
+use crate::config::{Section, SettingsReader};
 use crate::sequencer::Wake;
 use crate::store::codec::Opener;
 use crate::store::keys::Keyring;
@@ -234,7 +234,7 @@ fn config(sandbox: &Sandbox) -> TelegramConfig {
         "TELEGRAM_API_URL" => Some(sandbox.telegram_url().to_owned()),
         _ => None,
     };
-    TelegramConfig::read(&mut Reader::new(&look_up)).expect("the sandbox's values are valid")
+    TelegramConfig::read(&mut SettingsReader::new(&look_up)).expect("the sandbox's values are valid")
 }
 
 fn assessed(text: &str) -> Assessment {

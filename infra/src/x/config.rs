@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::{Reader, Section, Setting};
+use crate::config::{Section, Setting, SettingsReader};
 use crate::http_client::Timeouts;
 
 const BASE_URL: Setting = Setting::new(
@@ -82,7 +82,7 @@ impl Section for XConfig {
     const SETTINGS: &'static [Setting] =
         &[BASE_URL, CONSUMER_KEY, CONSUMER_SECRET, ACCESS_TOKEN, ACCESS_SECRET, TIMEOUT];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let base_url = reader.required(&BASE_URL);
         let keys = [CONSUMER_KEY, CONSUMER_SECRET, ACCESS_TOKEN, ACCESS_SECRET]
             .map(|setting| (setting, reader.secret(&setting)));
@@ -91,7 +91,7 @@ impl Section for XConfig {
             return Some(Self::Disabled);
         }
         for (setting, _) in keys.iter().filter(|(_, key)| key.is_none()) {
-            reader.fault(setting, "is missing, while other keys of X are set: give all four or none");
+            reader.reject(setting, "is missing, while other keys of X are set: give all four or none");
         }
         let [consumer_key, consumer_secret, access_token, access_secret] = keys.map(|(_, key)| key);
         let keys = XKeys {

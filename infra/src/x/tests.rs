@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::{XClient, XConfig, XKeys, XSettings};
-use crate::config::{Reader, Section};
+use crate::config::{Section, SettingsReader};
 use crate::http_client::Timeouts;
 
 /// Answers come at once here; this only has to be long enough for a busy machine.
@@ -286,7 +286,7 @@ async fn without_keys_every_call_is_refused_with_the_remedy() {
 fn the_keys_are_given_all_or_none() {
     let read = |given: &[&str]| {
         let look_up = |name: &str| given.contains(&name).then(|| "1-key".to_owned());
-        let mut reader = Reader::new(&look_up);
+        let mut reader = SettingsReader::new(&look_up);
         let config = XConfig::read(&mut reader);
         (config, reader.finish().1.into_iter().map(|fault| fault.name).collect::<Vec<_>>())
     };

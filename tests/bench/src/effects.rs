@@ -14,7 +14,7 @@ use domain::event::Event;
 use domain::id::{ProjectId, SuggestionId};
 use domain::recorded::Recorded;
 use domain::suggestion::event::SuggestionEvent;
-use infra::config::{Reader, Section};
+use infra::config::{Section, SettingsReader};
 use infra::consumer::{Consumer, Consumers, ProcessConsumer};
 use infra::effects::{Jobs, Unwatched, Workers, WorkersConfig};
 use infra::sequencer::Sequencer;
@@ -96,7 +96,7 @@ async fn performed(system: &System, head: u64, effects: u64) -> anyhow::Result<D
     let consumer = ProcessConsumer::new(Arc::clone(&answering), Arc::clone(&system.clock), jobs.clone());
     let consumer: Arc<dyn Consumer> = Arc::new(consumer);
     let nothing = HashMap::<&str, String>::new();
-    let config = WorkersConfig::read(&mut Reader::new(&|name| nothing.get(name).cloned()));
+    let config = WorkersConfig::read(&mut SettingsReader::new(&|name| nothing.get(name).cloned()));
     let workers = Workers {
         pool: system.consumers.clone(),
         processes: vec![answering],

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use infra::config::{Reader, Section};
+use infra::config::{Section, SettingsReader};
 use infra::consumer::{Surroundings, follow_versions};
 use infra::feed::{Feed, watch_head};
 use infra::lease::Leases;
@@ -70,7 +70,7 @@ pub(crate) struct Running {
 pub(crate) async fn nats(stage: &Stage, prefix: &str) -> anyhow::Result<Nats> {
     let given = HashMap::from([("NATS_URL", stage.servers.nats.url()), ("NATS_PREFIX", prefix)]);
     let look_up = |name: &str| given.get(name).map(|value| (*value).to_owned());
-    let config = NatsConfig::read(&mut Reader::new(&look_up)).context("read the settings of NATS")?;
+    let config = NatsConfig::read(&mut SettingsReader::new(&look_up)).context("read the settings of NATS")?;
     Nats::connect(config, EPOCH).await.context("connect to NATS")
 }
 

@@ -8,7 +8,7 @@ use commands::bus::Bus;
 use commands::port::clock::{Clock, Ids};
 use harness::TestDatabase;
 use infra::clock::{SystemClock, SystemIds};
-use infra::config::{Reader, Section};
+use infra::config::{Section, SettingsReader};
 use infra::log::LogReader;
 use infra::postgres::{self, Budget, PostgresConfig};
 use infra::sequencer::Wake;
@@ -98,5 +98,5 @@ impl System {
 fn config(url: &str) -> anyhow::Result<PostgresConfig> {
     let given = HashMap::from([("DATABASE_URL", url), ("MEMEBOT_MASTER_KEY", MASTER_KEY)]);
     let look_up = |name: &str| given.get(name).map(|value| (*value).to_owned());
-    PostgresConfig::read(&mut Reader::new(&look_up)).context("read the settings of PostgreSQL")
+    PostgresConfig::read(&mut SettingsReader::new(&look_up)).context("read the settings of PostgreSQL")
 }

@@ -1,4 +1,4 @@
-//! The status as gauges, under the names that `memebot status --json` uses too.
+//! The status as Prometheus gauges, under the names that `memebot status --json` uses too.
 
 use std::sync::atomic::AtomicU64;
 
@@ -14,7 +14,7 @@ type Seconds = Family<Labels, Gauge<f64, AtomicU64>>;
 
 /// The gauges.
 #[derive(Default)]
-pub(super) struct Gauges {
+pub(super) struct StatusGauges {
     pending: Gauge,
     epoch: Gauge,
     doubts: Gauge,
@@ -29,7 +29,7 @@ pub(super) struct Gauges {
     overdue: Seconds,
 }
 
-impl Gauges {
+impl StatusGauges {
     pub(super) fn register(registry: &mut Registry) -> Self {
         let gauges = Self::default();
         gauges.register_readers(registry);
@@ -58,14 +58,14 @@ impl Gauges {
     }
 
     /// Shows the status; what is not there any more disappears.
-    pub(super) fn show(&self, status: &Status) {
+    pub(super) fn set(&self, status: &Status) {
         self.clear();
         self.pending.set(status.events_pending.events.cast_signed());
         let epoch = status.epoch.as_ref();
         self.epoch.set(epoch.map_or(0, |epoch| epoch.number.into()));
         let doubts = epoch.and_then(|epoch| epoch.doubts.as_ref()).map_or(0, Vec::len);
         self.doubts.set(signed(doubts as u64));
-        status.readers.iter().for_each(|reader| self.show_reader(reader));
+        status.readers.iter().for_each(|reader| self.set_reader(reader));
         for job in &status.jobs {
             let process = ("process", job.process.clone());
             let labels = vec![process.clone(), ("status", job.status.name().to_owned())];
@@ -76,7 +76,7 @@ impl Gauges {
         }
     }
 
-    fn show_reader(&self, reader: &Reader) {
+    fn set_reader(&self, reader: &Reader) {
         let labels = vec![("reader", reader.reader.clone())];
         let count = |gauge: &Counts, value: u64| {
             gauge.get_or_create(&labels).set(signed(value));

@@ -13,7 +13,7 @@ use super::Labels;
 const BUCKETS: [f64; 13] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0];
 
 /// One request that was answered.
-pub struct Answered {
+pub struct HttpRequest {
     /// The method.
     pub method: &'static str,
     /// The route, with names in place of ids; `none` when nothing matched.
@@ -27,13 +27,13 @@ pub struct Answered {
 }
 
 /// Counts requests.
-pub struct Requests {
+pub struct HttpMetrics {
     total: Family<Labels, Counter>,
     problems: Family<Labels, Counter>,
     seconds: Family<Labels, Histogram, fn() -> Histogram>,
 }
 
-impl Requests {
+impl HttpMetrics {
     pub(super) fn register(registry: &mut Registry) -> Self {
         let seconds = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
         let (total, problems) = (Family::default(), Family::default());
@@ -44,8 +44,8 @@ impl Requests {
     }
 
     /// Counts one.
-    pub fn count(&self, answered: Answered) {
-        let Answered { method, route, status, problem, took } = answered;
+    pub fn count(&self, request: HttpRequest) {
+        let HttpRequest { method, route, status, problem, took } = request;
         let by_route = vec![("method", method.to_owned()), ("route", route)];
         self.seconds.get_or_create(&by_route).observe(took.as_secs_f64());
         if let Some(code) = problem {
