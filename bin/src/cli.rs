@@ -38,30 +38,30 @@ enum Command {
         roles: bool,
     },
     /// Read the history again: to check the read models, or to see how things were.
-    Replay(command::replay::Args),
+    Replay(command::replay::ReplayArgs),
     /// Make a read model anew beside the one that is shown, compare both row by row, and switch. One that was
     /// interrupted goes on where it was. Needs the owner of the views, like `migrate`.
-    Rebuild(command::rebuild::Args),
+    Rebuild(command::rebuild::RebuildArgs),
     /// Prove things about the log.
     Audit {
         #[command(subcommand)]
-        command: Audit,
+        command: AuditCommand,
     },
     /// Events that a consumer could not apply, and those that wait behind them.
     DeadLetters {
         #[command(subcommand)]
-        command: command::dead_letters::Command,
+        command: command::dead_letters::DeadLettersCommand,
     },
     /// After a restore or a failover: tell what is missing, compare X with the history, open the next epoch.
-    Recover(command::recover::Args),
+    Recover(command::recover::RecoverArgs),
     /// API tokens.
     Token {
         #[command(subcommand)]
-        command: Token,
+        command: TokenCommand,
     },
     /// Tell how everything does: positions, lag, heartbeats, who does what. Works while nothing runs, too. Exit code
     /// 1 when something is stopped or late.
-    Status(command::status::Args),
+    Status(command::status::StatusArgs),
     /// Tell what is missing, unreachable or refused, and what to do about it.
     Doctor,
     /// Print the settings that count, without secrets.
@@ -70,7 +70,7 @@ enum Command {
 
 /// What to prove.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Audit {
+pub(crate) enum AuditCommand {
     /// Recompute every leaf and the root; name each event that was altered, deleted or inserted.
     Verify {
         /// Print the result as JSON.
@@ -81,7 +81,7 @@ pub(crate) enum Audit {
 
 /// What to do about tokens.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Token {
+pub(crate) enum TokenCommand {
     /// Issue a token; it is printed once and kept nowhere.
     Issue {
         /// Whose roles it carries: `telegram:<user id>` or `service:<name>`.
@@ -142,7 +142,9 @@ impl Cli {
             Command::Migrate { roles } => command::migrate::run(&settings, roles).await,
             Command::Replay(args) => command::replay::run(&settings, args).await,
             Command::Rebuild(args) => command::rebuild::run(&settings, args).await,
-            Command::Audit { command: Audit::Verify { json } } => command::audit::run(&settings, json).await,
+            Command::Audit { command: AuditCommand::Verify { json } } => {
+                command::audit::run(&settings, json).await
+            }
             Command::DeadLetters { command } => command::dead_letters::run(&settings, command).await,
             Command::Recover(args) => command::recover::run(&settings, args).await,
             Command::Token { command } => command::token::run(&settings, command).await,
@@ -154,9 +156,9 @@ impl Cli {
 }
 
 /// Prints help, the version, or what is wrong with the arguments; only the last is a failure.
-pub(crate) fn refuse(told: &clap::Error) -> ExitCode {
-    told.print().ok();
-    if told.use_stderr() { ExitCode::from(exit::USAGE) } else { ExitCode::SUCCESS }
+pub(crate) fn print_usage(error: &clap::Error) -> ExitCode {
+    error.print().ok();
+    if error.use_stderr() { ExitCode::from(exit::USAGE) } else { ExitCode::SUCCESS }
 }
 
 #[cfg(test)]

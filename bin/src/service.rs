@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use commands::processes::Timing;
 use domain::id::MemberId;
-use infra::config::{Reader, Section, Setting};
+use infra::config::{Section, Setting, SettingsReader};
 
 const OWNERS: Setting = Setting::new(
     "MEMEBOT_OWNERS",
@@ -47,7 +47,7 @@ pub(crate) struct ServiceConfig {
 impl Section for ServiceConfig {
     const SETTINGS: &'static [Setting] = &[OWNERS, GRACE, LIFETIME, RECONCILE, STOP];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let owners = reader.list(&OWNERS);
         let (grace, lifetime) = (reader.seconds(&GRACE), reader.seconds(&LIFETIME));
         let pauses: Vec<u64> = reader.list(&RECONCILE);

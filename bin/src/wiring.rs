@@ -1,6 +1,6 @@
 //! The wiring: which parts run for which roles. Straight lists; nothing here decides anything.
 
-mod outside;
+mod external_services;
 mod parts;
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::bootstrap;
 use crate::cli::Role;
 use crate::core::Core;
 use crate::settings::Settings;
-use outside::Outside;
+use external_services::ExternalServices;
 
 /// What the parts of one instance share.
 struct Instance<'a> {
@@ -27,7 +27,7 @@ struct Instance<'a> {
     roles: &'a [Role],
     lifecycle: &'a Lifecycle,
     core: Core,
-    outside: Outside,
+    external: ExternalServices,
     nats: Nats,
     history: Arc<Watch>,
     leases: Leases,
@@ -46,7 +46,8 @@ impl Instance<'_> {
 pub(crate) async fn start(
     settings: &Settings,
     roles: &[Role],
-    (lifecycle, over): (&Lifecycle, Option<Over>),
+    lifecycle: &Lifecycle,
+    over: Option<Over>,
 ) -> anyhow::Result<watch::Receiver<Option<Over>>> {
     let core = Core::open(settings).await?;
     let epochs = Epochs::new(core.log_pool.clone());
@@ -60,16 +61,16 @@ pub(crate) async fn start(
     let history = Watch::begin(witnesses, &settings.postgres.guard, over).await;
     let history = history.context("look whether the history is whole")?;
     bootstrap::grant_first_owners(&core, &settings.service.owners).await?;
-    let outside = Outside::connect(settings, &core)?;
+    let external = ExternalServices::connect(settings, &core)?;
     let id = core.ids.next();
     let instance = Instance {
         leases: Leases::start(core.log_pool.clone(), id, lifecycle),
-        jobs: Jobs::new(outside.redis.clone()),
+        jobs: Jobs::new(external.redis.clone()),
         settings,
         roles,
         lifecycle,
         core,
-        outside,
+        external,
         nats,
         history,
         id,

@@ -18,14 +18,14 @@ const LONGEST_NAME: usize = 63;
 
 /// A moment of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Moment {
+pub(crate) enum AsOf {
     /// After the event at this position.
     Position(u64),
     /// After everything that had its position by then.
     Time(DateTime<Utc>),
 }
 
-impl FromStr for Moment {
+impl FromStr for AsOf {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -60,22 +60,23 @@ pub(crate) fn schema(text: &str) -> Result<String, String> {
 }
 
 /// Prints the aggregate's state; exit code 1 if it did not exist yet.
-pub(crate) async fn state(core: &Core, moment: Moment, stream: &StreamId) -> anyhow::Result<ExitCode> {
+pub(crate) async fn state(core: &Core, moment: AsOf, stream: &StreamId) -> anyhow::Result<ExitCode> {
     let position = position(core, moment).await?;
     let past = as_of::state(&core.log, stream, position).await?;
     let (version, state) = past.map_or((0, json!(null)), |past| (past.version, past.state));
-    let told = json!({
+    let document = json!({
         "aggregate": stream.to_string(), "position": position, "version": version, "state": state,
     });
-    println!("{told:#}");
+    println!("{document:#}");
     Ok(if version > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Builds all read models into the schema.
 pub(crate) async fn build(
     core: &Core,
-    moment: Moment,
-    (schema, as_json): (&str, bool),
+    moment: AsOf,
+    schema: &str,
+    as_json: bool,
 ) -> anyhow::Result<ExitCode> {
     let position = position(core, moment).await?;
     let progress = Progress::new("events");
@@ -95,10 +96,10 @@ pub(crate) async fn build(
 }
 
 /// The position of the moment, which must not lie beyond the log.
-async fn position(core: &Core, moment: Moment) -> anyhow::Result<u64> {
+async fn position(core: &Core, moment: AsOf) -> anyhow::Result<u64> {
     match moment {
-        Moment::Time(time) => Ok(core.log.position_at(time).await?),
-        Moment::Position(position) => {
+        AsOf::Time(time) => Ok(core.log.position_at(time).await?),
+        AsOf::Position(position) => {
             let head = core.log.head().await?;
             ensure!(position <= head, "the log ends at position {head}");
             Ok(position)
@@ -108,15 +109,15 @@ async fn position(core: &Core, moment: Moment) -> anyhow::Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Moment, schema, stream};
+    use super::{AsOf, schema, stream};
 
     #[test]
     fn a_moment_is_a_position_or_a_time() {
-        assert_eq!("42".parse(), Ok(Moment::Position(42)));
+        assert_eq!("42".parse(), Ok(AsOf::Position(42)));
         assert!(
-            matches!("2026-03-01T12:00:00+01:00".parse(), Ok(Moment::Time(time)) if time.to_rfc3339().contains("11:00"))
+            matches!("2026-03-01T12:00:00+01:00".parse(), Ok(AsOf::Time(time)) if time.to_rfc3339().contains("11:00"))
         );
-        assert!("yesterday".parse::<Moment>().is_err());
+        assert!("yesterday".parse::<AsOf>().is_err());
     }
 
     #[test]

@@ -22,12 +22,12 @@ pub(crate) async fn run(settings: &Settings, as_json: bool) -> anyhow::Result<Ex
         let body = json!({ "head": head, "verified": verified, "root": root, "faults": told, "more": more });
         println!("{body}");
     } else {
-        tell(&report);
+        print_report(&report);
     }
     Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn tell(report: &Report) {
+fn print_report(report: &Report) {
     println!("{} of {} events verified, Merkle root {}", report.verified, report.head, report.root);
     for fault in &report.faults {
         println!("  {}", sentence(fault));

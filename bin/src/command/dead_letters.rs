@@ -17,11 +17,11 @@ use crate::exit;
 use crate::settings::Settings;
 
 /// How long a running consumer is waited for.
-const PATIENCE: Duration = Duration::from_secs(15);
+const RETRY_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// What to do about dead letters.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum DeadLettersCommand {
     /// List every parked key: consumer, first position, number of events, error and age.
     List {
         /// Print the result as JSON.
@@ -29,13 +29,13 @@ pub(crate) enum Command {
         json: bool,
     },
     /// Show the first hundred events of a key, without what people wrote, and why they wait.
-    Show(Letter),
+    Show(ParkedKeyArgs),
     /// Ask the running consumer to try a key again, and tell what came of it.
-    Retry(Letter),
+    Retry(ParkedKeyArgs),
     /// Give a key's parked events up: the consumer will never apply them. Recorded in the audit log.
     Discard {
         #[command(flatten)]
-        letter: Letter,
+        letter: ParkedKeyArgs,
         /// Yes, the consumer shall lack these events.
         #[arg(long)]
         yes: bool,
@@ -44,7 +44,7 @@ pub(crate) enum Command {
 
 /// A parked key, as `list` prints it.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Letter {
+pub(crate) struct ParkedKeyArgs {
     /// The consumer, e.g. `posts` or `process:publishing`.
     consumer: String,
     /// The key, e.g. `project/<id>`.
@@ -55,14 +55,14 @@ pub(crate) struct Letter {
 }
 
 /// Does what is asked about dead letters.
-pub(crate) async fn run(settings: &Settings, command: Command) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(settings: &Settings, command: DeadLettersCommand) -> anyhow::Result<ExitCode> {
     let core = Core::open(settings).await?;
     let letters = DeadLetters::new(core.consumers.clone());
     match command {
-        Command::List { json } => list(&letters, json).await,
-        Command::Show(letter) => show(&letters, &letter).await,
-        Command::Retry(letter) => retry(&letters, &letter).await,
-        Command::Discard { letter, yes } => discard(&core, &letters, (&letter, yes)).await,
+        DeadLettersCommand::List { json } => list(&letters, json).await,
+        DeadLettersCommand::Show(letter) => show(&letters, &letter).await,
+        DeadLettersCommand::Retry(letter) => retry(&letters, &letter).await,
+        DeadLettersCommand::Discard { letter, yes } => discard(&core, &letters, &letter, yes).await,
     }
 }
 
@@ -101,30 +101,30 @@ pub(super) fn age(seconds: i64) -> String {
     }
 }
 
-async fn show(letters: &DeadLetters, letter: &Letter) -> anyhow::Result<ExitCode> {
+async fn show(letters: &DeadLetters, letter: &ParkedKeyArgs) -> anyhow::Result<ExitCode> {
     let events = letters.show(&letter.consumer, &letter.key).await?;
     let waiting = letters.count(&letter.consumer, &letter.key).await?;
     if letter.json {
         println!("{}", json!({ "waiting": waiting, "events": events }));
     } else {
-        events.iter().for_each(tell);
+        events.iter().for_each(print_event);
         println!("{waiting} events wait under this key");
     }
     Ok(if events.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn tell(event: &ParkedEvent) {
+fn print_event(event: &ParkedEvent) {
     let ParkedEvent { position, stream, sequence, event_type, event_version, metadata, .. } = event;
     println!("position {position}: {event_type} {event_version}, event {sequence} of {stream}");
     println!("  v{}, {} tries: {}", event.version, event.attempts, event.error);
     println!("  {metadata}");
 }
 
-async fn retry(letters: &DeadLetters, letter: &Letter) -> anyhow::Result<ExitCode> {
+async fn retry(letters: &DeadLetters, letter: &ParkedKeyArgs) -> anyhow::Result<ExitCode> {
     if nothing_parked(letters, letter).await? {
         return Ok(ExitCode::FAILURE);
     }
-    let answer = letters.retry(&letter.consumer, &letter.key, PATIENCE).await?;
+    let answer = letters.retry(&letter.consumer, &letter.key, RETRY_TIMEOUT).await?;
     if letter.json {
         println!("{}", json!({ "answer": answer }));
     } else {
@@ -143,7 +143,8 @@ async fn retry(letters: &DeadLetters, letter: &Letter) -> anyhow::Result<ExitCod
 async fn discard(
     core: &Core,
     letters: &DeadLetters,
-    (letter, yes): (&Letter, bool),
+    letter: &ParkedKeyArgs,
+    yes: bool,
 ) -> anyhow::Result<ExitCode> {
     if nothing_parked(letters, letter).await? {
         return Ok(ExitCode::FAILURE);
@@ -171,7 +172,7 @@ async fn discard(
 }
 
 /// Whether the key is not parked; says so.
-async fn nothing_parked(letters: &DeadLetters, letter: &Letter) -> anyhow::Result<bool> {
+async fn nothing_parked(letters: &DeadLetters, letter: &ParkedKeyArgs) -> anyhow::Result<bool> {
     let nothing = letters.count(&letter.consumer, &letter.key).await? == 0;
     if nothing {
         println!("{}", if letter.json { "null" } else { "nothing is parked under this key" });

@@ -18,7 +18,7 @@ use crate::exit;
 use crate::settings::Settings;
 
 /// One sentence about a service, good or bad.
-type Finding = Result<String, String>;
+type CheckResult = Result<String, String>;
 
 /// Asks every service once; exit code 69 when one of them is not as it should be.
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
@@ -34,7 +34,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         openai.check(),
         x.check(),
     );
-    let findings = [
+    let checks = [
         ("PostgreSQL", postgres),
         ("History", history),
         ("NATS", nats),
@@ -44,19 +44,19 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         ("X", x),
         ("Owners", owners(settings)),
     ];
-    findings.iter().for_each(|(name, finding)| tell(name, finding));
-    let healthy = findings.iter().all(|(_, finding)| finding.is_ok());
+    checks.iter().for_each(|(name, result)| print_check(name, result));
+    let healthy = checks.iter().all(|(_, result)| result.is_ok());
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::from(exit::UNAVAILABLE) })
 }
 
-fn tell(name: &str, finding: &Finding) {
-    match finding {
+fn print_check(name: &str, result: &CheckResult) {
+    match result {
         Ok(good) => println!("ok    {name:<11} {}", redacted(good)),
         Err(bad) => println!("FAIL  {name:<11} {}", redacted(bad)),
     }
 }
 
-fn owners(settings: &Settings) -> Finding {
+fn owners(settings: &Settings) -> CheckResult {
     match settings.service.owners.as_slice() {
         [] => Err("MEMEBOT_OWNERS names nobody, so nobody can begin: set it to `telegram:<your id>`".into()),
         owners => Ok(format!("{} in the configuration", owners.len())),

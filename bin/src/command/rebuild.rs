@@ -16,7 +16,7 @@ use crate::settings::Settings;
 /// What to rebuild, and how.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the flags of a command line")]
-pub(crate) struct Args {
+pub(crate) struct RebuildArgs {
     /// The read model, e.g. `posts`.
     projection: String,
     /// Events between two checkpoints: one that is killed goes on at the last.
@@ -37,7 +37,7 @@ pub(crate) struct Args {
 }
 
 /// Rebuilds and switches, or switches back; exit code 1 when the view was not switched.
-pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(settings: &Settings, args: RebuildArgs) -> anyhow::Result<ExitCode> {
     let projector = registry::named(&args.projection).with_context(|| {
         let names: Vec<_> = registry::all().iter().map(|projector| projector.name()).collect();
         format!("there is no read model {}; there are {}", args.projection, names.join(", "))
@@ -46,11 +46,11 @@ pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitC
     let log = (core.log.clone(), core.opener.clone());
     let rebuild = Rebuild::new(core.consumers.clone(), log, projector, args.batch);
     let rebuilt = if args.switch_back { rebuild.switch_back().await? } else { make(&rebuild, &args).await? };
-    tell(&rebuilt, args.json);
+    print_rebuilt(&rebuilt, args.json);
     Ok(if rebuilt.switched { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn make(rebuild: &Rebuild, args: &Args) -> anyhow::Result<Rebuilt> {
+async fn make(rebuild: &Rebuild, args: &RebuildArgs) -> anyhow::Result<Rebuilt> {
     let progress = Progress::new("events");
     let wishes = Wishes { fresh: args.fresh, accept_differences: args.accept_differences };
     let rebuilt = rebuild.run(wishes, |now| progress.show(now.position, now.end)).await;
@@ -58,7 +58,7 @@ async fn make(rebuild: &Rebuild, args: &Args) -> anyhow::Result<Rebuilt> {
     Ok(rebuilt?)
 }
 
-fn tell(rebuilt: &Rebuilt, as_json: bool) {
+fn print_rebuilt(rebuilt: &Rebuilt, as_json: bool) {
     let Rebuilt { projection, from, to, position, parked, comparison, switched } = rebuilt;
     let parked = parked.iter().map(|key| format!("parked in v{to}: {key}"));
     let differences: Vec<String> = parked.chain(sentences(comparison)).collect();

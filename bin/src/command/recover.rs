@@ -24,7 +24,7 @@ const LISTED: usize = 20;
 /// How to recover.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(crate) struct Args {
+pub(crate) struct RecoverArgs {
     /// Do it. Without this, only tell what was noticed and what there is to do; exit code 1 if there is something.
     #[arg(long, conflicts_with = "dry_run")]
     yes: bool,
@@ -40,14 +40,14 @@ pub(crate) struct Args {
 }
 
 /// Tells what there is to recover and, if wanted, does it.
-pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(settings: &Settings, args: RecoverArgs) -> anyhow::Result<ExitCode> {
     let recovery = prepare(settings).await?;
     let found = recovery.diagnose().await.context("find out what there is to recover")?;
     if !args.yes {
         if args.json {
             println!("{}", json!({ "found": found, "done": null }));
         } else {
-            explain(&found);
+            print_diagnosis(&found);
         }
         return Ok(if found.is_whole() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
@@ -62,7 +62,7 @@ pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitC
     if args.json {
         println!("{}", json!({ "found": found, "done": done }));
     } else if done.is_empty() {
-        whole(&found);
+        print_whole(&found);
     } else {
         done.iter().for_each(|step| println!("done      {step}"));
     }
@@ -88,24 +88,24 @@ async fn prepare(settings: &Settings) -> anyhow::Result<Recovery> {
     })
 }
 
-fn whole(found: &Diagnosis) {
+fn print_whole(found: &Diagnosis) {
     println!("the history is whole: epoch {}, {} events; nothing to recover", found.epoch, found.head);
 }
 
-fn explain(found: &Diagnosis) {
+fn print_diagnosis(found: &Diagnosis) {
     if found.is_whole() {
-        return whole(found);
+        return print_whole(found);
     }
     found.doubts.iter().for_each(|doubt| println!("noticed   {}", doubt.detail));
     if !found.doubts.is_empty() {
         println!("database  was {}", found.was);
         println!("          is  {}", found.is);
         println!("          the log ends at position {}", found.head);
-        lost(found);
+        print_lost(found);
         println!(
             "held      every request to X, and the relay to NATS; commands, read models and notices go on"
         );
-        found.accounts.iter().for_each(account);
+        found.accounts.iter().for_each(print_account);
         println!("next      epoch {}: the stream of NATS begins anew, those before are deleted", found.next);
         println!("          End every program that still works on the old database first.");
         println!("          X shows posts late, by a minute or so: wait if something was sent just before.");
@@ -119,7 +119,7 @@ fn explain(found: &Diagnosis) {
     println!("Nothing was changed. Say --yes to do it.");
 }
 
-fn lost(found: &Diagnosis) {
+fn print_lost(found: &Diagnosis) {
     if let Some(why) = &found.nats_away {
         println!("lost      unknown: NATS does not answer ({why})");
         return;
@@ -149,7 +149,7 @@ fn lost(found: &Diagnosis) {
     }
 }
 
-fn account(review: &Review) {
+fn print_account(review: &Review) {
     let Review { account, username, findings, .. } = review;
     println!(
         "account   @{username} ({account}): X shows {} posts that the log does not know",

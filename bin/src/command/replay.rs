@@ -7,7 +7,7 @@ use domain::stream::StreamId;
 use infra::replay::{Checked, check};
 use serde_json::{Value, json};
 
-use super::as_of::{self, Moment};
+use super::as_of::{self, AsOf};
 use super::differences::sentences;
 use crate::core::Core;
 use crate::progress::Progress;
@@ -16,13 +16,13 @@ use crate::settings::Settings;
 /// What to read the history again for.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["check", "aggregate", "to_schema"]))]
-pub(crate) struct Args {
+pub(crate) struct ReplayArgs {
     /// Rebuild every read model into scratch tables and compare it with the live one, row by row.
     #[arg(long, conflicts_with = "as_of")]
     check: bool,
     /// The moment to look back to: a position of the log, or a time like 2026-03-01T12:00:00Z.
     #[arg(long)]
-    as_of: Option<Moment>,
+    as_of: Option<AsOf>,
     /// Print the state of this aggregate at that moment, texts opened: `<type>/<id>`, e.g. `post/<uuid>`.
     #[arg(long, requires = "as_of", value_parser = as_of::stream)]
     aggregate: Option<StreamId>,
@@ -35,11 +35,11 @@ pub(crate) struct Args {
 }
 
 /// Does what is asked.
-pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(settings: &Settings, args: ReplayArgs) -> anyhow::Result<ExitCode> {
     let core = Core::open(settings).await?;
     match (args.as_of, args.aggregate, args.to_schema) {
         (Some(moment), Some(stream), _) => as_of::state(&core, moment, &stream).await,
-        (Some(moment), None, Some(schema)) => as_of::build(&core, moment, (&schema, args.json)).await,
+        (Some(moment), None, Some(schema)) => as_of::build(&core, moment, &schema, args.json).await,
         (_, _, _) => check_all(&core, args.json).await,
     }
 }
@@ -56,13 +56,13 @@ async fn check_all(core: &Core, as_json: bool) -> anyhow::Result<ExitCode> {
     if as_json {
         println!("{}", checked.iter().map(summary).collect::<Value>());
     } else {
-        checked.iter().for_each(tell);
+        checked.iter().for_each(print_checked);
     }
     let identical = checked.iter().all(Checked::is_identical);
     Ok(if identical { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn tell(checked: &Checked) {
+fn print_checked(checked: &Checked) {
     let verdict = if checked.is_identical() { "identical" } else { "DIFFERENT" };
     let Checked { projection, version, events, rows, .. } = checked;
     println!("{projection:<18} v{version}  {events:>8} events  {rows:>7} rows  {verdict}");

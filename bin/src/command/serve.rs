@@ -37,22 +37,22 @@ pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Resul
     loop {
         settings.postgres.guard = Guard::default();
         let (lifecycle, ended) = (Lifecycle::new(), over.take());
-        let watched = wiring::start(&settings, roles, (&lifecycle, ended)).await?;
-        let told = tokio::select! {
+        let watched = wiring::start(&settings, roles, &lifecycle, ended).await?;
+        let signalled = tokio::select! {
             () = signals.any() => true,
             () = lifecycle.soft().cancelled_owned() => false,
         };
-        tracing::info!(told, "stopping: nothing new is begun");
+        tracing::info!(told = signalled, "stopping: nothing new is begun");
         tokio::select! {
             () = lifecycle.stop(settings.service.stop_grace) => {}
             () = signals.any() => {
                 tracing::warn!("told to stop while stopping: at once");
-                return Ok(if told { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+                return Ok(if signalled { ExitCode::SUCCESS } else { ExitCode::FAILURE });
             }
         }
         over.clone_from(&watched.borrow());
         match &over {
-            _ if told => return Ok(ExitCode::SUCCESS),
+            _ if signalled => return Ok(ExitCode::SUCCESS),
             None => return Ok(ExitCode::FAILURE),
             Some(Over::Broken(_) | Over::NextEpoch(_)) => tracing::warn!("beginning anew"),
         }

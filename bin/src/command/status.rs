@@ -24,13 +24,13 @@ use crate::settings::Settings;
 /// Between two looks of `--watch`.
 const PAUSE: Duration = Duration::from_secs(2);
 /// How long the stream may take to tell where it ends.
-const PATIENCE: Duration = Duration::from_secs(3);
+const STREAM_TIMEOUT: Duration = Duration::from_secs(3);
 /// The stream of an installation that never opened an epoch.
 const FIRST_EPOCH: u32 = 1;
 
 /// How the status is shown.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct StatusArgs {
     /// Print the result as JSON; the names are those of the metrics, without `memebot_`.
     #[arg(long, conflicts_with = "watch")]
     json: bool,
@@ -44,7 +44,7 @@ pub(crate) struct Args {
 
 /// A service and whether it answers.
 #[derive(Debug, Serialize)]
-struct Service {
+struct ServiceStatus {
     #[serde(rename = "service")]
     name: &'static str,
     up: bool,
@@ -53,18 +53,18 @@ struct Service {
 
 /// Everything that is told.
 #[derive(Debug)]
-struct Report {
-    services: Vec<Service>,
+struct StatusReport {
+    services: Vec<ServiceStatus>,
     status: Option<Status>,
     problems: Vec<String>,
 }
 
 /// Tells the status; exit code 1 when something is stopped or late, 69 when the database is away.
-pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(settings: &Settings, args: StatusArgs) -> anyhow::Result<ExitCode> {
     let pool = postgres::pool(&settings.postgres, Budget::Queries);
     let max_age = args.max_age.map_or(settings.http.limits.max_lag, Duration::from_secs);
     loop {
-        let report = Report::make(settings, &pool, max_age).await;
+        let report = StatusReport::make(settings, &pool, max_age).await;
         if args.watch {
             print!("\x1b[2J\x1b[H");
         }
@@ -80,12 +80,13 @@ pub(crate) async fn run(settings: &Settings, args: Args) -> anyhow::Result<ExitC
     }
 }
 
-impl Report {
+impl StatusReport {
     async fn make(settings: &Settings, pool: &PgPool, max_age: Duration) -> Self {
         let redis = Redis::new(&settings.redis, Arc::new(settings.clock.clone()));
         let (database, nats, redis) =
             tokio::join!(postgres::check(&settings.postgres), nats::check(&settings.nats), redis.check());
-        let (database, mut nats) = (Service::new("postgresql", database), Service::new("nats", nats));
+        let (database, mut nats) =
+            (ServiceStatus::new("postgresql", database), ServiceStatus::new("nats", nats));
         let (mut status, mut problems) = (None, Vec::new());
         if database.up {
             match read(settings, pool, &mut nats).await {
@@ -98,7 +99,7 @@ impl Report {
         } else {
             problems.push(database.detail.clone());
         }
-        Self { services: vec![database, nats, Service::new("redis", redis)], status, problems }
+        Self { services: vec![database, nats, ServiceStatus::new("redis", redis)], status, problems }
     }
 
     fn json(&self) -> serde_json::Value {
@@ -121,7 +122,7 @@ impl Report {
     }
 }
 
-impl Service {
+impl ServiceStatus {
     fn new(name: &'static str, found: Result<String, String>) -> Self {
         let up = found.is_ok();
         Self { name, up, detail: found.unwrap_or_else(|bad| bad) }
@@ -129,7 +130,7 @@ impl Service {
 }
 
 /// The status, with the relay's position as the stream tells it. Without NATS that is not known, and the rest is.
-async fn read(settings: &Settings, pool: &PgPool, nats: &mut Service) -> Result<Status, sqlx::Error> {
+async fn read(settings: &Settings, pool: &PgPool, nats: &mut ServiceStatus) -> Result<Status, sqlx::Error> {
     let epoch = Epoch::current(pool).await?.map_or(FIRST_EPOCH, |epoch| epoch.number.unsigned_abs());
     let relayed = if nats.up { relayed(settings, epoch).await } else { Ok(None) };
     if let Err(error) = &relayed {
@@ -143,5 +144,5 @@ async fn relayed(settings: &Settings, epoch: u32) -> Result<Option<u64>, String>
         let nats = Nats::connect(settings.nats.clone(), epoch).await.map_err(|error| error.to_string())?;
         published(&nats).await.map_err(|error| error.to_string())
     };
-    timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err("no answer in time".to_owned()))
+    timeout(STREAM_TIMEOUT, asked).await.unwrap_or_else(|_| Err("no answer in time".to_owned()))
 }

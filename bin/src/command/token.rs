@@ -11,18 +11,18 @@ use domain::id::{MemberId, TokenId};
 use infra::tokens::ApiToken;
 use secrecy::ExposeSecret;
 
-use crate::cli::Token;
+use crate::cli::TokenCommand;
 use crate::core::Core;
 use crate::settings::Settings;
 
 /// Does what is asked about tokens.
-pub(crate) async fn run(settings: &Settings, command: Token) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(settings: &Settings, command: TokenCommand) -> anyhow::Result<ExitCode> {
     let core = Core::open(settings).await?;
     crate::bootstrap::grant_first_owners(&core, &settings.service.owners).await?;
     match command {
-        Token::Issue { member, label, days } => issue(&core, member, label, days).await?,
-        Token::List { member } => list(&core, &member).await?,
-        Token::Revoke { member, token } => {
+        TokenCommand::Issue { member, label, days } => issue(&core, member, label, days).await?,
+        TokenCommand::List { member } => list(&core, &member).await?,
+        TokenCommand::Revoke { member, token } => {
             // not quoted: it may be the token itself
             let token: TokenId =
                 token.parse().context("--token is no id as `memebot token list` prints it")?;

@@ -58,7 +58,7 @@ impl Instance<'_> {
         relay: Option<watch::Receiver<RelayStatus>>,
     ) {
         let guard = self.settings.postgres.guard.clone();
-        let notices = self.outside.notices.clone();
+        let notices = self.external.notices.clone();
         Arc::clone(&self.history).start(guard, (head, relay), notices, self.lifecycle);
     }
 
@@ -111,7 +111,7 @@ impl Instance<'_> {
             return;
         }
         let lag = Arc::new(Freshness::new(self.core.queries.clone()));
-        let (notices, dispatch) = (self.outside.notices.clone(), self.dispatch());
+        let (notices, dispatch) = (self.external.notices.clone(), self.dispatch());
         let poller = Poller::new(notices, dispatch, Some(lag));
         let (leases, stop) = (self.leases.clone(), self.lifecycle.soft());
         self.lifecycle.spawn("bot", async move {
@@ -138,12 +138,12 @@ impl Instance<'_> {
             aggregates: Arc::clone(&self.core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&self.core.clock),
             ids: Arc::clone(&self.core.ids),
-            permits: self.outside.redis.clone(),
+            permits: self.external.redis.clone(),
             queries: self.core.queries.clone(),
             metrics: Arc::new(metrics),
             services: vec![
                 HealthCheck::nats(self.nats.clone()),
-                HealthCheck::redis(self.outside.redis.clone()),
+                HealthCheck::redis(self.external.redis.clone()),
                 HealthCheck::history(self.history.held()),
             ],
             limits: self.settings.http.limits,
@@ -156,7 +156,7 @@ impl Instance<'_> {
             .with_pool("queries", self.core.queries.clone())
             .with_pool("log", self.core.log_pool.clone())
             .with_pool("consumers", self.core.consumers.clone())
-            .with_cache(self.outside.redis.clone())
+            .with_cache(self.external.redis.clone())
             .with_stream(self.nats.clone());
         metrics = metrics.with(|registry| self.history.register(registry));
         if let Some(sequencer) = sequencer {
@@ -174,7 +174,7 @@ impl Instance<'_> {
 
     /// The process managers of the roles: the scheduler keeps the autopilot's timers, `processes` all others.
     fn processes(&self) -> Vec<Arc<dyn ProcessManager>> {
-        let all = processes::all(&self.outside.ports(&self.core), &self.settings.service.timing);
+        let all = processes::all(&self.external.ports(&self.core), &self.settings.service.timing);
         let wanted = |process: &Arc<dyn ProcessManager>| {
             self.has(if process.name() == autopilot::NAME { Role::Scheduler } else { Role::Processes })
         };

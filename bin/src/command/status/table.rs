@@ -8,14 +8,14 @@ use infra::effects::JobCount;
 use infra::status::{Holder, Instance, Reader, ReaderState, Status};
 use uuid::Uuid;
 
-use super::{Report, Service};
+use super::{ServiceStatus, StatusReport};
 use crate::command::dead_letters::age;
 
 const PROCESS: &str = "process:";
 const UNKNOWN: &str = "-";
 
 /// All of it.
-pub(super) fn text(report: &Report) -> String {
+pub(super) fn text(report: &StatusReport) -> String {
     let mut text = String::new();
     if let Some(status) = &report.status {
         text.push_str(&head(status));
@@ -105,7 +105,7 @@ fn instance(instance: &Instance) -> String {
     format!("{}  {} from {from}, beat {beat} ago", short(instance.instance), instance.instance)
 }
 
-fn service(service: &Service) -> String {
+fn service(service: &ServiceStatus) -> String {
     format!("{} {}", if service.up { "up  " } else { "DOWN" }, service.detail)
 }
 
@@ -148,7 +148,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::text;
-    use crate::command::status::{Report, Service};
+    use crate::command::status::{ServiceStatus, StatusReport};
 
     fn reader(name: &str, state: ReaderState, lag: u64) -> Reader {
         Reader {
@@ -166,7 +166,7 @@ mod tests {
         }
     }
 
-    fn report() -> Report {
+    fn report() -> StatusReport {
         let relay =
             Reader { reader_position: None, lag_events: None, ..reader("relay", ReaderState::Running, 0) };
         let stopped = Reader {
@@ -193,8 +193,9 @@ mod tests {
                 heartbeat_seconds: 0.8,
             }],
         };
-        let services = vec![Service { name: "nats", up: false, detail: "NATS does not answer".to_owned() }];
-        Report { services, status: Some(status), problems: vec!["something is stopped".to_owned()] }
+        let services =
+            vec![ServiceStatus { name: "nats", up: false, detail: "NATS does not answer".to_owned() }];
+        StatusReport { services, status: Some(status), problems: vec!["something is stopped".to_owned()] }
     }
 
     #[test]

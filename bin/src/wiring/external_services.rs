@@ -1,4 +1,4 @@
-//! The outside services of an instance, and the ports over them.
+//! The external services of an instance, and the ports over them.
 
 use std::sync::Arc;
 
@@ -17,14 +17,14 @@ use crate::core::Core;
 use crate::settings::Settings;
 
 /// Redis, OpenAI, X and Telegram. None of them needs to be up.
-pub(super) struct Outside {
+pub(super) struct ExternalServices {
     pub(super) redis: Arc<Redis>,
     pub(super) openai: Arc<OpenAi>,
     pub(super) x: Arc<XClient>,
     pub(super) notices: Arc<TelegramNotices>,
 }
 
-impl Outside {
+impl ExternalServices {
     /// Makes the clients; nothing is called yet.
     pub(super) fn connect(settings: &Settings, core: &Core) -> anyhow::Result<Self> {
         let telegram = TelegramPorts {
