@@ -48,8 +48,8 @@ impl PgCleaner {
             Waste::ReadModels => (read_model(&mut tx, before).await?, 1),
             Waste::Replays => (replay(&mut tx, before).await?, 1),
             Waste::Suggestions => (0, 1),
-            Waste::DoneEffects
-            | Waste::TroubledEffects
+            Waste::DoneJobs
+            | Waste::FailedJobs
             | Waste::ParkedRequests
             | Waste::Sessions
             | Waste::Prompts

@@ -11,10 +11,10 @@ use super::ServiceError;
 pub enum Waste {
     /// Suggestions that nobody decided and whose timer was lost: they expire.
     Suggestions,
-    /// Effects that are done.
-    DoneEffects,
-    /// Effects that failed, or of which nobody knows whether they happened.
-    TroubledEffects,
+    /// Jobs that are done.
+    DoneJobs,
+    /// Jobs that failed, or of which nobody knows whether they happened.
+    FailedJobs,
     /// Wishes to try parked keys again that no longer name one.
     ParkedRequests,
     /// The projects that people chose in chats.
@@ -35,8 +35,8 @@ impl Waste {
     /// Everything that is cleaned up.
     pub const ALL: [Self; 10] = [
         Self::Suggestions,
-        Self::DoneEffects,
-        Self::TroubledEffects,
+        Self::DoneJobs,
+        Self::FailedJobs,
         Self::ParkedRequests,
         Self::Sessions,
         Self::Prompts,
@@ -50,8 +50,8 @@ impl Waste {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Suggestions => "suggestions",
-            Self::DoneEffects => "done-effects",
-            Self::TroubledEffects => "troubled-effects",
+            Self::DoneJobs => "done-effects",
+            Self::FailedJobs => "troubled-effects",
             Self::ParkedRequests => "parked-requests",
             Self::Sessions => "sessions",
             Self::Prompts => "prompts",

@@ -91,8 +91,8 @@ impl CleanUp {
         for _ in 0..BATCHES {
             let removed = match waste {
                 Waste::Suggestions => self.expire(job, before).await?,
-                Waste::DoneEffects
-                | Waste::TroubledEffects
+                Waste::DoneJobs
+                | Waste::FailedJobs
                 | Waste::ParkedRequests
                 | Waste::Sessions
                 | Waste::Prompts

@@ -43,8 +43,8 @@ const REPLAYS: Setting =
 
 /// Each kind's setting.
 const KEPT: [(Waste, &Setting); 9] = [
-    (Waste::DoneEffects, &DONE),
-    (Waste::TroubledEffects, &FAILED),
+    (Waste::DoneJobs, &DONE),
+    (Waste::FailedJobs, &FAILED),
     (Waste::ParkedRequests, &REQUESTS),
     (Waste::Sessions, &SESSIONS),
     (Waste::Prompts, &PROMPTS),

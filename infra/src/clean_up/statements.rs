@@ -7,14 +7,14 @@ use commands::port::cleaner::Waste;
 /// The statement of a kind that consists of rows.
 pub(super) const fn of(waste: Waste) -> &'static str {
     match waste {
-        Waste::DoneEffects => {
+        Waste::DoneJobs => {
             "WITH old AS MATERIALIZED (
                  SELECT effect_id FROM effects WHERE status = 'done' AND updated_at < $1
                   ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED),
              counts AS (DELETE FROM clean_ups WHERE effect_id IN (SELECT effect_id FROM old))
              DELETE FROM effects WHERE effect_id IN (SELECT effect_id FROM old)"
         }
-        Waste::TroubledEffects => {
+        Waste::FailedJobs => {
             "DELETE FROM effects WHERE effect_id = ANY(ARRAY(
                  SELECT effect_id FROM effects WHERE status IN ('failed', 'unknown') AND updated_at < $1
                   ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED))"

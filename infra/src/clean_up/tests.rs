@@ -68,13 +68,13 @@ async fn effects_go_by_how_they_ended_and_when() {
     pool.execute("INSERT INTO clean_ups SELECT effect_id, 5 FROM effects WHERE step LIKE 'done%'")
         .await
         .unwrap();
-    assert_eq!(clean(pool, Waste::DoneEffects).await, 1);
+    assert_eq!(clean(pool, Waste::DoneJobs).await, 1);
     let left = "SELECT step FROM effects WHERE updated_at < '2026-01-31' ORDER BY 1";
     assert_eq!(
         names(pool, left).await,
         ["failed", "queued", "unknown", "waiting"].map(|it| it.to_owned() + " 2026-01-01")
     );
-    assert_eq!(clean(pool, Waste::TroubledEffects).await, 2);
+    assert_eq!(clean(pool, Waste::FailedJobs).await, 2);
     assert_eq!(names(pool, "SELECT step FROM effects").await.len(), 7);
     let counts = "SELECT removed::text FROM clean_ups ORDER BY removed";
     assert_eq!(names(pool, counts).await, ["3", "5"], "of this job, and of the one that is still there");

@@ -65,7 +65,7 @@ const DAY: TimeDelta = TimeDelta::days(1);
 #[test]
 fn each_kind_has_its_own_minute_after_the_hour_and_the_same_day_gives_the_same_job() {
     let world = World::new();
-    let clean_up = clean_up(&world, &Arc::default(), &[(Waste::Suggestions, DAY), (Waste::DoneEffects, DAY)]);
+    let clean_up = clean_up(&world, &Arc::default(), &[(Waste::Suggestions, DAY), (Waste::DoneJobs, DAY)]);
     let runs = clean_up.next_runs(noon());
     let due: Vec<_> = runs.iter().map(|run| run.due_at.unwrap() - noon()).collect();
     assert_eq!(due, [TimeDelta::hours(15), TimeDelta::hours(15) + TimeDelta::minutes(2)]);
