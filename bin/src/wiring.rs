@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use infra::consumer::Surroundings;
-use infra::effects::Jobs;
 use infra::epoch::{Epochs, Over, Watch, Witnesses};
 use infra::feed::{Feed, watch_head};
+use infra::jobs::Jobs;
 use infra::lease::Leases;
 use infra::lifecycle::Lifecycle;
 use infra::nats::Nats;

@@ -20,7 +20,7 @@ pub use holders::Holder;
 pub use levels::{ConsumerLag, Levels, Queue};
 pub use reader::{Reader, ReaderState};
 
-use crate::effects::{JobCount, counts};
+use crate::jobs::{JobCount, counts};
 use holders::Holders;
 
 /// How long the first event beyond the relay has waited.

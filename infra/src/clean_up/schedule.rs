@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use tracing::warn;
 use uuid::Uuid;
 
-use crate::effects::{Jobs, NewJobRow, Origin, insert};
+use crate::jobs::{Jobs, NewJobRow, Origin, insert};
 use crate::lifecycle::Lifecycle;
 
 /// How often it is looked.

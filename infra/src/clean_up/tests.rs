@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::schedule::enqueue_next_runs;
 use super::{PgCleaner, removed};
 use crate::clock::{SystemClock, SystemIds};
-use crate::effects::{Jobs, Unwatched};
+use crate::jobs::{Jobs, Unwatched};
 use crate::sequencer::Wake;
 use crate::store::keys::Keyring;
 use crate::store::{AppendLimits, MasterKey, PgEventStore};

@@ -10,7 +10,7 @@ use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
 use super::{ApplyError, Consumer};
-use crate::effects::{JobView, Jobs, NewJobRow, Origin, insert};
+use crate::jobs::{JobView, Jobs, NewJobRow, Origin, insert};
 
 /// Stores what a process manager intends.
 pub struct ProcessConsumer {

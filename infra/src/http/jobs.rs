@@ -18,7 +18,7 @@ use super::caller::Caller;
 use super::extract::Path;
 use super::problem::Problem;
 use crate::clean_up::removed;
-use crate::effects::{self, JobState, JobView};
+use crate::jobs::{self, JobState, JobView};
 
 const WHAT: &str = "job";
 
@@ -86,7 +86,7 @@ pub(super) async fn show(
 
 /// The job, and the suggestion that it is about, if it is about one.
 async fn find(db: &PgPool, id: JobId) -> Result<(JobView, Option<String>), Problem> {
-    match effects::find(db, id).await? {
+    match jobs::find(db, id).await? {
         Some(job) => Ok((job, suggestion_of(db, id).await?)),
         None => find_not_enqueued(db, id).await?.ok_or_else(|| Problem::not_found(WHAT)),
     }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::id::JobId;
 
 use super::Redis;
-use crate::effects::{JobStatus, JobView};
+use crate::jobs::{JobStatus, JobView};
 
 const LIFETIME: Duration = Duration::from_hours(24);
 

@@ -13,7 +13,7 @@ use redis::AsyncTypedCommands;
 use uuid::Uuid;
 
 use super::{CacheStats, Redis, RedisConfig};
-use crate::effects::{JobState, JobStatus, JobView};
+use crate::jobs::{JobState, JobStatus, JobView};
 
 const SOON: Duration = Duration::from_secs(10);
 const HOUR: Duration = Duration::from_hours(1);

@@ -16,7 +16,7 @@ use domain::recorded::Recorded;
 use domain::suggestion::event::SuggestionEvent;
 use infra::config::{Section, SettingsReader};
 use infra::consumer::{Consumer, Consumers, ProcessConsumer};
-use infra::effects::{Jobs, Unwatched, Workers, WorkersConfig};
+use infra::jobs::{Jobs, Unwatched, Workers, WorkersConfig};
 use infra::sequencer::Sequencer;
 use infra::store::PgEventStore;
 use tokio::sync::watch;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
-use infra::effects::JobCount;
+use infra::jobs::JobCount;
 use infra::status::{Holder, Instance, Reader, ReaderState, Status};
 use uuid::Uuid;
 
@@ -143,7 +143,7 @@ fn aligned(mut table: Table, numbers: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use infra::effects::{JobCount, JobState};
+    use infra::jobs::{JobCount, JobState};
     use infra::status::{Epoch, Holder, Instance, Queue, Reader, ReaderState, Status};
     use uuid::Uuid;
 

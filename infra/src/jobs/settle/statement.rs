@@ -7,10 +7,10 @@ use commands::process::NewJob;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::effects::claim::Claimed;
-use crate::effects::insert::queued;
-use crate::effects::job::{JobState, JobView};
-use crate::effects::perform::Ending;
+use crate::jobs::claim::Claimed;
+use crate::jobs::insert::queued;
+use crate::jobs::job::{JobState, JobView};
+use crate::jobs::perform::Ending;
 
 const SETTLE: &str = include_str!("settle.sql");
 /// Bytes of an error that are kept.

@@ -5,7 +5,7 @@ use harness::eventually;
 
 use super::shop::{Actor, Shop};
 use crate::consumer::testing::PATIENCE;
-use crate::effects::{JobState, find};
+use crate::jobs::{JobState, find};
 use crate::lifecycle::Lifecycle;
 
 const BACKGROUND: Priority = Priority::Background;

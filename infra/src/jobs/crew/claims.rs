@@ -5,7 +5,7 @@ use sqlx::PgPool;
 use tracing::warn;
 use uuid::Uuid;
 
-use crate::effects::claim::{Claimed, Room, claim, next_due};
+use crate::jobs::claim::{Claimed, Room, claim, next_due};
 
 /// What a claim brought.
 #[derive(Default)]

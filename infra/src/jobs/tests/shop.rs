@@ -16,7 +16,7 @@ use sqlx::PgPool;
 use tokio::sync::Notify;
 
 use crate::consumer::testing::{PATIENCE, label, random};
-use crate::effects::{
+use crate::jobs::{
     JobState, JobStatus, JobView, Jobs, NewJobRow, Origin, Unwatched, Workers, WorkersConfig, find, insert,
 };
 use crate::lifecycle::Lifecycle;

@@ -8,7 +8,7 @@ mod crew;
 mod desk;
 mod insert;
 mod job;
-mod jobs;
+mod notifier;
 mod perform;
 mod settle;
 #[cfg(test)]
@@ -17,5 +17,5 @@ mod workers;
 
 pub use insert::{NewJobRow, Origin, insert};
 pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
-pub use jobs::{JobStatus, Jobs, Unwatched};
+pub use notifier::{JobStatus, Jobs, Unwatched};
 pub use workers::{Workers, WorkersConfig};

@@ -17,7 +17,7 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::claim::Claimed;
-use super::jobs::Jobs;
+use super::notifier::Jobs;
 use super::perform::Ending;
 use crate::faults::crash::reached;
 use crate::gather::gather;

@@ -9,7 +9,7 @@ use sqlx::{Executor, PgPool};
 use uuid::Uuid;
 
 use super::crew::Crew;
-use super::jobs::Jobs;
+use super::notifier::Jobs;
 use super::settle::Settler;
 use crate::config::{Section, Setting, SettingsReader};
 use crate::lifecycle::Lifecycle;

@@ -6,8 +6,8 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::{Crew, TICK};
-use crate::effects::claim::{Claimed, release, renew, take_over};
-use crate::effects::desk::Desk;
+use crate::jobs::claim::{Claimed, release, renew, take_over};
+use crate::jobs::desk::Desk;
 
 impl Crew {
     /// Keeps what is held, drops what was lost, takes over from the dead, and looks for news of other instances.
