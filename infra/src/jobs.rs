@@ -4,15 +4,15 @@
 //! has a verdict. Process managers know that: their commands carry ids derived from the effect.
 
 mod claim;
-mod crew;
-mod desk;
 mod insert;
 mod job;
 mod notifier;
 mod perform;
+mod queue_buffer;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod worker_pool;
 mod workers;
 
 pub use insert::{NewJobRow, Origin, insert};

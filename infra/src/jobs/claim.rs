@@ -1,4 +1,4 @@
-//! Claiming effects: who performs what, by leases in the rows themselves.
+//! Claims: jobs are taken, kept, released and taken over by leases in their own rows.
 
 use std::time::Duration;
 
@@ -12,53 +12,53 @@ use uuid::Uuid;
 
 use super::job::{JobView, VIEW};
 
-/// How long an effect stays with a worker that does not say anything.
+/// How long a job stays with an instance that does not renew its lease.
 pub(super) const LEASE: Duration = Duration::from_secs(5);
 
-/// An effect that this instance has taken. Attempts are part of the claim: every take-over counts one.
+/// A job that this instance has claimed. Attempts are part of the claim: every take-over counts one.
 #[derive(Clone, Debug)]
-pub(super) struct Claimed {
+pub(super) struct ClaimedJob {
     pub(super) job: Job,
     pub(super) view: JobView,
     pub(super) priority: Priority,
-    /// When it was taken.
-    pub(super) since: Instant,
+    pub(super) claimed_at: Instant,
 }
 
-/// How many due effects of a process manager and a priority may be taken.
+/// How many due jobs of a process manager and a priority may be claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Room {
+pub(super) struct ClaimQuota {
     pub(super) process: &'static str,
     pub(super) priority: Priority,
-    pub(super) most: usize,
+    pub(super) limit: usize,
 }
 
-/// Each room has its own walk over the index, and the next one begins only while the limit of all is not reached.
+/// Each quota has its own walk over the index, and the next one begins only while the limit of all is not reached.
 /// Materialized: a choice that the planner made twice would lock more than that.
 const CLAIM: &str = "
 WITH chosen AS MATERIALIZED (
-    SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS r (process, priority, room),
+    SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS q (process, priority, quota),
            LATERAL (SELECT c.effect_id FROM effects c
-                     WHERE c.process = r.process AND c.priority = r.priority
+                     WHERE c.process = q.process AND c.priority = q.priority
                        AND c.status IN ('queued', 'waiting') AND c.due_at <= $5
-                     ORDER BY c.due_at LIMIT r.room FOR UPDATE SKIP LOCKED) AS due
+                     ORDER BY c.due_at LIMIT q.quota FOR UPDATE SKIP LOCKED) AS due
      LIMIT $4)
 UPDATE effects e
    SET status = 'running', lease_holder = $6, lease_until = now() + make_interval(secs => $7), updated_at = $5
   FROM chosen WHERE e.effect_id = chosen.id
 RETURNING request, event_id, correlation_id, chat, priority, ";
 
-/// Takes due effects as there is room for them, and no more than `limit` in all; the first rooms first.
+/// Claims due jobs within the quotas, the first quotas first, and no more than `limit` in all.
 pub(super) async fn claim(
     pool: &PgPool,
     instance: Uuid,
-    (rooms, limit): (&[Room], usize),
+    quotas: &[ClaimQuota],
+    limit: usize,
     now: DateTime<Utc>,
-) -> Result<Vec<Claimed>, sqlx::Error> {
+) -> Result<Vec<ClaimedJob>, sqlx::Error> {
     sqlx::query_as(&format!("{CLAIM}{VIEW}"))
-        .bind(rooms.iter().map(|room| room.process).collect::<Vec<_>>())
-        .bind(rooms.iter().map(|room| room.priority as i16).collect::<Vec<_>>())
-        .bind(rooms.iter().map(|room| count(room.most)).collect::<Vec<_>>())
+        .bind(quotas.iter().map(|quota| quota.process).collect::<Vec<_>>())
+        .bind(quotas.iter().map(|quota| quota.priority as i16).collect::<Vec<_>>())
+        .bind(quotas.iter().map(|quota| count(quota.limit)).collect::<Vec<_>>())
         .bind(count(limit))
         .bind(now)
         .bind(instance)
@@ -71,13 +71,13 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// An effect that is silent, or whose instance's session has ended, goes back to the queue; those in somebody's hands
-/// at this moment are left for the next look. What dead instances left in the leases is kept as long as it can matter
-/// to effects of any process manager, and then removed.
+/// A job whose lease has expired, or whose instance's session has ended, goes back to the queue; rows that another
+/// statement has locked at this moment are left for the next tick. What dead instances left in the leases is kept as
+/// long as it can matter to jobs of any process manager, and then removed.
 const TAKE_OVER: &str = "
-WITH buried AS (
+WITH removed AS (
     DELETE FROM leases WHERE name LIKE 'instance:%' AND until < now() - interval '1 minute'),
-silent AS MATERIALIZED (
+abandoned AS MATERIALIZED (
     SELECT effect_id AS id FROM effects
      WHERE status = 'running' AND process = ANY($2)
        AND (lease_until < now() OR lease_holder = ANY(ARRAY(
@@ -87,13 +87,14 @@ silent AS MATERIALIZED (
 UPDATE effects e
    SET status = 'queued', attempts = attempts + 1, lease_holder = NULL, lease_until = NULL,
        last_error = 'the instance that performed it fell silent', updated_at = $3
-  FROM silent WHERE e.effect_id = silent.id
+  FROM abandoned WHERE e.effect_id = abandoned.id
 RETURNING ";
 
-/// Puts effects back whose worker has died; that was a try.
+/// Requeues jobs whose instance has died; that was a try.
 pub(super) async fn take_over(
     pool: &PgPool,
-    (instance, processes): (Uuid, &[&str]),
+    instance: Uuid,
+    processes: &[&str],
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
     let sql = format!("{TAKE_OVER}{VIEW}");
@@ -110,12 +111,12 @@ WITH mine AS MATERIALIZED (
 UPDATE effects e SET lease_until = now() + make_interval(secs => $3)
   FROM mine WHERE e.effect_id = mine.id RETURNING e.effect_id";
 
-/// Keeps these effects; returns those that are still this instance's.
+/// Renews the leases of these jobs; returns those that are still this instance's.
 pub(super) async fn renew(pool: &PgPool, instance: Uuid, jobs: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar(RENEW).bind(jobs).bind(instance).bind(LEASE.as_secs_f64()).fetch_all(pool).await
 }
 
-/// Gives effects back that were taken and not begun; that was no try.
+/// Releases jobs that were claimed and not started; that was no try.
 pub(super) async fn release(
     pool: &PgPool,
     instance: Uuid,
@@ -129,7 +130,7 @@ pub(super) async fn release(
     sqlx::query_as(&sql).bind(jobs).bind(instance).bind(now).fetch_all(pool).await
 }
 
-/// When the next effect of these process managers is due, if there is any.
+/// When the next job of these process managers is due, if there is any.
 pub(super) async fn next_due(
     pool: &PgPool,
     processes: &[&str],
@@ -146,7 +147,7 @@ pub(super) async fn next_due(
     .await
 }
 
-impl FromRow<'_, PgRow> for Claimed {
+impl FromRow<'_, PgRow> for ClaimedJob {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         let view = JobView::from_row(row)?;
         let job = Job {
@@ -161,7 +162,7 @@ impl FromRow<'_, PgRow> for Claimed {
             project: row.try_get::<Option<Uuid>, _>("project_id")?.map(ProjectId),
             chat: row.try_get("chat")?,
         };
-        Ok(Self { job, view, priority: priority(row.try_get("priority")?), since: Instant::now() })
+        Ok(Self { job, view, priority: priority(row.try_get("priority")?), claimed_at: Instant::now() })
     }
 }
 

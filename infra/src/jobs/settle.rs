@@ -16,7 +16,7 @@ use tokio::time::sleep;
 use tracing::warn;
 use uuid::Uuid;
 
-use super::claim::Claimed;
+use super::claim::ClaimedJob;
 use super::notifier::Jobs;
 use super::perform::Ending;
 use crate::faults::crash::reached;
@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// An effect that has ended and is to be stored.
 struct Ended {
-    claimed: Claimed,
+    claimed: ClaimedJob,
     ending: Ending,
     /// Dropped when the ending is stored, or cannot be.
     _waits: oneshot::Sender<()>,
@@ -50,7 +50,7 @@ impl Settler {
     }
 
     /// Returns when the ending is stored, or cannot be.
-    pub(super) async fn settle(&self, claimed: Claimed, ending: Ending) {
+    pub(super) async fn settle(&self, claimed: ClaimedJob, ending: Ending) {
         let (waits, outcome) = oneshot::channel();
         if self.0.send(Ended { claimed, ending, _waits: waits }).await.is_ok() {
             outcome.await.ok();

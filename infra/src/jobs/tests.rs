@@ -167,7 +167,7 @@ async fn effects_are_taken_over_at_once_when_the_session_of_their_instance_has_e
     })
     .await;
 
-    let take_over = async |by: Uuid| take_over(pool, (by, &["actor"]), shop.clock.now()).await.unwrap();
+    let take_over = async |by: Uuid| take_over(pool, by, &["actor"], shop.clock.now()).await.unwrap();
     assert_eq!(take_over(random()).await.len(), 0, "the instance lives");
     leases.hard().cancel();
     let died = Instant::now();
@@ -187,7 +187,7 @@ async fn an_instance_keeps_its_own_effects_when_its_session_ends() {
                  FROM effects RETURNING holder";
     let instance: Uuid = sqlx::query_scalar(cut).fetch_one(pool).await.unwrap();
     let now = shop.clock.now();
-    assert_eq!(take_over(pool, (instance, &["actor"]), now).await.unwrap().len(), 0, "it lives");
+    assert_eq!(take_over(pool, instance, &["actor"], now).await.unwrap().len(), 0, "it lives");
     actor.go_on.notify_one();
     assert_eq!(shop.becomes(job, JobState::Done).await.attempts, 0);
     shop.close().await;
@@ -201,7 +201,7 @@ async fn rows_of_dead_instances_are_removed_in_time() {
                 SELECT name, gen_random_uuid(), now() - minutes * interval '1 minute', 0, now()
                   FROM (VALUES ('instance:long', 2), ('instance:just', 0), ('relay', 2)) AS dead (name, minutes)";
     sqlx::query(dead).execute(pool).await.unwrap();
-    take_over(pool, (random(), &[]), shop.clock.now()).await.unwrap();
+    take_over(pool, random(), &[], shop.clock.now()).await.unwrap();
     let left = sqlx::query_scalar("SELECT name FROM leases ORDER BY name").fetch_all(pool).await;
     assert_eq!(left.unwrap() as Vec<String>, ["instance:just", "relay"]);
 }

@@ -8,9 +8,9 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::{Executor, PgPool};
 use uuid::Uuid;
 
-use super::crew::Crew;
 use super::notifier::Jobs;
 use super::settle::Settler;
+use super::worker_pool::WorkerPool;
 use crate::config::{Section, Setting, SettingsReader};
 use crate::lifecycle::Lifecycle;
 use crate::postgres::session;
@@ -74,10 +74,10 @@ impl Workers {
         let (clock, instance) = (Arc::clone(&self.clock), self.instance);
         let (settler, settling) = Settler::new(pool.clone(), instance, clock, jobs.clone());
         lifecycle.spawn("settling", settling.run());
-        let crew = Crew::new(self, pool, settler);
+        let worker_pool = WorkerPool::new(self, pool, settler);
         lifecycle.spawn("workers", async move {
             tokio::select! {
-                () = crew.run(&soft) => {}
+                () = worker_pool.run(&soft) => {}
                 () = jobs.mirror() => {}
             }
             jobs.mirror_the_rest().await;

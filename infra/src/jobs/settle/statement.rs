@@ -7,7 +7,7 @@ use commands::process::NewJob;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::jobs::claim::Claimed;
+use crate::jobs::claim::ClaimedJob;
 use crate::jobs::insert::queued;
 use crate::jobs::job::{JobState, JobView};
 use crate::jobs::perform::Ending;
@@ -19,7 +19,7 @@ const ERROR: usize = 1000;
 /// What an ending changes.
 struct Change<'a> {
     /// Who ended.
-    claimed: &'a Claimed,
+    claimed: &'a ClaimedJob,
     status: JobState,
     /// Whether it was a try in vain.
     vain: bool,
@@ -29,7 +29,7 @@ struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    fn of((claimed, ending): (&'a Claimed, &'a Ending)) -> Self {
+    fn of((claimed, ending): (&'a ClaimedJob, &'a Ending)) -> Self {
         let of = |status, why: Option<&str>| {
             let error = why.map(storable);
             Self { claimed, status, vain: false, due_at: None, error, follow: &[] }
@@ -47,7 +47,7 @@ impl<'a> Change<'a> {
         }
     }
 
-    fn following(&self) -> impl Iterator<Item = (&'a Claimed, &'a NewJob)> + use<'a> {
+    fn following(&self) -> impl Iterator<Item = (&'a ClaimedJob, &'a NewJob)> + use<'a> {
         let claimed = self.claimed;
         self.follow.iter().map(move |new_job| (claimed, new_job))
     }
@@ -70,11 +70,11 @@ impl<'a> Change<'a> {
 pub(super) async fn settle(
     pool: &PgPool,
     instance: Uuid,
-    endings: &[(&Claimed, &Ending)],
+    endings: &[(&ClaimedJob, &Ending)],
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
     let ended: Vec<_> = endings.iter().map(|ending| Change::of(*ending)).collect();
-    let follow: Vec<(&Claimed, &NewJob)> = ended.iter().flat_map(Change::following).collect();
+    let follow: Vec<(&ClaimedJob, &NewJob)> = ended.iter().flat_map(Change::following).collect();
     let stored: Vec<Uuid> = sqlx::query_scalar(SETTLE)
         .bind(instance)
         .bind(now)
