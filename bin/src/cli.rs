@@ -124,7 +124,7 @@ pub(crate) enum Role {
     Relay,
     /// Read models and audit log.
     Projectors,
-    /// Process managers and their effects.
+    /// Process managers and their jobs.
     Processes,
     /// Timers: what is due later.
     Scheduler,

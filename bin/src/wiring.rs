@@ -9,7 +9,7 @@ use anyhow::Context;
 use infra::consumer::Surroundings;
 use infra::epoch::{Epochs, Over, Watch, Witnesses};
 use infra::feed::{Feed, watch_head};
-use infra::jobs::Jobs;
+use infra::jobs::JobNotifier;
 use infra::lease::Leases;
 use infra::lifecycle::Lifecycle;
 use infra::nats::Nats;
@@ -31,7 +31,7 @@ struct Instance<'a> {
     nats: Nats,
     history: Arc<Watch>,
     leases: Leases,
-    jobs: Jobs,
+    notifier: JobNotifier,
     id: uuid::Uuid,
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn start(
     let id = core.ids.next();
     let instance = Instance {
         leases: Leases::start(core.log_pool.clone(), id, lifecycle),
-        jobs: Jobs::new(external.redis.clone()),
+        notifier: JobNotifier::new(external.redis.clone()),
         settings,
         roles,
         lifecycle,

@@ -56,7 +56,7 @@ uuid_ids! {
     CorrelationId,
     /// One API token.
     TokenId,
-    /// One effect of a process manager.
+    /// One job of a process manager.
     JobId,
 }
 

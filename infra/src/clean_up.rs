@@ -1,4 +1,4 @@
-//! Cleaning up: what is removed how, for how long it is kept, and who sees to it that the next run is intended.
+//! Clean-up: what is removed how, for how long it is kept, and the schedule that keeps the next run enqueued.
 
 mod config;
 mod schedule;

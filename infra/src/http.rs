@@ -59,7 +59,7 @@ pub struct ApiState {
     pub ids: Arc<dyn Ids>,
     /// Shared rate permits.
     pub permits: Arc<dyn Permits>,
-    /// The pool of queries: read models, effects, the log.
+    /// The pool of queries: read models, jobs, the log.
     pub queries: PgPool,
     /// What is measured.
     pub metrics: Arc<Metrics>,

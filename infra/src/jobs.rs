@@ -1,7 +1,7 @@
-//! Effects: what process managers intend, stored and then performed by workers.
+//! The job queue: what process managers ask for, stored in the table `effects` and performed by a worker pool.
 //!
-//! An effect may be performed more than once (after a crash, after a lost lease) and never less than once until it
-//! has a verdict. Process managers know that: their commands carry ids derived from the effect.
+//! A job may be performed more than once (after a crash, after a lost lease) and never less than once until it has a
+//! verdict. Process managers know that: their commands carry ids derived from the job.
 
 mod claim;
 mod insert;
@@ -17,5 +17,5 @@ mod workers;
 
 pub use insert::{NewJobRow, Origin, insert};
 pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
-pub use notifier::{JobStatus, Jobs, Unwatched};
+pub use notifier::{JobNotifier, JobStatusCache, NoStatusCache};
 pub use workers::{Workers, WorkersConfig};

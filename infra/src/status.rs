@@ -72,7 +72,7 @@ pub struct Status {
     pub events_pending: Queue,
     /// The sequencer, the relay, read models, process managers and the bot.
     pub readers: Vec<Reader>,
-    /// Work of process managers that is not done.
+    /// Jobs of process managers that are not done.
     pub jobs: Vec<JobCount>,
     /// The instances that run.
     pub instances: Vec<Instance>,
@@ -98,7 +98,7 @@ impl Status {
         })
     }
 
-    /// What keeps it from being healthy, in sentences; nothing if it is. `max_age` is how long an event, or an effect
+    /// What keeps it from being healthy, in sentences; nothing if it is. `max_age` is how long an event, or a job
     /// that is due, may wait. Read models that are built or kept beside those that are shown may take their time.
     pub fn problems(&self, max_age: Duration) -> Vec<String> {
         let readers = self.readers.iter().filter_map(|reader| reader.problem(max_age));

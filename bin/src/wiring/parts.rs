@@ -68,8 +68,8 @@ impl Instance<'_> {
             follow_versions(around);
         }
         for process in self.processes() {
-            let (clock, jobs) = (Arc::clone(&self.core.clock), self.jobs.clone());
-            consumers.push(Arc::new(ProcessConsumer::new(process, clock, jobs)));
+            let (clock, notifier) = (Arc::clone(&self.core.clock), self.notifier.clone());
+            consumers.push(Arc::new(ProcessConsumer::new(process, clock, notifier)));
         }
         Consumers::start(consumers, around);
     }
@@ -88,7 +88,7 @@ impl Instance<'_> {
             processes,
             clock: Arc::clone(&self.core.clock),
             instance: self.id,
-            jobs: self.jobs.clone(),
+            notifier: self.notifier.clone(),
             config: self.settings.workers,
         };
         workers.start(self.lifecycle);
@@ -102,7 +102,7 @@ impl Instance<'_> {
         let cleaner = Arc::new(PgCleaner::new(pool.clone()));
         let clean_up =
             Arc::new(CleanUp::new(cleaner, self.dispatch(), aggregates, Arc::clone(&clock), retention));
-        keep_scheduled(Arc::clone(&clean_up), pool, clock, self.jobs.clone(), self.lifecycle);
+        keep_scheduled(Arc::clone(&clean_up), pool, clock, self.notifier.clone(), self.lifecycle);
         clean_up
     }
 

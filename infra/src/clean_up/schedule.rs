@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use tracing::warn;
 use uuid::Uuid;
 
-use crate::jobs::{Jobs, NewJobRow, Origin, insert};
+use crate::jobs::{JobNotifier, NewJobRow, Origin, insert};
 use crate::lifecycle::Lifecycle;
 
 /// How often it is looked.
@@ -25,13 +25,13 @@ pub fn keep_scheduled(
     clean_up: Arc<CleanUp>,
     pool: PgPool,
     clock: Arc<dyn Clock>,
-    jobs: Jobs,
+    notifier: JobNotifier,
     lifecycle: &Lifecycle,
 ) {
     let stop = lifecycle.soft();
     let enqueueing = async move {
         loop {
-            let enqueued = enqueue_next_runs(&clean_up, &pool, &*clock, &jobs).await;
+            let enqueued = enqueue_next_runs(&clean_up, &pool, &*clock, &notifier).await;
             if let Err(error) = &enqueued {
                 warn!(%error, "the next clean-up could not be enqueued");
             }
@@ -48,13 +48,13 @@ pub(super) async fn enqueue_next_runs(
     clean_up: &CleanUp,
     pool: &PgPool,
     clock: &dyn Clock,
-    jobs: &Jobs,
+    notifier: &JobNotifier,
 ) -> Result<(), sqlx::Error> {
     let now = clock.now();
     let runs = clean_up.next_runs(now).into_iter();
     let runs = runs.map(|job| NewJobRow { origin: origin(), job }).collect();
     let stored = insert(&mut *pool.acquire().await?, runs, now).await?;
-    jobs.changed(stored);
+    notifier.changed(stored);
     Ok(())
 }
 

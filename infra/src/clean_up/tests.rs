@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::schedule::enqueue_next_runs;
 use super::{PgCleaner, removed};
 use crate::clock::{SystemClock, SystemIds};
-use crate::jobs::{Jobs, Unwatched};
+use crate::jobs::{JobNotifier, NoStatusCache};
 use crate::sequencer::Wake;
 use crate::store::keys::Keyring;
 use crate::store::{AppendLimits, MasterKey, PgEventStore};
@@ -197,7 +197,7 @@ async fn a_run_that_is_cut_off_has_counted_what_it_removed_and_goes_on() {
 }
 
 #[tokio::test]
-async fn many_instances_intend_a_days_run_once() {
+async fn many_instances_enqueue_a_days_run_once() {
     let database = database().await;
     let pool = &database.pool;
     let keyring = Keyring::open(pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
@@ -208,10 +208,10 @@ async fn many_instances_intend_a_days_run_once() {
     let retention = Retention { hour: 3, keep };
     let cleaner = Arc::new(PgCleaner::new(pool.clone()));
     let clean_up = CleanUp::new(cleaner, bus.clone(), bus, Arc::clone(&clock), retention);
-    let jobs = Jobs::new(Arc::new(Unwatched));
+    let notifier = JobNotifier::new(Arc::new(NoStatusCache));
     for _ in 0..3 {
-        enqueue_next_runs(&clean_up, pool, &*clock, &jobs).await.unwrap();
+        enqueue_next_runs(&clean_up, pool, &*clock, &notifier).await.unwrap();
     }
-    let intended = "SELECT step FROM effects WHERE process = 'clean-up' AND position = 0 ORDER BY 1";
-    assert_eq!(names(pool, intended).await, ["leases", "prompts"]);
+    let enqueued = "SELECT step FROM effects WHERE process = 'clean-up' AND position = 0 ORDER BY 1";
+    assert_eq!(names(pool, enqueued).await, ["leases", "prompts"]);
 }

@@ -1,4 +1,4 @@
-//! A process manager as a consumer: its reactions are stored as effects, which workers perform.
+//! A process manager as a consumer: its reactions are stored as jobs, which workers perform.
 
 use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,23 +10,23 @@ use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
 use super::{ApplyError, Consumer};
-use crate::jobs::{JobView, Jobs, NewJobRow, Origin, insert};
+use crate::jobs::{JobNotifier, JobView, NewJobRow, Origin, insert};
 
-/// Stores what a process manager intends.
+/// Stores the jobs that a process manager asks for.
 pub struct ProcessConsumer {
     process: Arc<dyn ProcessManager>,
     name: String,
     clock: Arc<dyn Clock>,
-    jobs: Jobs,
+    notifier: JobNotifier,
     /// Stored by the last `apply`, told to others once it is committed.
     stored: Mutex<Vec<JobView>>,
 }
 
 impl ProcessConsumer {
     /// The consumer `process:<name>`.
-    pub fn new(process: Arc<dyn ProcessManager>, clock: Arc<dyn Clock>, jobs: Jobs) -> Self {
+    pub fn new(process: Arc<dyn ProcessManager>, clock: Arc<dyn Clock>, notifier: JobNotifier) -> Self {
         let name = format!("process:{}", process.name());
-        Self { process, name, clock, jobs, stored: Mutex::default() }
+        Self { process, name, clock, notifier, stored: Mutex::default() }
     }
 
     fn stored(&self) -> MutexGuard<'_, Vec<JobView>> {
@@ -53,16 +53,16 @@ impl Consumer for ProcessConsumer {
     }
 
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
-        let intended = events.iter().flat_map(|event| {
+        let asked_for = events.iter().flat_map(|event| {
             let origin = Origin::of(self.process.name(), event);
             self.process.react(event).into_iter().map(move |job| NewJobRow { origin: origin.clone(), job })
         });
-        let stored = insert(conn, intended.collect(), self.clock.now()).await?;
+        let stored = insert(conn, asked_for.collect(), self.clock.now()).await?;
         *self.stored() = stored;
         Ok(())
     }
 
     fn committed(&self) {
-        self.jobs.changed(take(&mut *self.stored()));
+        self.notifier.changed(take(&mut *self.stored()));
     }
 }

@@ -1,4 +1,4 @@
-//! `/api/jobs/{id}`: how far a piece of work is that a process manager does.
+//! `/api/jobs/{id}`: the status of a job of a process manager.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::jobs::{self, JobState, JobView};
 
 const WHAT: &str = "job";
 
-/// How many of the newest positions are searched for an event whose work no process manager has taken up yet.
+/// How many of the newest positions are searched for an event whose job is not enqueued yet.
 const NEWEST: i64 = 10_000;
 
 const REQUESTED: &str = "
@@ -98,7 +98,7 @@ async fn suggestion_of(db: &PgPool, id: JobId) -> Result<Option<String>, sqlx::E
     Ok(query.bind(id.0).fetch_optional(db).await?.flatten())
 }
 
-/// A job that was promised by the answer to a request and is not taken up yet.
+/// A job that was promised by the answer to a request and is not enqueued yet.
 async fn find_not_enqueued(db: &PgPool, id: JobId) -> Result<Option<(JobView, Option<String>)>, sqlx::Error> {
     let requests: Vec<RequestedRow> = sqlx::query_as(REQUESTED).bind(NEWEST).fetch_all(db).await?;
     let is_cause = |request: &RequestedRow| {

@@ -1,4 +1,4 @@
-//! Jobs: effects as people see them.
+//! A job's status, as people and operators see it: queries over the table.
 
 use std::fmt;
 use std::str::FromStr;
@@ -73,11 +73,11 @@ impl FromStr for JobState {
 /// One job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobView {
-    /// Its id, the effect's.
+    /// Its id.
     pub id: JobId,
     /// The process manager's name.
     pub process: String,
-    /// What kind of work.
+    /// The kind of job.
     pub step: String,
     /// Where it stands.
     pub status: JobState,
@@ -87,7 +87,7 @@ pub struct JobView {
     pub due_at: DateTime<Utc>,
     /// What went wrong last, or what it waits for.
     pub last_error: Option<String>,
-    /// When it was intended (business time).
+    /// When it was enqueued (business time).
     pub created_at: DateTime<Utc>,
     /// When its status last changed (business time).
     pub updated_at: DateTime<Utc>,
@@ -143,7 +143,7 @@ pub struct JobCount {
 /// When the database does not answer.
 pub async fn counts(pool: &PgPool) -> Result<Vec<JobCount>, sqlx::Error> {
     // Three questions, each of which an index answers: the many that are done are never looked at.
-    let rows: Vec<Counted> = sqlx::query_as(
+    let rows: Vec<CountRow> = sqlx::query_as(
         "SELECT process, status, count, due,
                 CASE WHEN due IS NOT NULL
                      THEN greatest(extract(epoch FROM clock_timestamp() - due), 0)::float8 END AS overdue
@@ -164,4 +164,4 @@ pub async fn counts(pool: &PgPool) -> Result<Vec<JobCount>, sqlx::Error> {
     counted.collect()
 }
 
-type Counted = (String, String, i64, Option<DateTime<Utc>>, Option<f64>);
+type CountRow = (String, String, i64, Option<DateTime<Utc>>, Option<f64>);

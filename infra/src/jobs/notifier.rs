@@ -1,4 +1,4 @@
-//! The news of jobs: wakes the workers of this instance, and tells who mirrors the status.
+//! Notifications about jobs: wakes the worker pool of this instance, and passes every status on to the cache.
 
 use std::sync::Arc;
 
@@ -7,73 +7,73 @@ use tokio::sync::{Mutex, Notify, mpsc};
 
 use super::job::{JobState, JobView};
 
-/// How many changes may wait for the mirror; more are not mirrored.
+/// How many changes may wait for the cache; more are dropped.
 const BACKLOG: usize = 1024;
 
-/// Keeps a copy of the jobs' status where it can be read quickly. Only a convenience: what it does not have is
-/// found in the database.
+/// A cache of the jobs' status, where it can be read quickly. Only a convenience: what it does not have is found in the
+/// database.
 #[async_trait]
-pub trait JobStatus: Send + Sync {
-    /// A job's status has changed. Faults are the mirror's own business.
+pub trait JobStatusCache: Send + Sync {
+    /// A job's status has changed. Errors are the cache's own business.
     async fn status_changed(&self, job: JobView);
 }
 
-/// Nobody mirrors the status.
+/// No cache: the status is read from the database alone.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Unwatched;
+pub struct NoStatusCache;
 
 #[async_trait]
-impl JobStatus for Unwatched {
+impl JobStatusCache for NoStatusCache {
     async fn status_changed(&self, _job: JobView) {}
 }
 
-/// Where changes of jobs are told. Cheap to clone; clones belong together.
+/// Told of every change of a job's status. Cheap to clone; clones belong together.
 #[derive(Clone)]
-pub struct Jobs(Arc<Inner>);
+pub struct JobNotifier(Arc<Channels>);
 
-struct Inner {
+struct Channels {
     wake: Notify,
-    mirror: Arc<dyn JobStatus>,
-    news: mpsc::Sender<JobView>,
+    cache: Arc<dyn JobStatusCache>,
+    changes: mpsc::Sender<JobView>,
     /// Read by the workers' task.
     unread: Mutex<mpsc::Receiver<JobView>>,
 }
 
-impl Jobs {
-    /// News for the workers and for this mirror.
-    pub fn new(mirror: Arc<dyn JobStatus>) -> Self {
-        let (news, unread) = mpsc::channel(BACKLOG);
-        Self(Arc::new(Inner { wake: Notify::new(), mirror, news, unread: Mutex::new(unread) }))
+impl JobNotifier {
+    /// For the workers and for this cache.
+    pub fn new(cache: Arc<dyn JobStatusCache>) -> Self {
+        let (changes, unread) = mpsc::channel(BACKLOG);
+        Self(Arc::new(Channels { wake: Notify::new(), cache, changes, unread: Mutex::new(unread) }))
     }
 
-    /// These have changed. Never waits: a mirror that is slow misses some.
+    /// These have changed. Never waits: a cache that is slow misses some.
     pub(crate) fn changed(&self, jobs: Vec<JobView>) {
         if jobs.iter().any(|job| job.status == JobState::Queued) {
             self.0.wake.notify_one();
         }
         for job in jobs {
-            self.0.news.try_send(job).ok();
+            self.0.changes.try_send(job).ok();
         }
     }
 
-    /// Ends when there may be something new to do.
+    /// Returns when there may be something new to claim.
     pub(super) async fn woken(&self) {
         self.0.wake.notified().await;
     }
 
-    /// Tells the mirror everything, in order, for ever.
-    pub(super) async fn mirror(&self) {
+    /// Passes every change to the cache, in order, for ever.
+    pub(super) async fn run(&self) {
         let mut unread = self.0.unread.lock().await;
         while let Some(job) = unread.recv().await {
-            self.0.mirror.status_changed(job).await;
+            self.0.cache.status_changed(job).await;
         }
     }
 
-    /// Tells the mirror what has not been told, and ends.
-    pub(super) async fn mirror_the_rest(&self) {
+    /// Passes on what is left, and returns.
+    pub(super) async fn flush(&self) {
         let mut unread = self.0.unread.lock().await;
         while let Ok(job) = unread.try_recv() {
-            self.0.mirror.status_changed(job).await;
+            self.0.cache.status_changed(job).await;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Performing one effect: from the process manager's verdict to what is to be stored.
+//! Performing one job: from the process manager's verdict to the outcome that is to be stored.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -18,13 +18,14 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
-/// What is to be stored about an effect that was performed.
+/// What is to be stored about a job that was performed.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Ending {
+pub(super) enum JobOutcome {
     /// It is done; these follow.
     Done(Vec<NewJob>),
     /// Once more, at this time.
-    Again { why: String, at: DateTime<Utc>, counts: bool },
+    /// `counts`: whether this was a try that did not succeed.
+    Retry { why: String, at: DateTime<Utc>, counts: bool },
     /// It waits until then.
     Waiting { why: String, until: DateTime<Utc> },
     /// It was given up.
@@ -33,8 +34,8 @@ pub(super) enum Ending {
     Unknown { why: String },
 }
 
-/// Performs the effect. Panics are caught: they count as a try.
-pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock) -> Ending {
+/// Performs the job. Panics are caught: they count as a try.
+pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock) -> JobOutcome {
     let tried = job.attempt - 1;
     if tried >= process.max_attempts() {
         return give_up(process, job, clock, "every try ended without an answer".to_owned()).await;
@@ -42,53 +43,53 @@ pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn
     let verdict = match AssertUnwindSafe(process.perform(job)).catch_unwind().await {
         Ok(verdict) => verdict.unwrap_or_else(|verdict| verdict),
         Err(panic) => {
-            error!(alarm = true, panic = panic_message(&*panic), "an effect panicked");
+            error!(alarm = true, panic = panic_message(&*panic), "a job panicked");
             Verdict::retry(format!("panicked: {}", panic_message(&*panic)))
         }
     };
     match verdict {
-        Verdict::Done(new_jobs) => Ending::Done(new_jobs),
+        Verdict::Done(new_jobs) => JobOutcome::Done(new_jobs),
         // A moment that has passed would make it run in circles.
         Verdict::Wait { why, until } => {
-            Ending::Waiting { why, until: until.max(clock.now() + SHORTEST_WAIT) }
+            JobOutcome::Waiting { why, until: until.max(clock.now() + SHORTEST_WAIT) }
         }
-        Verdict::Unknown { why } => Ending::Unknown { why },
+        Verdict::Unknown { why } => JobOutcome::Unknown { why },
         Verdict::Fail { why } => give_up(process, job, clock, why).await,
         Verdict::Retry { why, .. } if job.attempt >= process.max_attempts() => {
             give_up(process, job, clock, why).await
         }
-        Verdict::Retry { why, after } => again(job, clock, why, after, true),
+        Verdict::Retry { why, after } => retry(job, clock, why, after, true),
     }
 }
 
-/// Lets the process manager record the failure. If that is not possible now, the effect stays to be given up.
-async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, why: String) -> Ending {
-    warn!(why, "an effect is given up");
+/// Lets the process manager record the failure. If that is not possible now, the job stays to be given up.
+async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, why: String) -> JobOutcome {
+    warn!(why, "a job is given up");
     match AssertUnwindSafe(process.give_up(job, &why)).catch_unwind().await {
-        Ok(Ok(())) => Ending::Failed { why },
+        Ok(Ok(())) => JobOutcome::Failed { why },
         Ok(Err(error @ (CommandError::Conflict { .. } | CommandError::Unavailable { .. }))) => {
             let why = format!("{why}; the failure could not be recorded: {error}");
-            again(job, clock, why, None, false)
+            retry(job, clock, why, None, false)
         }
         Ok(Err(error @ (CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)))) => {
-            error!(alarm = true, %error, "the failure of an effect could not be recorded");
-            Ending::Failed { why }
+            error!(alarm = true, %error, "the failure of a job could not be recorded");
+            JobOutcome::Failed { why }
         }
         Err(panic) => {
-            error!(alarm = true, panic = panic_message(&*panic), "giving up an effect panicked");
-            Ending::Failed { why }
+            error!(alarm = true, panic = panic_message(&*panic), "giving up a job panicked");
+            JobOutcome::Failed { why }
         }
     }
 }
 
-fn again(job: &Job, clock: &dyn Clock, why: String, after: Option<Duration>, counts: bool) -> Ending {
+fn retry(job: &Job, clock: &dyn Clock, why: String, after: Option<Duration>, counts: bool) -> JobOutcome {
     let pause = after.unwrap_or_else(|| backoff(job.id.0, job.attempt - 1));
     let at = clock.now() + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX);
-    Ending::Again { why, at, counts }
+    JobOutcome::Retry { why, at, counts }
 }
 
 /// Half a second, doubled with every try, at most five minutes; shortened by up to a half that differs between
-/// effects, so that those that failed together do not come back together.
+/// jobs, so that those that failed together do not come back together.
 fn backoff(id: Uuid, tries: u32) -> Duration {
     let longest = FIRST_PAUSE.saturating_mul(1 << tries.min(20)).min(LONGEST_PAUSE);
     let shift = u32::from(id.as_bytes()[(tries % 16) as usize]);

@@ -1,6 +1,6 @@
-//! Settling: the endings of effects, and what follows from them, stored together.
+//! Settling (acknowledging) jobs: their outcomes, and the jobs that follow from them, stored together.
 //!
-//! A batch is what waits while the one before is on its way; nobody waits for a batch to fill. Each ending counts only
+//! A batch is what waits while the one before is on its way; nobody waits for a batch to fill. Each outcome counts only
 //! while its claim holds, and what follows is stored in the same statement.
 
 mod statement;
@@ -17,71 +17,77 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::claim::ClaimedJob;
-use super::notifier::Jobs;
-use super::perform::Ending;
+use super::notifier::JobNotifier;
+use super::perform::JobOutcome;
 use crate::faults::crash::reached;
 use crate::gather::gather;
 use crate::postgres::Trouble;
 
-/// Endings in one statement.
+/// Outcomes in one statement.
 const BATCH: usize = 256;
-/// How often an ending is tried to be stored; then its lease runs out and the effect is performed again.
+/// How often storing an outcome is tried; then its lease expires and the job is performed again.
 const TRIES: u32 = 5;
 /// The pause between.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// An effect that has ended and is to be stored.
-struct Ended {
+/// A job that was performed, to be settled.
+struct FinishedJob {
     claimed: ClaimedJob,
-    ending: Ending,
-    /// Dropped when the ending is stored, or cannot be.
-    _waits: oneshot::Sender<()>,
+    outcome: JobOutcome,
+    /// Dropped when the outcome is stored, or cannot be: the sender waits for that.
+    _settled: oneshot::Sender<()>,
 }
 
-/// Where endings are handed in.
+/// Sends outcomes to the task that stores them.
 #[derive(Clone)]
-pub(super) struct Settler(mpsc::Sender<Ended>);
+pub(super) struct OutcomeSender(mpsc::Sender<FinishedJob>);
 
-impl Settler {
-    /// The way in, and the task behind it, which ends when every way in is gone.
-    pub(super) fn new(pool: PgPool, instance: Uuid, clock: Arc<dyn Clock>, jobs: Jobs) -> (Self, Settling) {
-        let (queue, endings) = mpsc::channel(BATCH);
-        (Self(queue), Settling { endings, pool, instance, clock, jobs })
+impl OutcomeSender {
+    /// A sender, and the task that it sends to, which ends when every sender is gone.
+    pub(super) fn new(
+        pool: PgPool,
+        instance: Uuid,
+        clock: Arc<dyn Clock>,
+        notifier: JobNotifier,
+    ) -> (Self, OutcomeWriter) {
+        let (sender, finished) = mpsc::channel(BATCH);
+        (Self(sender), OutcomeWriter { finished, pool, instance, clock, notifier })
     }
 
-    /// Returns when the ending is stored, or cannot be.
-    pub(super) async fn settle(&self, claimed: ClaimedJob, ending: Ending) {
-        let (waits, outcome) = oneshot::channel();
-        if self.0.send(Ended { claimed, ending, _waits: waits }).await.is_ok() {
-            outcome.await.ok();
+    /// Returns when the outcome is stored, or cannot be.
+    pub(super) async fn settle(&self, claimed: ClaimedJob, outcome: JobOutcome) {
+        // The worker stays taken until then, so outcomes cannot pile up faster than the database stores them.
+        let (sender, settled) = oneshot::channel();
+        if self.0.send(FinishedJob { claimed, outcome, _settled: sender }).await.is_ok() {
+            settled.await.ok();
         }
     }
 }
 
-/// The task that stores endings.
-pub(super) struct Settling {
-    endings: mpsc::Receiver<Ended>,
+/// The task that stores outcomes.
+pub(super) struct OutcomeWriter {
+    finished: mpsc::Receiver<FinishedJob>,
     pool: PgPool,
     instance: Uuid,
     clock: Arc<dyn Clock>,
-    jobs: Jobs,
+    notifier: JobNotifier,
 }
 
-impl Settling {
-    /// Stores what is handed in until nobody can hand in any more.
+impl OutcomeWriter {
+    /// Stores what is sent until every sender is gone.
     pub(super) async fn run(mut self) {
         let mut batch = Vec::new();
-        while gather(&mut self.endings, &mut batch, BATCH).await {
+        while gather(&mut self.finished, &mut batch, BATCH).await {
             self.store(take(&mut batch)).await;
         }
     }
 
-    /// Stores a batch; one that the database refuses is split until the ending that is at fault stands alone.
-    async fn store(&self, batch: Vec<Ended>) {
+    /// Stores a batch; one that the database refuses is split until the outcome that is at fault stands alone.
+    async fn store(&self, batch: Vec<FinishedJob>) {
         let mut tries = vec![(batch, 1)];
         while let Some((mut batch, this)) = tries.pop() {
             let Err(error) = self.attempt(&batch).await else { continue };
-            warn!(%error, effects = batch.len(), "verdicts could not be stored");
+            warn!(%error, jobs = batch.len(), "outcomes of jobs could not be stored");
             match Trouble::of(&error) {
                 Trouble::Rejected if batch.len() > 1 => {
                     let half = batch.split_off(batch.len() / 2);
@@ -91,17 +97,18 @@ impl Settling {
                     sleep(PAUSE).await;
                     tries.push((batch, this + 1));
                 }
+                // Dropped here: without a stored outcome the lease expires and the job is performed again, which
+                // its process manager must bear anyway.
                 Trouble::Away | Trouble::Contended | Trouble::Rejected => {}
             }
         }
     }
 
-    async fn attempt(&self, batch: &[Ended]) -> Result<(), sqlx::Error> {
-        let endings: Vec<_> = batch.iter().map(|ended| (&ended.claimed, &ended.ending)).collect();
+    async fn attempt(&self, batch: &[FinishedJob]) -> Result<(), sqlx::Error> {
         reached("outcome.before");
-        let changed = statement::settle(&self.pool, self.instance, &endings, self.clock.now()).await?;
+        let changed = statement::settle(&self.pool, self.instance, batch, self.clock.now()).await?;
         reached("outcome.after");
-        self.jobs.changed(changed);
+        self.notifier.changed(changed);
         Ok(())
     }
 }

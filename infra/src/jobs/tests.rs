@@ -1,7 +1,7 @@
 //! Every verdict, every way to die, and who goes first.
 
 mod batches;
-mod shop;
+mod fixture;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,9 +13,9 @@ use harness::eventually;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use self::shop::{Actor, Mirror, Shop, TestClock};
+use self::fixture::{ManualClock, RecordingCache, ScriptedProcess, WorkerFixture};
 use super::claim::take_over;
-use super::{JobCount, JobState, JobStatus, Jobs, Unwatched, counts, find};
+use super::{JobCount, JobNotifier, JobState, JobStatusCache, NoStatusCache, counts, find};
 use crate::consumer::testing::{Instance, Log, PATIENCE, random};
 use crate::consumer::{Consumer, Consumers, ProcessConsumer};
 use crate::lease::Leases;
@@ -23,141 +23,144 @@ use crate::lifecycle::Lifecycle;
 
 #[tokio::test]
 async fn done_is_done_and_what_follows_is_done_too() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "begin").await;
-    shop.becomes(job, JobState::Done).await;
-    shop.becomes(NewJob::id_of("actor", job.0, "done"), JobState::Done).await;
-    assert_eq!(actor.performed(), ["begin 1", "done 1"]);
-    shop.close().await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "begin").await;
+    fixture.reaches(job, JobState::Done).await;
+    fixture.reaches(NewJob::id_of("scripted", job.0, "done"), JobState::Done).await;
+    assert_eq!(process.performed(), ["begin 1", "done 1"]);
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn a_retry_waits_and_counts() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "retry").await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "retry").await;
     let again = eventually("the first try has failed", PATIENCE, async || {
-        find(&shop.database.pool, job).await.unwrap().filter(|job| job.attempts == 1)
+        find(&fixture.database.pool, job).await.unwrap().filter(|job| job.attempts == 1)
     })
     .await;
     assert_eq!((again.status, again.last_error.as_deref()), (JobState::Queued, Some("busy")));
-    assert!(again.due_at > shop.clock.now());
-    shop.clock.advance(TimeDelta::seconds(1));
-    assert_eq!(shop.becomes(job, JobState::Done).await.last_error, None);
-    assert_eq!(actor.performed(), ["retry 1", "retry 2"]);
-    shop.close().await;
+    assert!(again.due_at > fixture.clock.now());
+    fixture.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(fixture.reaches(job, JobState::Done).await.last_error, None);
+    assert_eq!(process.performed(), ["retry 1", "retry 2"]);
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn after_the_last_try_it_is_given_up() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "retry for ever").await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "retry for ever").await;
     eventually("it is given up", PATIENCE, async || {
-        shop.clock.advance(TimeDelta::minutes(10));
-        let job = find(&shop.database.pool, job).await.unwrap();
+        fixture.clock.advance(TimeDelta::minutes(10));
+        let job = find(&fixture.database.pool, job).await.unwrap();
         job.filter(|job| job.status == JobState::Failed)
     })
     .await;
-    assert_eq!(actor.performed().len(), 3);
-    assert_eq!(*actor.given_up.lock().unwrap(), ["retry for ever: still busy"]);
-    shop.close().await;
+    assert_eq!(process.performed().len(), 3);
+    assert_eq!(*process.given_up.lock().unwrap(), ["retry for ever: still busy"]);
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn waiting_is_no_try() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "wait").await;
-    let waiting = shop.becomes(job, JobState::Waiting).await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "wait").await;
+    let waiting = fixture.reaches(job, JobState::Waiting).await;
     assert_eq!((waiting.attempts, waiting.last_error.as_deref()), (0, Some("for a person")));
-    shop.clock.advance(TimeDelta::hours(1));
-    shop.becomes(job, JobState::Done).await;
-    assert_eq!(actor.performed(), ["wait 1", "wait 1"]);
-    shop.close().await;
+    fixture.clock.advance(TimeDelta::hours(1));
+    fixture.reaches(job, JobState::Done).await;
+    assert_eq!(process.performed(), ["wait 1", "wait 1"]);
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn failing_and_not_knowing_are_final() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let failed = shop.intend("actor", "fail").await;
-    let unknown = shop.intend("actor", "unknown").await;
-    assert_eq!(shop.becomes(failed, JobState::Failed).await.last_error.as_deref(), Some("a NUL: \u{fffd}"));
-    shop.becomes(unknown, JobState::Unknown).await;
-    shop.clock.advance(TimeDelta::days(1));
-    let done = shop.intend("actor", "done").await;
-    shop.becomes(done, JobState::Done).await;
-    assert_eq!(actor.performed().len(), 3);
-    assert_eq!(actor.given_up.lock().unwrap().len(), 1);
-    let counted = counts(&shop.database.pool).await.unwrap();
-    let actor = "actor".to_owned();
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let failed = fixture.enqueue("scripted", "fail").await;
+    let unknown = fixture.enqueue("scripted", "unknown").await;
+    assert_eq!(
+        fixture.reaches(failed, JobState::Failed).await.last_error.as_deref(),
+        Some("a NUL: \u{fffd}")
+    );
+    fixture.reaches(unknown, JobState::Unknown).await;
+    fixture.clock.advance(TimeDelta::days(1));
+    let done = fixture.enqueue("scripted", "done").await;
+    fixture.reaches(done, JobState::Done).await;
+    assert_eq!(process.performed().len(), 3);
+    assert_eq!(process.given_up.lock().unwrap().len(), 1);
+    let counted = counts(&fixture.database.pool).await.unwrap();
+    let process = "scripted".to_owned();
     let of = |status| JobCount {
-        process: actor.clone(),
+        process: process.clone(),
         status,
         count: 1,
         oldest_due: None,
         overdue_seconds: None,
     };
     assert_eq!(counted, [of(JobState::Failed), of(JobState::Unknown)]);
-    shop.close().await;
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn a_failure_that_could_not_be_recorded_is_recorded_later() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "fail unrecorded").await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "fail unrecorded").await;
     eventually("it is given up again", PATIENCE, async || {
-        shop.clock.advance(TimeDelta::minutes(10));
-        let job = find(&shop.database.pool, job).await.unwrap();
+        fixture.clock.advance(TimeDelta::minutes(10));
+        let job = find(&fixture.database.pool, job).await.unwrap();
         job.filter(|job| job.status == JobState::Failed)
     })
     .await;
-    assert_eq!(actor.given_up.lock().unwrap().len(), 2);
-    shop.close().await;
+    assert_eq!(process.given_up.lock().unwrap().len(), 2);
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn a_panic_is_a_try() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "panic").await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "panic").await;
     let again = eventually("the panic was noticed", PATIENCE, async || {
-        find(&shop.database.pool, job).await.unwrap().filter(|job| job.attempts == 1)
+        find(&fixture.database.pool, job).await.unwrap().filter(|job| job.attempts == 1)
     })
     .await;
     assert_eq!(again.last_error.as_deref(), Some("panicked: on purpose"));
-    shop.clock.advance(TimeDelta::seconds(1));
-    shop.becomes(job, JobState::Done).await;
-    shop.close().await;
+    fixture.clock.advance(TimeDelta::seconds(1));
+    fixture.reaches(job, JobState::Done).await;
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn what_a_dead_instance_performed_is_performed_again() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
     let dead = Lifecycle::new();
-    shop.open_under(&dead, &[&actor], 2);
-    let job = shop.intend("actor", "hang").await;
-    eventually("it is performed", PATIENCE, async || (actor.performed().len() == 1).then_some(())).await;
+    fixture.start_under(&dead, &[&process], 2);
+    let job = fixture.enqueue("scripted", "hang").await;
+    eventually("it is performed", PATIENCE, async || (process.performed().len() == 1).then_some(())).await;
     dead.hard().cancel();
-    shop.open(&[&actor], 2);
-    let done = shop.becomes(job, JobState::Done).await;
+    fixture.start(&[&process], 2);
+    let done = fixture.reaches(job, JobState::Done).await;
     assert_eq!(done.attempts, 1);
-    assert_eq!(actor.performed(), ["hang 1", "hang 2"]);
-    shop.close().await;
+    assert_eq!(process.performed(), ["hang 1", "hang 2"]);
+    fixture.stop().await;
 }
 
 #[tokio::test]
-async fn effects_are_taken_over_at_once_when_the_session_of_their_instance_has_ended() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
+async fn jobs_are_taken_over_at_once_when_the_session_of_their_instance_has_ended() {
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
     let (workers, leases) = (Lifecycle::new(), Lifecycle::new());
-    shop.open_under(&workers, &[&actor], 2);
-    shop.intend("actor", "hang").await;
-    eventually("it is performed", PATIENCE, async || (actor.performed().len() == 1).then_some(())).await;
+    fixture.start_under(&workers, &[&process], 2);
+    fixture.enqueue("scripted", "hang").await;
+    eventually("it is performed", PATIENCE, async || (process.performed().len() == 1).then_some(())).await;
     workers.stop(Duration::ZERO).await;
-    let pool = &shop.database.pool;
+    let pool = &fixture.database.pool;
     let stays = "UPDATE effects SET lease_until = now() + interval '1 hour' RETURNING lease_holder";
     let instance: Uuid = sqlx::query_scalar(stays).fetch_one(pool).await.unwrap();
     Leases::start(pool.clone(), instance, &leases);
@@ -167,7 +170,7 @@ async fn effects_are_taken_over_at_once_when_the_session_of_their_instance_has_e
     })
     .await;
 
-    let take_over = async |by: Uuid| take_over(pool, by, &["actor"], shop.clock.now()).await.unwrap();
+    let take_over = async |by: Uuid| take_over(pool, by, &["scripted"], fixture.clock.now()).await.unwrap();
     assert_eq!(take_over(random()).await.len(), 0, "the instance lives");
     leases.hard().cancel();
     let died = Instant::now();
@@ -176,122 +179,126 @@ async fn effects_are_taken_over_at_once_when_the_session_of_their_instance_has_e
 }
 
 #[tokio::test]
-async fn an_instance_keeps_its_own_effects_when_its_session_ends() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "hang").await;
-    eventually("it is performed", PATIENCE, async || (actor.performed().len() == 1).then_some(())).await;
-    let pool = &shop.database.pool;
+async fn an_instance_keeps_its_own_jobs_when_its_session_ends() {
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "hang").await;
+    eventually("it is performed", PATIENCE, async || (process.performed().len() == 1).then_some(())).await;
+    let pool = &fixture.database.pool;
     let cut = "INSERT INTO leases (name, holder, until, session_pid, session_began, server_began)
                SELECT 'instance:' || lease_holder, lease_holder, lease_until, 0, now(), pg_postmaster_start_time()
                  FROM effects RETURNING holder";
     let instance: Uuid = sqlx::query_scalar(cut).fetch_one(pool).await.unwrap();
-    let now = shop.clock.now();
-    assert_eq!(take_over(pool, instance, &["actor"], now).await.unwrap().len(), 0, "it lives");
-    actor.go_on.notify_one();
-    assert_eq!(shop.becomes(job, JobState::Done).await.attempts, 0);
-    shop.close().await;
+    let now = fixture.clock.now();
+    assert_eq!(take_over(pool, instance, &["scripted"], now).await.unwrap().len(), 0, "it lives");
+    process.resume.notify_one();
+    assert_eq!(fixture.reaches(job, JobState::Done).await.attempts, 0);
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn rows_of_dead_instances_are_removed_in_time() {
-    let shop = Shop::new().await;
-    let pool = &shop.database.pool;
+    let fixture = WorkerFixture::new().await;
+    let pool = &fixture.database.pool;
     let dead = "INSERT INTO leases (name, holder, until, session_pid, server_began)
                 SELECT name, gen_random_uuid(), now() - minutes * interval '1 minute', 0, now()
                   FROM (VALUES ('instance:long', 2), ('instance:just', 0), ('relay', 2)) AS dead (name, minutes)";
     sqlx::query(dead).execute(pool).await.unwrap();
-    take_over(pool, random(), &[], shop.clock.now()).await.unwrap();
+    take_over(pool, random(), &[], fixture.clock.now()).await.unwrap();
     let left = sqlx::query_scalar("SELECT name FROM leases ORDER BY name").fetch_all(pool).await;
     assert_eq!(left.unwrap() as Vec<String>, ["instance:just", "relay"]);
 }
 
 #[tokio::test]
 async fn the_verdict_of_a_worker_that_lost_its_claim_does_not_count() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "hang").await;
-    eventually("it is performed", PATIENCE, async || (actor.performed().len() == 1).then_some(())).await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "hang").await;
+    eventually("it is performed", PATIENCE, async || (process.performed().len() == 1).then_some(())).await;
     let theft =
         "UPDATE effects SET lease_holder = gen_random_uuid(), lease_until = now() + interval '1 hour'";
-    sqlx::query(theft).execute(&shop.database.pool).await.unwrap();
-    actor.go_on.notify_one();
-    let done = shop.intend("actor", "done").await;
-    shop.becomes(done, JobState::Done).await;
-    shop.becomes(job, JobState::Running).await;
-    shop.close().await;
+    sqlx::query(theft).execute(&fixture.database.pool).await.unwrap();
+    process.resume.notify_one();
+    let done = fixture.enqueue("scripted", "done").await;
+    fixture.reaches(done, JobState::Done).await;
+    fixture.reaches(job, JobState::Running).await;
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn a_soft_stop_lets_workers_finish() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.open(&[&actor], 2);
-    let job = shop.intend("actor", "hang").await;
-    eventually("it is performed", PATIENCE, async || (actor.performed().len() == 1).then_some(())).await;
-    let pool = shop.database.pool.clone();
-    let (lifecycle, finishing) = (shop.lifecycle.clone(), Arc::clone(&actor));
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.start(&[&process], 2);
+    let job = fixture.enqueue("scripted", "hang").await;
+    eventually("it is performed", PATIENCE, async || (process.performed().len() == 1).then_some(())).await;
+    let pool = fixture.database.pool.clone();
+    let (lifecycle, finishing) = (fixture.lifecycle.clone(), Arc::clone(&process));
     let stopping = tokio::spawn(async move { lifecycle.stop(PATIENCE).await });
-    shop.lifecycle.soft().cancelled().await;
-    finishing.go_on.notify_one();
+    fixture.lifecycle.soft().cancelled().await;
+    finishing.resume.notify_one();
     stopping.await.unwrap();
     assert_eq!(find(&pool, job).await.unwrap().unwrap().status, JobState::Done);
 }
 
 #[tokio::test]
 async fn the_urgent_goes_first() {
-    let (shop, actor) = (Shop::new().await, Actor::named("actor"));
-    shop.intend_with("actor", "later", Priority::Background).await;
-    shop.intend_with("actor", "timed", Priority::Timed).await;
-    shop.intend_with("actor", "now", Priority::Person).await;
-    shop.open(&[&actor], 1);
-    eventually("all are done", PATIENCE, async || (actor.performed().len() == 3).then_some(())).await;
-    assert_eq!(actor.performed(), ["now 1", "timed 1", "later 1"]);
-    shop.close().await;
+    let (fixture, process) = (WorkerFixture::new().await, ScriptedProcess::named("scripted"));
+    fixture.enqueue_with("scripted", "later", Priority::Background).await;
+    fixture.enqueue_with("scripted", "timed", Priority::Timed).await;
+    fixture.enqueue_with("scripted", "now", Priority::Person).await;
+    fixture.start(&[&process], 1);
+    eventually("all are done", PATIENCE, async || (process.performed().len() == 3).then_some(())).await;
+    assert_eq!(process.performed(), ["now 1", "timed 1", "later 1"]);
+    fixture.stop().await;
 }
 
 #[tokio::test]
 async fn one_process_manager_does_not_take_all_workers() {
-    let (shop, greedy, modest) = (Shop::new().await, Actor::named("greedy"), Actor::named("modest"));
+    let (fixture, greedy, modest) =
+        (WorkerFixture::new().await, ScriptedProcess::named("greedy"), ScriptedProcess::named("modest"));
     for _ in 0..8 {
-        shop.intend("greedy", "hang").await;
+        fixture.enqueue("greedy", "hang").await;
     }
-    shop.open(&[&greedy, &modest], 4);
+    fixture.start(&[&greedy, &modest], 4);
     eventually("three of four are busy", PATIENCE, async || (greedy.performed().len() == 3).then_some(()))
         .await;
-    let job = shop.intend("modest", "done").await;
-    shop.becomes(job, JobState::Done).await;
+    let job = fixture.enqueue("modest", "done").await;
+    fixture.reaches(job, JobState::Done).await;
     assert_eq!(greedy.performed().len(), 3);
-    shop.lifecycle.hard().cancel();
+    fixture.lifecycle.hard().cancel();
 }
 
 #[tokio::test]
-async fn a_mirror_is_told_every_change_in_order() {
-    let mirror = Arc::new(Mirror::default());
-    let (shop, actor) = (Shop::with(Arc::clone(&mirror) as Arc<dyn JobStatus>).await, Actor::named("actor"));
-    shop.open(&[&actor], 1);
-    let job = shop.intend("actor", "done").await;
-    shop.becomes(job, JobState::Done).await;
-    shop.close().await;
-    let told = mirror.0.lock().unwrap().clone();
-    assert_eq!(told, [JobState::Queued, JobState::Running, JobState::Done].map(|state| (job, state)));
+async fn a_cache_is_given_every_change_in_order() {
+    let cache = Arc::new(RecordingCache::default());
+    let (fixture, process) = (
+        WorkerFixture::with(Arc::clone(&cache) as Arc<dyn JobStatusCache>).await,
+        ScriptedProcess::named("scripted"),
+    );
+    fixture.start(&[&process], 1);
+    let job = fixture.enqueue("scripted", "done").await;
+    fixture.reaches(job, JobState::Done).await;
+    fixture.stop().await;
+    let seen = cache.0.lock().unwrap().clone();
+    assert_eq!(seen, [JobState::Queued, JobState::Running, JobState::Done].map(|state| (job, state)));
 }
 
 #[tokio::test]
-async fn an_intent_is_stored_once_however_often_its_event_is_seen() {
+async fn a_job_is_stored_once_however_often_its_event_is_seen() {
     let log = Log::new().await;
-    let (clock, actor) = (TestClock::new(), Actor::named("actor"));
+    let (clock, process) = (ManualClock::new(), ScriptedProcess::named("scripted"));
     let head = log.record(&[("react", 1), ("ignore", 1), ("react", 2)]).await;
     for round in 1..=2 {
         let instance = Instance::new(&log);
-        let jobs = Jobs::new(Arc::new(Unwatched));
+        let notifier = JobNotifier::new(Arc::new(NoStatusCache));
         let process = ProcessConsumer::new(
-            Arc::clone(&actor) as Arc<dyn ProcessManager>,
+            Arc::clone(&process) as Arc<dyn ProcessManager>,
             Arc::clone(&clock) as Arc<dyn Clock>,
-            jobs,
+            notifier,
         );
         let consumers = Consumers::start(vec![Arc::new(process) as Arc<dyn Consumer>], &instance.around);
         instance.tell(head);
-        consumers.wait_until("process:actor", head, PATIENCE).await.unwrap();
+        consumers.wait_until("process:scripted", head, PATIENCE).await.unwrap();
         instance.stop().await;
         let stored: Vec<(Uuid, i64, Option<i64>)> =
             sqlx::query_as("SELECT effect_id, position, chat FROM effects ORDER BY position")

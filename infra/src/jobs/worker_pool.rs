@@ -26,7 +26,7 @@ use self::claim_batch::ClaimBatch;
 use super::claim::ClaimedJob;
 use super::perform::perform;
 use super::queue_buffer::QueueBuffer;
-use super::settle::Settler;
+use super::settle::OutcomeSender;
 use super::workers::Workers;
 use crate::faults::crash::reached;
 use crate::faults::stands;
@@ -40,7 +40,7 @@ const LEAST_PAUSE: Duration = Duration::from_millis(20);
 pub(super) struct WorkerPool {
     workers: Workers,
     pool: PgPool,
-    settler: Settler,
+    outcomes: OutcomeSender,
     /// One for each of the workers' process managers, in their order.
     buffers: Vec<QueueBuffer>,
     tasks: JoinSet<()>,
@@ -73,7 +73,7 @@ enum WakeUp {
 }
 
 impl WorkerPool {
-    pub(super) fn new(workers: Workers, pool: PgPool, settler: Settler) -> Self {
+    pub(super) fn new(workers: Workers, pool: PgPool, outcomes: OutcomeSender) -> Self {
         let concurrency = workers.config.concurrency;
         // A quarter is always left to the others: slow jobs of one process manager never hold every worker.
         let most = (concurrency * 3 / 4).max(1);
@@ -87,7 +87,7 @@ impl WorkerPool {
         Self {
             workers,
             pool,
-            settler,
+            outcomes,
             buffers,
             tasks,
             running,
@@ -137,7 +137,7 @@ impl WorkerPool {
             }
             batch = claimed(claiming) => WakeUp::Claimed(batch),
             _ = ticks.tick() => WakeUp::Tick,
-            () = workers.jobs.woken(), if soft.is_some() => WakeUp::Check,
+            () = workers.notifier.woken(), if soft.is_some() => WakeUp::Check,
             () = sleep_until(*next_check), if soft.is_some() => WakeUp::Check,
             () = cancelled(soft) => WakeUp::Check,
         }
@@ -186,14 +186,14 @@ impl WorkerPool {
             correlation = %job.correlation_id
         );
         let (job, claimed_at) = (job.id.0, claimed.claimed_at);
-        let (settler, clock, jobs) =
-            (self.settler.clone(), Arc::clone(&self.workers.clock), self.workers.jobs.clone());
+        let (outcomes, clock, notifier) =
+            (self.outcomes.clone(), Arc::clone(&self.workers.clock), self.workers.notifier.clone());
         let performing = async move {
-            jobs.changed(vec![claimed.view.clone()]);
+            notifier.changed(vec![claimed.view.clone()]);
             reached("effect.before");
-            let ending = perform(&*process, &claimed.job, &*clock).await;
+            let outcome = perform(&*process, &claimed.job, &*clock).await;
             reached("effect.after");
-            settler.settle(claimed, ending).await;
+            outcomes.settle(claimed, outcome).await;
         };
         let task = self.tasks.spawn(performing.instrument(span));
         self.running.insert(task.id(), RunningJob { job, claimed_at, buffer, task });

@@ -1,4 +1,5 @@
-//! Workers: a handful of effects at a time, the most urgent first, none by one process manager alone.
+//! Workers: their settings and their start. So many jobs at a time, the most urgent first, and never all of them of one
+//! process manager.
 
 use std::sync::Arc;
 
@@ -8,14 +9,14 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::{Executor, PgPool};
 use uuid::Uuid;
 
-use super::notifier::Jobs;
-use super::settle::Settler;
+use super::notifier::JobNotifier;
+use super::settle::OutcomeSender;
 use super::worker_pool::WorkerPool;
 use crate::config::{Section, Setting, SettingsReader};
 use crate::lifecycle::Lifecycle;
 use crate::postgres::session;
 
-/// Connections of the workers: one takes effects, one settles, and one keeps leases.
+/// Connections of the workers: one claims jobs, one settles them, and one renews leases.
 const CONNECTIONS: u32 = 3;
 /// In milliseconds: a statement that takes longer is hopeless.
 const STATEMENT_TIMEOUT: u64 = 10_000;
@@ -28,13 +29,13 @@ const PLANS: &str = "; SET plan_cache_mode = force_custom_plan; SET enable_seqsc
 const WORKERS: Setting = Setting::new(
     "MEMEBOT_WORKERS",
     Some("128"),
-    "how many effects this process performs at a time; of those that call an outside service, six of each kind",
+    "how many jobs this process performs at a time; of those that call an outside service, six of each kind",
 );
 
-/// How many effects are performed at a time.
+/// How many jobs are performed at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkersConfig {
-    /// `MEMEBOT_WORKERS`: effects of this process at a time; one process manager gets three quarters at most.
+    /// `MEMEBOT_WORKERS`: jobs of this process at a time; one process manager gets three quarters at most.
     pub concurrency: usize,
 }
 
@@ -55,14 +56,14 @@ impl Section for WorkersConfig {
 pub struct Workers {
     /// The database; the workers open a few connections of their own to it.
     pub pool: PgPool,
-    /// Who performs. Effects of others are left alone.
+    /// Who performs. Jobs of other process managers are left alone.
     pub processes: Vec<Arc<dyn ProcessManager>>,
     /// Business time.
     pub clock: Arc<dyn Clock>,
     /// This instance, new at every start.
     pub instance: Uuid,
-    /// Where changes are told.
-    pub jobs: Jobs,
+    /// Told of every change of a job's status.
+    pub notifier: JobNotifier,
     /// How many at a time.
     pub config: WorkersConfig,
 }
@@ -70,22 +71,22 @@ pub struct Workers {
 impl Workers {
     /// Starts them. At a soft stop they finish what they perform.
     pub fn start(self, lifecycle: &Lifecycle) {
-        let (soft, jobs, pool) = (lifecycle.soft(), self.jobs.clone(), connections(&self.pool));
+        let (soft, notifier, pool) = (lifecycle.soft(), self.notifier.clone(), connections(&self.pool));
         let (clock, instance) = (Arc::clone(&self.clock), self.instance);
-        let (settler, settling) = Settler::new(pool.clone(), instance, clock, jobs.clone());
-        lifecycle.spawn("settling", settling.run());
-        let worker_pool = WorkerPool::new(self, pool, settler);
+        let (outcomes, writer) = OutcomeSender::new(pool.clone(), instance, clock, notifier.clone());
+        lifecycle.spawn("settling", writer.run());
+        let worker_pool = WorkerPool::new(self, pool, outcomes);
         lifecycle.spawn("workers", async move {
             tokio::select! {
                 () = worker_pool.run(&soft) => {}
-                () = jobs.mirror() => {}
+                () = notifier.run() => {}
             }
-            jobs.mirror_the_rest().await;
+            notifier.flush().await;
         });
     }
 }
 
-/// Connections of the workers' own, so that neither people nor projectors make an ending wait.
+/// Connections of the workers' own, so that neither people nor projectors make an outcome wait.
 fn connections(pool: &PgPool) -> PgPool {
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)

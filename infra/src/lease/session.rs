@@ -108,7 +108,7 @@ impl Session {
         Ok(renewed)
     }
 
-    /// Removes the instance's own row: effects that it still finishes are not those of a dead instance.
+    /// Removes the instance's own row: jobs that it still finishes are not those of a dead instance.
     pub(super) async fn leave(mut self, instance: Uuid) -> Result<(), sqlx::Error> {
         let removal = sqlx::query("DELETE FROM leases WHERE name = $1").bind(own(instance));
         removal.execute(&mut self.listener).await?;

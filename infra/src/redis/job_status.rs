@@ -1,4 +1,4 @@
-//! The status of jobs as anybody may look at it: a mirror for 24 hours, never what work depends on.
+//! The cache of job statuses, for 24 hours; no job ever depends on it.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use async_trait::async_trait;
 use domain::id::JobId;
 
 use super::Redis;
-use crate::jobs::{JobStatus, JobView};
+use crate::jobs::{JobStatusCache, JobView};
 
 const LIFETIME: Duration = Duration::from_hours(24);
 
 impl Redis {
-    /// The mirrored job; `None` also while Redis is away.
+    /// The cached job; `None` also while Redis is away.
     pub async fn job_status(&self, job: JobId) -> Option<JobView> {
         self.load(&self.job_key(job)).await
     }
@@ -22,7 +22,7 @@ impl Redis {
 }
 
 #[async_trait]
-impl JobStatus for Redis {
+impl JobStatusCache for Redis {
     async fn status_changed(&self, job: JobView) {
         self.store(&self.job_key(job.id), &job, LIFETIME).await;
     }

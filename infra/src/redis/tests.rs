@@ -13,7 +13,7 @@ use redis::AsyncTypedCommands;
 use uuid::Uuid;
 
 use super::{CacheStats, Redis, RedisConfig};
-use crate::jobs::{JobState, JobStatus, JobView};
+use crate::jobs::{JobState, JobStatusCache, JobView};
 
 const SOON: Duration = Duration::from_secs(10);
 const HOUR: Duration = Duration::from_hours(1);
@@ -165,7 +165,7 @@ fn job() -> JobView {
 }
 
 #[tokio::test]
-async fn the_status_of_a_job_is_mirrored_for_a_day() {
+async fn the_status_of_a_job_is_cached_for_a_day() {
     let (url, prefix) = (redis_url(), redis_prefix());
     let redis = open(&url, &prefix);
     assert_eq!(redis.job_status(job().id).await, None);

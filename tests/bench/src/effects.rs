@@ -1,4 +1,4 @@
-//! `effects`: events become effects, effects are performed and end in commands.
+//! `effects`: events become jobs, jobs are performed and end in commands.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use domain::recorded::Recorded;
 use domain::suggestion::event::SuggestionEvent;
 use infra::config::{Section, SettingsReader};
 use infra::consumer::{Consumer, Consumers, ProcessConsumer};
-use infra::jobs::{Jobs, Unwatched, Workers, WorkersConfig};
+use infra::jobs::{JobNotifier, NoStatusCache, Workers, WorkersConfig};
 use infra::sequencer::Sequencer;
 use infra::store::PgEventStore;
 use tokio::sync::watch;
@@ -29,8 +29,8 @@ use crate::roles;
 use crate::system::System;
 use crate::workload::{Workload, per_second, written};
 
-/// Effects of a round.
-const EFFECTS: u64 = 20_000;
+/// Jobs of a round.
+const JOBS: u64 = 20_000;
 /// Callers that make the backlog.
 const CALLERS: u64 = 256;
 /// Seconds of the rival.
@@ -53,9 +53,9 @@ async fn run(bench: &Bench) -> anyhow::Result<()> {
     for _ in bench.rounds("effects") {
         let insert = pgbench.rate(8, bench.lasting(PART)).await?;
         bench.rate("effects_insert_c8", insert);
-        let effects = bench.many(EFFECTS);
-        let head = backlog(&system, &work, effects).await?;
-        let rate = per_second(effects, performed(&system, head, effects).await?);
+        let jobs = bench.many(JOBS);
+        let head = backlog(&system, &work, jobs).await?;
+        let rate = per_second(jobs, performed(&system, head, jobs).await?);
         bench.rate("effects", rate);
         bench.ratio("effects", rate / insert);
     }
@@ -87,13 +87,13 @@ async fn numbered(system: &System) -> anyhow::Result<u64> {
 }
 
 /// Lets the process manager and the workers run until nothing is left to do; how long that took.
-async fn performed(system: &System, head: u64, effects: u64) -> anyhow::Result<Duration> {
+async fn performed(system: &System, head: u64, jobs: u64) -> anyhow::Result<Duration> {
     let before = system.last_ingest().await?;
     let (count, mut done) = watch::channel(0);
     let answering: Arc<dyn ProcessManager> =
         Arc::new(Answering { bus: Arc::clone(&system.bus), clock: Arc::clone(&system.clock), done: count });
-    let jobs = Jobs::new(Arc::new(Unwatched));
-    let consumer = ProcessConsumer::new(Arc::clone(&answering), Arc::clone(&system.clock), jobs.clone());
+    let notifier = JobNotifier::new(Arc::new(NoStatusCache));
+    let consumer = ProcessConsumer::new(Arc::clone(&answering), Arc::clone(&system.clock), notifier.clone());
     let consumer: Arc<dyn Consumer> = Arc::new(consumer);
     let nothing = HashMap::<&str, String>::new();
     let config = WorkersConfig::read(&mut SettingsReader::new(&|name| nothing.get(name).cloned()));
@@ -102,21 +102,21 @@ async fn performed(system: &System, head: u64, effects: u64) -> anyhow::Result<D
         processes: vec![answering],
         clock: Arc::clone(&system.clock),
         instance: system.ids.next(),
-        jobs,
+        notifier,
         config: config.context("read the settings of the workers")?,
     };
     let running = roles::only_consumers(system, head);
     let begun = Instant::now();
     Consumers::start(vec![consumer], &running.around);
     workers.start(&running.lifecycle);
-    done.wait_for(|done| *done >= effects).await.context("perform everything")?;
+    done.wait_for(|done| *done >= jobs).await.context("perform everything")?;
     while system.number(LEFT).await? > 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let took = begun.elapsed();
     running.stop().await;
     let results = system.stored_after(before).await?;
-    ensure!(results == effects, "{effects} effects made {results} events");
+    ensure!(results == jobs, "{jobs} jobs made {results} events");
     Ok(took)
 }
 

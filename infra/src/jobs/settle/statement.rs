@@ -7,43 +7,43 @@ use commands::process::NewJob;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use super::FinishedJob;
 use crate::jobs::claim::ClaimedJob;
 use crate::jobs::insert::queued;
 use crate::jobs::job::{JobState, JobView};
-use crate::jobs::perform::Ending;
+use crate::jobs::perform::JobOutcome;
 
 const SETTLE: &str = include_str!("settle.sql");
 /// Bytes of an error that are kept.
-const ERROR: usize = 1000;
+const MAX_ERROR: usize = 1000;
 
-/// What an ending changes.
+/// What an outcome changes in its row.
 struct Change<'a> {
-    /// Who ended.
     claimed: &'a ClaimedJob,
     status: JobState,
-    /// Whether it was a try in vain.
-    vain: bool,
+    /// Whether it counts as a try that did not succeed.
+    counts: bool,
     due_at: Option<DateTime<Utc>>,
     error: Option<String>,
     follow: &'a [NewJob],
 }
 
 impl<'a> Change<'a> {
-    fn of((claimed, ending): (&'a ClaimedJob, &'a Ending)) -> Self {
+    fn of(FinishedJob { claimed, outcome, .. }: &'a FinishedJob) -> Self {
         let of = |status, why: Option<&str>| {
             let error = why.map(storable);
-            Self { claimed, status, vain: false, due_at: None, error, follow: &[] }
+            Self { claimed, status, counts: false, due_at: None, error, follow: &[] }
         };
-        match ending {
-            Ending::Done(follow) => Self { follow, ..of(JobState::Done, None) },
-            Ending::Again { why, at, counts } => {
-                Self { vain: *counts, due_at: Some(*at), ..of(JobState::Queued, Some(why)) }
+        match outcome {
+            JobOutcome::Done(follow) => Self { follow, ..of(JobState::Done, None) },
+            JobOutcome::Retry { why, at, counts } => {
+                Self { counts: *counts, due_at: Some(*at), ..of(JobState::Queued, Some(why)) }
             }
-            Ending::Waiting { why, until } => {
+            JobOutcome::Waiting { why, until } => {
                 Self { due_at: Some(*until), ..of(JobState::Waiting, Some(why)) }
             }
-            Ending::Failed { why } => Self { vain: true, ..of(JobState::Failed, Some(why)) },
-            Ending::Unknown { why } => Self { vain: true, ..of(JobState::Unknown, Some(why)) },
+            JobOutcome::Failed { why } => Self { counts: true, ..of(JobState::Failed, Some(why)) },
+            JobOutcome::Unknown { why } => Self { counts: true, ..of(JobState::Unknown, Some(why)) },
         }
     }
 
@@ -56,7 +56,7 @@ impl<'a> Change<'a> {
         let before = self.claimed.view.clone();
         JobView {
             status: self.status,
-            attempts: before.attempts + u32::from(self.vain),
+            attempts: before.attempts + u32::from(self.counts),
             due_at: self.due_at.unwrap_or(before.due_at),
             last_error: self.error.clone(),
             updated_at: now,
@@ -65,25 +65,25 @@ impl<'a> Change<'a> {
     }
 }
 
-/// Stores the endings and what follows. Returns every job that changed; an ending whose claim was lost meanwhile
+/// Stores the outcomes and what follows. Returns every job that changed; an outcome whose claim was lost meanwhile
 /// changes none.
 pub(super) async fn settle(
     pool: &PgPool,
     instance: Uuid,
-    endings: &[(&ClaimedJob, &Ending)],
+    finished: &[FinishedJob],
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
-    let ended: Vec<_> = endings.iter().map(|ending| Change::of(*ending)).collect();
-    let follow: Vec<(&ClaimedJob, &NewJob)> = ended.iter().flat_map(Change::following).collect();
+    let changes: Vec<_> = finished.iter().map(Change::of).collect();
+    let follow: Vec<(&ClaimedJob, &NewJob)> = changes.iter().flat_map(Change::following).collect();
     let stored: Vec<Uuid> = sqlx::query_scalar(SETTLE)
         .bind(instance)
         .bind(now)
-        .bind(column(&ended, |change| change.claimed.job.id.0))
-        .bind(column(&ended, |change| change.claimed.view.attempts.cast_signed()))
-        .bind(column(&ended, |change| change.status.name()))
-        .bind(column(&ended, |change| i32::from(change.vain)))
-        .bind(column(&ended, |change| change.due_at))
-        .bind(column(&ended, |change| change.error.as_deref()))
+        .bind(column(&changes, |change| change.claimed.job.id.0))
+        .bind(column(&changes, |change| change.claimed.view.attempts.cast_signed()))
+        .bind(column(&changes, |change| change.status.name()))
+        .bind(column(&changes, |change| i32::from(change.counts)))
+        .bind(column(&changes, |change| change.due_at))
+        .bind(column(&changes, |change| change.error.as_deref()))
         .bind(column(&follow, |(cause, _)| cause.job.id.0))
         .bind(column(&follow, |(_, new_job)| new_job.id.0))
         .bind(column(&follow, |(_, new_job)| new_job.step))
@@ -97,7 +97,7 @@ pub(super) async fn settle(
     let followed = follow.iter().filter(|(_, new_job)| stored.remove(&new_job.id.0));
     changed
         .extend(followed.map(|(cause, new_job)| queued(&cause.job.process, cause.job.project, new_job, now)));
-    let settled = ended.iter().filter(|change| stored.remove(&change.claimed.job.id.0));
+    let settled = changes.iter().filter(|change| stored.remove(&change.claimed.job.id.0));
     changed.extend(settled.map(|change| change.view(now)));
     Ok(changed)
 }
@@ -108,6 +108,6 @@ fn column<'a, T, V>(rows: &'a [T], value: impl Fn(&'a T) -> V) -> Vec<V> {
 
 /// PostgreSQL text cannot hold a NUL, and nobody reads a page.
 fn storable(error: &str) -> String {
-    let end = error.floor_char_boundary(ERROR);
+    let end = error.floor_char_boundary(MAX_ERROR);
     error[..end].replace('\0', "\u{fffd}")
 }

@@ -15,7 +15,7 @@ impl WorkerPool {
         self.renew_leases().await;
         let names: Vec<&str> = self.buffers.iter().map(|buffer| buffer.name).collect();
         match take_over(&self.pool, self.workers.instance, &names, self.workers.clock.now()).await {
-            Ok(taken) => self.workers.jobs.changed(taken),
+            Ok(taken) => self.workers.notifier.changed(taken),
             Err(error) => warn!(%error, "jobs of dead workers could not be taken over"),
         }
         self.check_again();
@@ -60,7 +60,7 @@ impl WorkerPool {
         }
         self.buffers.iter_mut().for_each(|buffer| buffer.retain(|_| false));
         match release(&self.pool, self.workers.instance, &buffered, self.workers.clock.now()).await {
-            Ok(released) => self.workers.jobs.changed(released),
+            Ok(released) => self.workers.notifier.changed(released),
             Err(error) => warn!(%error, "jobs could not be released"),
         }
     }

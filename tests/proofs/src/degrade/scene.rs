@@ -189,7 +189,7 @@ impl<'a> Scene<'a> {
         Ok(())
     }
 
-    /// Waits until an effect that this finds has met the outage, and says how; or until it is done, if the flow was
+    /// Waits until a job that this finds has met the outage, and says how; or until it is done, if the flow was
     /// quicker than the fall. The statement gives status and last error by the word in `$1`.
     pub(super) async fn job(&self, sql: &str, subject: &str) -> anyhow::Result<String> {
         loop {

@@ -148,7 +148,7 @@ pub(super) fn requests(sandbox: &Sandbox) -> Vec<DateTime<Utc>> {
     posts.map(|request| request.at).collect()
 }
 
-/// What the latest effect that sends says, as soon as there is one like this.
+/// What the latest job that sends says, as soon as there is one like this.
 async fn job(stage: &Stage, like: &str) -> anyhow::Result<String> {
     let sql = format!(
         "SELECT status || coalesce(': ' || last_error, '') FROM effects
@@ -161,7 +161,7 @@ async fn job(stage: &Stage, like: &str) -> anyhow::Result<String> {
         }
         sleep(PAUSE).await;
     }
-    anyhow::bail!("no effect that sends is like this: {like}")
+    anyhow::bail!("no job that sends is like this: {like}")
 }
 
 /// Whether the kernel shows the process as stopped.

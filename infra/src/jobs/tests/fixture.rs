@@ -1,4 +1,5 @@
-//! A database with workers on it, a process manager that does what it is told, and a clock that only tests move.
+//! The fixture of these tests: a database with workers, a process manager that follows the step's name, a clock that only
+//! the test moves.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -17,14 +18,15 @@ use tokio::sync::Notify;
 
 use crate::consumer::testing::{PATIENCE, label, random};
 use crate::jobs::{
-    JobState, JobStatus, JobView, Jobs, NewJobRow, Origin, Unwatched, Workers, WorkersConfig, find, insert,
+    JobNotifier, JobState, JobStatusCache, JobView, NewJobRow, NoStatusCache, Origin, Workers, WorkersConfig,
+    find, insert,
 };
 use crate::lifecycle::Lifecycle;
 
 /// A clock that only the test moves.
-pub(super) struct TestClock(Mutex<DateTime<Utc>>);
+pub(super) struct ManualClock(Mutex<DateTime<Utc>>);
 
-impl TestClock {
+impl ManualClock {
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self(Mutex::new(DateTime::UNIX_EPOCH)))
     }
@@ -34,7 +36,7 @@ impl TestClock {
     }
 }
 
-impl Clock for TestClock {
+impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
     }
@@ -46,15 +48,15 @@ impl Clock for TestClock {
 
 /// Does what the name of the step says; at the second try it succeeds, if the step allows a second one.
 #[derive(Default)]
-pub(super) struct Actor {
+pub(super) struct ScriptedProcess {
     pub(super) name: &'static str,
     performed: Mutex<Vec<String>>,
     pub(super) given_up: Mutex<Vec<String>>,
     tries: Mutex<HashMap<JobId, u32>>,
-    pub(super) go_on: Notify,
+    pub(super) resume: Notify,
 }
 
-impl Actor {
+impl ScriptedProcess {
     pub(super) fn named(name: &'static str) -> Arc<Self> {
         Arc::new(Self { name, ..Self::default() })
     }
@@ -65,7 +67,7 @@ impl Actor {
 }
 
 #[async_trait]
-impl ProcessManager for Actor {
+impl ProcessManager for ScriptedProcess {
     fn name(&self) -> &'static str {
         self.name
     }
@@ -89,7 +91,7 @@ impl ProcessManager for Actor {
             ("unknown", _) => Ok(Verdict::Unknown { why: "no answer".to_owned() }),
             ("panic", 1) => panic!("on purpose"),
             ("hang", 1) => {
-                self.go_on.notified().await;
+                self.resume.notified().await;
                 Ok(Verdict::DONE)
             }
             ("begin badly", _) => Ok(Verdict::Done(vec![job.follow("done", &"a NUL: \0")])),
@@ -112,69 +114,80 @@ impl ProcessManager for Actor {
     }
 }
 
-/// What a mirror was told.
+/// Records every status that it is given.
 #[derive(Default)]
-pub(super) struct Mirror(pub(super) Mutex<Vec<(JobId, JobState)>>);
+pub(super) struct RecordingCache(pub(super) Mutex<Vec<(JobId, JobState)>>);
 
 #[async_trait]
-impl JobStatus for Mirror {
+impl JobStatusCache for RecordingCache {
     async fn status_changed(&self, job: JobView) {
         self.0.lock().unwrap().push((job.id, job.status));
     }
 }
 
-/// A database with workers on it.
-pub(super) struct Shop {
+/// A database, and the workers that a test starts on it.
+pub(super) struct WorkerFixture {
     pub(super) database: TestDatabase,
-    pub(super) clock: Arc<TestClock>,
-    pub(super) jobs: Jobs,
+    pub(super) clock: Arc<ManualClock>,
+    pub(super) notifier: JobNotifier,
     pub(super) lifecycle: Lifecycle,
 }
 
-impl Shop {
+impl WorkerFixture {
     pub(super) async fn new() -> Self {
-        Self::with(Arc::new(Unwatched)).await
+        Self::with(Arc::new(NoStatusCache)).await
     }
 
-    pub(super) async fn with(mirror: Arc<dyn JobStatus>) -> Self {
+    pub(super) async fn with(cache: Arc<dyn JobStatusCache>) -> Self {
         let database = TestDatabase::create_migrated(std::path::Path::new("../migrations")).await;
-        Self { database, clock: TestClock::new(), jobs: Jobs::new(mirror), lifecycle: Lifecycle::new() }
+        Self {
+            database,
+            clock: ManualClock::new(),
+            notifier: JobNotifier::new(cache),
+            lifecycle: Lifecycle::new(),
+        }
     }
 
-    pub(super) fn open(&self, actors: &[&Arc<Actor>], concurrency: usize) -> &Self {
-        self.open_under(&self.lifecycle, actors, concurrency);
+    pub(super) fn start(&self, processes: &[&Arc<ScriptedProcess>], concurrency: usize) -> &Self {
+        self.start_under(&self.lifecycle, processes, concurrency);
         self
     }
 
-    pub(super) fn open_under(&self, lifecycle: &Lifecycle, actors: &[&Arc<Actor>], concurrency: usize) {
-        let processes = actors.iter().map(|actor| Arc::clone(actor) as Arc<dyn ProcessManager>).collect();
+    pub(super) fn start_under(
+        &self,
+        lifecycle: &Lifecycle,
+        processes: &[&Arc<ScriptedProcess>],
+        concurrency: usize,
+    ) {
+        let processes =
+            processes.iter().map(|process| Arc::clone(process) as Arc<dyn ProcessManager>).collect();
         let workers = Workers {
             pool: self.database.pool.clone(),
             processes,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             instance: random(),
-            jobs: self.jobs.clone(),
+            notifier: self.notifier.clone(),
             config: WorkersConfig { concurrency },
         };
         workers.start(lifecycle);
     }
 
-    pub(super) async fn intend(&self, process: &str, step: &'static str) -> JobId {
-        self.intend_with(process, step, Priority::Person).await
+    pub(super) async fn enqueue(&self, process: &str, step: &'static str) -> JobId {
+        self.enqueue_with(process, step, Priority::Person).await
     }
 
-    pub(super) async fn intend_with(&self, process: &str, step: &'static str, priority: Priority) -> JobId {
+    pub(super) async fn enqueue_with(&self, process: &str, step: &'static str, priority: Priority) -> JobId {
         let new_job = NewJob::new(process, random(), step, &()).with(priority);
         let (id, origin) = (new_job.id, origin(process));
         let mut conn = self.database.pool.acquire().await.unwrap();
         let stored =
             insert(&mut conn, vec![NewJobRow { origin, job: new_job }], self.clock.now()).await.unwrap();
-        self.jobs.changed(stored);
+        self.notifier.changed(stored);
         id
     }
 
     /// Many at once.
-    pub(super) async fn intend_many(&self, process: &str, steps: &[(&'static str, Priority)]) -> Vec<JobId> {
+    pub(super) async fn enqueue_many(&self, process: &str, steps: &[(&'static str, Priority)]) -> Vec<JobId> {
         let new = |(step, priority): &(&'static str, Priority)| NewJobRow {
             origin: origin(process),
             job: NewJob::new(process, random(), step, &()).with(*priority),
@@ -183,21 +196,21 @@ impl Shop {
         let ids = rows.iter().map(|new| new.job.id).collect();
         let mut conn = self.database.pool.acquire().await.unwrap();
         let stored = insert(&mut conn, rows, self.clock.now()).await.unwrap();
-        self.jobs.changed(stored);
+        self.notifier.changed(stored);
         ids
     }
 
-    /// How many effects are in each state, by name.
+    /// How many jobs are in each state, by name.
     pub(super) async fn states(&self) -> Vec<(String, i64)> {
         let count = "SELECT status, count(*) FROM effects GROUP BY 1 ORDER BY 1";
         sqlx::query_as(count).fetch_all(&self.database.pool).await.unwrap()
     }
 
-    pub(super) async fn becomes(&self, job: JobId, wanted: JobState) -> JobView {
-        job_becomes(&self.database.pool, job, wanted).await
+    pub(super) async fn reaches(&self, job: JobId, wanted: JobState) -> JobView {
+        job_reaches(&self.database.pool, job, wanted).await
     }
 
-    pub(super) async fn close(self) {
+    pub(super) async fn stop(self) {
         self.lifecycle.stop(PATIENCE).await;
     }
 }
@@ -213,7 +226,7 @@ fn origin(process: &str) -> Origin {
     }
 }
 
-pub(super) async fn job_becomes(pool: &PgPool, job: JobId, wanted: JobState) -> JobView {
+pub(super) async fn job_reaches(pool: &PgPool, job: JobId, wanted: JobState) -> JobView {
     eventually("the job reaches its state", PATIENCE, async || {
         find(pool, job).await.unwrap().filter(|job| job.status == wanted)
     })
