@@ -92,7 +92,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key("catch_up", "events/s of the live projector path, 200 000 behind ÷ the same SQL", Goal::AtLeast(0.1)),
     Key(
         "effects",
-        "event → effect → result command committed, per second from a full backlog ÷ INSERT/s with 8",
+        "event → job → result command committed, per second from a full backlog ÷ INSERT/s with 8",
         Goal::AtLeast(0.5),
     ),
     Key("growth_10m", "append_c32 with 10 million events stored ÷ with 10 thousand", Goal::AtLeast(0.75)),
