@@ -39,7 +39,7 @@ pub struct Generation {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Subject {
+struct SuggestionRef {
     project: ProjectId,
     suggestion: SuggestionId,
 }
@@ -59,7 +59,7 @@ impl Generation {
     }
 
     async fn generate(&self, job: &Job) -> Result<Verdict, Verdict> {
-        let Subject { project, suggestion } = job.request()?;
+        let SuggestionRef { project, suggestion } = job.request()?;
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
         if state.status != SuggestionStatus::Requested {
             return Ok(Verdict::DONE);
@@ -90,7 +90,7 @@ impl Generation {
         input: Option<Assessment>,
         detail: &str,
     ) -> Result<Verdict, Verdict> {
-        let Subject { project, suggestion } = job.request()?;
+        let SuggestionRef { project, suggestion } = job.request()?;
         let detail = detail.to_owned();
         let command = RecordGenerationFailure { project, suggestion, fault, input, detail };
         self.dispatch(job, FAILURE, command).await
@@ -169,7 +169,7 @@ impl ProcessManager for Generation {
         let new_job = |step, request: &Assess| NewJob::new(NAME, event.event_id.0, step, request);
         match happened {
             SuggestionEvent::SuggestionRequested { requested_by, .. } => {
-                let subject = Subject { project, suggestion };
+                let subject = SuggestionRef { project, suggestion };
                 let priority = priority_of(requested_by);
                 let expires = event.recorded_at + lifetime(&self.timing);
                 let expire = NewJob::new(NAME, event.event_id.0, "expire", &subject).due(expires);
@@ -203,7 +203,7 @@ impl ProcessManager for Generation {
             GENERATE => self.generate(job).await,
             "assess" => self.assess(job).await,
             "expire" => {
-                let Subject { project, suggestion } = job.request()?;
+                let SuggestionRef { project, suggestion } = job.request()?;
                 self.dispatch(job, "expire", ExpireSuggestion { project, suggestion }).await
             }
             step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
@@ -211,7 +211,7 @@ impl ProcessManager for Generation {
     }
 
     async fn give_up(&self, job: &Job, why: &str) -> Result<(), CommandError> {
-        let Ok(Subject { project, suggestion }) = job.request() else { return Ok(()) };
+        let Ok(SuggestionRef { project, suggestion }) = job.request() else { return Ok(()) };
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
         if job.step != GENERATE || state.status != SuggestionStatus::Requested {
             return Ok(());

@@ -38,7 +38,7 @@ pub struct Publishing {
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
-struct Subject {
+struct PostRef {
     project: ProjectId,
     post: PostId,
 }
@@ -113,7 +113,7 @@ impl ProcessManager for Publishing {
             return Vec::new();
         };
         let Ok(post) = event.stream.id.parse::<PostId>() else { return Vec::new() };
-        let subject = Subject { project, post };
+        let subject = PostRef { project, post };
         let new_job = |step| NewJob::new(NAME, event.event_id.0, step, &subject);
         match happened {
             PostEvent::PostQueued { publish_at, allowance, .. } => {

@@ -6,7 +6,7 @@ use domain::post::event::BlockReason;
 use domain::post_text;
 use domain::project::Project;
 
-use super::{Publishing, Subject, words};
+use super::{PostRef, Publishing, words};
 use crate::post::block::BlockPost;
 use crate::post::clear::ClearPost;
 use crate::post::mark_missed::MarkMissed;
@@ -15,8 +15,8 @@ use crate::processes::scoring;
 
 impl Publishing {
     /// Scores the text anew; the command then clears the post or blocks it.
-    pub(super) async fn clear(&self, job: &Job, subject: Subject) -> Result<Verdict, Verdict> {
-        let Subject { project, post } = subject;
+    pub(super) async fn clear(&self, job: &Job, subject: PostRef) -> Result<Verdict, Verdict> {
+        let PostRef { project, post } = subject;
         let state = self.ports.aggregates.post(post).await?.state;
         if state.status != PostStatus::Queued {
             return Ok(Verdict::DONE);
@@ -48,7 +48,7 @@ impl Publishing {
     pub(super) async fn block(
         &self,
         job: &Job,
-        Subject { project, post }: Subject,
+        PostRef { project, post }: PostRef,
         reason: BlockReason,
     ) -> Result<Verdict, Verdict> {
         self.dispatch(job, "block", BlockPost { post, project, reason, assessment: None }).await?;
@@ -59,7 +59,7 @@ impl Publishing {
     pub(super) async fn miss(
         &self,
         job: &Job,
-        Subject { project, post }: Subject,
+        PostRef { project, post }: PostRef,
     ) -> Result<Verdict, Verdict> {
         self.dispatch(job, "missed", MarkMissed { post, project }).await?;
         Ok(Verdict::DONE)

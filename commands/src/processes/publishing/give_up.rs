@@ -3,14 +3,14 @@
 
 use domain::post::event::PublishFault;
 
-use super::{Attempt, Publishing, Subject};
+use super::{Attempt, PostRef, Publishing};
 use crate::error::CommandError;
 use crate::process::{Job, Verdict};
 
 impl Publishing {
     /// Records how the post ends when its job is given up. An error means: not now, ask again.
     pub(super) async fn abandon(&self, job: &Job, why: &str) -> Result<(), CommandError> {
-        match self.end(job, why).await.unwrap_or_else(|verdict| verdict) {
+        match self.record_end(job, why).await.unwrap_or_else(|verdict| verdict) {
             Verdict::Done(_) | Verdict::Unknown { .. } => Ok(()),
             Verdict::Fail { why } => {
                 tracing::error!(why, job = %job.id, "the end of a post could not be recorded");
@@ -22,8 +22,8 @@ impl Publishing {
         }
     }
 
-    async fn end(&self, job: &Job, why: &str) -> Result<Verdict, Verdict> {
-        let subject: Subject = job.request()?;
+    async fn record_end(&self, job: &Job, why: &str) -> Result<Verdict, Verdict> {
+        let subject: PostRef = job.request()?;
         let post = self.ports.aggregates.post(subject.post).await?.state;
         let Some(id) = post.account.clone() else { return Ok(Verdict::DONE) };
         let account = self.ports.aggregates.account(&id).await?.state;
@@ -37,7 +37,7 @@ impl Publishing {
         if account.may_have_sent(subject.post, post.attempts) {
             return self.unknown(job, subject, &Attempt { account: id, number }, why.to_owned()).await;
         }
-        self.record_failure(job, subject, number, (PublishFault::Unreachable, why)).await?;
+        self.record_failure(job, subject, number, PublishFault::Unreachable, why).await?;
         Ok(Verdict::DONE)
     }
 }

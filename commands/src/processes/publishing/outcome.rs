@@ -9,7 +9,7 @@ use domain::post::event::PublishFault;
 use domain::post::{Post, PostStatus};
 
 use super::send::POSTS_PER_WINDOW;
-use super::{Attempt, Publishing, Subject, later};
+use super::{Attempt, PostRef, Publishing, later};
 use crate::account::settle_attempt::SettleAttempt;
 use crate::faults::reached;
 use crate::port::account::PostAnswer;
@@ -31,7 +31,7 @@ impl Publishing {
     pub(super) async fn settle(
         &self,
         job: &Job,
-        subject: Subject,
+        subject: PostRef,
         at: &Attempt,
         answer: PostAnswer,
     ) -> Result<Verdict, Verdict> {
@@ -53,7 +53,7 @@ impl Publishing {
     async fn not_published(
         &self,
         job: &Job,
-        subject: Subject,
+        subject: PostRef,
         at: &Attempt,
         fault: Fault,
     ) -> Result<Verdict, Verdict> {
@@ -64,11 +64,11 @@ impl Publishing {
                 self.unknown(job, subject, at, fault.detail).await
             }
             PublishFault::RateLimited if self.is_in_time(&post, &fault) => {
-                self.in_vain(job, subject, at, &fault).await?;
+                self.settle_unpublished(job, subject, at, &fault).await?;
                 Ok(self.wait_for(&fault.detail, fault.pause()))
             }
             PublishFault::Unreachable => {
-                self.in_vain(job, subject, at, &fault).await?;
+                self.settle_unpublished(job, subject, at, &fault).await?;
                 Ok(Verdict::Retry { why: fault.detail, after: fault.retry_after })
             }
             PublishFault::Duplicate
@@ -76,7 +76,7 @@ impl Publishing {
             | PublishFault::Unauthorised
             | PublishFault::CreditsDepleted
             | PublishFault::RateLimited => {
-                self.record_failure(job, subject, at.number, (fault.kind, &fault.detail)).await?;
+                self.record_failure(job, subject, at.number, fault.kind, &fault.detail).await?;
                 self.close_as_recorded(job, subject, at).await?;
                 Ok(Verdict::Fail { why: fault.detail })
             }
@@ -91,11 +91,11 @@ impl Publishing {
     pub(super) async fn unknown(
         &self,
         job: &Job,
-        subject: Subject,
+        subject: PostRef,
         at: &Attempt,
         detail: String,
     ) -> Result<Verdict, Verdict> {
-        let Subject { project, post } = subject;
+        let PostRef { project, post } = subject;
         let command = RecordUnknownOutcome { post, project, attempt: at.number, detail: detail.clone() };
         self.dispatch(job, &format!("unknown-{}", at.number), command).await?;
         self.close_as_recorded(job, subject, at).await?;
@@ -105,7 +105,7 @@ impl Publishing {
     pub(super) async fn record_published(
         &self,
         job: &Job,
-        Subject { project, post }: Subject,
+        PostRef { project, post }: PostRef,
         at: &Attempt,
         tweet_id: TweetId,
     ) -> Result<(), Verdict> {
@@ -119,9 +119,10 @@ impl Publishing {
     pub(super) async fn record_failure(
         &self,
         job: &Job,
-        Subject { project, post }: Subject,
+        PostRef { project, post }: PostRef,
         attempt: u32,
-        (fault, detail): (PublishFault, &str),
+        fault: PublishFault,
+        detail: &str,
     ) -> Result<(), Verdict> {
         let command = RecordFailure { post, project, attempt, fault, detail: detail.to_owned() };
         self.dispatch(job, &format!("failed-{attempt}"), command).await?;
@@ -130,17 +131,17 @@ impl Publishing {
 
     /// Settles an attempt that another one may follow: it certainly published nothing. If somebody gave it up
     /// as unknown meanwhile, this is the better knowledge.
-    pub(super) async fn in_vain(
+    pub(super) async fn settle_unpublished(
         &self,
         job: &Job,
-        subject: Subject,
+        subject: PostRef,
         at: &Attempt,
         fault: &Fault,
     ) -> Result<(), Verdict> {
         self.close(job, subject, at, AttemptOutcome::NotPublished).await?;
         let post = self.ports.aggregates.post(subject.post).await?.state;
         if post.status == PostStatus::Unknown && post.attempts == at.number {
-            self.record_failure(job, subject, at.number, (fault.kind, &fault.detail)).await?;
+            self.record_failure(job, subject, at.number, fault.kind, &fault.detail).await?;
         }
         Ok(())
     }
@@ -149,7 +150,7 @@ impl Publishing {
     pub(super) async fn close_as_recorded(
         &self,
         job: &Job,
-        subject: Subject,
+        subject: PostRef,
         at: &Attempt,
     ) -> Result<(), Verdict> {
         let post = self.ports.aggregates.post(subject.post).await?.state;
@@ -171,19 +172,19 @@ impl Publishing {
     async fn close(
         &self,
         job: &Job,
-        Subject { project, post }: Subject,
+        PostRef { project, post }: PostRef,
         Attempt { account, number: attempt }: &Attempt,
         outcome: AttemptOutcome,
     ) -> Result<(), Verdict> {
         // A certain answer may follow "unknown", so the two must not share a receipt.
-        let ordinal = format!("settle-{attempt}-{}", ended(&outcome));
+        let ordinal = format!("settle-{attempt}-{}", outcome_name(&outcome));
         let command = SettleAttempt { account: account.clone(), project, post, attempt: *attempt, outcome };
         self.dispatch(job, &ordinal, command).await?;
         Ok(())
     }
 }
 
-fn ended(outcome: &AttemptOutcome) -> &'static str {
+fn outcome_name(outcome: &AttemptOutcome) -> &'static str {
     match outcome {
         AttemptOutcome::Published(_) => "published",
         AttemptOutcome::NotPublished => "in-vain",

@@ -5,12 +5,12 @@
 
 use std::time::Duration;
 
-use domain::id::{AccountId, TweetId};
+use domain::id::TweetId;
 use domain::post::event::{Confirmation, PublishFault};
 use domain::post::{Post, PostStatus};
 use domain::post_text;
 
-use super::{Attempt, Publishing, Reconcile, Subject, later, words};
+use super::{Attempt, PostRef, Publishing, Reconcile, later, words};
 use crate::port::ServiceError;
 use crate::port::account::Tweet;
 use crate::post::confirm_outcome::ConfirmOutcome;
@@ -38,7 +38,7 @@ impl Publishing {
             Err(error @ ServiceError::Refused { .. }) => return Err(error.into()),
         };
         if let Some(tweet) = on_timeline(&post, timeline) {
-            return self.confirm(job, &request, (tweet, account.username)).await;
+            return self.confirm(job, &request, tweet, account.username).await;
         }
         let Some(pause) = self.timing.reconcile_after.get(request.reads) else {
             let why = "the timeline does not show it; a person must look".to_owned();
@@ -50,9 +50,9 @@ impl Publishing {
 
     /// Whoever opened the attempt came back, too late to send, and said so on the account.
     async fn was_never_sent(&self, job: &Job, request: &Reconcile) -> Result<Verdict, Verdict> {
-        let subject = Subject { project: request.project, post: request.post };
-        let fault = (PublishFault::Unreachable, "the request was never sent");
-        self.record_failure(job, subject, request.attempt, fault).await?;
+        let subject = PostRef { project: request.project, post: request.post };
+        let detail = "the request was never sent";
+        self.record_failure(job, subject, request.attempt, PublishFault::Unreachable, detail).await?;
         Ok(Verdict::DONE)
     }
 
@@ -60,7 +60,8 @@ impl Publishing {
         &self,
         job: &Job,
         request: &Reconcile,
-        (tweet, username): (TweetId, String),
+        tweet: TweetId,
+        username: String,
     ) -> Result<Verdict, Verdict> {
         let command = ConfirmOutcome {
             post: request.post,
@@ -77,17 +78,16 @@ impl Publishing {
     pub(super) async fn is_there_already(
         &self,
         job: &Job,
-        subject: Subject,
-        (account, attempt): (&AccountId, u32),
+        subject: PostRef,
+        earlier: &Attempt,
         tweet: TweetId,
     ) -> Result<Verdict, Verdict> {
-        let earlier = Attempt { account: account.clone(), number: attempt };
-        self.record_published(job, subject, &earlier, tweet).await?;
+        self.record_published(job, subject, earlier, tweet).await?;
         Ok(Verdict::DONE)
     }
 
     /// Tells the account how its unknown attempt ended, which ends the hold for it. Other holds stay.
-    pub(super) async fn release(&self, job: &Job, subject: Subject) -> Result<Verdict, Verdict> {
+    pub(super) async fn release(&self, job: &Job, subject: PostRef) -> Result<Verdict, Verdict> {
         let post = self.ports.aggregates.post(subject.post).await?.state;
         let Some(id) = post.account.filter(|_| post.status != PostStatus::Unknown) else {
             return Ok(Verdict::DONE);

@@ -11,7 +11,7 @@ use domain::project::Project;
 
 use super::outcome::Fault;
 use super::reconcile::on_timeline;
-use super::{Attempt, Publishing, Subject, later, words};
+use super::{Attempt, PostRef, Publishing, later, words};
 use crate::account::open_attempt::OpenAttempt;
 use crate::error::CommandError;
 use crate::faults::{reached, stands};
@@ -30,7 +30,7 @@ pub(super) const POSTS_PER_WINDOW: (u32, Duration) = (100, Duration::from_mins(1
 
 impl Publishing {
     /// Sends a cleared post, or finds out why it cannot go now.
-    pub(super) async fn send(&self, job: &Job, subject: Subject) -> Result<Verdict, Verdict> {
+    pub(super) async fn send(&self, job: &Job, subject: PostRef) -> Result<Verdict, Verdict> {
         let post = self.ports.aggregates.post(subject.post).await?.state;
         let Some(id) = &post.account else { return Ok(Verdict::DONE) };
         let account = self.ports.aggregates.account(id).await?;
@@ -54,6 +54,8 @@ impl Publishing {
         if let Some(time) = self.ports.permits.acquire("x", id.as_str(), limit, window).await {
             return Ok(self.wait_for("the rate limit for this account", time));
         }
+        // The timeline is read before the attempt is opened, because the read may take longer than an open attempt stays
+        // fresh. After an unknown outcome it must reach back to before that attempt; else only what is new is read.
         let since = if post.ever_unknown {
             account.state.newest_before(subject.post)
         } else {
@@ -61,15 +63,18 @@ impl Publishing {
         };
         match self.ports.x.timeline(id, since).await {
             Ok(timeline) if post.ever_unknown => match on_timeline(&post, timeline) {
-                Some(tweet) => self.is_there_already(job, subject, (id, post.attempts), tweet).await,
-                None => self.attempt(job, subject, (&post, &account), None).await,
+                Some(tweet) => {
+                    let earlier = Attempt { account: id.clone(), number: post.attempts };
+                    self.is_there_already(job, subject, &earlier, tweet).await
+                }
+                None => self.attempt(job, subject, &post, &account, None).await,
             },
             Ok(timeline) => {
                 let newest = timeline.into_iter().map(|tweet| tweet.id).max_by_key(TweetId::number);
-                self.attempt(job, subject, (&post, &account), newest).await
+                self.attempt(job, subject, &post, &account, newest).await
             }
             Err(ServiceError::Refused { why, .. }) => {
-                self.record_failure(job, subject, post.attempts, (PublishFault::Refused, &why)).await?;
+                self.record_failure(job, subject, post.attempts, PublishFault::Refused, &why).await?;
                 Ok(Verdict::Fail { why })
             }
             Err(error @ ServiceError::Unavailable { .. }) => Err(error.into()),
@@ -79,8 +84,9 @@ impl Publishing {
     async fn attempt(
         &self,
         job: &Job,
-        subject: Subject,
-        (post, account): (&Post, &Versioned<Account>),
+        subject: PostRef,
+        post: &Post,
+        account: &Versioned<Account>,
         newest_known: Option<TweetId>,
     ) -> Result<Verdict, Verdict> {
         let (Some(id), Some(text)) = (&post.account, words(post)) else {
@@ -98,6 +104,7 @@ impl Publishing {
             newest_known,
         };
         let (opened, now) = (self.ports.clock.since_boot(), self.ports.clock.now());
+        // From here on a crash leaves an open attempt on the account: nobody sends anything for it before that is settled.
         let envelope = job.command(&only_once(job, &at, account.version, now), now, command);
         match self.ports.dispatch.dispatch(envelope).await {
             // Once more, as a failover may have come before the attempt was recorded; it takes time, so it comes first.
@@ -124,7 +131,7 @@ impl Publishing {
     }
 
     /// What the rules' refusal to open an attempt means for the post.
-    async fn refused(&self, job: &Job, subject: Subject, refusal: &Refusal) -> Result<Verdict, Verdict> {
+    async fn refused(&self, job: &Job, subject: PostRef, refusal: &Refusal) -> Result<Verdict, Verdict> {
         match refusal {
             Refusal::Paused | Refusal::AttemptOpen | Refusal::AccountHeld { .. } => {
                 Ok(self.wait(&refusal.to_string()))
@@ -149,7 +156,7 @@ impl Publishing {
     pub(super) async fn after_crash(
         &self,
         job: &Job,
-        subject: Subject,
+        subject: PostRef,
         post: &Post,
         account: &Account,
     ) -> Result<Verdict, Verdict> {
@@ -175,10 +182,11 @@ impl Publishing {
     }
 
     /// The attempt was opened, but too long ago to send: nothing went out.
-    async fn not_sent(&self, job: &Job, subject: Subject, at: &Attempt) -> Result<Verdict, Verdict> {
+    async fn not_sent(&self, job: &Job, subject: PostRef, at: &Attempt) -> Result<Verdict, Verdict> {
         let why = "the attempt grew old, or publishing was held, before the request";
         let kind = PublishFault::Unreachable;
-        self.in_vain(job, subject, at, &Fault { kind, detail: why.to_owned(), retry_after: None }).await?;
+        self.settle_unpublished(job, subject, at, &Fault { kind, detail: why.to_owned(), retry_after: None })
+            .await?;
         Ok(Verdict::retry(why))
     }
 }

@@ -1,11 +1,11 @@
-//! A tiny runner: feeds events to the process managers, performs the jobs that they ask for, and lets time pass.
+//! The test runner of process managers, in memory: feeds events to the process managers, performs the jobs that they ask for, and lets time pass.
 
 use std::mem::take;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::event::Event;
+use domain::event::{Event, Metadata};
 use domain::id::EventId;
 use domain::recorded::Recorded;
 use tokio::task::JoinHandle;
@@ -103,8 +103,7 @@ impl Runner {
         for event in self.unread() {
             for process in self.processes.clone() {
                 for new_job in process.react(&event) {
-                    let of = (event.event_id, event.metadata.clone());
-                    self.enqueue(process.name(), new_job, &of);
+                    self.enqueue(process.name(), new_job, event.event_id, &event.metadata);
                 }
             }
         }
@@ -130,12 +129,7 @@ impl Runner {
         unread
     }
 
-    fn enqueue(
-        &mut self,
-        process: &str,
-        new_job: NewJob,
-        (event_id, metadata): &(EventId, domain::event::Metadata),
-    ) {
+    fn enqueue(&mut self, process: &str, new_job: NewJob, event_id: EventId, metadata: &Metadata) {
         if self.jobs.iter().any(|scheduled| scheduled.job.id == new_job.id) {
             return;
         }
@@ -147,7 +141,7 @@ impl Runner {
             request: new_job.request,
             attempt: 1,
             created_at: now,
-            event_id: *event_id,
+            event_id,
             correlation_id: metadata.correlation_id,
             project: metadata.project_id,
             chat: metadata.chat,
@@ -232,7 +226,7 @@ impl Runner {
         (metadata.correlation_id, metadata.project_id) = (job.correlation_id, job.project);
         metadata.chat = job.chat;
         for new_job in new_jobs {
-            self.enqueue(&job.process, new_job, &(job.event_id, metadata.clone()));
+            self.enqueue(&job.process, new_job, job.event_id, &metadata);
         }
     }
 

@@ -46,11 +46,11 @@ impl Part {
 pub(crate) struct FakeX {
     crash: Arc<Crash>,
     clock: Arc<FakeClock>,
-    state: Mutex<State>,
+    state: Mutex<FakeXState>,
 }
 
 #[derive(Default)]
-struct State {
+struct FakeXState {
     parts: VecDeque<Part>,
     /// Every post with the number of reads from which on it is shown.
     tweets: Vec<(Tweet, u32)>,
@@ -98,7 +98,7 @@ impl FakeX {
     }
 }
 
-impl State {
+impl FakeXState {
     fn tweet(&mut self, text: &str, shown_after: u32) -> TweetId {
         let id = TweetId((100 + self.tweets.len()).to_string());
         let tweet = Tweet { id: id.clone(), comparable: comparable(text, &[]), created_at: None };
