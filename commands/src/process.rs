@@ -115,6 +115,7 @@ impl Job {
     /// # Errors
     /// [`Verdict::Fail`] as the answer to give when they do not have the expected shape.
     pub fn request<T: DeserializeOwned>(&self) -> Result<T, Verdict> {
+        // A job of another version of the program must not stop the worker: it fails, and a person sees why.
         serde_json::from_value(self.request.clone())
             .map_err(|error| Verdict::Fail { why: format!("unreadable request: {error}") })
     }
@@ -195,6 +196,7 @@ impl From<CommandError> for Verdict {
     fn from(error: CommandError) -> Self {
         let why = error.to_string();
         match error {
+            // A repetition would meet the same answer. A conflict is different: it is decided anew, on newer facts.
             CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_) => {
                 Self::Fail { why }
             }

@@ -48,6 +48,7 @@ impl Announcing {
             let chats = self.ports.notices.copies(&earlier).await?;
             shows.extend(chats.into_iter().map(|chat| show(job, &earlier, chat)));
         }
+        // A set: who has a copy and also decides is shown one notice.
         let mut chats: BTreeSet<i64> = self.ports.notices.copies(&subject).await?.into_iter().collect();
         if is_news {
             chats.extend(self.audience(job, &subject).await?);
@@ -85,6 +86,7 @@ fn earlier(subject: &Subject) -> Vec<Subject> {
 fn show(job: &Job, subject: &Subject, chat: i64) -> NewJob {
     let new_job = job.follow("show", &Show { subject: subject.clone(), chat });
     let name = match subject {
+        // One change shows several notices of a post in the same chat, so its number is part of the id.
         Subject::Post { news, .. } => format!("show {news} in {chat}"),
         Subject::Layer { .. }
         | Subject::Variant { .. }

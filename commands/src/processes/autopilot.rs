@@ -73,6 +73,7 @@ impl Autopilot {
         }
         let project = slot.project;
         if self.ports.aggregates.project(project).await?.state.autopilot == Mode::Full {
+            // Derived from the slot, so that a repeated try asks for the same suggestion and not for another one.
             let suggestion = SuggestionId::derived(project.0, &format!("autopilot {}", slot.at));
             let (instruction, variants, replaces) = (None, VARIANTS, None);
             let request = RequestSuggestion { suggestion, project, instruction, variants, replaces };
@@ -98,6 +99,7 @@ impl Autopilot {
         match self.ports.dispatch.dispatch(envelope).await {
             Ok(_) => Ok(true),
             Err(CommandError::Refused(refusal)) => {
+                // The rules may have changed since the slot was planned; a refusal is an answer and no failure.
                 tracing::info!(ordinal, %refusal, "the autopilot was refused");
                 Ok(false)
             }
@@ -115,6 +117,7 @@ impl Autopilot {
                 if job.created_at + PATIENCE <= now {
                     return Ok(Verdict::DONE);
                 }
+                // Looked at again rather than reacted to: only the state tells which assessment was the last.
                 let until = now + TimeDelta::seconds(1);
                 Ok(Verdict::Wait { why: "the variants are being written".into(), until })
             }

@@ -61,10 +61,12 @@ impl Generation {
     async fn generate(&self, job: &Job) -> Result<Verdict, Verdict> {
         let SuggestionRef { project, suggestion } = job.request()?;
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
+        // A repeated command would meet its receipt anyway; this saves a second, paid request to the model.
         if state.status != SuggestionStatus::Requested {
             return Ok(Verdict::DONE);
         }
         if self.quota_is_spent(project).await? {
+            // What the process decides against is an event like any other outcome, and then the job is done.
             return self.fail(job, GenerationFault::QuotaSpent, None, "daily quota").await;
         }
         let brief = brief::assemble(&self.ports, project, &state).await?;
@@ -121,6 +123,7 @@ impl Generation {
         let moderation = scoring::moderated(&*self.ports.moderator, &words, job).await?;
         let policy = self.ports.aggregates.project(project).await?.state.policy;
         for ((variant, revision, text), moderation) in texts.into_iter().zip(&moderation) {
+            // One command for each variant: after a crash between two, those that were dispatched meet their receipts.
             let assessment = scoring::score(&text, moderation, &policy);
             let command = AssessVariant { project, suggestion, variant, revision, assessment };
             self.dispatch(job, &format!("assess-{variant}-{revision}"), command).await?;
@@ -169,6 +172,7 @@ impl ProcessManager for Generation {
         let new_job = |step, request: &Assess| NewJob::new(NAME, event.event_id.0, step, request);
         match happened {
             SuggestionEvent::SuggestionRequested { requested_by, .. } => {
+                // Both at once: a suggestion expires whether its variants were ever written or not.
                 let subject = SuggestionRef { project, suggestion };
                 let priority = priority_of(requested_by);
                 let expires = event.recorded_at + lifetime(&self.timing);

@@ -155,6 +155,7 @@ impl FromRow<'_, PgRow> for ClaimedJob {
             process: view.process.clone(),
             step: view.step.clone(),
             request: row.try_get("request")?,
+            // The try that begins now; the row counts it only when it ends without success.
             attempt: view.attempts + 1,
             created_at: view.created_at,
             event_id: EventId(row.try_get("event_id")?),

@@ -89,6 +89,7 @@ pub async fn insert(
         .bind(now)
         .fetch_all(conn)
         .await?;
+    // Taken out as they are met: an id that comes twice in one batch was stored once and is reported once.
     let mut stored: HashSet<Uuid> = stored.into_iter().collect();
     let views = rows.iter().filter(|row| stored.remove(&row.job.id.0));
     Ok(views.map(|row| queued(&row.origin.process, row.origin.project, &row.job, now)).collect())

@@ -49,9 +49,11 @@ impl JobNotifier {
     /// These have changed. Never waits: a cache that is slow misses some.
     pub(crate) fn changed(&self, jobs: Vec<JobView>) {
         if jobs.iter().any(|job| job.status == JobState::Queued) {
+            // One permit is enough, however many came: a claim takes whatever is due.
             self.0.wake.notify_one();
         }
         for job in jobs {
+            // Lost when the channel is full. Waiting would make a slow cache hold up the jobs themselves.
             self.0.changes.try_send(job).ok();
         }
     }

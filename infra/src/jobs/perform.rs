@@ -38,6 +38,8 @@ pub(super) enum JobOutcome {
 pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock) -> JobOutcome {
     let tried = job.attempt - 1;
     if tried >= process.max_attempts() {
+        // Only take-overs count further than the last try: without this, a job that kills its instance would be
+        // performed for ever.
         return give_up(process, job, clock, "every try ended without an answer".to_owned()).await;
     }
     let verdict = match AssertUnwindSafe(process.perform(job)).catch_unwind().await {

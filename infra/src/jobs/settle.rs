@@ -56,7 +56,7 @@ impl OutcomeSender {
 
     /// Returns when the outcome is stored, or cannot be.
     pub(super) async fn settle(&self, claimed: ClaimedJob, outcome: JobOutcome) {
-        // The worker stays taken until then, so outcomes cannot pile up faster than the database stores them.
+        // The worker stays taken until then, so there are never more unstored outcomes than workers.
         let (sender, settled) = oneshot::channel();
         if self.0.send(FinishedJob { claimed, outcome, _settled: sender }).await.is_ok() {
             settled.await.ok();

@@ -77,6 +77,7 @@ impl Workers {
         lifecycle.spawn("settling", writer.run());
         let worker_pool = WorkerPool::new(self, pool, outcomes);
         lifecycle.spawn("workers", async move {
+            // In one task, so that the cache gets every change before this instance counts as stopped.
             tokio::select! {
                 () = worker_pool.run(&soft) => {}
                 () = notifier.run() => {}

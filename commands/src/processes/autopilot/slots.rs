@@ -42,6 +42,7 @@ impl Autopilot {
         let state = self.ports.aggregates.project(slot.project).await?.state;
         let now = self.ports.clock.now();
         let Some(next) = next_slot(slot.project, &state, now.max(slot.at)) else { return Ok(Verdict::DONE) };
+        // The next timer is stored in the statement that settles this job, so the chain cannot break between the two.
         if state.paused || !is_slot(&state, slot.at) || self.is_missed(slot, now) {
             return Ok(Verdict::Done(vec![next]));
         }

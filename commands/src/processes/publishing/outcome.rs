@@ -64,6 +64,7 @@ impl Publishing {
                 self.unknown(job, subject, at, fault.detail).await
             }
             PublishFault::RateLimited if self.is_in_time(&post, &fault) => {
+                // Certainly nothing was published, so the attempt is closed and the post may have another one.
                 self.settle_unpublished(job, subject, at, &fault).await?;
                 Ok(self.wait_for(&fault.detail, fault.pause()))
             }

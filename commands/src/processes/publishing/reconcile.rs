@@ -44,6 +44,7 @@ impl Publishing {
             let why = "the timeline does not show it; a person must look".to_owned();
             return Ok(Verdict::Unknown { why });
         };
+        // Each read is a job of its own with its own due time, so reads do not count as tries of one job.
         let next = Reconcile { reads: request.reads + 1, ..request };
         Ok(Verdict::Done(vec![job.follow("reconcile", &next).due(later(self.ports.clock.now(), *pause))]))
     }

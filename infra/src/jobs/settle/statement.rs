@@ -92,6 +92,7 @@ pub(super) async fn settle(
         .bind(column(&follow, |(_, new_job)| new_job.due_at.unwrap_or(now)))
         .fetch_all(pool)
         .await?;
+    // Not among the stored ids: jobs whose claim was lost, and following jobs that were stored by an earlier try.
     let mut stored: HashSet<Uuid> = stored.into_iter().collect();
     let mut changed = Vec::with_capacity(stored.len());
     let followed = follow.iter().filter(|(_, new_job)| stored.remove(&new_job.id.0));
