@@ -1,4 +1,5 @@
-//! Publishing: final safety check, one attempt at a time, and reconciliation when nobody knows the outcome.
+//! Publishing (write-ahead intent, at most once): final safety check, one attempt at a time, and reconciliation when
+//! nobody knows the outcome.
 //!
 //! The intent (`AttemptOpened` on the account's stream) is committed before the request to X. Whatever is
 //! found open after a crash is unknown; an unknown outcome is looked up on the account's timeline and never

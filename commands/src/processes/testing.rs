@@ -1,4 +1,5 @@
-//! A world for the process managers: the real bus over a store in memory, and an outside that plays any part.
+//! Test doubles of everything around the process managers: the real bus over a store in memory, and fakes of the outside
+//! services.
 
 pub(crate) mod crash;
 pub(crate) mod dispatching;

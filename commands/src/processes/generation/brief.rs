@@ -1,4 +1,4 @@
-//! What the model gets to know: assembled from streams, with the context layers of the suggestion's own
+//! The brief (prompt) of the model: assembled from streams, with the context layers of the suggestion's own
 //! context version (cached), so that the record tells what a text was written from.
 
 use domain::id::ProjectId;

@@ -1,4 +1,4 @@
-//! Drafts that do not come, or that cannot be used.
+//! Failed generation: drafts that do not come, or that cannot be used.
 
 use domain::risk::Assessment;
 use domain::suggestion::event::GenerationFault;

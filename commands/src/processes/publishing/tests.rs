@@ -20,39 +20,39 @@ use crate::post::testing::post_id;
 use crate::processes::Timing;
 use crate::processes::testing::World;
 use crate::processes::testing::runner::Runner;
-use crate::processes::testing::x::Part;
+use crate::processes::testing::x::ScriptedAnswer;
 use crate::suggestion::testing::{TEXT, approved, assessed, assessment, generated, requested, suggestion_id};
 use crate::testing::project_id;
 
-/// One post on its way.
-struct Story {
+/// One post, and the process manager that publishes it.
+struct PublishingFixture {
     world: World,
     runner: Runner,
 }
 
-impl Story {
+impl PublishingFixture {
     /// Member 5 publishes what member 5 approved.
-    async fn begins(parts: impl IntoIterator<Item = Part>) -> Self {
+    async fn start(answers: impl IntoIterator<Item = ScriptedAnswer>) -> Self {
         let world = World::with_project();
-        world.x.plays(parts);
+        world.x.script(answers);
         let suggestion = [requested(), generated(), assessed(assessment(0)), approved(0)];
         world.store.given::<Suggestion>(suggestion_id(), &suggestion);
         let publishing = Arc::new(Publishing::new(world.ports(), Timing::default()));
-        let story = Self { runner: Runner::new(&world, [publishing as _]), world };
+        let fixture = Self { runner: Runner::new(&world, [publishing as _]), world };
         let (project, suggestion) = (project_id(), suggestion_id());
         let publish = PublishPost { project, suggestion, variant: None, publish_at: None };
-        story.world.asks(5, publish).await.unwrap();
-        story
+        fixture.world.asks(5, publish).await.unwrap();
+        fixture
     }
 
-    /// Everything that happens by itself happens; at most one hour and some minutes pass.
-    async fn unfolds(&mut self) -> Post {
+    /// Runs every job that is or becomes due; at most one hour and some minutes pass.
+    async fn settle(&mut self) -> Post {
         self.runner.settle().await;
         self.check().await
     }
 
     /// The same, until the seconds are over.
-    async fn unfolds_for(&mut self, seconds: u64) -> Post {
+    async fn settle_for(&mut self, seconds: u64) -> Post {
         use crate::port::clock::Clock;
         let until = super::later(self.world.clock.now(), Duration::from_secs(seconds));
         self.runner.settle_until(until).await;
@@ -82,9 +82,9 @@ impl Story {
     }
 
     /// People do what the notices ask of them: they look at X when nobody knows, and try again what failed.
-    async fn ends_with_people(&mut self) -> Post {
+    async fn settle_with_people(&mut self) -> Post {
         for _ in 0..10 {
-            let post = self.unfolds().await;
+            let post = self.settle().await;
             match post.status {
                 PostStatus::Unknown => self.person_looks(&post).await,
                 PostStatus::Failed | PostStatus::Missed | PostStatus::Blocked(_) => {

@@ -1,4 +1,4 @@
-//! Crashes: every port call has a point before it takes effect and one after, and any of them can be the last.
+//! Crash injection: every port call has a point before it takes effect and one after, and any of them can be the last.
 
 use std::collections::{BTreeSet, HashMap};
 use std::future::{Future, pending};
@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 #[derive(Default)]
 pub(crate) struct Crash {
     points: Mutex<Points>,
-    struck: Notify,
+    triggered: Notify,
 }
 
 #[derive(Default)]
@@ -23,9 +23,9 @@ struct Points {
     thawed: HashMap<usize, Arc<Notify>>,
 }
 
-enum Fate {
+enum PointAction {
     Pass,
-    Die,
+    Stop,
     Freeze(Arc<Notify>),
 }
 
@@ -51,8 +51,8 @@ impl Crash {
     }
 
     /// Waits until somebody stops or freezes; the point, when it is a freeze.
-    pub(crate) async fn struck(&self) -> Option<usize> {
-        self.struck.notified().await;
+    pub(crate) async fn triggered(&self) -> Option<usize> {
+        self.triggered.notified().await;
         self.points.lock().unwrap().last
     }
 
@@ -67,30 +67,30 @@ impl Crash {
     /// One point.
     pub(crate) async fn point(&self) {
         match self.next() {
-            Fate::Pass => {}
-            Fate::Die => {
-                self.struck.notify_one();
+            PointAction::Pass => {}
+            PointAction::Stop => {
+                self.triggered.notify_one();
                 pending::<()>().await;
             }
-            Fate::Freeze(thawed) => {
-                self.struck.notify_one();
+            PointAction::Freeze(thawed) => {
+                self.triggered.notify_one();
                 thawed.notified().await;
             }
         }
     }
 
-    fn next(&self) -> Fate {
+    fn next(&self) -> PointAction {
         let mut points = self.points.lock().unwrap();
         let point = points.passed;
         points.passed += 1;
         if points.fatal.contains(&point) {
             points.last = None;
-            Fate::Die
+            PointAction::Stop
         } else if points.frozen.contains(&point) {
             points.last = Some(point);
-            Fate::Freeze(Arc::clone(points.thawed.entry(point).or_default()))
+            PointAction::Freeze(Arc::clone(points.thawed.entry(point).or_default()))
         } else {
-            Fate::Pass
+            PointAction::Pass
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The bus behind points where the program may stop, and where others may be faster.
+//! The bus with fault injection: points where the program may stop, and hooks where another command may come first.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,4 +1,4 @@
-//! Everything outside but X: answers as told, remembers what it was asked.
+//! Fakes of all ports but X: they answer as a test scripted them, and remember what they were asked.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};

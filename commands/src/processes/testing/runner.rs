@@ -200,7 +200,7 @@ impl Runner {
         tokio::select! {
             biased;
             verdict = &mut worker => Ok(verdict.unwrap()),
-            point = self.world.crash.struck() => Err(point.map(|point| (point, worker))),
+            point = self.world.crash.triggered() => Err(point.map(|point| (point, worker))),
         }
     }
 

@@ -1,4 +1,4 @@
-//! X: keeps what was posted, answers as told, and shows it late if told so.
+//! A fake of X: keeps what was posted, answers as a test scripted it, and shows posts late if the script says so.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -16,16 +16,16 @@ use crate::port::ServiceError;
 use crate::port::account::{PostAnswer, Tweet, XAccounts, XUser};
 use crate::port::clock::Clock;
 
-/// What X does with one request to create a post.
+/// The scripted answer to one request to create a post.
 #[derive(Clone, Debug)]
-pub(crate) struct Part {
+pub(crate) struct ScriptedAnswer {
     /// After how many reads of the timeline the post that it makes is shown; `None`: it makes none.
     pub(crate) shown_after: Option<u32>,
     /// The answer; `None`: the id of what it made.
     pub(crate) answer: Option<PostAnswer>,
 }
 
-impl Part {
+impl ScriptedAnswer {
     /// It works.
     pub(crate) const WORKS: Self = Self { shown_after: Some(0), answer: None };
 
@@ -35,7 +35,7 @@ impl Part {
     }
 
     /// It says no.
-    pub(crate) fn no(fault: PublishFault, seconds: Option<u64>) -> Self {
+    pub(crate) fn refused(fault: PublishFault, seconds: Option<u64>) -> Self {
         let retry_after = seconds.map(Duration::from_secs);
         let answer = PostAnswer::NotPublished { fault, detail: format!("{fault:?}"), retry_after };
         Self { shown_after: None, answer: Some(answer) }
@@ -51,7 +51,7 @@ pub(crate) struct FakeX {
 
 #[derive(Default)]
 struct FakeXState {
-    parts: VecDeque<Part>,
+    answers: VecDeque<ScriptedAnswer>,
     /// Every post with the number of reads from which on it is shown.
     tweets: Vec<(Tweet, u32)>,
     requests: Vec<String>,
@@ -64,9 +64,9 @@ impl FakeX {
         Self { crash, clock, state: Mutex::default() }
     }
 
-    /// What it does with the next requests; after these it works.
-    pub(crate) fn plays(&self, parts: impl IntoIterator<Item = Part>) {
-        self.state.lock().unwrap().parts.extend(parts);
+    /// Scripts the answers to the next requests; after these every request works.
+    pub(crate) fn script(&self, answers: impl IntoIterator<Item = ScriptedAnswer>) {
+        self.state.lock().unwrap().answers.extend(answers);
     }
 
     /// The next reads fail.
@@ -109,9 +109,9 @@ impl FakeXState {
 
     fn answer(&mut self, text: &str) -> PostAnswer {
         self.requests.push(text.to_owned());
-        let part = self.parts.pop_front().unwrap_or(Part::WORKS);
-        let made = part.shown_after.map(|reads| self.tweet(text, reads));
-        part.answer.unwrap_or_else(|| PostAnswer::Published(made.unwrap()))
+        let answer = self.answers.pop_front().unwrap_or(ScriptedAnswer::WORKS);
+        let made = answer.shown_after.map(|reads| self.tweet(text, reads));
+        answer.answer.unwrap_or_else(|| PostAnswer::Published(made.unwrap()))
     }
 
     fn timeline(&mut self, since: Option<&TweetId>) -> Result<Vec<Tweet>, ServiceError> {

@@ -8,13 +8,13 @@ use domain::post::event::{Confirmation, PublishFault};
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
 
-use super::Story;
+use super::PublishingFixture;
 use crate::account::testing::account_id;
 use crate::port::clock::Clock;
 use crate::processes::testing::metadata;
 use crate::processes::testing::outside::{refused, unavailable};
 use crate::processes::testing::runner::JobState;
-use crate::processes::testing::x::Part;
+use crate::processes::testing::x::ScriptedAnswer;
 use crate::suggestion::testing::TEXT;
 use crate::testing::project_id;
 
@@ -23,120 +23,121 @@ const LOST: Option<u32> = Some(1000);
 #[tokio::test]
 async fn a_post_on_the_timeline_is_confirmed_and_the_account_released() {
     for shown_after in 0..5 {
-        let mut story = Story::begins([Part::unknown(Some(shown_after))]).await;
-        let post = story.unfolds().await;
+        let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(shown_after))]).await;
+        let post = fixture.settle().await;
         assert_eq!((post.status, post.ever_unknown), (PostStatus::Published, true));
-        assert_eq!(story.world.count("OutcomeConfirmed"), 1);
+        assert_eq!(fixture.world.count("OutcomeConfirmed"), 1);
     }
 }
 
 #[tokio::test]
 async fn the_timeline_is_read_at_once_and_after_each_pause_and_then_a_person_must_look() {
-    let mut story = Story::begins([Part::unknown(None)]).await;
-    let before = story.world.clock.now();
-    assert_eq!(story.unfolds().await.status, PostStatus::Unknown);
-    assert_eq!((story.world.clock.now() - before).num_seconds(), 2 + 15 + 60 + 300);
-    assert_eq!(story.world.x.reads().len(), 1 + 5);
-    let last = story.runner.states("reconcile").pop();
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(None)]).await;
+    let before = fixture.world.clock.now();
+    assert_eq!(fixture.settle().await.status, PostStatus::Unknown);
+    assert_eq!((fixture.world.clock.now() - before).num_seconds(), 2 + 15 + 60 + 300);
+    assert_eq!(fixture.world.x.reads().len(), 1 + 5);
+    let last = fixture.runner.states("reconcile").pop();
     assert!(matches!(last, Some(JobState::Unknown(_))), "{last:?}");
 }
 
 #[tokio::test]
 async fn a_person_who_says_no_lets_it_be_tried_once_more() {
-    let mut story = Story::begins([Part::unknown(None)]).await;
-    let post = story.unfolds().await;
-    story.person_says(post.attempts, Confirmation::NotPublished).await;
-    assert_eq!(story.unfolds().await.status, PostStatus::Failed);
-    story.person_retries().await;
-    assert_eq!(story.unfolds().await.attempts, 2);
-    assert_eq!(story.world.x.requests(), 2);
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(None)]).await;
+    let post = fixture.settle().await;
+    fixture.person_says(post.attempts, Confirmation::NotPublished).await;
+    assert_eq!(fixture.settle().await.status, PostStatus::Failed);
+    fixture.person_retries().await;
+    assert_eq!(fixture.settle().await.attempts, 2);
+    assert_eq!(fixture.world.x.requests(), 2);
 }
 
 #[tokio::test]
 async fn a_person_who_is_wrong_does_not_make_it_appear_twice() {
     for shown_after in [6, 7] {
-        let duplicate = Part::no(PublishFault::Duplicate, None);
-        let mut story = Story::begins([Part::unknown(Some(shown_after)), duplicate]).await;
-        story.unfolds().await;
-        story.person_says(1, Confirmation::NotPublished).await;
-        story.runner.settle().await;
-        story.person_retries().await;
-        let post = story.unfolds().await;
+        let duplicate = ScriptedAnswer::refused(PublishFault::Duplicate, None);
+        let mut fixture =
+            PublishingFixture::start([ScriptedAnswer::unknown(Some(shown_after)), duplicate]).await;
+        fixture.settle().await;
+        fixture.person_says(1, Confirmation::NotPublished).await;
+        fixture.runner.settle().await;
+        fixture.person_retries().await;
+        let post = fixture.settle().await;
         assert_eq!((post.status, post.tweet_id), (PostStatus::Published, Some(TweetId("100".into()))));
     }
 }
 
 #[tokio::test]
 async fn a_duplicate_after_an_unknown_outcome_that_the_timeline_never_shows_stays_unknown() {
-    let duplicate = Part::no(PublishFault::Duplicate, None);
-    let mut story = Story::begins([Part::unknown(LOST), duplicate]).await;
-    story.unfolds().await;
-    story.person_says(1, Confirmation::NotPublished).await;
-    story.runner.settle().await;
-    story.person_retries().await;
-    let post = story.unfolds().await;
+    let duplicate = ScriptedAnswer::refused(PublishFault::Duplicate, None);
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(LOST), duplicate]).await;
+    fixture.settle().await;
+    fixture.person_says(1, Confirmation::NotPublished).await;
+    fixture.runner.settle().await;
+    fixture.person_retries().await;
+    let post = fixture.settle().await;
     assert_eq!((post.status, post.attempts), (PostStatus::Unknown, 2));
-    assert_eq!(story.ends_with_people().await.status, PostStatus::Published);
+    assert_eq!(fixture.settle_with_people().await.status, PostStatus::Published);
 }
 
 #[tokio::test]
 async fn the_same_words_from_before_are_not_mistaken_for_the_post() {
-    let mut story = Story::begins([Part::unknown(None)]).await;
-    let old = story.world.x.shows(TEXT);
-    story.runner.settle().await;
-    assert_eq!(story.world.post().await.status, PostStatus::Unknown);
-    assert_eq!(story.world.x.reads()[1..], vec![Some(old); 5]);
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(None)]).await;
+    let old = fixture.world.x.shows(TEXT);
+    fixture.runner.settle().await;
+    assert_eq!(fixture.world.post().await.status, PostStatus::Unknown);
+    assert_eq!(fixture.world.x.reads()[1..], vec![Some(old); 5]);
 }
 
 #[tokio::test]
 async fn an_unreadable_timeline_does_not_end_the_search() {
-    let mut story = Story::begins([Part::unknown(Some(0))]).await;
-    let x = story.world.x.clone();
-    story.world.dispatching.after("RecordUnknownOutcome", move || x.fails((0..60).map(|_| unavailable())));
-    assert_eq!(story.unfolds().await.status, PostStatus::Published);
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(0))]).await;
+    let x = fixture.world.x.clone();
+    fixture.world.dispatching.after("RecordUnknownOutcome", move || x.fails((0..60).map(|_| unavailable())));
+    assert_eq!(fixture.settle().await.status, PostStatus::Published);
 }
 
 #[tokio::test]
 async fn a_search_that_x_refuses_is_left_to_people() {
-    let mut story = Story::begins([Part::unknown(Some(0))]).await;
-    let x = story.world.x.clone();
-    story.world.dispatching.after("RecordUnknownOutcome", move || x.fails([refused()]));
-    assert_eq!(story.unfolds().await.status, PostStatus::Unknown);
-    assert!(matches!(story.runner.states("reconcile")[0], JobState::Failed(_)));
-    assert_eq!(story.ends_with_people().await.status, PostStatus::Published);
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(0))]).await;
+    let x = fixture.world.x.clone();
+    fixture.world.dispatching.after("RecordUnknownOutcome", move || x.fails([refused()]));
+    assert_eq!(fixture.settle().await.status, PostStatus::Unknown);
+    assert!(matches!(fixture.runner.states("reconcile")[0], JobState::Failed(_)));
+    assert_eq!(fixture.settle_with_people().await.status, PostStatus::Published);
 }
 
 #[tokio::test]
 async fn a_hold_for_another_reason_is_not_lifted() {
-    let mut story = Story::begins([Part::unknown(Some(0))]).await;
-    let store = story.world.store.clone();
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(0))]).await;
+    let store = fixture.world.store.clone();
     let held = AccountEvent::AccountHeld { reason: "the account was stolen".into() };
     let hold = move || store.happens::<Account>(account_id(), &held, metadata());
-    story.world.dispatching.before("RecordUnknownOutcome", hold);
-    story.runner.settle().await;
-    assert_eq!(story.world.post().await.status, PostStatus::Published);
-    assert_eq!(story.world.account().await.held.as_deref(), Some("the account was stolen"));
+    fixture.world.dispatching.before("RecordUnknownOutcome", hold);
+    fixture.runner.settle().await;
+    assert_eq!(fixture.world.post().await.status, PostStatus::Published);
+    assert_eq!(fixture.world.account().await.held.as_deref(), Some("the account was stolen"));
 }
 
 #[tokio::test]
 async fn an_account_that_the_project_left_meanwhile_is_released_too() {
-    let mut story = Story::begins([Part::unknown(Some(2))]).await;
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(2))]).await;
     let (account, username) = (domain::id::AccountId("77".into()), "toad".into());
     let left = ProjectEvent::AccountAssigned { account, username };
-    let store = story.world.store.clone();
+    let store = fixture.world.store.clone();
     let leave = move || store.happens::<Project>(project_id(), &left, metadata());
-    story.world.dispatching.before("RecordUnknownOutcome", leave);
-    assert_eq!(story.unfolds().await.status, PostStatus::Published);
+    fixture.world.dispatching.before("RecordUnknownOutcome", leave);
+    assert_eq!(fixture.settle().await.status, PostStatus::Published);
 }
 
 #[tokio::test]
 async fn a_worker_that_dies_every_time_leaves_no_open_attempt_behind() {
-    let mut story = Story::begins([]).await;
-    story.world.crash.at([21]);
-    story.unfolds_for(1).await;
-    let send = story.runner.waiting("send");
-    story.runner.jobs[send].job.attempt = 13;
-    let post = story.unfolds().await;
-    assert_eq!((post.status, story.world.x.requests()), (PostStatus::Unknown, 0));
-    assert_eq!(story.ends_with_people().await.status, PostStatus::Published);
+    let mut fixture = PublishingFixture::start([]).await;
+    fixture.world.crash.at([21]);
+    fixture.settle_for(1).await;
+    let send = fixture.runner.waiting("send");
+    fixture.runner.jobs[send].job.attempt = 13;
+    let post = fixture.settle().await;
+    assert_eq!((post.status, fixture.world.x.requests()), (PostStatus::Unknown, 0));
+    assert_eq!(fixture.settle_with_people().await.status, PostStatus::Published);
 }
