@@ -1,5 +1,5 @@
-//! Test doubles of everything around the process managers: the real bus over a store in memory, and fakes of the outside
-//! services.
+//! Test doubles of everything around the process managers: the real bus over a store in memory, and fakes of the
+//! outside services.
 
 pub(crate) mod crash;
 pub(crate) mod dispatching;

@@ -1,7 +1,7 @@
 //! The worker pool: claims jobs as there are workers for them, runs the most urgent first, and keeps their leases.
 //!
-//! One task owns all of its state and wakes up for one thing at a time ([`WakeUp`]), so nothing here is locked. Jobs run
-//! in tasks of their own, and claims are made beside them.
+//! One task owns all of its state and wakes up for one thing at a time ([`WakeUp`]), so nothing here is locked. Jobs
+//! run in tasks of their own, and claims are made beside them.
 
 mod claim_batch;
 mod leases;

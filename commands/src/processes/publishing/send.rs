@@ -54,8 +54,9 @@ impl Publishing {
         if let Some(time) = self.ports.permits.acquire("x", id.as_str(), limit, window).await {
             return Ok(self.wait_for("the rate limit for this account", time));
         }
-        // The timeline is read before the attempt is opened, because the read may take longer than an open attempt stays
-        // fresh. After an unknown outcome it must reach back to before that attempt; else only what is new is read.
+        // The timeline is read before the attempt is opened, because the read may take longer than an open attempt
+        // stays fresh. After an unknown outcome it must reach back to before that attempt; else only what is new is
+        // read.
         let since = if post.ever_unknown {
             account.state.newest_before(subject.post)
         } else {
@@ -104,7 +105,7 @@ impl Publishing {
             newest_known,
         };
         let (opened, now) = (self.ports.clock.since_boot(), self.ports.clock.now());
-        // From here on a crash leaves an open attempt on the account: nobody sends anything for it before that is settled.
+        // From here on a crash leaves an open attempt on the account: nothing is sent for it before that is settled.
         let envelope = job.command(&only_once(job, &at, account.version, now), now, command);
         match self.ports.dispatch.dispatch(envelope).await {
             // Once more, as a failover may have come before the attempt was recorded; it takes time, so it comes first.

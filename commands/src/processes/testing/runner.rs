@@ -1,4 +1,5 @@
-//! The test runner of process managers, in memory: feeds events to the process managers, performs the jobs that they ask for, and lets time pass.
+//! The test runner of process managers, in memory: feeds events to them, performs the jobs that they ask
+//! for, and lets time pass.
 
 use std::mem::take;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! The fixture of these tests: a database with workers, a process manager that follows the step's name, a clock that only
-//! the test moves.
+//! The fixture of these tests: a database with workers, a process manager that follows the step's name, a clock that
+//! only the test moves.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
