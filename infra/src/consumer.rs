@@ -40,7 +40,7 @@ pub use runner::ByHand;
 pub use runtime::{Consumers, NotReached, Surroundings};
 pub use status::{ConsumerState, ConsumerStatus};
 
-use crate::postgres::Trouble;
+use crate::postgres::DatabaseErrorClass;
 
 /// Something that applies the log's events, in order, to its own tables.
 #[async_trait]
@@ -121,6 +121,6 @@ impl From<sqlx::Error> for ApplyError {
 fn is_poison(error: &sqlx::Error) -> bool {
     match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
         Some(code) => ["21", "22", "23", "54", "P0"].iter().any(|class| code.starts_with(class)),
-        None => Trouble::of(error) == Trouble::Rejected,
+        None => DatabaseErrorClass::of(error) == DatabaseErrorClass::Rejected,
     }
 }

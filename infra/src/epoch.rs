@@ -18,7 +18,7 @@ use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
 
-use crate::postgres::{Identity, begin};
+use crate::postgres::{DatabaseIdentity, begin};
 
 pub use check::check;
 pub use watch::{Over, Watch};
@@ -33,7 +33,7 @@ pub struct Epoch {
     /// 1, 2, 3 …
     pub number: u32,
     /// The database that continues it.
-    pub identity: Identity,
+    pub identity: DatabaseIdentity,
     /// Where the log ended when it was opened.
     pub log_position: u64,
     /// When it was opened.
@@ -127,7 +127,7 @@ impl Epochs {
     /// When the database does not answer.
     pub async fn open(&self, number: u32, by: &str, reason: &str) -> Result<bool, sqlx::Error> {
         let mut transaction = begin(&self.pool).await?;
-        let identity = Identity::read(&mut *transaction).await?;
+        let identity = DatabaseIdentity::read(&mut *transaction).await?;
         let opened = sqlx::query(OPEN)
             .bind(number.cast_signed())
             .bind(identity.system_identifier)
@@ -184,13 +184,13 @@ impl Epochs {
         if let Some(doubts) = row.try_get::<Option<String>, _>("doubts")? {
             return Ok(Some(doubts));
         }
-        let now = Identity::read(&mut *connection).await?;
+        let now = DatabaseIdentity::read(&mut *connection).await?;
         Ok(doubt_of_identity(&Epoch::from_row(&row)?, &now).map(|doubt| doubt.detail))
     }
 }
 
 /// Whether the database is another one than the epoch's.
-pub(crate) fn doubt_of_identity(epoch: &Epoch, now: &Identity) -> Option<Doubt> {
+pub(crate) fn doubt_of_identity(epoch: &Epoch, now: &DatabaseIdentity) -> Option<Doubt> {
     let difference = epoch.identity.difference(now)?;
     let detail = format!("the database is not that of epoch {}: {difference}", epoch.number);
     Some(Doubt { kind: Kind::Identity, detail })
@@ -212,7 +212,7 @@ impl FromRow<'_, PgRow> for Epoch {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             number: row.try_get::<i32, _>("number")?.cast_unsigned(),
-            identity: Identity::from_row(row)?,
+            identity: DatabaseIdentity::from_row(row)?,
             log_position: row.try_get::<i64, _>("log_position")?.cast_unsigned(),
             opened_at: row.try_get("opened_at")?,
             opened_by: row.try_get("opened_by")?,

@@ -1,12 +1,12 @@
-//! PostgreSQL: how to reach it, a pool with its own budget per role, the schema, and what its errors mean.
+//! PostgreSQL: connection pools with a budget per role, session settings, migrations, and error classes.
 //!
 //! Sessions set their own timeouts, so no transaction of ours can hold back the others for long. Behind
 //! PgBouncer only session mode works: statements stay prepared.
 
 mod check;
 mod config;
-mod guard;
-mod trouble;
+mod connection_guard;
+mod error_class;
 
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -14,8 +14,8 @@ use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool, Postgres, Tra
 
 pub use check::check;
 pub use config::{Budget, PostgresConfig};
-pub use guard::{Broken, Guard, Identity};
-pub(crate) use trouble::Trouble;
+pub use connection_guard::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
+pub(crate) use error_class::DatabaseErrorClass;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 /// What the server says when a table is not there.
@@ -23,11 +23,11 @@ const UNDEFINED_TABLE: &str = "42P01";
 
 /// For a connection of one's own that looks rows up: plans are made once, and must not depend on how small the tables
 /// were then.
-pub(crate) const LOOK_UPS: &str = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+pub(crate) const INDEX_LOOKUP_PLANS: &str = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
                                    SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off";
 
 /// Sets up a session: timeouts in milliseconds, and UTC so that printed times compare.
-pub(crate) fn session(statement_timeout: u64) -> String {
+pub(crate) fn session_settings(statement_timeout: u64) -> String {
     format!(
         "SET statement_timeout = {statement_timeout}; SET lock_timeout = 5000; \
          SET idle_in_transaction_session_timeout = 15000; SET timezone = 'UTC'; SET jit = off"
@@ -36,7 +36,8 @@ pub(crate) fn session(statement_timeout: u64) -> String {
 
 /// A pool for one role. It connects when it is first used.
 pub fn pool(config: &PostgresConfig, budget: Budget) -> PgPool {
-    let (session, guard) = (session(budget.statement_timeout()) + budget.plans(), config.guard.clone());
+    let (session, guard) =
+        (session_settings(budget.statement_timeout()) + budget.plans(), config.guard.clone());
     PgPoolOptions::new()
         .max_connections(config.connections(budget))
         .acquire_timeout(std::time::Duration::from_secs(5))

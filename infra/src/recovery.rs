@@ -25,7 +25,7 @@ use commands::store::StoreError;
 use serde::Serialize;
 
 use crate::epoch::{Doubt, Epoch, WitnessError, Witnesses};
-use crate::postgres::Identity;
+use crate::postgres::DatabaseIdentity;
 use crate::store::codec::OpenError;
 
 pub use accounts::Review;
@@ -148,7 +148,7 @@ impl Recovery {
     }
 
     async fn begun(&self, epoch: &Epoch, next: u32) -> Result<Diagnosis, RecoveryError> {
-        let is = Identity::read(self.witnesses.epochs.pool()).await?;
+        let is = DatabaseIdentity::read(self.witnesses.epochs.pool()).await?;
         Ok(Diagnosis {
             epoch: epoch.number,
             next,

@@ -18,7 +18,7 @@ use commands::decision::Commanded;
 use commands::store::{Append, Appended, EventStore, StoreError};
 use sqlx::PgPool;
 
-use crate::postgres::Guard;
+use crate::postgres::ConnectionGuard;
 use crate::sequencer::Wake;
 use codec::{OpenError, Opener};
 use keys::Keyring;
@@ -42,7 +42,7 @@ pub struct AppendLimits {
     /// How long a command waits for its outcome. Default 5 s.
     pub patience: Duration,
     /// Checks every new connection of the lanes.
-    pub guard: Guard,
+    pub guard: ConnectionGuard,
 }
 
 impl Default for AppendLimits {
@@ -54,7 +54,7 @@ impl Default for AppendLimits {
             payload: 64 * 1024,
             stream: 1_000_000,
             patience: Duration::from_secs(5),
-            guard: Guard::default(),
+            guard: ConnectionGuard::default(),
         }
     }
 }

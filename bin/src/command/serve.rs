@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use infra::epoch::Over;
 use infra::lifecycle::Lifecycle;
-use infra::postgres::Guard;
+use infra::postgres::ConnectionGuard;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::cli::Role;
@@ -35,7 +35,7 @@ pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Resul
     let mut signals = Signals { terminate, interrupt };
     let mut over = None;
     loop {
-        settings.postgres.guard = Guard::default();
+        settings.postgres.guard = ConnectionGuard::default();
         let (lifecycle, ended) = (Lifecycle::new(), over.take());
         let watched = wiring::start(&settings, roles, &lifecycle, ended).await?;
         let signalled = tokio::select! {
@@ -54,7 +54,7 @@ pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Resul
         match &over {
             _ if signalled => return Ok(ExitCode::SUCCESS),
             None => return Ok(ExitCode::FAILURE),
-            Some(Over::Broken(_) | Over::NextEpoch(_)) => tracing::warn!("beginning anew"),
+            Some(Over::DatabaseMismatch(_) | Over::NextEpoch(_)) => tracing::warn!("beginning anew"),
         }
     }
 }

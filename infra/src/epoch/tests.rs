@@ -15,7 +15,7 @@ use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::nats::{Nats, NatsConfig, StreamLimits};
-use crate::postgres::{Broken, Budget, Guard, Identity, PostgresConfig, pool};
+use crate::postgres::{Budget, ConnectionGuard, DatabaseIdentity, DatabaseMismatch, PostgresConfig, pool};
 use crate::relay::{Relay, RelayState};
 
 pub(crate) async fn nats(prefix: &str, epoch: u32) -> Nats {
@@ -91,10 +91,10 @@ async fn a_new_timeline_is_noticed_at_once_and_by_connections_too() {
     let database = TestDatabase::create_migrated_on(cluster.url(), Path::new("../migrations")).await.unwrap();
     let (epochs, config) = (Epochs::new(database.pool.clone()), config(&database.url));
     epochs.begin().await.unwrap();
-    config.guard.expect(Identity::read(&database.pool).await.unwrap());
+    config.guard.expect(DatabaseIdentity::read(&database.pool).await.unwrap());
     let guarded = pool(&config, Budget::Queries);
     let one: i32 = sqlx::query_scalar("SELECT 1").fetch_one(&guarded).await.unwrap();
-    assert_eq!((one, config.guard.broken().borrow().clone()), (1, None));
+    assert_eq!((one, config.guard.mismatch().borrow().clone()), (1, None));
     // the end of an archive recovery begins a timeline
     let folder: String = sqlx::query_scalar("SHOW data_directory").fetch_one(&database.pool).await.unwrap();
     for statement in [
@@ -108,7 +108,7 @@ async fn a_new_timeline_is_noticed_at_once_and_by_connections_too() {
     server.start().await.unwrap();
     let why = eventually("the database answers", PATIENCE, async || epochs.why_held().await.ok()).await;
     assert!(why.as_ref().is_some_and(|why| why.contains("timeline")), "{why:?}");
-    let mut broken = config.guard.broken();
+    let mut broken = config.guard.mismatch();
     let asking = async {
         loop {
             sqlx::query("SELECT 1").execute(&guarded).await.ok();
@@ -116,7 +116,7 @@ async fn a_new_timeline_is_noticed_at_once_and_by_connections_too() {
     };
     tokio::select! {
         found = broken.wait_for(Option::is_some) => {
-            assert!(matches!(&*found.unwrap(), Some(Broken::Elsewhere(why)) if why.contains("timeline")));
+            assert!(matches!(&*found.unwrap(), Some(DatabaseMismatch::OtherDatabase(why)) if why.contains("timeline")));
         }
         () = asking => {}
     }
@@ -126,16 +126,22 @@ async fn a_new_timeline_is_noticed_at_once_and_by_connections_too() {
 async fn a_connection_to_a_shorter_log_ends_the_process_and_leaves_a_doubt() {
     let (log, nats) = (Log::new().await, nats(&nats_namespace(), 1).await);
     log.record(&[("a", 1), ("b", 2)]).await;
-    let (guard, identity) = (Guard::default(), Identity::read(&log.database.pool).await.unwrap());
+    let (guard, identity) =
+        (ConnectionGuard::default(), DatabaseIdentity::read(&log.database.pool).await.unwrap());
     guard.expect(identity);
     let mut connection = log.database.pool.acquire().await.unwrap();
-    guard.saw(2);
+    guard.observe_head(2);
     guard.check(&mut connection).await.unwrap();
-    guard.saw(3);
+    guard.observe_head(3);
     guard.check(&mut connection).await.unwrap_err();
-    let broken = guard.broken().borrow().clone().unwrap();
-    assert!(matches!(&broken, Broken::Shorter(why) if why.contains("position 2")), "{broken:?}");
-    let begun = Watch::begin(witnesses(&log, &nats), &Guard::default(), Some(Over::Broken(broken))).await;
+    let broken = guard.mismatch().borrow().clone().unwrap();
+    assert!(matches!(&broken, DatabaseMismatch::ShorterLog(why) if why.contains("position 2")), "{broken:?}");
+    let begun = Watch::begin(
+        witnesses(&log, &nats),
+        &ConnectionGuard::default(),
+        Some(Over::DatabaseMismatch(broken)),
+    )
+    .await;
     assert!(begun.unwrap().held().borrow().as_ref().is_some_and(|why| why.contains("ended at 3")));
 }
 

@@ -16,7 +16,7 @@ use tracing::{error, warn};
 use super::notices::tell_owners;
 use super::{ADVICE, Doubt, Kind, WitnessError, Witnesses};
 use crate::lifecycle::Lifecycle;
-use crate::postgres::{Broken, Guard, Identity};
+use crate::postgres::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
 use crate::relay::{RelayState, RelayStatus};
 use crate::telegram::TelegramNotices;
 
@@ -29,7 +29,7 @@ const HELD: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Over {
     /// A new connection was not what it should be.
-    Broken(Broken),
+    DatabaseMismatch(DatabaseMismatch),
     /// Somebody opened another epoch.
     NextEpoch(u32),
 }
@@ -52,12 +52,12 @@ impl Watch {
     /// [`WitnessError`]; NATS being away is none.
     pub async fn begin(
         witnesses: Witnesses,
-        guard: &Guard,
+        guard: &ConnectionGuard,
         over: Option<Over>,
     ) -> Result<Arc<Self>, WitnessError> {
         let epochs = &witnesses.epochs;
-        guard.expect(Identity::read(epochs.pool()).await?);
-        if let Some(Over::Broken(Broken::Shorter(detail))) = over {
+        guard.expect(DatabaseIdentity::read(epochs.pool()).await?);
+        if let Some(Over::DatabaseMismatch(DatabaseMismatch::ShorterLog(detail))) = over {
             let epoch = epochs.begin().await?.number;
             epochs.note(epoch, &Doubt { kind: Kind::Tail, detail }).await?;
         }
@@ -99,7 +99,7 @@ impl Watch {
     /// Watches until the process ends, or must begin anew. `head` is the log's as it is known here.
     pub fn start(
         self: Arc<Self>,
-        guard: Guard,
+        guard: ConnectionGuard,
         (head, relay): (watch::Receiver<u64>, Option<watch::Receiver<RelayStatus>>),
         notices: Arc<TelegramNotices>,
         lifecycle: &Lifecycle,
@@ -154,11 +154,11 @@ impl Watch {
 }
 
 /// Tells the guard how far the log has come, until a connection leads elsewhere.
-async fn broken(guard: &Guard, head: watch::Receiver<u64>) -> Over {
-    let mut broken = guard.broken();
+async fn broken(guard: &ConnectionGuard, head: watch::Receiver<u64>) -> Over {
+    let mut broken = guard.mismatch();
     let found = async {
         match broken.wait_for(Option::is_some).await.ok().and_then(|found| found.clone()) {
-            Some(found) => Over::Broken(found),
+            Some(found) => Over::DatabaseMismatch(found),
             None => std::future::pending().await,
         }
     };
@@ -168,9 +168,9 @@ async fn broken(guard: &Guard, head: watch::Receiver<u64>) -> Over {
     }
 }
 
-async fn report(guard: &Guard, mut head: watch::Receiver<u64>) -> Infallible {
+async fn report(guard: &ConnectionGuard, mut head: watch::Receiver<u64>) -> Infallible {
     loop {
-        guard.saw(*head.borrow_and_update());
+        guard.observe_head(*head.borrow_and_update());
         if head.changed().await.is_err() {
             return std::future::pending().await;
         }

@@ -9,7 +9,7 @@ use super::{Doubt, Epoch, Epochs, Kind, doubt_of_identity};
 use crate::log::LogReader;
 use crate::nats::Nats;
 use crate::nats::tail::TailError;
-use crate::postgres::Identity;
+use crate::postgres::DatabaseIdentity;
 use crate::store::codec::OpenError;
 
 /// How long NATS is asked; away, it is no witness this time.
@@ -61,7 +61,7 @@ impl Witnesses {
     /// # Errors
     /// [`WitnessError`]; NATS being away is none.
     pub async fn doubts(&self, epoch: &Epoch) -> Result<Vec<Doubt>, WitnessError> {
-        let identity = doubt_of_identity(epoch, &Identity::read(self.epochs.pool()).await?);
+        let identity = doubt_of_identity(epoch, &DatabaseIdentity::read(self.epochs.pool()).await?);
         let (cursors, stream) = (self.cursors().await?, self.stream(epoch).await?);
         Ok([identity, cursors, stream].into_iter().flatten().collect())
     }

@@ -22,7 +22,7 @@ use tracing::{error, warn};
 
 pub use kind::ProblemKind;
 
-use crate::postgres::Trouble;
+use crate::postgres::DatabaseErrorClass;
 
 /// When to come back if nobody said so.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -181,9 +181,11 @@ impl From<StoreError> for Problem {
 
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
-        match Trouble::of(&error) {
-            Trouble::Away | Trouble::Contended => Self::unavailable(&error, RETRY_AFTER),
-            Trouble::Rejected => Self::internal(&error),
+        match DatabaseErrorClass::of(&error) {
+            DatabaseErrorClass::Unavailable | DatabaseErrorClass::Contended => {
+                Self::unavailable(&error, RETRY_AFTER)
+            }
+            DatabaseErrorClass::Rejected => Self::internal(&error),
         }
     }
 }

@@ -21,7 +21,7 @@ use super::notifier::JobNotifier;
 use super::perform::JobOutcome;
 use crate::faults::crash::reached;
 use crate::gather::gather;
-use crate::postgres::Trouble;
+use crate::postgres::DatabaseErrorClass;
 
 /// Outcomes in one statement.
 const BATCH: usize = 256;
@@ -88,18 +88,20 @@ impl OutcomeWriter {
         while let Some((mut batch, this)) = tries.pop() {
             let Err(error) = self.attempt(&batch).await else { continue };
             warn!(%error, jobs = batch.len(), "outcomes of jobs could not be stored");
-            match Trouble::of(&error) {
-                Trouble::Rejected if batch.len() > 1 => {
+            match DatabaseErrorClass::of(&error) {
+                DatabaseErrorClass::Rejected if batch.len() > 1 => {
                     let half = batch.split_off(batch.len() / 2);
                     tries.extend([(half, 1), (batch, 1)]);
                 }
-                Trouble::Away | Trouble::Contended if this < TRIES => {
+                DatabaseErrorClass::Unavailable | DatabaseErrorClass::Contended if this < TRIES => {
                     sleep(PAUSE).await;
                     tries.push((batch, this + 1));
                 }
                 // Dropped here: without a stored outcome the lease expires and the job is performed again, which
                 // its process manager must bear anyway.
-                Trouble::Away | Trouble::Contended | Trouble::Rejected => {}
+                DatabaseErrorClass::Unavailable
+                | DatabaseErrorClass::Contended
+                | DatabaseErrorClass::Rejected => {}
             }
         }
     }

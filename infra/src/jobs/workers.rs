@@ -14,7 +14,7 @@ use super::settle::OutcomeSender;
 use super::worker_pool::WorkerPool;
 use crate::config::{Section, Setting, SettingsReader};
 use crate::lifecycle::Lifecycle;
-use crate::postgres::session;
+use crate::postgres::session_settings;
 
 /// Connections of the workers: one claims jobs, one settles them, and one renews leases.
 const CONNECTIONS: u32 = 3;
@@ -94,7 +94,7 @@ fn connections(pool: &PgPool) -> PgPool {
         .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(async {
-                connection.execute((session(STATEMENT_TIMEOUT) + PLANS).as_str()).await.map(drop)
+                connection.execute((session_settings(STATEMENT_TIMEOUT) + PLANS).as_str()).await.map(drop)
             })
         })
         .connect_lazy_with(PgPool::connect_options(pool).as_ref().clone().application_name("memebot-effects"))

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::session::{Heard, Renewed, Session};
 use super::{Leases, RENEWAL};
-use crate::postgres::Trouble;
+use crate::postgres::DatabaseErrorClass;
 
 /// Without a renewal for this long a lease counts as lost, a little before others may take it.
 const LOST_AFTER: Duration = Duration::from_secs(4);
@@ -69,7 +69,7 @@ impl Keeper {
             }
             Ok(Err(error)) => {
                 warn!(%error, "leases could not be renewed");
-                if Trouble::of(&error) == Trouble::Away {
+                if DatabaseErrorClass::of(&error) == DatabaseErrorClass::Unavailable {
                     self.session = None;
                 }
             }
@@ -88,7 +88,9 @@ impl Keeper {
         let (instance, shares) = (self.leases.0.instance, self.leases.shares());
         if let Some(session) = &mut self.session {
             match session.renew((names, shares.clone()), instance).await {
-                Err(error) if Trouble::of(&error) == Trouble::Away => self.session = None,
+                Err(error) if DatabaseErrorClass::of(&error) == DatabaseErrorClass::Unavailable => {
+                    self.session = None
+                }
                 outcome => return outcome,
             }
         }

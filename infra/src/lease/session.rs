@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::share::Shares;
 use super::{CHANNEL, RENEWAL, TTL};
-use crate::postgres::session;
+use crate::postgres::session_settings;
 
 /// In milliseconds, not longer than a renewal may take.
 const STATEMENT_TIMEOUT: u64 = 1_500;
@@ -73,7 +73,7 @@ impl Session {
             .connect_lazy_with(options.clone().application_name("memebot-leases"));
         let mut listener = PgListener::connect_with(&pool).await?;
         listener.eager_reconnect(false);
-        listener.execute(session(STATEMENT_TIMEOUT).as_str()).await?;
+        listener.execute(session_settings(STATEMENT_TIMEOUT).as_str()).await?;
         listener.listen(CHANNEL).await?;
         Ok(Self { listener, told: Shares::new() })
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnectOptions;
 
-use super::Guard;
+use super::ConnectionGuard;
 use crate::config::{Section, Setting, SettingsReader};
 use crate::store::{AppendLimits, MasterKey};
 
@@ -22,7 +22,7 @@ pub struct PostgresConfig {
     /// `MEMEBOT_DB_APPEND_LANES`: connections that append, 1 to 8, 2 by default.
     pub lanes: u32,
     /// Checks every new connection, once it knows what to expect.
-    pub guard: Guard,
+    pub guard: ConnectionGuard,
 }
 
 /// Who uses a pool. Each has its share, so that none can starve another.
@@ -100,7 +100,7 @@ impl Section for PostgresConfig {
         let master_key = reader.required(&MASTER_KEY);
         let connections = within(reader, &CONNECTIONS, 10..=1_000);
         let lanes = within(reader, &LANES, 1..=8);
-        let guard = Guard::default();
+        let guard = ConnectionGuard::default();
         Some(Self { url: url?, master_key: master_key?, connections: connections?, lanes: lanes?, guard })
     }
 }

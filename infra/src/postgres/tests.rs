@@ -11,7 +11,8 @@ use tokio::time::sleep;
 use crate::config::{Section, SettingError, SettingsReader};
 
 use super::{
-    Budget, MIGRATIONS, PostgresConfig, Trouble, begin, grant_roles, migrate, missing_migrations, pool,
+    Budget, DatabaseErrorClass, MIGRATIONS, PostgresConfig, begin, grant_roles, migrate, missing_migrations,
+    pool,
 };
 
 fn read(pairs: &[(&str, &str)]) -> Result<PostgresConfig, Vec<SettingError>> {
@@ -100,7 +101,7 @@ async fn a_transaction_that_the_server_ended_is_not_the_statements_fault() {
                      AND state LIKE 'idle in transaction%'";
     while sqlx::query_scalar::<_, i64>(others).fetch_one(&database.pool).await.unwrap() > 0 {}
     let error = sqlx::query("SELECT 1").execute(&mut connection).await.unwrap_err();
-    assert_eq!(Trouble::of(&error), Trouble::Away, "{error}");
+    assert_eq!(DatabaseErrorClass::of(&error), DatabaseErrorClass::Unavailable, "{error}");
 }
 
 #[tokio::test]

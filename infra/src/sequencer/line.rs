@@ -10,7 +10,7 @@ use super::number::{Pending, State};
 use super::{SequencerError, Step};
 use crate::faults::crash::reached;
 use crate::faults::stands;
-use crate::postgres::{LOOK_UPS, Trouble};
+use crate::postgres::{DatabaseErrorClass, INDEX_LOOKUP_PLANS};
 
 const STATE: &str = "SELECT last_position, frontier, partition_heads FROM sequencer_state";
 
@@ -112,7 +112,7 @@ impl Line {
 async fn connect(pool: &PgPool) -> Result<PgConnection, SequencerError> {
     let connecting = async {
         let mut connection = pool.acquire().await?.detach();
-        connection.execute(LOOK_UPS).await?;
+        connection.execute(INDEX_LOOKUP_PLANS).await?;
         Ok(connection)
     };
     connecting.await.map_err(during("connect to sequence"))
@@ -192,7 +192,7 @@ fn column<'a, R, T>(rows: &'a [R], field: impl Fn(&'a R) -> T) -> Vec<T> {
 fn during(step: &'static str) -> impl Fn(sqlx::Error) -> SequencerError {
     move |source| {
         let unique = source.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation);
-        if unique || Trouble::of(&source) == Trouble::Rejected {
+        if unique || DatabaseErrorClass::of(&source) == DatabaseErrorClass::Rejected {
             return SequencerError::Refused(source);
         }
         SequencerError::Away { step, source }

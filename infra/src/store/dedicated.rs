@@ -3,7 +3,7 @@
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
 
-use crate::postgres::{Guard, LOOK_UPS, session};
+use crate::postgres::{ConnectionGuard, INDEX_LOOKUP_PLANS, session_settings};
 
 /// In milliseconds: what takes longer is hopeless.
 pub(super) const STATEMENT_TIMEOUT: u64 = 5_000;
@@ -11,20 +11,20 @@ pub(super) const STATEMENT_TIMEOUT: u64 = 5_000;
 /// The connection.
 pub(super) struct Dedicated {
     options: PgConnectOptions,
-    guard: Guard,
+    guard: ConnectionGuard,
     connection: Option<PgConnection>,
 }
 
 impl Dedicated {
     /// One under this name, checked by the guard whenever it is made.
-    pub(super) fn new(options: PgConnectOptions, name: &str, guard: Guard) -> Self {
+    pub(super) fn new(options: PgConnectOptions, name: &str, guard: ConnectionGuard) -> Self {
         Self { options: options.application_name(name), guard, connection: None }
     }
 
     pub(super) async fn get(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
         if self.connection.is_none() {
             let mut connection = PgConnection::connect_with(&self.options).await?;
-            connection.execute((session(STATEMENT_TIMEOUT) + LOOK_UPS).as_str()).await?;
+            connection.execute((session_settings(STATEMENT_TIMEOUT) + INDEX_LOOKUP_PLANS).as_str()).await?;
             self.guard.check(&mut connection).await?;
             self.connection = Some(connection);
         }

@@ -19,7 +19,7 @@ use super::codec::Opener;
 use super::dedicated::{Dedicated, STATEMENT_TIMEOUT};
 use super::{AppendLimits, unavailable};
 use crate::gather::gather;
-use crate::postgres::Trouble;
+use crate::postgres::DatabaseErrorClass;
 use read::{PAGE, StoredEvent, Wanted, read};
 
 /// Streams in one statement.
@@ -119,7 +119,10 @@ async fn patiently(
         let reading = async { read(connection.get().await?, wanted).await };
         let silent = || Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
         let answer = tokio::time::timeout(SILENCE, reading).await.unwrap_or_else(|_| silent());
-        if answer.as_ref().is_err_and(|error| Trouble::of(error) == Trouble::Away) {
+        if answer
+            .as_ref()
+            .is_err_and(|error| DatabaseErrorClass::of(error) == DatabaseErrorClass::Unavailable)
+        {
             connection.lose();
         }
         answer
@@ -128,7 +131,7 @@ async fn patiently(
         .with_jitter()
         .with_min_delay(Duration::from_millis(5))
         .with_max_times(4);
-    once.retry(delays).when(|error| Trouble::of(error) == Trouble::Away).await
+    once.retry(delays).when(|error| DatabaseErrorClass::of(error) == DatabaseErrorClass::Unavailable).await
 }
 
 async fn decode<S: Commanded>(

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::Job;
 use crate::faults::crash::reached;
 use crate::gather::gather;
-use crate::postgres::Trouble;
+use crate::postgres::DatabaseErrorClass;
 use crate::sequencer::Wake;
 use crate::store::dedicated::{Dedicated, STATEMENT_TIMEOUT};
 use crate::store::{append, unavailable};
@@ -132,24 +132,26 @@ impl Lane {
 
     /// What to try next after a failure; nothing when the callers were told.
     async fn after(&mut self, mut failed: Try, error: sqlx::Error) -> Vec<Try> {
-        match Trouble::of(&error) {
-            Trouble::Away => {
+        match DatabaseErrorClass::of(&error) {
+            DatabaseErrorClass::Unavailable => {
                 tracing::warn!(%error, commands = failed.jobs.len(), "the append's connection broke; trying again");
                 self.connection.lose();
                 failed.pause().await;
                 vec![failed]
             }
-            Trouble::Contended | Trouble::Rejected if !failed.asks => {
+            DatabaseErrorClass::Contended | DatabaseErrorClass::Rejected if !failed.asks => {
                 failed.asks = true;
                 vec![failed]
             }
-            Trouble::Contended if failed.contended + 1 < CONTENDED_TRIES => {
+            DatabaseErrorClass::Contended if failed.contended + 1 < CONTENDED_TRIES => {
                 failed.contended += 1;
                 failed.pause().await;
                 vec![failed]
             }
-            Trouble::Contended | Trouble::Rejected if failed.jobs.len() > 1 => failed.split(),
-            Trouble::Contended | Trouble::Rejected => {
+            DatabaseErrorClass::Contended | DatabaseErrorClass::Rejected if failed.jobs.len() > 1 => {
+                failed.split()
+            }
+            DatabaseErrorClass::Contended | DatabaseErrorClass::Rejected => {
                 failed.jobs.into_iter().for_each(|job| drop(job.reply.send(verdict(&error))));
                 Vec::new()
             }
@@ -168,14 +170,16 @@ fn own(receipt: &commands::receipt::Receipt, outcome: Appended) -> Appended {
 /// The outcome of a command that fails alone.
 fn verdict(error: &sqlx::Error) -> Result<Appended, StoreError> {
     let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
-    match (constraint, Trouble::of(error)) {
+    match (constraint, DatabaseErrorClass::of(error)) {
         (Some("events_pkey"), _) => Ok(Appended::Moved),
-        (Some("commands_pkey"), _) | (None, Trouble::Contended | Trouble::Away) => {
+        (Some("commands_pkey"), _)
+        | (None, DatabaseErrorClass::Contended | DatabaseErrorClass::Unavailable) => {
             Err(unavailable(&format!("could not append: {error}")))
         }
-        (_, Trouble::Rejected | Trouble::Contended | Trouble::Away) => {
-            Err(StoreError::Corrupt(format!("the append is refused: {error}")))
-        }
+        (
+            _,
+            DatabaseErrorClass::Rejected | DatabaseErrorClass::Contended | DatabaseErrorClass::Unavailable,
+        ) => Err(StoreError::Corrupt(format!("the append is refused: {error}"))),
     }
 }
 

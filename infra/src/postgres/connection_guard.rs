@@ -1,9 +1,9 @@
-//! What every new connection must lead to: the database that this process began with.
+//! Connection guard: every new connection must lead to the database that this process began with.
 //!
 //! After a failover or a restore all connections are new. States in memory are then of a history that may never have
-//! been: nothing may be decided on them, so the first new connection says so and the process begins anew.
+//! been: nothing may be decided on them, so the first new connection reports it and the process begins anew.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use tokio::sync::watch;
@@ -20,7 +20,7 @@ SELECT system_identifier,
 
 /// The identity of a history, as far as a database can know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
-pub struct Identity {
+pub struct DatabaseIdentity {
     /// Made by initdb; replicas and base backups keep it.
     pub system_identifier: i64,
     /// Grows when a standby is promoted or a point-in-time recovery ends.
@@ -31,7 +31,7 @@ pub struct Identity {
     pub table_oid: i64,
 }
 
-impl Identity {
+impl DatabaseIdentity {
     /// Asks the database.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl Identity {
     }
 }
 
-impl std::fmt::Display for Identity {
+impl std::fmt::Display for DatabaseIdentity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (system, timeline) = (self.system_identifier.cast_unsigned(), self.timeline);
         write!(
@@ -65,53 +65,52 @@ impl std::fmt::Display for Identity {
 
 /// What was wrong with a new connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Broken {
+pub enum DatabaseMismatch {
     /// It led to another database.
-    Elsewhere(String),
+    OtherDatabase(String),
     /// It led to a log that is shorter than it was.
-    Shorter(String),
+    ShorterLog(String),
 }
 
-/// Watches over the connections of this process. Clones belong together; without an identity it lets all pass.
+/// Checks the connections of this process. Clones belong together; without an identity it lets all pass.
 #[derive(Clone, Debug)]
-pub struct Guard(Arc<Inner>);
+pub struct ConnectionGuard(Arc<GuardState>);
 
 #[derive(Debug)]
-struct Inner {
-    known: Mutex<Option<Known>>,
-    broken: watch::Sender<Option<Broken>>,
+struct GuardState {
+    expected: Mutex<Option<ExpectedDatabase>>,
+    mismatch: watch::Sender<Option<DatabaseMismatch>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Known {
-    identity: Identity,
+struct ExpectedDatabase {
+    identity: DatabaseIdentity,
     /// A position that the log is known to have reached.
     head: i64,
 }
 
-impl Default for Guard {
+impl Default for ConnectionGuard {
     fn default() -> Self {
-        Self(Arc::new(Inner { known: Mutex::default(), broken: watch::Sender::new(None) }))
+        Self(Arc::new(GuardState { expected: Mutex::default(), mismatch: watch::Sender::new(None) }))
     }
 }
 
-impl Guard {
+impl ConnectionGuard {
     /// From now on every connection must lead there.
-    pub fn expect(&self, identity: Identity) {
-        *self.0.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Known { identity, head: 0 });
+    pub fn expect(&self, identity: DatabaseIdentity) {
+        *self.expected() = Some(ExpectedDatabase { identity, head: 0 });
     }
 
     /// From now on the log of every connection must have reached this position.
-    pub fn saw(&self, position: u64) {
-        let mut known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.as_mut() {
-            known.head = known.head.max(position.cast_signed());
+    pub fn observe_head(&self, position: u64) {
+        if let Some(expected) = self.expected().as_mut() {
+            expected.head = expected.head.max(position.cast_signed());
         }
     }
 
     /// What was wrong with the first connection that led elsewhere; becomes something once, if ever.
-    pub fn broken(&self) -> watch::Receiver<Option<Broken>> {
-        self.0.broken.subscribe()
+    pub fn mismatch(&self) -> watch::Receiver<Option<DatabaseMismatch>> {
+        self.0.mismatch.subscribe()
     }
 
     /// Checks a new connection.
@@ -119,26 +118,33 @@ impl Guard {
     /// # Errors
     /// When it leads elsewhere, or does not say.
     pub(crate) async fn check(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let known = *self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(known) = known else { return Ok(()) };
-        let identity = Identity::read(&mut *connection).await?;
-        if let Some(difference) = known.identity.difference(&identity) {
+        let expected = *self.expected();
+        let Some(expected) = expected else { return Ok(()) };
+        let identity = DatabaseIdentity::read(&mut *connection).await?;
+        if let Some(difference) = expected.identity.difference(&identity) {
             let what = format!("the database is not the one of the start: {difference}");
-            return Err(self.breaks(&what, Broken::Elsewhere));
+            return Err(self.report(&what, DatabaseMismatch::OtherDatabase));
         }
+        // Identity and timeline can be the same although the end of the log is gone: a server that lost its last
+        // flushed pages, or a standby that was promoted before it had replayed everything.
         let head: i64 =
             sqlx::query_scalar("SELECT last_position FROM sequencer_state").fetch_one(connection).await?;
-        if head < known.head {
-            let what = format!("the log ends at position {head} and ended at {}", known.head);
-            return Err(self.breaks(&what, Broken::Shorter));
+        if head < expected.head {
+            let what = format!("the log ends at position {head} and ended at {}", expected.head);
+            return Err(self.report(&what, DatabaseMismatch::ShorterLog));
         }
         Ok(())
     }
 
-    fn breaks(&self, what: &str, kind: fn(String) -> Broken) -> sqlx::Error {
-        self.0.broken.send_if_modified(|broken| {
-            let first = broken.is_none();
-            broken.get_or_insert_with(|| kind(what.to_owned()));
+    fn expected(&self) -> MutexGuard<'_, Option<ExpectedDatabase>> {
+        self.0.expected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first report stays: later connections only repeat it in other words.
+    fn report(&self, what: &str, kind: fn(String) -> DatabaseMismatch) -> sqlx::Error {
+        self.0.mismatch.send_if_modified(|mismatch| {
+            let first = mismatch.is_none();
+            mismatch.get_or_insert_with(|| kind(what.to_owned()));
             first
         });
         sqlx::Error::Protocol(what.to_owned())
