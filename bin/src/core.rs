@@ -14,7 +14,7 @@ use infra::log::LogReader;
 use infra::postgres::{self, Budget};
 use infra::sequencer::Wake;
 use infra::store::PgEventStore;
-use infra::store::codec::Opener;
+use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
 use sqlx::PgPool;
 
@@ -34,7 +34,7 @@ pub(crate) struct Core {
     /// The keys of sealed texts.
     pub(crate) keyring: Keyring,
     /// Opens what the log holds.
-    pub(crate) opener: Opener,
+    pub(crate) decoder: EventDecoder,
     /// Reads the log.
     pub(crate) log: LogReader,
     /// The command bus.
@@ -54,20 +54,20 @@ impl Core {
         let commands = pool(Budget::Commands);
         let keyring = Keyring::open(commands.clone(), &settings.postgres.master_key).await;
         let keyring = keyring.context("open the keys in the database (is it migrated? `memebot migrate`)")?;
-        let (wake, opener) = (Wake::new(), Opener::new(keyring.clone()));
+        let (wake, decoder) = (Wake::new(), EventDecoder::new(keyring.clone()));
         let store = PgEventStore::start(&commands, keyring.clone(), settings.postgres.append_limits(), &wake);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let log_pool = pool(Budget::Log);
         Ok(Self {
             clock: Arc::new(settings.clock.clone()),
             bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
-            log: LogReader::new(log_pool.clone(), opener.clone()),
+            log: LogReader::new(log_pool.clone(), decoder.clone()),
             queries: pool(Budget::Queries),
             consumers: pool(Budget::Consumers),
             ids,
             wake,
             keyring,
-            opener,
+            decoder,
             log_pool,
         })
     }

@@ -84,13 +84,13 @@ impl Instance<'_> {
         let sequencer = self.start_sequencer();
         let word = sequencer.as_ref().map(|sequencer| sequencer.head());
         let head = watch_head(self.core.log.clone(), word, self.lifecycle);
-        let feed = Feed::start(self.nats.clone(), self.core.opener.clone(), head.clone(), self.lifecycle);
+        let feed = Feed::start(self.nats.clone(), self.core.decoder.clone(), head.clone(), self.lifecycle);
         let relay = self.start_relay(feed.clone());
         self.start_history(head, relay.clone());
         let around = Surroundings {
             pool: self.core.consumers.clone(),
             log: self.core.log.clone(),
-            opener: self.core.opener.clone(),
+            decoder: self.core.decoder.clone(),
             feed,
             leases: self.leases.clone(),
             lifecycle: self.lifecycle.clone(),

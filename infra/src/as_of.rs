@@ -26,7 +26,7 @@ use sqlx::{PgConnection, PgPool};
 use crate::log::LogReader;
 use crate::replay::building::Building;
 use crate::replay::{Progress, ReplayError, connection};
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 use crate::versions;
 
 /// Why it cannot be told how things were.
@@ -34,7 +34,7 @@ use crate::versions;
 pub enum AsOfError {
     /// The log could not be read.
     #[error("could not read the event log")]
-    Log(#[from] OpenError),
+    Log(#[from] EventReadError),
     /// A state cannot be written as JSON.
     #[error("could not write the state as JSON")]
     Json(#[from] serde_json::Error),

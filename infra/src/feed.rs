@@ -18,7 +18,7 @@ use tracing::debug;
 use crate::lifecycle::Lifecycle;
 use crate::log::StoredEnvelope;
 use crate::nats::Nats;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 
 pub use head::watch_head;
 use near::Near;
@@ -42,17 +42,22 @@ pub struct Feed {
 
 impl Feed {
     /// Follows the stream for the rest of the process's life; `head` as [`watch_head`] makes it.
-    pub fn start(nats: Nats, opener: Opener, head: watch::Receiver<u64>, lifecycle: &Lifecycle) -> Self {
+    pub fn start(
+        nats: Nats,
+        decoder: EventDecoder,
+        head: watch::Receiver<u64>,
+        lifecycle: &Lifecycle,
+    ) -> Self {
         let (attach, attached) = watch::channel(false);
         let (near, pages) = Near::new();
         let feed = Self { attached, near, ..Self::without_nats(head) };
-        let (batches, stop, open) = (feed.batches.clone(), lifecycle.soft(), opener.clone());
+        let (batches, stop, open) = (feed.batches.clone(), lifecycle.soft(), decoder.clone());
         lifecycle.spawn("near feed", async move {
             stop.run_until_cancelled(near::follow(pages, &open, &batches)).await;
         });
         let (following, stop) = (feed.clone(), lifecycle.soft());
         lifecycle.spawn("feed", async move {
-            stop.run_until_cancelled(subscription::follow(&nats, &opener, &following, &attach)).await;
+            stop.run_until_cancelled(subscription::follow(&nats, &decoder, &following, &attach)).await;
         });
         feed
     }
@@ -99,8 +104,8 @@ impl Feed {
 }
 
 /// What can be read of the envelopes. The rest is not skipped: consumers miss it and meet it in the log.
-async fn open(opener: &Opener, envelopes: Vec<StoredEnvelope>) -> Batch {
-    match opener.open_each(envelopes).await {
+async fn open(decoder: &EventDecoder, envelopes: Vec<StoredEnvelope>) -> Batch {
+    match decoder.open_each(envelopes).await {
         Ok(events) => events.into_iter().flatten().map(Arc::<Recorded>::new).collect(),
         Err(error) => {
             debug!(%error, "a batch of the feed could not be opened");

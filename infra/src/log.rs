@@ -1,7 +1,7 @@
 //! The event log as its readers see it: stored envelopes by position, and the events in them.
 //!
 //! An envelope carries the stored bytes: NATS carries it as it is, with its texts sealed. Opening, upcasting
-//! and decoding happen at the reader, in [`Opener`], the same for both ways.
+//! and decoding happen at the reader, in [`EventDecoder`], the same for both ways.
 
 pub(crate) mod ahead;
 pub(crate) mod stored;
@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
 use sqlx::{PgPool, Row};
 
-use crate::store::codec::{OpenError, Opener};
+use crate::store::codec::{EventDecoder, EventReadError};
 
 /// One event of the log as it is stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ pub struct StoredEnvelope {
 #[derive(Clone)]
 pub struct LogReader {
     pool: PgPool,
-    opener: Opener,
+    decoder: EventDecoder,
 }
 
 /// A log row whose event is gone must be seen, hence the outer join; it is lateral to keep to one index look-up
@@ -80,42 +80,42 @@ SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggr
 
 impl LogReader {
     /// A reader over the primary's pool.
-    pub fn new(pool: PgPool, opener: Opener) -> Self {
-        Self { pool, opener }
+    pub fn new(pool: PgPool, decoder: EventDecoder) -> Self {
+        Self { pool, decoder }
     }
 
     /// Up to `limit` events after the position, in order; of the given partitions only, if any are given.
     ///
     /// # Errors
-    /// [`OpenError`], also when one single event cannot be read: nothing is skipped.
+    /// [`EventReadError`], also when one single event cannot be read: nothing is skipped.
     pub async fn range(
         &self,
         after: u64,
         limit: u32,
         partitions: Option<&[u16]>,
-    ) -> Result<Vec<Recorded>, OpenError> {
+    ) -> Result<Vec<Recorded>, EventReadError> {
         let envelopes = self.envelopes_of(after, limit, partitions).await?;
-        self.opener.open_envelopes(envelopes).await
+        self.decoder.open_envelopes(envelopes).await
     }
 
     /// Up to `limit` envelopes after the position, in order.
     ///
     /// # Errors
-    /// [`OpenError`]
-    pub async fn envelopes(&self, after: u64, limit: u32) -> Result<Vec<StoredEnvelope>, OpenError> {
+    /// [`EventReadError`]
+    pub async fn envelopes(&self, after: u64, limit: u32) -> Result<Vec<StoredEnvelope>, EventReadError> {
         self.envelopes_of(after, limit, None).await
     }
 
     /// The same, of the given partitions only, if any are given.
     ///
     /// # Errors
-    /// [`OpenError`]
+    /// [`EventReadError`]
     pub async fn envelopes_of(
         &self,
         after: u64,
         limit: u32,
         partitions: Option<&[u16]>,
-    ) -> Result<Vec<StoredEnvelope>, OpenError> {
+    ) -> Result<Vec<StoredEnvelope>, EventReadError> {
         let partitions: Option<Vec<i16>> =
             partitions.map(|list| list.iter().map(|partition| partition.cast_signed()).collect());
         let rows = sqlx::query(ENVELOPES)
@@ -124,54 +124,54 @@ impl LogReader {
             .bind(partitions)
             .fetch_all(&self.pool)
             .await
-            .map_err(OpenError::reading("read the event log"))?;
+            .map_err(EventReadError::reading("read the event log"))?;
         rows.iter().map(envelope).collect()
     }
 
     /// Everything up to the position, opened for these projectors, read ahead of whoever folds it.
     pub(crate) fn pages(&self, projectors: &[Arc<dyn Projector>], until: u64) -> Pages {
         let span = Span { after: 0, until, partitions: None, page: u64::MAX };
-        pages((self.clone(), self.opener.clone()), projectors.to_vec(), span)
+        pages((self.clone(), self.decoder.clone()), projectors.to_vec(), span)
     }
 
     /// A stream's events up to the position, in order.
     ///
     /// # Errors
-    /// [`OpenError`], also when one single event cannot be read: nothing is skipped.
-    pub async fn stream(&self, stream: &StreamId, until: u64) -> Result<Vec<Recorded>, OpenError> {
+    /// [`EventReadError`], also when one single event cannot be read: nothing is skipped.
+    pub async fn stream(&self, stream: &StreamId, until: u64) -> Result<Vec<Recorded>, EventReadError> {
         let rows = sqlx::query(STREAM)
             .bind(stream.kind.name())
             .bind(&stream.id)
             .bind(until.cast_signed())
             .fetch_all(&self.pool)
             .await
-            .map_err(OpenError::reading("read a stream"))?;
+            .map_err(EventReadError::reading("read a stream"))?;
         let envelopes = rows.iter().map(envelope).collect::<Result<_, _>>()?;
-        self.opener.open_envelopes(envelopes).await
+        self.decoder.open_envelopes(envelopes).await
     }
 
     /// The last position; 0 while the log is empty.
     ///
     /// # Errors
-    /// [`OpenError::Unavailable`]
-    pub async fn head(&self) -> Result<u64, OpenError> {
+    /// [`EventReadError::Unavailable`]
+    pub async fn head(&self) -> Result<u64, EventReadError> {
         let head: i64 = sqlx::query_scalar("SELECT last_position FROM sequencer_state")
             .fetch_one(&self.pool)
             .await
-            .map_err(OpenError::reading("read the head of the event log"))?;
+            .map_err(EventReadError::reading("read the head of the event log"))?;
         Ok(head.cast_unsigned())
     }
 
     /// The position of an event; `None` while it is not sequenced (or does not exist).
     ///
     /// # Errors
-    /// [`OpenError::Unavailable`]
-    pub async fn position_of(&self, event: EventId) -> Result<Option<u64>, OpenError> {
+    /// [`EventReadError::Unavailable`]
+    pub async fn position_of(&self, event: EventId) -> Result<Option<u64>, EventReadError> {
         let position: Option<i64> = sqlx::query_scalar("SELECT position FROM event_log WHERE event_id = $1")
             .bind(event.0)
             .fetch_optional(&self.pool)
             .await
-            .map_err(OpenError::reading("look up an event's position"))?;
+            .map_err(EventReadError::reading("look up an event's position"))?;
         Ok(position.map(i64::cast_unsigned))
     }
 
@@ -180,8 +180,8 @@ impl LogReader {
     /// A search by halves over the primary key: `sequenced_at` never goes back, so it needs no index.
     ///
     /// # Errors
-    /// [`OpenError::Unavailable`]
-    pub async fn position_at(&self, moment: DateTime<Utc>) -> Result<u64, OpenError> {
+    /// [`EventReadError::Unavailable`]
+    pub async fn position_at(&self, moment: DateTime<Utc>) -> Result<u64, EventReadError> {
         let (mut at_or_before, mut after) = (0, self.head().await? + 1);
         while after - at_or_before > 1 {
             let middle = at_or_before + (after - at_or_before) / 2;
@@ -194,19 +194,19 @@ impl LogReader {
         Ok(at_or_before)
     }
 
-    async fn sequenced_at(&self, position: u64) -> Result<Option<DateTime<Utc>>, OpenError> {
+    async fn sequenced_at(&self, position: u64) -> Result<Option<DateTime<Utc>>, EventReadError> {
         sqlx::query_scalar("SELECT sequenced_at FROM event_log WHERE position = $1")
             .bind(position.cast_signed())
             .fetch_optional(&self.pool)
             .await
-            .map_err(OpenError::reading("look up when a position was sequenced"))
+            .map_err(EventReadError::reading("look up when a position was sequenced"))
     }
 }
 
 /// A row as an envelope; a log row without its event is a damage, never a gap.
-fn envelope(row: &PgRow) -> Result<StoredEnvelope, OpenError> {
-    let position = row.try_get::<i64, _>("position").map_err(OpenError::reading("read a position"))?;
-    let damaged = |what: String| OpenError::Damaged { at: format!("position {position}"), what };
+fn envelope(row: &PgRow) -> Result<StoredEnvelope, EventReadError> {
+    let position = row.try_get::<i64, _>("position").map_err(EventReadError::reading("read a position"))?;
+    let damaged = |what: String| EventReadError::Damaged { at: format!("position {position}"), what };
     if row.try_get::<Option<i64>, _>("sequence").ok().flatten().is_none() {
         return Err(damaged("its event is missing".to_owned()));
     }

@@ -26,7 +26,7 @@ use serde::Serialize;
 
 use crate::epoch::{Doubt, Epoch, WitnessError, Witnesses};
 use crate::postgres::DatabaseIdentity;
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 
 pub use accounts::Review;
 pub use explain::{Finding, Means};
@@ -43,7 +43,7 @@ pub enum RecoveryError {
     Witness(#[from] WitnessError),
     /// The log could not be read.
     #[error(transparent)]
-    Log(#[from] OpenError),
+    Log(#[from] EventReadError),
     /// A stream could not be loaded.
     #[error("a stream could not be loaded: {0}")]
     Load(#[from] StoreError),

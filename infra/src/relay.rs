@@ -26,7 +26,7 @@ use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
 use crate::nats::Nats;
 use crate::nats::tail::TailError;
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 
 /// The pauses between tries while NATS or the database is away.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
@@ -96,7 +96,7 @@ enum RelayError {
     Database(#[from] sqlx::Error),
     /// The log could not be read.
     #[error("could not read the log: {0}")]
-    Log(#[from] OpenError),
+    Log(#[from] EventReadError),
     /// Something else was published in between.
     #[error("an acknowledgement was out of sequence: {found} instead of {expected}")]
     OutOfSequence { expected: u64, found: u64 },
@@ -119,7 +119,7 @@ impl RelayError {
     fn needs_a_person(&self) -> bool {
         match self {
             Self::Fork { .. } | Self::Tail(TailError::Foreign(_)) | Self::Hole(_) => true,
-            Self::Log(error) => !matches!(error, OpenError::Unavailable { .. }),
+            Self::Log(error) => !matches!(error, EventReadError::Unavailable { .. }),
             Self::Nats { .. }
             | Self::Tail(TailError::Nats(_))
             | Self::Database(_)

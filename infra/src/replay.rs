@@ -18,7 +18,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres};
 
 use crate::log::LogReader;
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 use pass::Replaying;
 use snapshot::Scratch;
 
@@ -70,7 +70,7 @@ pub enum ReplayError {
     },
     /// The log could not be read.
     #[error("could not read the event log")]
-    Log(#[from] OpenError),
+    Log(#[from] EventReadError),
     /// Scratch tables could not be made or read.
     #[error("could not use the scratch tables")]
     Projection(#[from] ProjectionError),

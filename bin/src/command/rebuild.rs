@@ -43,7 +43,7 @@ pub(crate) async fn run(settings: &Settings, args: RebuildArgs) -> anyhow::Resul
         format!("there is no read model {}; there are {}", args.projection, names.join(", "))
     })?;
     let core = Core::open(settings).await?;
-    let log = (core.log.clone(), core.opener.clone());
+    let log = (core.log.clone(), core.decoder.clone());
     let rebuild = Rebuild::new(core.consumers.clone(), log, projector, args.batch);
     let rebuilt = if args.switch_back { rebuild.switch_back().await? } else { make(&rebuild, &args).await? };
     print_rebuilt(&rebuilt, args.json);

@@ -31,7 +31,7 @@ impl ExternalServices {
             aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&core.clock),
             pool: core.queries.clone(),
-            opener: core.opener.clone(),
+            decoder: core.decoder.clone(),
         };
         Ok(Self {
             redis: Arc::new(Redis::new(&settings.redis, Arc::clone(&core.clock))),

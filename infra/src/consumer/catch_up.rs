@@ -13,7 +13,7 @@ use super::batch::{Failure, Standing};
 use super::form::Form;
 use super::source::Source;
 use crate::log::LogReader;
-use crate::store::codec::{OpenError, Opener};
+use crate::store::codec::{EventDecoder, EventReadError};
 pub(super) use stretch::{Size, Stretch};
 
 /// The last position to apply per partition; -1: of the log as a whole.
@@ -32,7 +32,7 @@ pub enum NotCaughtUp {
     Database(#[from] sqlx::Error),
     /// The log could not be read.
     #[error("could not read the event log")]
-    Log(#[from] OpenError),
+    Log(#[from] EventReadError),
     /// The consumer, or the log, is at fault.
     #[error("{0}")]
     Fault(String),
@@ -56,8 +56,8 @@ pub(crate) struct CatchUp {
 }
 
 impl CatchUp {
-    pub(crate) fn new(pool: PgPool, (log, opener): (LogReader, Opener), batch: u32) -> Self {
-        Self { pool, source: Source { log, opener }, batch }
+    pub(crate) fn new(pool: PgPool, (log, decoder): (LogReader, EventDecoder), batch: u32) -> Self {
+        Self { pool, source: Source { log, decoder }, batch }
     }
 
     /// Makes the consumer's cursors if there are none.

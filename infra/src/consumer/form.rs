@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 
 use super::{ApplyError, Consumer};
 use crate::log::StoredEnvelope;
-use crate::store::codec::{OpenError, Opener};
+use crate::store::codec::{EventDecoder, EventReadError};
 
 /// Where an event is in the log.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,9 @@ pub(super) trait Form: Clone + Send + Sync + 'static {
 
     /// Brings envelopes into this form, with a verdict for each.
     async fn read(
-        opener: &Opener,
+        decoder: &EventDecoder,
         envelopes: Vec<StoredEnvelope>,
-    ) -> Result<Vec<Result<Self, OpenError>>, OpenError>;
+    ) -> Result<Vec<Result<Self, EventReadError>>, EventReadError>;
 
     /// Has the consumer apply the events.
     async fn apply(
@@ -54,10 +54,10 @@ impl Form for Arc<Recorded> {
     }
 
     async fn read(
-        opener: &Opener,
+        decoder: &EventDecoder,
         envelopes: Vec<StoredEnvelope>,
-    ) -> Result<Vec<Result<Self, OpenError>>, OpenError> {
-        let opened = opener.open_each(envelopes).await?;
+    ) -> Result<Vec<Result<Self, EventReadError>>, EventReadError> {
+        let opened = decoder.open_each(envelopes).await?;
         Ok(opened.into_iter().map(|event| event.map(Self::new)).collect())
     }
 
@@ -83,9 +83,9 @@ impl Form for Stored {
     }
 
     async fn read(
-        _opener: &Opener,
+        _decoder: &EventDecoder,
         envelopes: Vec<StoredEnvelope>,
-    ) -> Result<Vec<Result<Self, OpenError>>, OpenError> {
+    ) -> Result<Vec<Result<Self, EventReadError>>, EventReadError> {
         Ok(envelopes.into_iter().map(stored).collect())
     }
 
@@ -98,9 +98,9 @@ impl Form for Stored {
     }
 }
 
-fn stored(envelope: StoredEnvelope) -> Result<Stored, OpenError> {
+fn stored(envelope: StoredEnvelope) -> Result<Stored, EventReadError> {
     let kind = AggregateType::named(&envelope.aggregate_type)
-        .ok_or_else(|| OpenError::UnknownAggregate(envelope.aggregate_type.clone()))?;
+        .ok_or_else(|| EventReadError::UnknownAggregate(envelope.aggregate_type.clone()))?;
     Ok(Stored {
         position: envelope.position,
         previous: envelope.previous,

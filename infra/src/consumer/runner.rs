@@ -24,7 +24,7 @@ use super::status::{ConsumerState, Display};
 use crate::faults::stands;
 use crate::feed::{Batch, Feed};
 use crate::lease::Parts;
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 
 pub use hand::ByHand;
 
@@ -78,14 +78,14 @@ impl From<sqlx::Error> for Halt {
     }
 }
 
-impl From<OpenError> for Halt {
-    fn from(error: OpenError) -> Self {
+impl From<EventReadError> for Halt {
+    fn from(error: EventReadError) -> Self {
         match error {
-            OpenError::Unavailable { ref source, .. } => Self::Retry(format!("{error}: {source}")),
-            OpenError::WrongMasterKey { .. }
-            | OpenError::Damaged { .. }
-            | OpenError::UnknownVersion(_)
-            | OpenError::UnknownAggregate(_) => Self::Stop(error.to_string()),
+            EventReadError::Unavailable { ref source, .. } => Self::Retry(format!("{error}: {source}")),
+            EventReadError::WrongMasterKey { .. }
+            | EventReadError::Damaged { .. }
+            | EventReadError::UnknownVersion(_)
+            | EventReadError::UnknownAggregate(_) => Self::Stop(error.to_string()),
         }
     }
 }

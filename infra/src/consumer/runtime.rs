@@ -17,7 +17,7 @@ use crate::feed::Feed;
 use crate::lease::{Leases, Parts};
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 
 /// How often the database is asked how far a consumer is that other instances run too.
 const ASK: Duration = Duration::from_millis(100);
@@ -30,7 +30,7 @@ pub struct Surroundings {
     /// The log.
     pub log: LogReader,
     /// What opens its envelopes.
-    pub opener: Opener,
+    pub decoder: EventDecoder,
     /// The instance's feed.
     pub feed: Feed,
     /// The instance's leases.
@@ -136,7 +136,7 @@ pub(super) fn start(
     let name = format!("consumer:{}:v{}", consumer.name(), consumer.version());
     let lifecycle = around.lifecycle.clone();
     lifecycle.spawn("consumer", async move {
-        let source = Source { log: around.log, opener: around.opener };
+        let source = Source { log: around.log, decoder: around.decoder };
         let runner = Runner { consumer, pool: around.pool, source, feed: around.feed, display };
         if runner.consumer.partitioned() {
             let lines = |parts: Parts| parts.into_iter().map(u16::cast_signed).collect();

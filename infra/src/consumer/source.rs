@@ -6,7 +6,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::cursors::Missing;
 use super::form::Form;
 use crate::log::LogReader;
-use crate::store::codec::{OpenError, Opener};
+use crate::store::codec::{EventDecoder, EventReadError};
 
 /// Events of the feed that are applied in one transaction.
 pub(super) const PAGE: u32 = 512;
@@ -19,7 +19,7 @@ const AHEAD: usize = 1;
 #[derive(Clone)]
 pub(super) struct Source {
     pub(super) log: LogReader,
-    pub(super) opener: Opener,
+    pub(super) decoder: EventDecoder,
 }
 
 /// Some events of the log in order.
@@ -28,20 +28,20 @@ pub(super) struct Page<E> {
     pub(super) after: u64,
     pub(super) events: Vec<E>,
     /// What is wrong with the event after them; nothing beyond it may be applied.
-    pub(super) unreadable: Option<OpenError>,
+    pub(super) unreadable: Option<EventReadError>,
     /// Whether there may be more.
     pub(super) full: bool,
 }
 
 /// Pages that are read ahead.
 pub(super) struct Pages<E> {
-    pages: mpsc::Receiver<Result<Page<E>, OpenError>>,
+    pages: mpsc::Receiver<Result<Page<E>, EventReadError>>,
     _reading: AbortOnDropHandle<()>,
 }
 
 impl<E> Pages<E> {
     /// The next page; none after the last one.
-    pub(super) async fn next(&mut self) -> Result<Option<Page<E>>, OpenError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Page<E>>, EventReadError> {
         self.pages.recv().await.transpose()
     }
 }
@@ -53,11 +53,11 @@ impl Source {
         after: u64,
         limit: u32,
         partitions: Option<&[u16]>,
-    ) -> Result<Page<E>, OpenError> {
+    ) -> Result<Page<E>, EventReadError> {
         let envelopes = self.log.envelopes_of(after, limit, partitions).await?;
         let full = envelopes.len() == limit as usize;
         let mut page = Page { after, events: Vec::with_capacity(envelopes.len()), unreadable: None, full };
-        for event in E::read(&self.opener, envelopes).await? {
+        for event in E::read(&self.decoder, envelopes).await? {
             match event {
                 Ok(event) => page.events.push(event),
                 Err(error) => {
@@ -91,10 +91,10 @@ impl Source {
     }
 
     /// One event.
-    pub(super) async fn event<E: Form>(&self, position: u64) -> Result<E, OpenError> {
+    pub(super) async fn event<E: Form>(&self, position: u64) -> Result<E, EventReadError> {
         let envelopes = self.log.envelopes_of(position - 1, 1, None).await?;
-        let event = E::read(&self.opener, envelopes).await?.pop().transpose()?;
-        let missing = || OpenError::Damaged {
+        let event = E::read(&self.decoder, envelopes).await?.pop().transpose()?;
+        let missing = || EventReadError::Damaged {
             at: format!("position {position}"),
             what: "the log has no event there".to_owned(),
         };

@@ -27,7 +27,7 @@ use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
 use crate::sequencer::{Sequencer, Wake};
 use crate::store::MasterKey;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -79,7 +79,7 @@ pub(crate) fn label(event: &Recorded) -> &str {
 pub(crate) struct Log {
     pub(crate) database: TestDatabase,
     pub(crate) reader: LogReader,
-    pub(crate) opener: Opener,
+    pub(crate) decoder: EventDecoder,
 }
 
 impl Log {
@@ -89,8 +89,8 @@ impl Log {
 
     pub(crate) async fn on(database: TestDatabase) -> Self {
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
-        let opener = Opener::new(keyring);
-        Self { reader: LogReader::new(database.pool.clone(), opener.clone()), database, opener }
+        let decoder = EventDecoder::new(keyring);
+        Self { reader: LogReader::new(database.pool.clone(), decoder.clone()), database, decoder }
     }
 
     /// Records a login per label, of the project (0: none); returns the log's head.
@@ -151,20 +151,20 @@ impl Instance {
     pub(crate) fn with(log: &Log, head: watch::Sender<u64>, feed: Feed, lifecycle: Lifecycle) -> Self {
         let pool = log.database.pool.clone();
         let leases = Leases::start(pool.clone(), random(), &lifecycle);
-        let (reader, opener) = (log.reader.clone(), log.opener.clone());
-        let around = Surroundings { pool, log: reader, opener, feed, leases, lifecycle: lifecycle.clone() };
+        let (reader, decoder) = (log.reader.clone(), log.decoder.clone());
+        let around = Surroundings { pool, log: reader, decoder, feed, leases, lifecycle: lifecycle.clone() };
         Self { lifecycle, around, head }
     }
 
     /// An instance with connections of its own, to be started in a runtime of its own, and to die with it.
     pub(crate) fn apart(log: &Log) -> Self {
         let pool = PgPoolOptions::new().connect_lazy_with((*log.database.pool.connect_options()).clone());
-        let reader = LogReader::new(pool.clone(), log.opener.clone());
+        let reader = LogReader::new(pool.clone(), log.decoder.clone());
         let (head, feed) = watch::channel(0);
         let (lifecycle, feed) = (Lifecycle::new(), Feed::without_nats(feed));
         let leases = Leases::start(pool.clone(), random(), &lifecycle);
-        let (log, opener) = (reader, log.opener.clone());
-        let around = Surroundings { pool, log, opener, feed, leases, lifecycle: lifecycle.clone() };
+        let (log, decoder) = (reader, log.decoder.clone());
+        let around = Surroundings { pool, log, decoder, feed, leases, lifecycle: lifecycle.clone() };
         Self { lifecycle, around, head }
     }
 

@@ -232,7 +232,7 @@ async fn two_runners_by_mistake_write_nothing_twice() {
             let runner = Runner {
                 consumer: Arc::clone(&ledger) as Arc<dyn Consumer>,
                 pool: instance.around.pool.clone(),
-                source: Source { log: log.reader.clone(), opener: log.opener.clone() },
+                source: Source { log: log.reader.clone(), decoder: log.decoder.clone() },
                 feed: instance.around.feed.clone(),
                 display: Display::new(),
             };

@@ -10,7 +10,7 @@ use crate::log::LogReader;
 use crate::nats::Nats;
 use crate::nats::tail::TailError;
 use crate::postgres::DatabaseIdentity;
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 
 /// How long NATS is asked; away, it is no witness this time.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -28,7 +28,7 @@ pub enum WitnessError {
     Database(#[from] sqlx::Error),
     /// The log could not be read.
     #[error("could not compare the log: {0}")]
-    Log(#[from] OpenError),
+    Log(#[from] EventReadError),
 }
 
 /// The witnesses: the database itself, the consumers' cursors, and JetStream.

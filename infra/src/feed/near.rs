@@ -7,7 +7,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::{Batch, open};
 use crate::log::StoredEnvelope;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 
 /// Pages that may wait to be opened.
 const WAITING: usize = 4;
@@ -50,10 +50,10 @@ impl Near {
 /// Opens what is brought, for all consumers, until nobody can bring anything any more.
 pub(super) async fn follow(
     mut pages: mpsc::Receiver<Vec<StoredEnvelope>>,
-    opener: &Opener,
+    decoder: &EventDecoder,
     batches: &broadcast::Sender<Batch>,
 ) {
     while let Some(page) = pages.recv().await {
-        batches.send(open(opener, page).await).ok();
+        batches.send(open(decoder, page).await).ok();
     }
 }

@@ -15,7 +15,7 @@ use tracing::{debug, info, warn};
 use super::{Feed, open};
 use crate::nats::Nats;
 use crate::nats::tail::position;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 
 /// The server says at least this often that it is there; two silent intervals end the subscription.
 const HEARTBEAT: Duration = Duration::from_secs(2);
@@ -26,13 +26,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 const CHUNK: usize = 256;
 
 /// Follows the stream and never returns.
-pub(super) async fn follow(nats: &Nats, opener: &Opener, feed: &Feed, attached: &watch::Sender<bool>) {
+pub(super) async fn follow(nats: &Nats, decoder: &EventDecoder, feed: &Feed, attached: &watch::Sender<bool>) {
     loop {
         match attach(nats).await {
             Ok(messages) => {
                 info!(stream = nats.stream, "the feed is attached");
                 attached.send_replace(true);
-                hand_over(messages, opener, feed).await;
+                hand_over(messages, decoder, feed).await;
                 attached.send_replace(false);
                 warn!(stream = nats.stream, "the feed fell silent; consumers read from Postgres");
             }
@@ -59,7 +59,7 @@ async fn attach(nats: &Nats) -> Result<Messages, async_nats::Error> {
 }
 
 /// Hands events over until the subscription fails.
-async fn hand_over(messages: Messages, opener: &Opener, feed: &Feed) {
+async fn hand_over(messages: Messages, decoder: &EventDecoder, feed: &Feed) {
     let mut chunks = messages.ready_chunks(CHUNK);
     while let Some(chunk) = chunks.next().await {
         let failed = chunk.iter().find_map(|message| message.as_ref().err().map(ToString::to_string));
@@ -69,7 +69,7 @@ async fn hand_over(messages: Messages, opener: &Opener, feed: &Feed) {
             let envelopes: Vec<_> =
                 far.filter_map(|message| serde_json::from_slice(&message.payload).ok()).collect();
             if !envelopes.is_empty() {
-                feed.batches.send(open(opener, envelopes).await).ok();
+                feed.batches.send(open(decoder, envelopes).await).ok();
             }
         }
         if let Some(error) = failed {

@@ -37,7 +37,7 @@ use crate::clock::SystemIds;
 use crate::log::LogReader;
 use crate::metrics::Metrics;
 use crate::sequencer::{Sequencer, Wake};
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
 use crate::store::{AppendLimits, MasterKey, PgEventStore};
 use crate::tokens::ApiToken;
@@ -61,7 +61,7 @@ impl ApiFixture {
         Self {
             bus: Arc::new(Bus::new(store, Arc::new(SystemIds), 100)),
             clock: Arc::new(ManualClock(Mutex::new("2026-01-09T12:00:00Z".parse().unwrap()))),
-            log: LogReader::new(pool.clone(), Opener::new(keyring)),
+            log: LogReader::new(pool.clone(), EventDecoder::new(keyring)),
             sequencer: Sequencer::new(pool, wake),
             applied: tokio::sync::Mutex::new(0),
             database,

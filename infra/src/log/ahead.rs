@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 
 use super::LogReader;
 use super::stored::Range;
-use crate::store::codec::{OpenError, Opener};
+use crate::store::codec::{EventDecoder, EventReadError};
 
 /// Ranges that are read at a time: while the database makes one, another is on its way.
 const READERS: usize = 2;
@@ -29,7 +29,7 @@ pub(crate) struct Page {
     /// Those of them that a projection wants opened.
     pub(crate) opened: Vec<Arc<Recorded>>,
     /// What is wrong with the event after them; nothing beyond it may be applied.
-    pub(crate) unreadable: Option<OpenError>,
+    pub(crate) unreadable: Option<EventReadError>,
 }
 
 impl Page {
@@ -72,18 +72,18 @@ pub(crate) struct Span {
 }
 
 /// Pages in the order of their positions.
-pub(crate) struct Pages(mpsc::Receiver<Result<Page, OpenError>>);
+pub(crate) struct Pages(mpsc::Receiver<Result<Page, EventReadError>>);
 
 impl Pages {
     /// The next page; none after the last one, or after one with an event that cannot be read.
-    pub(crate) async fn next(&mut self) -> Result<Option<Page>, OpenError> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Page>, EventReadError> {
         self.0.recv().await.transpose()
     }
 }
 
 /// Reads the span for these projectors, on tasks that end soon after the pages are dropped.
 pub(crate) fn pages(
-    (log, opener): (LogReader, Opener),
+    (log, decoder): (LogReader, EventDecoder),
     projectors: Vec<Arc<dyn Projector>>,
     span: Span,
 ) -> Pages {
@@ -94,7 +94,7 @@ pub(crate) fn pages(
     tokio::spawn(async move {
         while let Some(range) = ranges.recv().await {
             let page = match range {
-                Ok(range) => opened(&opener, &projectors, range).await,
+                Ok(range) => opened(&decoder, &projectors, range).await,
                 Err(error) => Err(error),
             };
             if open.send(page).await.is_err() {
@@ -107,7 +107,12 @@ pub(crate) fn pages(
 
 /// Some ranges at a time, handed on in their order. Each is read by a task of its own, to its end even when nobody takes
 /// it any more.
-async fn read_ranges(log: LogReader, page: u64, span: Span, read: mpsc::Sender<Result<Range, OpenError>>) {
+async fn read_ranges(
+    log: LogReader,
+    page: u64,
+    span: Span,
+    read: mpsc::Sender<Result<Range, EventReadError>>,
+) {
     let page = page.min(span.page);
     let partitions: Option<Arc<[u16]>> = span.partitions.map(Into::into);
     let range = |after: u64| {
@@ -126,7 +131,11 @@ async fn read_ranges(log: LogReader, page: u64, span: Span, read: mpsc::Sender<R
     }
 }
 
-async fn opened(opener: &Opener, projectors: &[Arc<dyn Projector>], range: Range) -> Result<Page, OpenError> {
+async fn opened(
+    decoder: &EventDecoder,
+    projectors: &[Arc<dyn Projector>],
+    range: Range,
+) -> Result<Page, EventReadError> {
     let wants = |kind: AggregateType, name: &str| {
         projectors.iter().any(|projector| !projector.reads_stored() && projector.wants(kind, name))
     };
@@ -138,7 +147,7 @@ async fn opened(opener: &Opener, projectors: &[Arc<dyn Projector>], range: Range
         return Ok(page);
     }
     let positions: Vec<u64> = wanted.iter().map(|event| event.position).collect();
-    for (position, event) in positions.into_iter().zip(opener.open_stored(wanted).await?) {
+    for (position, event) in positions.into_iter().zip(decoder.open_stored(wanted).await?) {
         match event {
             Ok(event) => page.opened.push(Arc::new(event)),
             Err(error) => {

@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
 use super::LogReader;
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 
 /// The header of COPY's binary format: a signature, flags, and the length of an extension.
 const HEADER: usize = 11 + 4 + 4;
@@ -23,7 +23,7 @@ const EPOCH: i64 = 946_684_800;
 pub(crate) struct Range {
     pub(crate) events: Vec<Stored>,
     /// What is wrong with the event after them; nothing beyond it may be applied.
-    pub(crate) unreadable: Option<OpenError>,
+    pub(crate) unreadable: Option<EventReadError>,
 }
 
 impl LogReader {
@@ -34,8 +34,8 @@ impl LogReader {
         &self,
         (after, until): (u64, u64),
         partitions: Option<&[u16]>,
-    ) -> Result<Range, OpenError> {
-        let reading = OpenError::reading("read the event log");
+    ) -> Result<Range, EventReadError> {
+        let reading = EventReadError::reading("read the event log");
         let mut conn = self.pool.acquire().await.map_err(&reading)?;
         let Some((sql, last)) = statement(&mut conn, (after, until), partitions).await.map_err(&reading)?
         else {
@@ -86,7 +86,7 @@ async fn statement(
 
 /// The events before the first that cannot be read; or that is not there, if all positions after one up to another
 /// have to be.
-fn readable(events: Vec<(u64, Result<Stored, OpenError>)>, dense: Option<(u64, u64)>) -> Range {
+fn readable(events: Vec<(u64, Result<Stored, EventReadError>)>, dense: Option<(u64, u64)>) -> Range {
     let mut range = Range { events: Vec::with_capacity(events.len()), unreadable: None };
     for (position, event) in events {
         let expected = dense.map_or(position, |(after, _)| after + 1 + range.events.len() as u64);
@@ -107,12 +107,12 @@ fn readable(events: Vec<(u64, Result<Stored, OpenError>)>, dense: Option<(u64, u
     range
 }
 
-fn damaged(position: u64, what: &str) -> OpenError {
-    OpenError::Damaged { at: format!("position {position}"), what: what.to_owned() }
+fn damaged(position: u64, what: &str) -> EventReadError {
+    EventReadError::Damaged { at: format!("position {position}"), what: what.to_owned() }
 }
 
 /// A row's position, and the row as an event.
-fn event(mut tuple: Tuple<'_>) -> (u64, Result<Stored, OpenError>) {
+fn event(mut tuple: Tuple<'_>) -> (u64, Result<Stored, EventReadError>) {
     let position = tuple.number().unwrap_or_default();
     (position, tuple.event(position).unwrap_or_else(|| Err(damaged(position, "its row has another form"))))
 }
@@ -146,7 +146,7 @@ impl<'a> Tuple<'a> {
     }
 
     /// The fields after the position; `None` if they have another form.
-    fn event(&mut self, position: u64) -> Option<Result<Stored, OpenError>> {
+    fn event(&mut self, position: u64) -> Option<Result<Stored, EventReadError>> {
         let previous = self.number()?;
         let partition = u16::from_be_bytes(self.field()?.try_into().ok()?);
         let event_id = EventId(Uuid::from_slice(self.field()?).ok()?);
@@ -155,7 +155,7 @@ impl<'a> Tuple<'a> {
         let recorded_at = moment(i64::from_be_bytes(self.field()?.try_into().ok()?))?;
         let (payload, metadata) = (self.text()?, self.text()?);
         let Some(kind) = AggregateType::named(kind) else {
-            return Some(Err(OpenError::UnknownAggregate(kind.to_owned())));
+            return Some(Err(EventReadError::UnknownAggregate(kind.to_owned())));
         };
         let name = match known(kind, name, version) {
             Ok(name) => name,

@@ -7,7 +7,7 @@ use domain::id::EventId;
 use domain::stream::partition;
 
 use super::StoredEnvelope;
-use crate::store::codec::{OpenError, Opener};
+use crate::store::codec::{EventDecoder, EventReadError};
 use crate::store::testing::{Fixture, any_id, any_project, described, description};
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn a_long_range_has_the_events_that_pages_have() {
     for (after, until) in [(0, head), (3, 9), (head, head + 5)] {
         let range = fixture.log.stored((after, until), None).await.unwrap();
         assert!(range.unreadable.is_none());
-        let opened = Opener::new(fixture.keyring.clone()).open_stored(range.events).await.unwrap();
+        let opened = EventDecoder::new(fixture.keyring.clone()).open_stored(range.events).await.unwrap();
         let opened: Vec<_> = opened.into_iter().collect::<Result<_, _>>().unwrap();
         let limit = u32::try_from(until - after).unwrap();
         assert_eq!(opened, fixture.log.range(after, limit, None).await.unwrap());
@@ -55,7 +55,7 @@ async fn a_long_range_ends_before_an_event_that_is_gone() {
     for until in [3, head] {
         let range = fixture.log.stored((0, until), None).await.unwrap();
         assert_eq!(range.events.len(), 2);
-        assert!(matches!(range.unreadable, Some(OpenError::Damaged { at, .. }) if at == "position 3"));
+        assert!(matches!(range.unreadable, Some(EventReadError::Damaged { at, .. }) if at == "position 3"));
     }
 }
 
@@ -84,7 +84,7 @@ async fn an_envelope_survives_the_wire_sealed() {
     assert!(!String::from_utf8_lossy(&wire).contains("words"));
     let received: Vec<StoredEnvelope> = serde_json::from_slice(&wire).unwrap();
     assert_eq!(received[0].payload.get(), envelopes[0].payload.get());
-    let opened = Opener::new(fixture.keyring.clone()).open_envelopes(received).await.unwrap();
+    let opened = EventDecoder::new(fixture.keyring.clone()).open_envelopes(received).await.unwrap();
     assert_eq!(opened, fixture.log.range(0, 10, None).await.unwrap());
 }
 
@@ -114,9 +114,9 @@ async fn one_unreadable_event_does_not_hide_the_others_and_is_never_skipped() {
     let mut envelopes = fixture.log.envelopes(0, 10).await.unwrap();
     envelopes[0].event_version = "9.0".into();
     envelopes[1].aggregate_type = "meme".into();
-    let verdicts = Opener::new(fixture.keyring.clone()).open_each(envelopes).await.unwrap();
-    assert!(matches!(&verdicts[0], Err(OpenError::UnknownVersion(_))));
-    assert!(matches!(&verdicts[1], Err(OpenError::UnknownAggregate(_))));
+    let verdicts = EventDecoder::new(fixture.keyring.clone()).open_each(envelopes).await.unwrap();
+    assert!(matches!(&verdicts[0], Err(EventReadError::UnknownVersion(_))));
+    assert!(matches!(&verdicts[1], Err(EventReadError::UnknownAggregate(_))));
     assert!(verdicts[2].is_ok());
 
     fixture.tamper("DELETE FROM events WHERE sequence = 2").await;

@@ -6,7 +6,7 @@ use sqlx::{Connection, PgConnection};
 use tokio::time::timeout;
 
 use super::{PostgresConfig, missing_migrations};
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 use crate::store::keys::Keyring;
 
 /// The oldest server that works, as `server_version_num` counts.
@@ -47,7 +47,7 @@ async fn ask(config: &PostgresConfig) -> Result<String, String> {
     }
     match Keyring::open(super::pool(config, super::Budget::Commands), &config.master_key).await {
         Ok(_) => Ok(format!("PostgreSQL {name} answers, is up to date and knows the master key")),
-        Err(error @ OpenError::Unavailable { .. }) => Err(format!("the keys cannot be read: {error}")),
+        Err(error @ EventReadError::Unavailable { .. }) => Err(format!("the keys cannot be read: {error}")),
         Err(error) => Err(format!("MEMEBOT_MASTER_KEY does not open this database: {error}")),
     }
 }

@@ -16,11 +16,11 @@ pub struct PostgresConfig {
     pub url: PgConnectOptions,
     /// `MEMEBOT_MASTER_KEY`: opens everything sealed, see [`MasterKey`]. Required; secret.
     pub master_key: MasterKey,
-    /// `MEMEBOT_DB_CONNECTIONS`: connections of this process in all pools together, beside the append lanes, the
+    /// `MEMEBOT_DB_CONNECTIONS`: connections of this process in all pools together, beside the append workers, the
     /// sequencer's and the few of leases; at least 10, 24 by default.
     pub connections: u32,
-    /// `MEMEBOT_DB_APPEND_LANES`: connections that append, 1 to 8, 2 by default.
-    pub lanes: u32,
+    /// `MEMEBOT_DB_APPEND_LANES`: append workers, each with a connection, 1 to 8, 2 by default.
+    pub append_workers: u32,
     /// Checks every new connection, once it knows what to expect.
     pub guard: ConnectionGuard,
 }
@@ -89,19 +89,25 @@ const CONNECTIONS: Setting = Setting::new(
     "Connections of this process, 10 to 1000, in all pools together; append lanes, the sequencer, leases and three \
      of the workers come on top.",
 );
-const LANES: Setting =
+const APPEND_WORKERS: Setting =
     Setting::new("MEMEBOT_DB_APPEND_LANES", Some("2"), "Connections that append events, 1 to 8.");
 
 impl Section for PostgresConfig {
-    const SETTINGS: &'static [Setting] = &[URL, MASTER_KEY, CONNECTIONS, LANES];
+    const SETTINGS: &'static [Setting] = &[URL, MASTER_KEY, CONNECTIONS, APPEND_WORKERS];
 
     fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let url = reader.required_secret(&URL).and_then(|url| address(reader, &url));
         let master_key = reader.required(&MASTER_KEY);
         let connections = within(reader, &CONNECTIONS, 10..=1_000);
-        let lanes = within(reader, &LANES, 1..=8);
+        let append_workers = within(reader, &APPEND_WORKERS, 1..=8);
         let guard = ConnectionGuard::default();
-        Some(Self { url: url?, master_key: master_key?, connections: connections?, lanes: lanes?, guard })
+        Some(Self {
+            url: url?,
+            master_key: master_key?,
+            connections: connections?,
+            append_workers: append_workers?,
+            guard,
+        })
     }
 }
 
@@ -111,10 +117,10 @@ impl PostgresConfig {
         self.url.clone().application_name(name)
     }
 
-    /// The limits of the append lanes.
+    /// The limits of the append path.
     pub fn append_limits(&self) -> AppendLimits {
-        let (lanes, guard) = (self.lanes as usize, self.guard.clone());
-        AppendLimits { lanes, guard, ..AppendLimits::default() }
+        let (workers, guard) = (self.append_workers as usize, self.guard.clone());
+        AppendLimits { workers, guard, ..AppendLimits::default() }
     }
 
     pub(super) fn connections(&self, budget: Budget) -> u32 {

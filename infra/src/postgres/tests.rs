@@ -41,7 +41,7 @@ fn shares_the_connections_out() {
     let config = read(&[("DATABASE_URL", "postgres://u@h/d"), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
     let shares = [Budget::Commands, Budget::Queries, Budget::Log, Budget::Consumers];
     assert_eq!(shares.map(|budget| config.connections(budget)), [7, 7, 2, 7]);
-    assert_eq!(config.append_limits().lanes, 2);
+    assert_eq!(config.append_limits().workers, 2);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use super::{Mark, Relay, RelayError};
 use crate::faults::crash::reached;
 use crate::log::{LogReader, StoredEnvelope};
 use crate::nats::tail::{EVENT_ID, POSITION};
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 
 /// Events that are read together.
 const PAGE: u32 = 1000;
@@ -19,7 +19,7 @@ const EVERY: u64 = 64;
 /// Acknowledgements that are awaited at most.
 const IN_FLIGHT: usize = 8;
 
-type Page = Result<Vec<StoredEnvelope>, OpenError>;
+type Page = Result<Vec<StoredEnvelope>, EventReadError>;
 
 /// Header: the position before it in its partition.
 pub(super) const PREVIOUS: &str = "Memebot-Previous";

@@ -82,7 +82,7 @@ async fn ledger(log: &Log, instance: &Instance) -> Consumers {
 /// An instance whose consumers hear of events only through NATS.
 async fn attached(log: &Log, nats: &Nats) -> Instance {
     let (lifecycle, (tell, head)) = (Lifecycle::new(), watch::channel(0));
-    let feed = Feed::start(nats.clone(), log.opener.clone(), head, &lifecycle);
+    let feed = Feed::start(nats.clone(), log.decoder.clone(), head, &lifecycle);
     eventually("the feed is attached", PATIENCE, async || feed.is_attached().then_some(())).await;
     Instance::with(log, tell, feed, lifecycle)
 }
@@ -104,7 +104,7 @@ async fn events_reach_consumers_through_nats_alone() {
 #[tokio::test]
 async fn what_the_relay_hands_over_reaches_consumers_without_nats() {
     let (log, lifecycle, (tell, head)) = (Log::new().await, Lifecycle::new(), watch::channel(0));
-    let feed = Feed::start(here().await, log.opener.clone(), head, &lifecycle);
+    let feed = Feed::start(here().await, log.decoder.clone(), head, &lifecycle);
     let instance = Instance::with(&log, tell, feed.clone(), lifecycle);
     let consumers = ledger(&log, &instance).await;
     let head = log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
@@ -261,7 +261,7 @@ impl Machine {
         let (log, nats) = (Log::on(database).await, nats(servers.nats.url(), "test").await);
         let lifecycle = Lifecycle::new();
         let head = watch_head(log.reader.clone(), None, &lifecycle);
-        let feed = Feed::start(nats.clone(), log.opener.clone(), head, &lifecycle);
+        let feed = Feed::start(nats.clone(), log.decoder.clone(), head, &lifecycle);
         let instance = Instance::with(&log, watch::Sender::new(0), feed.clone(), lifecycle.clone());
         let relay = Relay::new(nats.clone(), log.reader.clone(), log.database.pool.clone(), feed);
         let relay = relay.start(instance.around.leases.clone(), &lifecycle);

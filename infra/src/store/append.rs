@@ -1,6 +1,6 @@
-//! What is appended: an outcome made ready for the statement, checked against the caps and sealed.
+//! A prepared append: an outcome made ready for the statement, checked against the caps, its texts encrypted.
 //!
-//! All of it happens in the caller's task, so that a lane does nothing but talk to the database.
+//! All of it happens in the caller's task, so that an append worker does nothing but talk to the database.
 
 mod columns;
 mod statement;
@@ -18,16 +18,17 @@ use crate::faults::stands;
 pub(super) use statement::record;
 
 /// One command's outcome, ready to be bound.
-pub(super) struct Entry {
+pub(super) struct PreparedAppend {
     pub(super) receipt: Receipt,
     request_hash: [u8; 32],
     refusal: Option<String>,
     metadata: String,
     project: Option<Uuid>,
-    guards: Vec<Guard>,
-    /// Those of the streams that it writes to: if they are left out, the next event's place being taken, or the one
-    /// before it being empty, fails the whole statement instead.
-    implied: Vec<Guard>,
+    /// Of the streams that it only read.
+    expected_versions: Vec<Guard>,
+    /// Of the streams that it writes to: if they are left out, a sequence that is taken, or one that does not follow its
+    /// predecessor, fails the whole statement instead.
+    implied_versions: Vec<Guard>,
     events: Vec<SealedEvent>,
 }
 
@@ -41,7 +42,7 @@ struct SealedEvent {
     keys: Vec<KeyRow>,
 }
 
-impl Entry {
+impl PreparedAppend {
     /// Checks the caps and seals the texts with their project's key.
     pub(super) async fn prepare(
         append: Append,
@@ -53,10 +54,10 @@ impl Entry {
         for event in append.events {
             events.push(sealed(event, project.unwrap_or(NO_PROJECT), keyring, limits).await?);
         }
-        let guards = if stands("moved-facts") { append.guards } else { Vec::new() };
-        let (implied, guards) = guards.into_iter().partition(|guard| {
+        let expected = if stands("moved-facts") { append.guards } else { Vec::new() };
+        let (implied_versions, expected_versions) = expected.into_iter().partition(|expected| {
             events.iter().any(|event: &SealedEvent| {
-                event.stream == guard.stream && event.sequence == guard.version + 1
+                event.stream == expected.stream && event.sequence == expected.version + 1
             })
         });
         let refusal = match &append.receipt.outcome {
@@ -70,8 +71,8 @@ impl Entry {
             events,
             receipt: append.receipt,
             request_hash: append.request_hash,
-            guards,
-            implied,
+            expected_versions,
+            implied_versions,
         })
     }
 

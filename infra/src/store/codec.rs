@@ -1,9 +1,10 @@
-//! Sealing and opening: what people wrote is ciphertext from here on down.
+//! Sealing and opening (authenticated encryption): what people wrote is ciphertext from here on down.
+//! Destroying a text's key forgets the text for good (crypto-shredding).
 //!
 //! `{"$text": "gm"}` becomes `{"$sealed": {"key": …, "data": …}}` before it is stored, and back after it was
 //! read; when the key was destroyed it becomes `"$erased"`. The order of reading is open, upcast, decode.
 
-mod opener;
+mod event_decoder;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::keys::Key;
-pub use opener::Opener;
+pub use event_decoder::EventDecoder;
 
 const TEXT: &str = "$text";
 const SEALED: &str = "$sealed";
@@ -25,7 +26,7 @@ const ERASED: &str = "$erased";
 
 /// Why something stored could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub enum EventReadError {
     /// The database did not answer: try again.
     #[error("could not {step}")]
     Unavailable {
@@ -58,8 +59,8 @@ pub enum OpenError {
     UnknownAggregate(String),
 }
 
-impl OpenError {
-    /// Turns a driver's error into [`OpenError::Unavailable`]; the step continues the words "could not".
+impl EventReadError {
+    /// Turns a driver's error into [`EventReadError::Unavailable`]; the step continues the words "could not".
     pub(crate) fn reading(step: &'static str) -> impl Fn(sqlx::Error) -> Self {
         move |source| Self::Unavailable { step, source }
     }

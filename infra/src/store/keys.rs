@@ -1,4 +1,4 @@
-//! The keys of sealed texts: one per text, wrapped by its project's key, wrapped by the master key.
+//! The keyring (envelope encryption): one key per text, wrapped by its project's key, wrapped by the master key.
 //!
 //! AES-256-GCM-SIV everywhere, the random nonce in front. The associated data is the id of the key, so that
 //! no ciphertext fits into another's place. Text keys are never cached: forgetting must take effect at once.
@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::codec::OpenError;
+use super::codec::EventReadError;
 use super::master_key::MasterKey;
 
 /// The scope of texts that belong to no project, e.g. names of members.
@@ -87,10 +87,10 @@ fn random<const N: usize>() -> Zeroizing<[u8; N]> {
 /// The keys in Postgres, and the master key that opens them.
 #[derive(Clone)]
 pub struct Keyring {
-    inner: Arc<Inner>,
+    inner: Arc<KeyringState>,
 }
 
-struct Inner {
+struct KeyringState {
     pool: PgPool,
     master: Key,
     scopes: Cache<Uuid, Arc<Key>>,
@@ -100,17 +100,17 @@ impl Keyring {
     /// Opens the keyring and proves that the master key is the one that it was made with.
     ///
     /// # Errors
-    /// [`OpenError::WrongMasterKey`] when it is not.
-    pub async fn open(pool: PgPool, master: &MasterKey) -> Result<Self, OpenError> {
+    /// [`EventReadError::WrongMasterKey`] when it is not.
+    pub async fn open(pool: PgPool, master: &MasterKey) -> Result<Self, EventReadError> {
         let scopes = Cache::builder().max_capacity(CACHED_SCOPES).time_to_live(CACHED_FOR).build();
         let keyring =
-            Self { inner: Arc::new(Inner { pool, master: Key::from_bytes(master.bytes()), scopes }) };
+            Self { inner: Arc::new(KeyringState { pool, master: Key::from_bytes(master.bytes()), scopes }) };
         keyring.scope_key(NO_PROJECT).await?;
         Ok(keyring)
     }
 
     /// The key of a project, made when it is asked for the first time.
-    pub(super) async fn scope_key(&self, scope: Uuid) -> Result<Arc<Key>, OpenError> {
+    pub(super) async fn scope_key(&self, scope: Uuid) -> Result<Arc<Key>, EventReadError> {
         match self.inner.scopes.get(&scope).await {
             Some(key) => Ok(key),
             // rarely: in a box, so that it takes no room in every command's future
@@ -118,7 +118,7 @@ impl Keyring {
         }
     }
 
-    async fn read_scope_key(&self, scope: Uuid) -> Result<Arc<Key>, OpenError> {
+    async fn read_scope_key(&self, scope: Uuid) -> Result<Arc<Key>, EventReadError> {
         let stored = match self.stored_scope_key(scope).await? {
             Some(stored) => stored,
             None => self.make_scope_key(scope).await?,
@@ -126,35 +126,35 @@ impl Keyring {
         self.unwrap_scope_key(scope, &stored).await
     }
 
-    async fn stored_scope_key(&self, scope: Uuid) -> Result<Option<Vec<u8>>, OpenError> {
+    async fn stored_scope_key(&self, scope: Uuid) -> Result<Option<Vec<u8>>, EventReadError> {
         sqlx::query_scalar("SELECT wrapped FROM project_keys WHERE scope = $1")
             .bind(scope)
             .fetch_optional(&self.inner.pool)
             .await
-            .map_err(OpenError::reading("read a project's key"))
+            .map_err(EventReadError::reading("read a project's key"))
     }
 
     /// Of several instances that make the key at once, the first wins.
-    async fn make_scope_key(&self, scope: Uuid) -> Result<Vec<u8>, OpenError> {
+    async fn make_scope_key(&self, scope: Uuid) -> Result<Vec<u8>, EventReadError> {
         let wrapped = self.inner.master.seal(scope, random::<32>().as_slice());
         sqlx::query("INSERT INTO project_keys (scope, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(scope)
             .bind(&wrapped)
             .execute(&self.inner.pool)
             .await
-            .map_err(OpenError::reading("make a project's key"))?;
+            .map_err(EventReadError::reading("make a project's key"))?;
         Ok(self.stored_scope_key(scope).await?.unwrap_or(wrapped))
     }
 
-    async fn unwrap_scope_key(&self, scope: Uuid, wrapped: &[u8]) -> Result<Arc<Key>, OpenError> {
-        let key = self.inner.master.unwrap(scope, wrapped).ok_or(OpenError::WrongMasterKey { scope })?;
+    async fn unwrap_scope_key(&self, scope: Uuid, wrapped: &[u8]) -> Result<Arc<Key>, EventReadError> {
+        let key = self.inner.master.unwrap(scope, wrapped).ok_or(EventReadError::WrongMasterKey { scope })?;
         let key = Arc::new(key);
         self.inner.scopes.insert(scope, Arc::clone(&key)).await;
         Ok(key)
     }
 
     /// The keys that still exist of these events' texts, in one query.
-    pub(super) async fn text_keys(&self, events: &[Uuid]) -> Result<TextKeys, OpenError> {
+    pub(super) async fn text_keys(&self, events: &[Uuid]) -> Result<TextKeys, EventReadError> {
         if events.is_empty() {
             return Ok(HashMap::new());
         }
@@ -166,12 +166,12 @@ impl Keyring {
         .bind(events)
         .fetch_all(&self.inner.pool)
         .await
-        .map_err(OpenError::reading("read the keys of texts"))?;
+        .map_err(EventReadError::reading("read the keys of texts"))?;
         self.unwrapped(&rows).await
     }
 
     /// The keys of these rows.
-    pub(super) async fn unwrapped(&self, rows: &[TextKeyRow]) -> Result<TextKeys, OpenError> {
+    pub(super) async fn unwrapped(&self, rows: &[TextKeyRow]) -> Result<TextKeys, EventReadError> {
         let mut keys = HashMap::with_capacity(rows.len());
         for row in rows {
             let scope_key = self.known_scope_key(row.scope, row.scope_wrapped.as_deref()).await?;
@@ -184,7 +184,7 @@ impl Keyring {
         &self,
         scope: Uuid,
         wrapped: Option<&[u8]>,
-    ) -> Result<Option<Arc<Key>>, OpenError> {
+    ) -> Result<Option<Arc<Key>>, EventReadError> {
         if let Some(key) = self.inner.scopes.get(&scope).await {
             return Ok(Some(key));
         }

@@ -1,5 +1,5 @@
-//! Loading streams: what is wanted at the same time is read in one round trip; whoever wanted it opens, upcasts
-//! and decodes it.
+//! Loading streams: what is asked for at the same time is read in one round trip; the caller decrypts, upcasts and
+//! decodes it.
 
 mod read;
 
@@ -15,91 +15,93 @@ use domain::upcast::upcast;
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::codec::Opener;
-use super::dedicated::{Dedicated, STATEMENT_TIMEOUT};
+use super::codec::EventDecoder;
+use super::dedicated_connection::{DedicatedConnection, STATEMENT_TIMEOUT};
 use super::{AppendLimits, unavailable};
 use crate::gather::gather;
 use crate::postgres::DatabaseErrorClass;
-use read::{PAGE, StoredEvent, Wanted, read};
+use read::{PAGE, StoredEvent, StreamTail, read};
 
 /// Streams in one statement.
 const BATCH: usize = 256;
 /// After that much silence the connection counts as dead, whatever the operating system says.
-const SILENCE: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_000);
+const RESPONSE_TIMEOUT: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_000);
 
-type Events = Result<Arc<Vec<StoredEvent>>, StoreError>;
+type LoadedEvents = Result<Arc<Vec<StoredEvent>>, StoreError>;
 
 /// A stream and where it is awaited.
-struct Job {
-    wanted: Wanted,
-    reply: oneshot::Sender<Events>,
+struct LoadRequest {
+    tail: StreamTail,
+    reply: oneshot::Sender<LoadedEvents>,
 }
 
-/// The way to the connections that load.
-pub(super) struct Loads {
-    queues: Vec<mpsc::Sender<Job>>,
+/// The queues in front of the connections that load.
+pub(super) struct StreamLoader {
+    queues: Vec<mpsc::Sender<LoadRequest>>,
 }
 
-impl Loads {
-    /// Starts as many connections as there are append lanes. They end when this is dropped.
+impl StreamLoader {
+    /// Starts as many connections as there are append workers. They end when this is dropped.
     pub(super) fn start(options: &PgConnectOptions, limits: &AppendLimits) -> Self {
         let start = |_| {
-            let (queue, jobs) = mpsc::channel(limits.queue);
-            let connection = Dedicated::new(options.clone(), "memebot-load", limits.guard.clone());
-            tokio::spawn(serve(jobs, connection));
+            let (queue, requests) = mpsc::channel(limits.queue);
+            let connection = DedicatedConnection::new(options.clone(), "memebot-load", limits.guard.clone());
+            tokio::spawn(serve(requests, connection));
             queue
         };
-        Self { queues: (0..limits.lanes).map(start).collect() }
+        Self { queues: (0..limits.workers).map(start).collect() }
     }
 
     /// The stream's events after the version, as today's, in order.
     pub(super) async fn load<S: Commanded>(
         &self,
-        opener: &Opener,
+        decoder: &EventDecoder,
         aggregate_id: &str,
         after: u64,
     ) -> Result<Vec<S::Event>, StoreError> {
         let mut events = Vec::new();
         loop {
             let after = after + events.len() as u64;
-            let stored = self.stored(Wanted { kind: S::KIND, id: aggregate_id.to_owned(), after }).await?;
-            decode::<S>(opener, (aggregate_id, after), &stored, &mut events).await?;
+            let stored =
+                self.stored(StreamTail { kind: S::KIND, id: aggregate_id.to_owned(), after }).await?;
+            decode::<S>(decoder, aggregate_id, after, &stored, &mut events).await?;
             if stored.len() < PAGE {
                 return Ok(events);
             }
         }
     }
 
-    async fn stored(&self, wanted: Wanted) -> Events {
+    async fn stored(&self, tail: StreamTail) -> LoadedEvents {
         let (reply, events) = oneshot::channel();
         let ended = || unavailable("the event store ended before the stream was loaded");
-        self.queue_of(&wanted).send(Job { wanted, reply }).await.map_err(|_| ended())?;
+        self.queue_of(&tail).send(LoadRequest { tail, reply }).await.map_err(|_| ended())?;
         events.await.map_err(|_| ended())?
     }
 
-    fn queue_of(&self, wanted: &Wanted) -> &mpsc::Sender<Job> {
+    fn queue_of(&self, tail: &StreamTail) -> &mpsc::Sender<LoadRequest> {
         let mut hash = DefaultHasher::new();
-        wanted.id.hash(&mut hash);
+        tail.id.hash(&mut hash);
         let queue = hash.finish() % self.queues.len() as u64;
         &self.queues[usize::try_from(queue).expect("there are few queues")]
     }
 }
 
-/// Reads whatever waits, again and again, until nobody can want anything any more.
-async fn serve(mut jobs: mpsc::Receiver<Job>, connection: Dedicated) {
+/// Reads whatever waits, again and again, until nobody can ask any more.
+async fn serve(mut requests: mpsc::Receiver<LoadRequest>, connection: DedicatedConnection) {
     let connection = Mutex::new(connection);
     let mut waiting = Vec::new();
-    while gather(&mut jobs, &mut waiting, BATCH).await {
-        let mut replies: HashMap<Wanted, Vec<_>> = HashMap::new();
-        for job in waiting.drain(..) {
-            replies.entry(job.wanted).or_default().push(job.reply);
+    while gather(&mut requests, &mut waiting, BATCH).await {
+        let mut replies: HashMap<StreamTail, Vec<_>> = HashMap::new();
+        // A stream that several callers ask for is read once.
+        for request in waiting.drain(..) {
+            replies.entry(request.tail).or_default().push(request.reply);
         }
-        let (wanted, replies): (Vec<_>, Vec<_>) = replies.into_iter().unzip();
-        let answers: Vec<Events> = match patiently(&connection, &wanted).await {
+        let (tails, replies): (Vec<_>, Vec<_>) = replies.into_iter().unzip();
+        let answers: Vec<LoadedEvents> = match read_with_retries(&connection, &tails).await {
             Ok(streams) => streams.into_iter().map(|events| Ok(Arc::new(events))).collect(),
             Err(error) => {
-                let why = format!("could not load {} streams: {error}", wanted.len());
-                wanted.iter().map(|_| Err(unavailable(&why))).collect()
+                let why = format!("could not load {} streams: {error}", tails.len());
+                tails.iter().map(|_| Err(unavailable(&why))).collect()
             }
         };
         for (replies, answer) in replies.into_iter().zip(answers) {
@@ -110,20 +112,20 @@ async fn serve(mut jobs: mpsc::Receiver<Job>, connection: Dedicated) {
 }
 
 /// Connections that died unnoticed are replaced by retrying.
-async fn patiently(
-    connection: &Mutex<Dedicated>,
-    wanted: &[Wanted],
+async fn read_with_retries(
+    connection: &Mutex<DedicatedConnection>,
+    tails: &[StreamTail],
 ) -> Result<Vec<Vec<StoredEvent>>, sqlx::Error> {
     let once = || async {
         let mut connection = connection.lock().await;
-        let reading = async { read(connection.get().await?, wanted).await };
+        let reading = async { read(connection.get().await?, tails).await };
         let silent = || Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
-        let answer = tokio::time::timeout(SILENCE, reading).await.unwrap_or_else(|_| silent());
+        let answer = tokio::time::timeout(RESPONSE_TIMEOUT, reading).await.unwrap_or_else(|_| silent());
         if answer
             .as_ref()
             .is_err_and(|error| DatabaseErrorClass::of(error) == DatabaseErrorClass::Unavailable)
         {
-            connection.lose();
+            connection.reset();
         }
         answer
     };
@@ -135,14 +137,15 @@ async fn patiently(
 }
 
 async fn decode<S: Commanded>(
-    opener: &Opener,
-    (aggregate_id, after): (&str, u64),
+    decoder: &EventDecoder,
+    aggregate_id: &str,
+    after: u64,
     stored: &[StoredEvent],
     into: &mut Vec<S::Event>,
 ) -> Result<(), StoreError> {
     for (expected, event) in (after + 1..).zip(stored) {
-        let payload = opener.open_with(&event.payload, &event.keys).await?;
-        let event = payload.and_then(|payload| today::<S>(expected, event, payload));
+        let payload = decoder.open_with(&event.payload, &event.keys).await?;
+        let event = payload.and_then(|payload| current_form::<S>(expected, event, payload));
         into.push(event.map_err(|what| {
             StoreError::Corrupt(format!("event {expected} of {}/{aggregate_id}: {what}", S::KIND))
         })?);
@@ -150,7 +153,7 @@ async fn decode<S: Commanded>(
     Ok(())
 }
 
-fn today<S: Commanded>(
+fn current_form<S: Commanded>(
     expected: u64,
     event: &StoredEvent,
     payload: serde_json::Value,

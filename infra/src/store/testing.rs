@@ -13,7 +13,7 @@ use domain::text::Text;
 use harness::TestDatabase;
 use uuid::Uuid;
 
-use super::codec::Opener;
+use super::codec::EventDecoder;
 use super::keys::Keyring;
 use super::{AppendLimits, MasterKey, PgEventStore};
 use crate::log::LogReader;
@@ -43,7 +43,7 @@ impl Fixture {
         let wake = Wake::new();
         let store = PgEventStore::start(&database.pool, keyring.clone(), limits, &wake);
         let sequencer = Sequencer::new(database.pool.clone(), wake);
-        let log = LogReader::new(database.pool.clone(), Opener::new(keyring.clone()));
+        let log = LogReader::new(database.pool.clone(), EventDecoder::new(keyring.clone()));
         Self { keyring, store, sequencer, log, database }
     }
 

@@ -11,7 +11,7 @@ use super::client::Client;
 use super::config::TelegramConfig;
 use super::history::StreamHistory;
 use super::name_cache::NameCache;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 
 /// What the edge reads from.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ pub struct TelegramPorts {
     /// The primary's pool: read models, streams, and the edge's own tables.
     pub pool: PgPool,
     /// Opens sealed texts.
-    pub opener: Opener,
+    pub decoder: EventDecoder,
 }
 
 /// Client and ports. Cheap to clone.
@@ -45,12 +45,12 @@ impl BotContext {
         config: &TelegramConfig,
         ports: TelegramPorts,
     ) -> Result<Self, reqwest_telegram::Error> {
-        let TelegramPorts { aggregates, clock, pool, opener } = ports;
+        let TelegramPorts { aggregates, clock, pool, decoder } = ports;
         Ok(Self {
             client: Client::new(config)?,
             aggregates,
             clock,
-            history: StreamHistory::new(pool.clone(), opener),
+            history: StreamHistory::new(pool.clone(), decoder),
             names: NameCache::new(pool.clone()),
             pool,
             namespace: Uuid::new_v5(

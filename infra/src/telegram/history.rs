@@ -13,7 +13,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgPool, Row};
 
 use crate::log::StoredEnvelope;
-use crate::store::codec::{OpenError, Opener};
+use crate::store::codec::{EventDecoder, EventReadError};
 
 const EVENTS: &str = "
 SELECT event_id, sequence, event_type, event_version, recorded_at, payload::text AS payload, metadata::text AS metadata
@@ -35,13 +35,13 @@ pub(super) struct DecisionRecord {
 #[derive(Clone)]
 pub(super) struct StreamHistory {
     pool: PgPool,
-    opener: Opener,
+    decoder: EventDecoder,
 }
 
 impl StreamHistory {
     /// Over the primary's pool.
-    pub(super) fn new(pool: PgPool, opener: Opener) -> Self {
-        Self { pool, opener }
+    pub(super) fn new(pool: PgPool, decoder: EventDecoder) -> Self {
+        Self { pool, decoder }
     }
 
     /// The stream's events of these names (all, without names), in order. Their positions are not known here.
@@ -84,7 +84,7 @@ impl StreamHistory {
             .await
             .map_err(unavailable)?;
         let envelopes: Result<Vec<_>, sqlx::Error> = rows.iter().map(|row| envelope(stream, row)).collect();
-        self.opener.open_envelopes(envelopes.map_err(unavailable)?).await.map_err(unreadable)
+        self.decoder.open_envelopes(envelopes.map_err(unavailable)?).await.map_err(unreadable)
     }
 }
 
@@ -142,15 +142,15 @@ pub(super) fn unavailable(error: sqlx::Error) -> ServiceError {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is used as a function value")]
-fn unreadable(error: OpenError) -> ServiceError {
+fn unreadable(error: EventReadError) -> ServiceError {
     let service = "event store";
     match error {
-        OpenError::Unavailable { .. } => {
+        EventReadError::Unavailable { .. } => {
             ServiceError::Unavailable { service, why: error.to_string(), retry_after: None }
         }
-        OpenError::WrongMasterKey { .. }
-        | OpenError::Damaged { .. }
-        | OpenError::UnknownVersion(_)
-        | OpenError::UnknownAggregate(_) => ServiceError::Refused { service, why: error.to_string() },
+        EventReadError::WrongMasterKey { .. }
+        | EventReadError::Damaged { .. }
+        | EventReadError::UnknownVersion(_)
+        | EventReadError::UnknownAggregate(_) => ServiceError::Refused { service, why: error.to_string() },
     }
 }

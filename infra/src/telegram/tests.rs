@@ -37,7 +37,7 @@ use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, notice_copie
 use crate::clock::{SystemClock, SystemIds};
 use crate::config::{Section, SettingsReader};
 use crate::sequencer::Wake;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
 use crate::store::{AppendLimits, MasterKey, PgEventStore};
 
@@ -78,7 +78,7 @@ impl TelegramTest {
         let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
         let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
-        let opener = Opener::new(keyring.clone());
+        let decoder = EventDecoder::new(keyring.clone());
         let wake = Wake::new();
         let store = PgEventStore::start(&database.pool, keyring, AppendLimits::default(), &wake);
         let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 100));
@@ -86,7 +86,7 @@ impl TelegramTest {
             aggregates: bus.clone(),
             clock: Arc::new(SystemClock::default()),
             pool: database.pool.clone(),
-            opener,
+            decoder,
         };
         let notices = TelegramNotices::new(&config(&sandbox), ports).unwrap();
         let world = Self { sandbox, database, bus, notices };

@@ -72,7 +72,7 @@ async fn prepare(history: &History) -> anyhow::Result<()> {
 /// Makes the next version and lets it take over; how long the events took, and how long all of it.
 async fn rebuilt(history: &History) -> anyhow::Result<(Duration, Duration)> {
     let system = &history.system;
-    let reading = (system.log.clone(), system.opener.clone());
+    let reading = (system.log.clone(), system.decoder.clone());
     let rebuild = Rebuild::new(system.consumers.clone(), reading, Arc::new(LastEvents), BATCH);
     let wishes = Wishes { fresh: true, accept_differences: false };
     let (begun, applied) = (Instant::now(), Mutex::new(Duration::ZERO));

@@ -81,7 +81,7 @@ pub(crate) async fn every_role(stage: &Stage, system: &System) -> anyhow::Result
     let sequencer = start_sequencer(system, &leases, &lifecycle);
     let head = watch_head(system.log.clone(), Some(sequencer.head()), &lifecycle);
     let nats = nats(stage, &harness::nats_namespace()).await?;
-    let feed = Feed::start(nats.clone(), system.opener.clone(), head, &lifecycle);
+    let feed = Feed::start(nats.clone(), system.decoder.clone(), head, &lifecycle);
     let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), feed.clone());
     relay.start(leases.clone(), &lifecycle);
     let around = surroundings(system, feed, leases, &lifecycle);
@@ -104,7 +104,7 @@ fn surroundings(system: &System, feed: Feed, leases: Leases, lifecycle: &Lifecyc
     Surroundings {
         pool: system.consumers.clone(),
         log: system.log.clone(),
-        opener: system.opener.clone(),
+        decoder: system.decoder.clone(),
         feed,
         leases,
         lifecycle: lifecycle.clone(),

@@ -13,7 +13,7 @@ use infra::log::LogReader;
 use infra::postgres::{self, Budget, PostgresConfig};
 use infra::sequencer::Wake;
 use infra::store::PgEventStore;
-use infra::store::codec::Opener;
+use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
 use sqlx::PgPool;
 
@@ -31,7 +31,7 @@ pub(crate) struct System {
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) wake: Wake,
     pub(crate) keyring: Keyring,
-    pub(crate) opener: Opener,
+    pub(crate) decoder: EventDecoder,
     pub(crate) log: LogReader,
     pub(crate) bus: Arc<Bus<PgEventStore>>,
     pub(crate) commands: PgPool,
@@ -50,17 +50,17 @@ impl System {
         let (commands, log_pool, consumers) =
             (pool(Budget::Commands), pool(Budget::Log), pool(Budget::Consumers));
         let keyring = Keyring::open(commands.clone(), &config.master_key).await.context("open the keys")?;
-        let (wake, opener) = (Wake::new(), Opener::new(keyring.clone()));
+        let (wake, decoder) = (Wake::new(), EventDecoder::new(keyring.clone()));
         let store = PgEventStore::start(&commands, keyring.clone(), config.append_limits(), &wake);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         Ok(Self {
             bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
             clock: Arc::new(SystemClock::default()),
-            log: LogReader::new(log_pool.clone(), opener.clone()),
+            log: LogReader::new(log_pool.clone(), decoder.clone()),
             ids,
             wake,
             keyring,
-            opener,
+            decoder,
             commands,
             log_pool,
             consumers,

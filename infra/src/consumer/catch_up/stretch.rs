@@ -84,7 +84,7 @@ impl Stretch<'_> {
         let rows = projector.rows(&Target::live());
         let mut ahead = Ahead { rows, cursors: standing.cursors.clone(), events: 0, position: 0 };
         let mut pages = pages(
-            (self.source.log.clone(), self.source.opener.clone()),
+            (self.source.log.clone(), self.source.decoder.clone()),
             vec![Arc::clone(projector)],
             self.span(missing),
         );

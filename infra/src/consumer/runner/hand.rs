@@ -16,7 +16,7 @@ use crate::consumer::source::Source;
 use crate::consumer::status::Display;
 use crate::feed::Feed;
 use crate::log::LogReader;
-use crate::store::codec::Opener;
+use crate::store::codec::EventDecoder;
 
 /// One runner of a consumer, without a feed, a lease or a task: it does what it is told and nothing else.
 pub struct ByHand {
@@ -36,9 +36,9 @@ struct At {
 
 impl ByHand {
     /// A runner that has not begun.
-    pub fn new(consumer: Arc<dyn Consumer>, pool: PgPool, (log, opener): (LogReader, Opener)) -> Self {
+    pub fn new(consumer: Arc<dyn Consumer>, pool: PgPool, (log, decoder): (LogReader, EventDecoder)) -> Self {
         let (head, known) = watch::channel(0);
-        let (source, feed) = (Source { log, opener }, Feed::without_nats(known));
+        let (source, feed) = (Source { log, decoder }, Feed::without_nats(known));
         let runner = Runner { consumer, pool, source, feed, display: Display::new() };
         Self { runner, head, held: CancellationToken::new(), at: None }
     }

@@ -1,4 +1,7 @@
-//! A batch turned into columns, one array per parameter of the statement; everything is borrowed.
+//! The columns of an append: a batch as one array per parameter of the statement; everything is borrowed.
+//!
+//! Arrays instead of rows, because one statement with a fixed number of parameters is planned once, whatever the size
+//! of the batch.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -11,50 +14,50 @@ use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use uuid::Uuid;
 
-use super::{Entry, SealedEvent};
+use super::{PreparedAppend, SealedEvent};
 use crate::store::keys::NO_PROJECT;
 
 type Statement<'q> = Query<'q, Postgres, PgArguments>;
 
-/// The columns of all four lists. A command is known to the other lists by its place, from 1.
+/// The columns of all four lists. The other lists refer to a command by its index, from 1 as SQL arrays count.
 #[derive(Default)]
-pub(super) struct Columns<'a> {
-    commands: Commands<'a>,
-    guards: Guards<'a>,
-    events: Events<'a>,
-    keys: Keys<'a>,
+pub(super) struct AppendColumns<'a> {
+    commands: CommandColumns<'a>,
+    expected_versions: ExpectedVersionColumns<'a>,
+    events: EventColumns<'a>,
+    keys: KeyColumns<'a>,
 }
 
 #[derive(Default)]
-struct Commands<'a> {
+struct CommandColumns<'a> {
     id: Vec<Uuid>,
     hash: Vec<&'a [u8]>,
     outcome: Vec<&'static str>,
-    stream: Streams<'a>,
+    stream: StreamColumns<'a>,
     first: Vec<i64>,
     last: Vec<i64>,
     ids_from: Vec<i32>,
     ids_to: Vec<i32>,
     event_ids: Vec<Uuid>,
     refusal: Vec<Option<&'a str>>,
-    guards_from: Vec<i32>,
-    guards_to: Vec<i32>,
+    expected_from: Vec<i32>,
+    expected_to: Vec<i32>,
 }
 
-/// Many commands of a batch rest on the same facts: each is checked once.
+/// Many commands of a batch expect the same versions: each is checked once.
 #[derive(Default)]
-struct Guards<'a> {
-    /// Places of all commands' guards in the lists below, from 1.
-    places: Vec<i32>,
-    known: HashMap<&'a Guard, i32>,
-    stream: Streams<'a>,
+struct ExpectedVersionColumns<'a> {
+    /// Indices of all commands' expected versions in the lists below, from 1.
+    indices: Vec<i32>,
+    index_of: HashMap<&'a Guard, i32>,
+    stream: StreamColumns<'a>,
     version: Vec<i64>,
 }
 
 #[derive(Default)]
-struct Events<'a> {
+struct EventColumns<'a> {
     command: Vec<i32>,
-    stream: Streams<'a>,
+    stream: StreamColumns<'a>,
     sequence: Vec<i64>,
     name: Vec<&'static str>,
     version: Vec<&'static str>,
@@ -65,7 +68,7 @@ struct Events<'a> {
 }
 
 #[derive(Default)]
-struct Keys<'a> {
+struct KeyColumns<'a> {
     command: Vec<i32>,
     event: Vec<Uuid>,
     id: Vec<Uuid>,
@@ -74,36 +77,38 @@ struct Keys<'a> {
 }
 
 #[derive(Default)]
-struct Streams<'a> {
+struct StreamColumns<'a> {
     kind: Vec<&'static str>,
     id: Vec<&'a str>,
 }
 
-impl<'a> Streams<'a> {
+impl<'a> StreamColumns<'a> {
     fn push(&mut self, stream: &'a StreamId) {
         self.kind.push(stream.kind.name());
         self.id.push(&stream.id);
     }
 }
 
-impl<'a> Columns<'a> {
-    /// The columns of the entries, which come sorted by command id; with their implied guards, or without.
-    pub(super) fn of(entries: &[&'a Entry], implied: bool) -> Self {
+impl<'a> AppendColumns<'a> {
+    /// The columns of the appends, which come sorted by command id; with their implied versions, or without.
+    pub(super) fn of(appends: &[&'a PreparedAppend], with_implied: bool) -> Self {
         let mut columns = Self::default();
-        let mut events: Vec<(i32, &Entry, &SealedEvent)> = Vec::with_capacity(entries.len());
-        for (place, entry) in (1..).zip(entries) {
-            columns.commands.push(entry);
-            let implied = entry.implied.iter().filter(|_| implied);
-            let guards = columns.guards.push(entry.guards.iter().chain(implied));
-            columns.commands.rests_on(guards);
-            events.extend(entry.events.iter().map(|event| (place, *entry, event)));
+        let mut events: Vec<(i32, &PreparedAppend, &SealedEvent)> = Vec::with_capacity(appends.len());
+        for (command, append) in (1..).zip(appends) {
+            columns.commands.push(append);
+            let implied = append.implied_versions.iter().filter(|_| with_implied);
+            let expected = columns.expected_versions.push(append.expected_versions.iter().chain(implied));
+            columns.commands.push_expected(&expected);
+            events.extend(append.events.iter().map(|event| (command, *append, event)));
         }
+        // Rows are inserted in this order. It is the same in every instance, so two batches that write to the same streams
+        // wait for each other instead of deadlocking; and ingest numbers are drawn in the order of each stream.
         events.sort_unstable_by_key(|(_, _, event)| {
             (event.stream.kind.name(), event.stream.id.as_str(), event.sequence)
         });
-        for (place, entry, event) in events {
-            columns.events.push(place, entry, event);
-            columns.keys.push(place, entry, event);
+        for (command, append, event) in events {
+            columns.events.push(command, append, event);
+            columns.keys.push(command, append, event);
         }
         columns
     }
@@ -113,16 +118,16 @@ impl<'a> Columns<'a> {
     where
         'a: 'q,
     {
-        let statement = self.guards.bind(self.commands.bind(statement));
+        let statement = self.expected_versions.bind(self.commands.bind(statement));
         self.keys.bind(self.events.bind(statement))
     }
 }
 
-impl<'a> Commands<'a> {
-    fn push(&mut self, entry: &'a Entry) {
-        let receipt = &entry.receipt;
+impl<'a> CommandColumns<'a> {
+    fn push(&mut self, append: &'a PreparedAppend) {
+        let receipt = &append.receipt;
         self.id.push(receipt.command_id.0);
-        self.hash.push(&entry.request_hash);
+        self.hash.push(&append.request_hash);
         self.outcome.push(match receipt.outcome {
             Outcome::Applied => "applied",
             Outcome::Nothing => "nothing",
@@ -131,15 +136,16 @@ impl<'a> Commands<'a> {
         self.stream.push(&receipt.stream);
         self.first.push(receipt.first_sequence.cast_signed());
         self.last.push(receipt.last_sequence.cast_signed());
-        self.ids_from.push(place(self.event_ids.len() + 1));
+        // An array of arrays must be rectangular: a command names a slice of one array instead.
+        self.ids_from.push(sql_index(self.event_ids.len() + 1));
         self.event_ids.extend(receipt.event_ids.iter().map(|id| id.0));
-        self.ids_to.push(place(self.event_ids.len()));
-        self.refusal.push(entry.refusal.as_deref());
+        self.ids_to.push(sql_index(self.event_ids.len()));
+        self.refusal.push(append.refusal.as_deref());
     }
 
-    fn rests_on(&mut self, guards: RangeInclusive<i32>) {
-        self.guards_from.push(*guards.start());
-        self.guards_to.push(*guards.end());
+    fn push_expected(&mut self, slice: &RangeInclusive<i32>) {
+        self.expected_from.push(*slice.start());
+        self.expected_to.push(*slice.end());
     }
 
     fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
@@ -158,27 +164,27 @@ impl<'a> Commands<'a> {
             .bind(self.ids_to)
             .bind(self.event_ids)
             .bind(self.refusal)
-            .bind(self.guards_from)
-            .bind(self.guards_to)
+            .bind(self.expected_from)
+            .bind(self.expected_to)
     }
 }
 
-impl<'a> Guards<'a> {
-    /// Adds one command's guards; which of the places are its own.
-    fn push(&mut self, guards: impl Iterator<Item = &'a Guard>) -> RangeInclusive<i32> {
-        let first = place(self.places.len() + 1);
-        for guard in guards {
-            let at = self.at(guard);
-            self.places.push(at);
+impl<'a> ExpectedVersionColumns<'a> {
+    /// Adds one command's expected versions; returns its slice of the indices.
+    fn push(&mut self, expected: impl Iterator<Item = &'a Guard>) -> RangeInclusive<i32> {
+        let first = sql_index(self.indices.len() + 1);
+        for version in expected {
+            let index = self.index(version);
+            self.indices.push(index);
         }
-        first..=place(self.places.len())
+        first..=sql_index(self.indices.len())
     }
 
-    fn at(&mut self, guard: &'a Guard) -> i32 {
-        *self.known.entry(guard).or_insert_with(|| {
-            self.stream.push(&guard.stream);
-            self.version.push(guard.version.cast_signed());
-            place(self.version.len())
+    fn index(&mut self, expected: &'a Guard) -> i32 {
+        *self.index_of.entry(expected).or_insert_with(|| {
+            self.stream.push(&expected.stream);
+            self.version.push(expected.version.cast_signed());
+            sql_index(self.version.len())
         })
     }
 
@@ -186,21 +192,21 @@ impl<'a> Guards<'a> {
     where
         'a: 'q,
     {
-        statement.bind(self.places).bind(self.stream.kind).bind(self.stream.id).bind(self.version)
+        statement.bind(self.indices).bind(self.stream.kind).bind(self.stream.id).bind(self.version)
     }
 }
 
-impl<'a> Events<'a> {
-    fn push(&mut self, command: i32, entry: &'a Entry, event: &'a SealedEvent) {
+impl<'a> EventColumns<'a> {
+    fn push(&mut self, command: i32, append: &'a PreparedAppend, event: &'a SealedEvent) {
         self.command.push(command);
         self.stream.push(&event.stream);
         self.sequence.push(event.sequence.cast_signed());
         self.name.push(event.name);
         self.version.push(event.version);
         self.payload.push(&event.payload);
-        self.metadata.push(&entry.metadata);
+        self.metadata.push(&append.metadata);
         self.id.push(event.id);
-        self.project.push(entry.project);
+        self.project.push(append.project);
     }
 
     fn bind<'q>(self, statement: Statement<'q>) -> Statement<'q>
@@ -221,13 +227,13 @@ impl<'a> Events<'a> {
     }
 }
 
-impl<'a> Keys<'a> {
-    fn push(&mut self, command: i32, entry: &'a Entry, event: &'a SealedEvent) {
+impl<'a> KeyColumns<'a> {
+    fn push(&mut self, command: i32, append: &'a PreparedAppend, event: &'a SealedEvent) {
         for key in &event.keys {
             self.command.push(command);
             self.event.push(event.id);
             self.id.push(key.id);
-            self.scope.push(entry.project.unwrap_or(NO_PROJECT));
+            self.scope.push(append.project.unwrap_or(NO_PROJECT));
             self.wrapped.push(&key.wrapped);
         }
     }
@@ -240,6 +246,7 @@ impl<'a> Keys<'a> {
     }
 }
 
-fn place(index: usize) -> i32 {
+/// Counted from 1, as SQL arrays are.
+fn sql_index(index: usize) -> i32 {
     i32::try_from(index).expect("a batch has far fewer than two thousand million events")
 }

@@ -1,4 +1,4 @@
-//! The one statement of the append: one round trip for a whole batch.
+//! The one statement of the append with expected versions: one round trip for a whole batch.
 
 use std::sync::LazyLock;
 
@@ -10,14 +10,14 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::Entry;
-use super::columns::Columns;
+use super::PreparedAppend;
+use super::columns::AppendColumns;
 use crate::faults::stands;
 
 const APPEND: &str = include_str!("append.sql");
 
-/// The same that knows no earlier commands.
-static FORGETFUL: LazyLock<String> = LazyLock::new(|| {
+/// The same without the check of command ids, for controls.
+static WITHOUT_COMMAND_ID: LazyLock<String> = LazyLock::new(|| {
     let blind = APPEND.replace("k.command_id = c.command_id", "false");
     blind.replace(
         "ORDER BY c.command\n), new_events",
@@ -25,28 +25,28 @@ static FORGETFUL: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Records the entries, which come sorted by command id, and returns the places of those that were not recorded.
-/// Without the guards that are implied it is cheaper, and one command that has moved fails all of them.
+/// Records the appends, which come sorted by command id, and returns the indices of those that were not recorded.
+/// Without the versions that are implied it is cheaper, and one stale command fails all of them.
 pub(in crate::store) async fn record(
     connection: &mut PgConnection,
-    entries: &[&Entry],
-    implied: bool,
+    appends: &[&PreparedAppend],
+    with_implied: bool,
 ) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
-    let sql = if stands("command-id") { APPEND } else { FORGETFUL.as_str() };
-    let rows = Columns::of(entries, implied).bind(sqlx::query(sql)).fetch_all(connection).await?;
-    rows.iter().map(|row| exception(row, entries)).collect()
+    let sql = if stands("command-id") { APPEND } else { WITHOUT_COMMAND_ID.as_str() };
+    let rows = AppendColumns::of(appends, with_implied).bind(sqlx::query(sql)).fetch_all(connection).await?;
+    rows.iter().map(|row| exception(row, appends)).collect()
 }
 
-fn exception(row: &PgRow, entries: &[&Entry]) -> Result<(usize, Appended), sqlx::Error> {
-    let place: i32 = row.try_get("command")?;
-    let index = place.cast_unsigned() as usize - 1;
+fn exception(row: &PgRow, appends: &[&PreparedAppend]) -> Result<(usize, Appended), sqlx::Error> {
+    let command: i32 = row.try_get("command")?;
+    let index = command.cast_unsigned() as usize - 1;
     if !row.try_get("known")? {
         return Ok((index, Appended::Moved));
     }
     if !row.try_get("same")? {
         return Ok((index, Appended::KeyReused));
     }
-    Ok((index, Appended::Repeated(receipt(row, entries[index].receipt.command_id)?)))
+    Ok((index, Appended::Repeated(receipt(row, appends[index].receipt.command_id)?)))
 }
 
 fn receipt(row: &PgRow, command_id: CommandId) -> Result<Receipt, sqlx::Error> {

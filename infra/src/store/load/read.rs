@@ -1,4 +1,4 @@
-//! The one statement that reads streams: one round trip for all that are wanted.
+//! The one statement that reads streams: one round trip for all that are asked for.
 
 use domain::stream::AggregateType;
 use sqlx::postgres::PgRow;
@@ -11,9 +11,9 @@ const READ: &str = include_str!("read.sql");
 /// Events of one stream in one answer: a long stream comes in several.
 pub(super) const PAGE: usize = 1000;
 
-/// A stream from some version on.
+/// A stream's events after a version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Wanted {
+pub(super) struct StreamTail {
     pub(super) kind: AggregateType,
     pub(super) id: String,
     pub(super) after: u64,
@@ -28,17 +28,17 @@ pub(super) struct StoredEvent {
     pub(super) keys: Vec<TextKeyRow>,
 }
 
-/// The first [`PAGE`] events of each, in the order in which they are wanted.
+/// The first [`PAGE`] events of each, in the order of the tails.
 pub(super) async fn read(
     connection: &mut PgConnection,
-    wanted: &[Wanted],
+    tails: &[StreamTail],
 ) -> Result<Vec<Vec<StoredEvent>>, sqlx::Error> {
-    let kinds: Vec<_> = wanted.iter().map(|stream| stream.kind.name()).collect();
-    let ids: Vec<_> = wanted.iter().map(|stream| stream.id.as_str()).collect();
-    let after: Vec<_> = wanted.iter().map(|stream| stream.after.cast_signed()).collect();
+    let kinds: Vec<_> = tails.iter().map(|stream| stream.kind.name()).collect();
+    let ids: Vec<_> = tails.iter().map(|stream| stream.id.as_str()).collect();
+    let after: Vec<_> = tails.iter().map(|stream| stream.after.cast_signed()).collect();
     let page = i64::try_from(PAGE).expect("a page is small");
     let statement = sqlx::query(READ).bind(kinds).bind(ids).bind(after).bind(page);
-    let mut streams: Vec<_> = wanted.iter().map(|_| Vec::new()).collect();
+    let mut streams: Vec<_> = tails.iter().map(|_| Vec::new()).collect();
     for row in statement.fetch_all(connection).await? {
         let place: i32 = row.try_get("place")?;
         streams[place.cast_unsigned() as usize - 1].push(event(&row)?);

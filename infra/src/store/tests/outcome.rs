@@ -191,16 +191,16 @@ async fn refuses_what_is_over_the_caps() {
 
 #[tokio::test]
 async fn a_full_queue_says_when_to_come_back() {
-    let patience = Duration::from_millis(300);
+    let timeout = Duration::from_millis(300);
     let fixture =
-        Fixture::with(AppendLimits { lanes: 1, queue: 2, patience, ..AppendLimits::default() }).await;
+        Fixture::with(AppendLimits { workers: 1, queue: 2, timeout, ..AppendLimits::default() }).await;
     let mut blocking = crate::postgres::begin(&fixture.database.pool).await.unwrap();
     sqlx::raw_sql("LOCK TABLE events IN EXCLUSIVE MODE").execute(&mut *blocking).await.unwrap();
     let outcomes = all(&fixture.store, (0..32).map(|_| described(any_project(), 0, 1)).collect()).await;
     let full = outcomes.iter().filter(|outcome| {
         matches!(outcome, Err(StoreError::Unavailable { why, .. }) if why.contains("too many commands"))
     });
-    // a few are in the lane's hands before it meets the lock
+    // a few are in the worker's batch before it waits for the lock
     assert!(full.count() >= 20, "{outcomes:?}");
     assert_eq!(recorded(&outcomes), 0);
     blocking.rollback().await.unwrap();

@@ -6,7 +6,7 @@ use domain::project::event::ProjectEvent;
 use domain::text::Text;
 
 use crate::store::MasterKey;
-use crate::store::codec::OpenError;
+use crate::store::codec::EventReadError;
 use crate::store::keys::Keyring;
 use crate::store::testing::{Fixture, any_project, append_of, described, description, stream};
 
@@ -49,7 +49,7 @@ async fn another_master_key_is_told_at_once() {
     let fixture = Fixture::start().await;
     let opened = Keyring::open(fixture.database.pool.clone(), &MasterKey::from_bytes([8; 32])).await;
     let error = opened.err().expect("the key is another one");
-    assert!(matches!(error, OpenError::WrongMasterKey { .. }), "{error}");
+    assert!(matches!(error, EventReadError::WrongMasterKey { .. }), "{error}");
     assert!(error.to_string().contains("MEMEBOT_MASTER_KEY"), "{error}");
 }
 

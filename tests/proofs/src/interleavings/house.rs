@@ -16,7 +16,7 @@ use infra::clock::SystemIds;
 use infra::consumer::{ByHand, Consumer, ProjectorConsumer};
 use infra::log::LogReader;
 use infra::sequencer::{Sequencer, Wake};
-use infra::store::codec::Opener;
+use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
 use infra::store::{AppendLimits, MasterKey, PgEventStore};
 use projections::projects::Projects;
@@ -99,13 +99,13 @@ impl House {
         let pool = pool.acquire_timeout(Duration::from_secs(20)).connect_with(options).await?;
         Ledger::create(&pool).await?;
         let keyring = Keyring::open(pool.clone(), &MasterKey::from_bytes([7; 32])).await?;
-        let opener = Opener::new(keyring.clone());
-        let log = LogReader::new(pool.clone(), opener.clone());
+        let decoder = EventDecoder::new(keyring.clone());
+        let log = LogReader::new(pool.clone(), decoder.clone());
         let ledger: Arc<dyn Consumer> = Arc::new(Ledger { partitioned });
         let projects: Arc<dyn Consumer> = Arc::new(ProjectorConsumer(Arc::new(Projects)));
         let rivals = |consumer: &Arc<dyn Consumer>| {
             [0, 1].map(|_| {
-                Mutex::new(ByHand::new(Arc::clone(consumer), pool.clone(), (log.clone(), opener.clone())))
+                Mutex::new(ByHand::new(Arc::clone(consumer), pool.clone(), (log.clone(), decoder.clone())))
             })
         };
         Ok(Self {
@@ -138,10 +138,10 @@ impl House {
     }
 }
 
-/// Instances have one or two lanes: with one, whatever is asked at the same time travels together.
+/// Instances have one or two append workers: with one, whatever is asked at the same time travels together.
 fn instance(pool: &PgPool, keyring: &Keyring, number: usize) -> Instance {
     let limits =
-        AppendLimits { lanes: 1 + number % 2, patience: Duration::from_secs(30), ..AppendLimits::default() };
+        AppendLimits { workers: 1 + number % 2, timeout: Duration::from_secs(30), ..AppendLimits::default() };
     let store = PgEventStore::start(pool, keyring.clone(), limits, &Wake::new());
     let store = Shared(Arc::new(store));
     Instance { bus: Arc::new(Bus::new(store.clone(), Arc::new(SystemIds), CACHED)), store }

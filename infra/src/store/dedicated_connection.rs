@@ -1,4 +1,4 @@
-//! A connection of one's own: made when it is needed, and set up so that every plan is a look-up.
+//! A dedicated connection: made when it is needed, and set up so that every plan looks rows up by an index.
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
@@ -9,13 +9,13 @@ use crate::postgres::{ConnectionGuard, INDEX_LOOKUP_PLANS, session_settings};
 pub(super) const STATEMENT_TIMEOUT: u64 = 5_000;
 
 /// The connection.
-pub(super) struct Dedicated {
+pub(super) struct DedicatedConnection {
     options: PgConnectOptions,
     guard: ConnectionGuard,
     connection: Option<PgConnection>,
 }
 
-impl Dedicated {
+impl DedicatedConnection {
     /// One under this name, checked by the guard whenever it is made.
     pub(super) fn new(options: PgConnectOptions, name: &str, guard: ConnectionGuard) -> Self {
         Self { options: options.application_name(name), guard, connection: None }
@@ -31,8 +31,8 @@ impl Dedicated {
         Ok(self.connection.as_mut().expect("there is a connection now"))
     }
 
-    /// It broke, or something may still be under way on it: the next one is new.
-    pub(super) fn lose(&mut self) {
+    /// Drops the connection, which broke or on which something may still be under way: the next one is new.
+    pub(super) fn reset(&mut self) {
         self.connection = None;
     }
 

@@ -1,4 +1,4 @@
-//! The opener: batches of stored envelopes become recorded events, with one query for all their keys.
+//! The decoder: batches of stored envelopes become recorded events, with one query for all their keys.
 
 use std::panic::resume_unwind;
 
@@ -10,18 +10,18 @@ use serde_json::Value;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{OpenError, is_sealed, open};
+use super::{EventReadError, is_sealed, open};
 use crate::log::StoredEnvelope;
 use crate::store::keys::{Keyring, TextKeyRow, TextKeys};
 
-/// Opens, upcasts and decodes what is stored. Cheap to clone.
+/// Decrypts, upcasts and decodes what is stored. Cheap to clone.
 #[derive(Clone)]
-pub struct Opener {
+pub struct EventDecoder {
     keyring: Keyring,
 }
 
-impl Opener {
-    /// An opener with the keys of this keyring.
+impl EventDecoder {
+    /// A decoder with the keys of this keyring.
     pub fn new(keyring: Keyring) -> Self {
         Self { keyring }
     }
@@ -29,19 +29,22 @@ impl Opener {
     /// The events of the envelopes, in the same order.
     ///
     /// # Errors
-    /// The first [`OpenError`] of any of them.
-    pub async fn open_envelopes(&self, envelopes: Vec<StoredEnvelope>) -> Result<Vec<Recorded>, OpenError> {
+    /// The first [`EventReadError`] of any of them.
+    pub async fn open_envelopes(
+        &self,
+        envelopes: Vec<StoredEnvelope>,
+    ) -> Result<Vec<Recorded>, EventReadError> {
         self.open_each(envelopes).await?.into_iter().collect()
     }
 
     /// The same, with a verdict per envelope, so that one that cannot be read does not hide the others.
     ///
     /// # Errors
-    /// [`OpenError::Unavailable`] and [`OpenError::WrongMasterKey`]: nothing can be said about any of them.
+    /// [`EventReadError::Unavailable`] and [`EventReadError::WrongMasterKey`]: nothing can be said about any of them.
     pub async fn open_each(
         &self,
         envelopes: Vec<StoredEnvelope>,
-    ) -> Result<Vec<Result<Recorded, OpenError>>, OpenError> {
+    ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
         let payloads: Vec<_> = envelopes.iter().map(|envelope| parsed(envelope.payload.get())).collect();
         let ids = envelopes.iter().map(|envelope| envelope.event_id.0);
         let keys = self.keyring.text_keys(&with_texts(ids, &payloads)).await?;
@@ -49,15 +52,15 @@ impl Opener {
         Ok(envelopes.into_iter().zip(payloads).map(open).collect())
     }
 
-    /// The same of many events as they are stored: the decoding is done beside the tasks of the program.
+    /// The same of many events as they are stored: parsing and decoding run on the blocking threads.
     ///
     /// # Errors
-    /// [`OpenError::Unavailable`] and [`OpenError::WrongMasterKey`]: nothing can be said about any of them.
+    /// [`EventReadError::Unavailable`] and [`EventReadError::WrongMasterKey`]: nothing can be said about any of them.
     pub(crate) async fn open_stored(
         &self,
         events: Vec<Stored>,
-    ) -> Result<Vec<Result<Recorded, OpenError>>, OpenError> {
-        let (events, payloads, ids) = aside(move || {
+    ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
+        let (events, payloads, ids) = off_the_runtime(move || {
             let payloads: Vec<_> = events.iter().map(|event| parsed(&event.payload)).collect();
             let ids = with_texts(events.iter().map(|event| event.event_id.0), &payloads);
             (events, payloads, ids)
@@ -65,7 +68,7 @@ impl Opener {
         .await;
         let keys = self.keyring.text_keys(&ids).await?;
         let decode = move |(event, payload)| of_stored(event, opened(payload, &keys));
-        Ok(aside(move || events.into_iter().zip(payloads).map(decode).collect()).await)
+        Ok(off_the_runtime(move || events.into_iter().zip(payloads).map(decode).collect()).await)
     }
 
     /// Opens one payload with the keys that were read with it; an inner error says what is wrong with it.
@@ -73,7 +76,7 @@ impl Opener {
         &self,
         payload: &str,
         keys: &[TextKeyRow],
-    ) -> Result<Result<Value, String>, OpenError> {
+    ) -> Result<Result<Value, String>, EventReadError> {
         Ok(opened(parsed(payload), &self.keyring.unwrapped(keys).await?))
     }
 }
@@ -95,12 +98,12 @@ fn with_texts(events: impl Iterator<Item = Uuid>, payloads: &[Result<Value, Stri
     events.zip(payloads).filter_map(sealed).collect()
 }
 
-fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<Recorded, OpenError> {
+fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
     let kind = AggregateType::named(&envelope.aggregate_type)
-        .ok_or_else(|| OpenError::UnknownAggregate(envelope.aggregate_type.clone()))?;
-    let name = (envelope.event_type.as_str(), envelope.event_version.as_str());
+        .ok_or_else(|| EventReadError::UnknownAggregate(envelope.aggregate_type.clone()))?;
+    let (name, version) = (&envelope.event_type, &envelope.event_version);
     let (metadata, event) =
-        decoded((kind, name), envelope.metadata.get(), payload).map_err(at(envelope.position))?;
+        decoded(kind, name, version, envelope.metadata.get(), payload).map_err(at(envelope.position))?;
     Ok(Recorded {
         position: envelope.position,
         previous: envelope.previous,
@@ -114,10 +117,10 @@ fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<
     })
 }
 
-fn of_stored(stored: Stored, payload: Result<Value, String>) -> Result<Recorded, OpenError> {
-    let name = (stored.name, stored.version.as_str());
+fn of_stored(stored: Stored, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
+    let (kind, name, version) = (stored.stream.kind, stored.name, &stored.version);
     let (metadata, event) =
-        decoded((stored.stream.kind, name), &stored.metadata, payload).map_err(at(stored.position))?;
+        decoded(kind, name, version, &stored.metadata, payload).map_err(at(stored.position))?;
     Ok(Recorded {
         position: stored.position,
         previous: stored.previous,
@@ -137,15 +140,17 @@ enum Undecodable {
     Damaged(String),
 }
 
-fn at(position: u64) -> impl Fn(Undecodable) -> OpenError {
+fn at(position: u64) -> impl Fn(Undecodable) -> EventReadError {
     move |error| match error {
         Undecodable::Unknown(unknown) => unknown.into(),
-        Undecodable::Damaged(what) => OpenError::Damaged { at: format!("position {position}"), what },
+        Undecodable::Damaged(what) => EventReadError::Damaged { at: format!("position {position}"), what },
     }
 }
 
 fn decoded(
-    (kind, (name, version)): (AggregateType, (&str, &str)),
+    kind: AggregateType,
+    name: &str,
+    version: &str,
     metadata: &str,
     payload: Result<Value, String>,
 ) -> Result<(Metadata, Event), Undecodable> {
@@ -157,8 +162,8 @@ fn decoded(
     Ok((metadata, event))
 }
 
-/// Does long work where it holds up nothing else.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+/// Runs long computations on the blocking threads, where they hold up no other task.
+async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) => resume_unwind(error.into_panic()),
