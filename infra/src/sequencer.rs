@@ -1,12 +1,12 @@
-//! The sequencer: gives committed events their dense positions, in the order in which they were decided.
+//! The sequencer: gives committed events their dense positions (offsets), in the order in which they were decided.
 //!
 //! Only committed events are numbered, so nothing can turn up below a number that was given. An event's ingest
 //! number is drawn before its commit, so whoever saw an event before deciding has the larger one. The fence is
 //! the condition on the one row of `sequencer_state`; a lease only saves idle work. Runs on the primary only.
 
-mod floor;
-mod line;
+mod low_watermark;
 mod number;
+mod pending_queue;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, Notify, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use line::Line;
+use pending_queue::PendingQueue;
 
 /// How many events one statement numbers.
 const BATCH: u32 = 1000;
@@ -114,7 +114,7 @@ pub struct Step {
 
 /// The sequencer.
 pub struct Sequencer {
-    line: Mutex<Line>,
+    queue: Mutex<PendingQueue>,
     wake: Wake,
     head: watch::Sender<u64>,
     position: Gauge,
@@ -125,8 +125,8 @@ impl Sequencer {
     /// A sequencer over the primary's pool that is called through `wake`.
     pub fn new(pool: PgPool, wake: Wake) -> Self {
         let head = watch::Sender::new(0);
-        let line = Mutex::new(Line::new(pool));
-        Self { line, wake, head, position: Gauge::default(), stopped: Gauge::default() }
+        let queue = Mutex::new(PendingQueue::new(pool));
+        Self { queue, wake, head, position: Gauge::default(), stopped: Gauge::default() }
     }
 
     /// The last position that this sequencer gave or found.
@@ -173,7 +173,7 @@ impl Sequencer {
     /// # Errors
     /// [`SequencerError`]
     pub async fn step(&self) -> Result<Step, SequencerError> {
-        let step = self.line.lock().await.step(BATCH).await?;
+        let step = self.queue.lock().await.step(BATCH).await?;
         self.position.set(step.head.cast_signed());
         self.head.send_if_modified(|head| std::mem::replace(head, step.head) != step.head);
         Ok(step)

@@ -1,4 +1,4 @@
-//! The arithmetic of numbering: positions, partitions, links and leaves. No I/O.
+//! Position assignment: positions, partitions, links and Merkle leaves. No I/O.
 
 use std::collections::HashMap;
 
@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::SequencerError;
 
-/// The state row.
+/// The row of `sequencer_state`.
 #[derive(Clone, Debug)]
-pub(super) struct State {
+pub(super) struct SequencerState {
     last: u64,
     frontier: Frontier,
     heads: Vec<i64>,
@@ -20,7 +20,7 @@ pub(super) struct State {
 
 /// A committed event that has no position yet.
 #[derive(Debug, sqlx::FromRow)]
-pub(super) struct Pending {
+pub(super) struct PendingEvent {
     pub(super) ingest_seq: i64,
     pub(super) event_id: Uuid,
     pub(super) aggregate_type: String,
@@ -38,14 +38,14 @@ pub(super) struct Pending {
 
 /// Where an event goes in the log.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct NumberedEvent {
     pub(super) position: i64,
     pub(super) partition: i16,
     pub(super) previous: i64,
     pub(super) leaf: [u8; 32],
 }
 
-impl State {
+impl SequencerState {
     /// Reads the row's columns and checks that they agree.
     pub(super) fn read(last: i64, frontier: &[u8], heads: Vec<i64>) -> Result<Self, SequencerError> {
         let frontier =
@@ -71,9 +71,9 @@ impl State {
     }
 
     /// Numbers the events, which come in ingest order.
-    pub(super) fn number(&mut self, pending: &[Pending]) -> Result<Vec<Place>, SequencerError> {
+    pub(super) fn number(&mut self, pending: &[PendingEvent]) -> Result<Vec<NumberedEvent>, SequencerError> {
         let mut last_of = HashMap::with_capacity(pending.len());
-        let mut places = Vec::with_capacity(pending.len());
+        let mut numbered = Vec::with_capacity(pending.len());
         for event in pending {
             let stream = (event.aggregate_type.as_str(), event.aggregate_id.as_str());
             let last = last_of.entry(stream).or_insert(event.logged);
@@ -85,23 +85,23 @@ impl State {
                 });
             }
             *last = event.sequence;
-            places.push(self.next(event));
+            numbered.push(self.next(event));
         }
-        Ok(places)
+        Ok(numbered)
     }
 
-    fn next(&mut self, event: &Pending) -> Place {
+    fn next(&mut self, event: &PendingEvent) -> NumberedEvent {
         self.last += 1;
         let leaf = event.leaf(self.last).hash();
         self.frontier.append(leaf);
         let position = self.last.cast_signed();
         let partition = partition(event.project_id.map(ProjectId), &event.aggregate_id);
         let previous = std::mem::replace(&mut self.heads[usize::from(partition)], position);
-        Place { position, partition: partition.cast_signed(), previous, leaf: *leaf.as_bytes() }
+        NumberedEvent { position, partition: partition.cast_signed(), previous, leaf: *leaf.as_bytes() }
     }
 }
 
-impl Pending {
+impl PendingEvent {
     fn leaf(&self, position: u64) -> Leaf<'_> {
         Leaf {
             position,
@@ -125,14 +125,14 @@ mod tests {
     use domain::stream::partition;
     use uuid::Uuid;
 
-    use super::{Pending, State};
+    use super::{PendingEvent, SequencerState};
 
-    fn empty() -> State {
-        State::read(0, &Frontier::new().to_bytes(), vec![0; 16]).unwrap()
+    fn empty() -> SequencerState {
+        SequencerState::read(0, &Frontier::new().to_bytes(), vec![0; 16]).unwrap()
     }
 
-    fn event(aggregate_id: &str, sequence: i64, logged: i64) -> Pending {
-        Pending {
+    fn event(aggregate_id: &str, sequence: i64, logged: i64) -> PendingEvent {
+        PendingEvent {
             ingest_seq: 1,
             event_id: Uuid::nil(),
             aggregate_type: "post".into(),
@@ -150,10 +150,10 @@ mod tests {
 
     #[test]
     fn links_each_event_to_the_one_before_it_in_its_partition() {
-        let places = empty().number(&[event("a", 1, 0), event("a", 2, 0)]).unwrap();
-        let links: Vec<_> = places.iter().map(|place| (place.position, place.previous)).collect();
+        let numbered = empty().number(&[event("a", 1, 0), event("a", 2, 0)]).unwrap();
+        let links: Vec<_> = numbered.iter().map(|event| (event.position, event.previous)).collect();
         assert_eq!(links, [(1, 0), (2, 1)]);
-        assert_eq!(places[0].partition, partition(None, "a").cast_signed());
+        assert_eq!(numbered[0].partition, partition(None, "a").cast_signed());
     }
 
     #[test]
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn stops_at_a_state_that_contradicts_itself() {
-        assert!(State::read(1, &Frontier::new().to_bytes(), vec![0; 16]).is_err());
-        assert!(State::read(0, &[], vec![0; 16]).is_err());
+        assert!(SequencerState::read(1, &Frontier::new().to_bytes(), vec![0; 16]).is_err());
+        assert!(SequencerState::read(0, &[], vec![0; 16]).is_err());
     }
 }

@@ -1,12 +1,13 @@
-//! One step of the sequencer: read what waits, number it, write it unless somebody else has numbered meanwhile.
+//! The pending queue: one step of the sequencer reads what waits, numbers it, and writes it unless another sequencer has
+//! numbered meanwhile.
 
 use std::borrow::Cow;
 
 use sqlx::postgres::PgRow;
 use sqlx::{Executor, FromRow, PgConnection, PgPool, Row};
 
-use super::floor::{Floor, Horizon};
-use super::number::{Pending, State};
+use super::low_watermark::{LowWatermark, TransactionHorizon};
+use super::number::{PendingEvent, SequencerState};
 use super::{SequencerError, Step};
 use crate::faults::crash::reached;
 use crate::faults::stands;
@@ -54,24 +55,24 @@ UPDATE sequencer_state
    SET last_position = $10, frontier = $11, partition_heads = $12, last_sequenced_at = moment.at FROM moment";
 
 /// The sequencer's own connection, and what it knows while nobody else has numbered.
-pub(super) struct Line {
+pub(super) struct PendingQueue {
     pool: PgPool,
     connection: Option<PgConnection>,
-    state: Option<State>,
-    pub(super) floor: Floor,
+    state: Option<SequencerState>,
+    low_watermark: LowWatermark,
 }
 
-/// One look: where the log ends, and what waits.
-struct Look {
+/// One snapshot of the queue: where the log ends, and what waits.
+struct QueueSnapshot {
     head: u64,
-    horizon: Horizon,
-    pending: Vec<Pending>,
+    horizon: TransactionHorizon,
+    pending: Vec<PendingEvent>,
 }
 
-impl Line {
+impl PendingQueue {
     /// Nothing is known yet. The connection is made by the pool and not given back to it.
     pub(super) fn new(pool: PgPool) -> Self {
-        Self { pool, connection: None, state: None, floor: Floor::new() }
+        Self { pool, connection: None, state: None, low_watermark: LowWatermark::new() }
     }
 
     /// Numbers up to `limit` waiting events. What fails, or is given up, begins with a new connection next time.
@@ -88,20 +89,22 @@ impl Line {
     async fn number(
         &mut self,
         connection: &mut PgConnection,
-        known: &mut Option<State>,
+        known: &mut Option<SequencerState>,
         limit: u32,
     ) -> Result<Step, SequencerError> {
         loop {
-            let Look { head, horizon, pending } = look(connection, &self.floor, limit).await?;
+            let QueueSnapshot { head, horizon, pending } =
+                read_queue(connection, &self.low_watermark, limit).await?;
+            // The row of the state is read again only when another sequencer has written it.
             let mut state = match known.take() {
                 Some(state) if state.last() == head => state,
-                _ => load(connection).await?,
+                _ => load_state(connection).await?,
             };
             if state.last() != head || !write(connection, &mut state, &pending).await? {
-                // somebody else has numbered: look again
+                // Another sequencer has numbered: again, on a new snapshot.
                 continue;
             }
-            self.floor.observe(horizon, pending.len() < limit as usize);
+            self.low_watermark.advance(horizon, pending.len() < limit as usize);
             let step = Step { head: state.last(), numbered: pending.len() as u64 };
             *known = Some(state);
             return Ok(step);
@@ -118,61 +121,68 @@ async fn connect(pool: &PgPool) -> Result<PgConnection, SequencerError> {
     connecting.await.map_err(during("connect to sequence"))
 }
 
-async fn load(connection: &mut PgConnection) -> Result<State, SequencerError> {
+async fn load_state(connection: &mut PgConnection) -> Result<SequencerState, SequencerError> {
     let during = during("read the sequencer's state");
     let (last, frontier, heads): (i64, Vec<u8>, Vec<i64>) =
         sqlx::query_as(STATE).fetch_one(connection).await.map_err(during)?;
-    State::read(last, &frontier, heads)
+    SequencerState::read(last, &frontier, heads)
 }
 
-async fn look(connection: &mut PgConnection, floor: &Floor, limit: u32) -> Result<Look, SequencerError> {
+async fn read_queue(
+    connection: &mut PgConnection,
+    low_watermark: &LowWatermark,
+    limit: u32,
+) -> Result<QueueSnapshot, SequencerError> {
     let during = during("read the waiting events");
     let rows = sqlx::query(READ)
-        .bind(floor.settled())
+        .bind(low_watermark.settled())
         .bind(i64::from(limit))
-        .bind(floor.wants_fence())
+        .bind(low_watermark.wants_fence())
         .fetch_all(connection)
         .await;
     let rows = rows.map_err(&during)?;
     let first = rows.first().ok_or_else(|| SequencerError::Damaged("there is no state".to_owned()))?;
     let head: i64 = first.try_get("last_position").map_err(&during)?;
-    let horizon = Horizon::from_row(first).map_err(&during)?;
+    let horizon = TransactionHorizon::from_row(first).map_err(&during)?;
     let waits = first.try_get::<Option<i64>, _>("ingest_seq").map_err(&during)?.is_some();
-    let pending = rows.iter().filter(|_| waits).map(|row| waiting(row, &during));
-    Ok(Look { head: head.cast_unsigned(), horizon, pending: pending.collect::<Result<_, _>>()? })
+    let pending = rows.iter().filter(|_| waits).map(|row| pending_event(row, &during));
+    Ok(QueueSnapshot { head: head.cast_unsigned(), horizon, pending: pending.collect::<Result<_, _>>()? })
 }
 
-fn waiting(row: &PgRow, during: impl Fn(sqlx::Error) -> SequencerError) -> Result<Pending, SequencerError> {
+fn pending_event(
+    row: &PgRow,
+    during: impl Fn(sqlx::Error) -> SequencerError,
+) -> Result<PendingEvent, SequencerError> {
     if row.try_get::<Option<i64>, _>("sequence").is_ok_and(|sequence| sequence.is_none()) {
         return Err(SequencerError::Missing(row.try_get("event_id").map_err(during)?));
     }
-    Pending::from_row(row).map_err(during)
+    PendingEvent::from_row(row).map_err(during)
 }
 
 /// Numbers the events; whether the state is the log's afterwards, or somebody else was faster.
 async fn write(
     connection: &mut PgConnection,
-    state: &mut State,
-    pending: &[Pending],
+    state: &mut SequencerState,
+    pending: &[PendingEvent],
 ) -> Result<bool, SequencerError> {
     if pending.is_empty() {
         return Ok(true);
     }
     let before = state.last();
-    let places = state.number(pending)?;
-    let blind = || WRITE.replace("last_position = $13 FOR UPDATE", "$13::bigint IS NOT NULL");
-    let sql: Cow<'_, str> = if stands("sequencer-fence") { WRITE.into() } else { blind().into() };
+    let numbered = state.number(pending)?;
+    let without_fence = || WRITE.replace("last_position = $13 FOR UPDATE", "$13::bigint IS NOT NULL");
+    let sql: Cow<'_, str> = if stands("sequencer-fence") { WRITE.into() } else { without_fence().into() };
     reached("sequence.before-commit");
     let written = sqlx::query(&sql)
-        .bind(column(&places, |place| place.position))
+        .bind(column(&numbered, |event| event.position))
         .bind(column(pending, |event| event.event_id))
         .bind(column(pending, |event| event.ingest_seq))
         .bind(column(pending, |event| event.aggregate_type.as_str()))
         .bind(column(pending, |event| event.aggregate_id.as_str()))
         .bind(column(pending, |event| event.sequence))
-        .bind(column(&places, |place| place.partition))
-        .bind(column(&places, |place| place.previous))
-        .bind(column(&places, |place| place.leaf.as_slice()))
+        .bind(column(&numbered, |event| event.partition))
+        .bind(column(&numbered, |event| event.previous))
+        .bind(column(&numbered, |event| event.leaf.as_slice()))
         .bind(state.last().cast_signed())
         .bind(state.frontier())
         .bind(state.heads())
