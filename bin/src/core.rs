@@ -12,10 +12,9 @@ use domain::actor::Actor;
 use infra::clock::SystemIds;
 use infra::log::LogReader;
 use infra::postgres::{self, Budget};
-use infra::sequencer::Wake;
-use infra::store::PgEventStore;
 use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
+use infra::store::{AppendSignal, PgEventStore};
 use sqlx::PgPool;
 
 use crate::settings::Settings;
@@ -30,7 +29,7 @@ pub(crate) struct Core {
     /// New ids.
     pub(crate) ids: Arc<dyn Ids>,
     /// Calls the sequencer after commits.
-    pub(crate) wake: Wake,
+    pub(crate) append_signal: AppendSignal,
     /// The keys of sealed texts.
     pub(crate) keyring: Keyring,
     /// Opens what the log holds.
@@ -54,8 +53,13 @@ impl Core {
         let commands = pool(Budget::Commands);
         let keyring = Keyring::open(commands.clone(), &settings.postgres.master_key).await;
         let keyring = keyring.context("open the keys in the database (is it migrated? `memebot migrate`)")?;
-        let (wake, decoder) = (Wake::new(), EventDecoder::new(keyring.clone()));
-        let store = PgEventStore::start(&commands, keyring.clone(), settings.postgres.append_limits(), &wake);
+        let (append_signal, decoder) = (AppendSignal::new(), EventDecoder::new(keyring.clone()));
+        let store = PgEventStore::start(
+            &commands,
+            keyring.clone(),
+            settings.postgres.append_limits(),
+            &append_signal,
+        );
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let log_pool = pool(Budget::Log);
         Ok(Self {
@@ -65,7 +69,7 @@ impl Core {
             queries: pool(Budget::Queries),
             consumers: pool(Budget::Consumers),
             ids,
-            wake,
+            append_signal,
             keyring,
             decoder,
             log_pool,

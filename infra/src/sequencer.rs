@@ -10,59 +10,26 @@ mod pending_queue;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use sqlx::PgPool;
-use tokio::sync::{Mutex, Notify, watch};
+use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::store::AppendSignal;
 use pending_queue::PendingQueue;
 
 /// How many events one statement numbers.
 const BATCH: u32 = 1000;
-/// How long events of an instance that could not call wait at most.
+/// How long events of other processes wait at most.
 const POLL: Duration = Duration::from_millis(500);
 /// The least time between two steps, for every event of the first beyond one, up to [`PACES`] of them: under load steps
 /// grow, and with them the batches of all consumers, instead of competing with the appends.
 const PACE: Duration = Duration::from_millis(2);
 const PACES: u64 = 8;
-
-/// Calls the sequencer after a commit; in this process at once, elsewhere through a hook.
-#[derive(Clone, Default)]
-pub struct Wake {
-    here: Arc<Notify>,
-    elsewhere: Option<Arc<dyn Fn() + Send + Sync>>,
-}
-
-impl Wake {
-    /// Calls the sequencer of this process only; others find the events when they look.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Calls other instances too. The hook must not block.
-    #[must_use]
-    pub fn with_hook(self, hook: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { elsewhere: Some(Arc::new(hook)), ..self }
-    }
-
-    /// Says that there is something to do.
-    pub fn wake(&self) {
-        self.wake_here();
-        if let Some(hook) = &self.elsewhere {
-            hook();
-        }
-    }
-
-    /// The same without the hook: for calls that came from another instance.
-    pub fn wake_here(&self) {
-        self.here.notify_one();
-    }
-}
 
 /// Why the sequencer could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -115,18 +82,18 @@ pub struct Step {
 /// The sequencer.
 pub struct Sequencer {
     queue: Mutex<PendingQueue>,
-    wake: Wake,
+    signal: AppendSignal,
     head: watch::Sender<u64>,
     position: Gauge,
     stopped: Gauge,
 }
 
 impl Sequencer {
-    /// A sequencer over the primary's pool that is called through `wake`.
-    pub fn new(pool: PgPool, wake: Wake) -> Self {
+    /// A sequencer over the primary's pool that is woken by the signal.
+    pub fn new(pool: PgPool, signal: AppendSignal) -> Self {
         let head = watch::Sender::new(0);
         let queue = Mutex::new(PendingQueue::new(pool));
-        Self { queue, wake, head, position: Gauge::default(), stopped: Gauge::default() }
+        Self { queue, signal, head, position: Gauge::default(), stopped: Gauge::default() }
     }
 
     /// The last position that this sequencer gave or found.
@@ -183,7 +150,7 @@ impl Sequencer {
         if !pause.is_zero() {
             tokio::time::sleep(pause).await;
         }
-        tokio::time::timeout(POLL, self.wake.here.notified()).await.ok();
+        tokio::time::timeout(POLL, self.signal.notified()).await.ok();
     }
 
     fn alarm(&self, error: SequencerError) -> SequencerError {

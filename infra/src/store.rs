@@ -2,6 +2,7 @@
 //! waits.
 
 mod append;
+mod append_signal;
 mod append_workers;
 pub mod codec;
 mod dedicated_connection;
@@ -20,7 +21,7 @@ use commands::store::{Append, Appended, EventStore, StoreError};
 use sqlx::PgPool;
 
 use crate::postgres::ConnectionGuard;
-use crate::sequencer::Wake;
+pub use append_signal::AppendSignal;
 use append_workers::AppendWorkers;
 use codec::{EventDecoder, EventReadError};
 use keys::Keyring;
@@ -71,11 +72,11 @@ pub struct PgEventStore {
 }
 
 impl PgEventStore {
-    /// Starts the workers that append and those that load, on connections of their own to the pool's server. `wake` is
+    /// Starts the workers that append and those that load, on connections of their own to the pool's server. `signal` is
     /// called after commits.
-    pub fn start(pool: &PgPool, keyring: Keyring, limits: AppendLimits, wake: &Wake) -> Self {
+    pub fn start(pool: &PgPool, keyring: Keyring, limits: AppendLimits, signal: &AppendSignal) -> Self {
         let options = pool.connect_options();
-        let workers = AppendWorkers::start(&options, &limits, wake);
+        let workers = AppendWorkers::start(&options, &limits, signal);
         let loader = StreamLoader::start(&options, &limits);
         let decoder = EventDecoder::new(keyring.clone());
         Self { loader, keyring, decoder, workers, limits }

@@ -28,7 +28,7 @@ impl Instance<'_> {
         if !self.has(Role::Sequencer) {
             return None;
         }
-        let sequencer = Arc::new(Sequencer::new(self.core.log_pool.clone(), self.core.wake.clone()));
+        let sequencer = Arc::new(Sequencer::new(self.core.log_pool.clone(), self.core.append_signal.clone()));
         let (run, leases, stop) = (Arc::clone(&sequencer), self.leases.clone(), self.lifecycle.soft());
         self.lifecycle.spawn("sequencer", async move {
             let work = |held| async {

@@ -18,9 +18,8 @@ use super::schedule::enqueue_next_runs;
 use super::{PgCleaner, removed};
 use crate::clock::{SystemClock, SystemIds};
 use crate::jobs::{JobNotifier, NoStatusCache};
-use crate::sequencer::Wake;
 use crate::store::keys::Keyring;
-use crate::store::{AppendLimits, MasterKey, PgEventStore};
+use crate::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
 
 async fn database() -> TestDatabase {
     TestDatabase::create_migrated(Path::new("../migrations")).await
@@ -201,7 +200,7 @@ async fn many_instances_enqueue_a_days_run_once() {
     let database = database().await;
     let pool = &database.pool;
     let keyring = Keyring::open(pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
-    let store = PgEventStore::start(pool, keyring, AppendLimits::default(), &Wake::new());
+    let store = PgEventStore::start(pool, keyring, AppendLimits::default(), &AppendSignal::new());
     let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 1));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let keep = BTreeMap::from([(Waste::Prompts, TimeDelta::days(1)), (Waste::Leases, TimeDelta::days(1))]);

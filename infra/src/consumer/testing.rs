@@ -25,10 +25,10 @@ use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
-use crate::sequencer::{Sequencer, Wake};
-use crate::store::MasterKey;
+use crate::sequencer::Sequencer;
 use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
+use crate::store::{AppendSignal, MasterKey};
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -130,7 +130,7 @@ impl Log {
     }
 
     async fn sequence(&self) -> u64 {
-        Sequencer::new(self.database.pool.clone(), Wake::new()).step().await.unwrap().head
+        Sequencer::new(self.database.pool.clone(), AppendSignal::new()).step().await.unwrap().head
     }
 }
 

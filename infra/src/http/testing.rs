@@ -36,10 +36,10 @@ use super::{ApiState, RequestLimits};
 use crate::clock::SystemIds;
 use crate::log::LogReader;
 use crate::metrics::Metrics;
-use crate::sequencer::{Sequencer, Wake};
+use crate::sequencer::Sequencer;
 use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
-use crate::store::{AppendLimits, MasterKey, PgEventStore};
+use crate::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
 use crate::tokens::ApiToken;
 
 /// Everything that a test of the API needs.
@@ -56,13 +56,13 @@ impl ApiFixture {
     pub(super) async fn new() -> Self {
         let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
-        let (pool, wake) = (database.pool.clone(), Wake::new());
-        let store = PgEventStore::start(&pool, keyring.clone(), AppendLimits::default(), &wake);
+        let (pool, signal) = (database.pool.clone(), AppendSignal::new());
+        let store = PgEventStore::start(&pool, keyring.clone(), AppendLimits::default(), &signal);
         Self {
             bus: Arc::new(Bus::new(store, Arc::new(SystemIds), 100)),
             clock: Arc::new(ManualClock(Mutex::new("2026-01-09T12:00:00Z".parse().unwrap()))),
             log: LogReader::new(pool.clone(), EventDecoder::new(keyring)),
-            sequencer: Sequencer::new(pool, wake),
+            sequencer: Sequencer::new(pool, signal),
             applied: tokio::sync::Mutex::new(0),
             database,
         }

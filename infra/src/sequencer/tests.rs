@@ -9,8 +9,9 @@ use futures_util::future::join_all;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
-use super::{Sequencer, SequencerError, Step, Wake};
+use super::{Sequencer, SequencerError, Step};
 use crate::postgres::begin;
+use crate::store::AppendSignal;
 use crate::store::testing::{Fixture, any_project, described, stream};
 
 async fn append_many(fixture: &Fixture, rounds: u64) {
@@ -79,7 +80,7 @@ async fn assert_complete(fixture: &Fixture) {
 async fn two_sequencers_among_rollbacks_and_kills_number_everything_once() {
     let fixture = Fixture::start().await;
     let (pool, token) = (fixture.database.pool.clone(), CancellationToken::new());
-    let sequencers: Vec<_> = (0..2).map(|_| Sequencer::new(pool.clone(), Wake::new())).collect();
+    let sequencers: Vec<_> = (0..2).map(|_| Sequencer::new(pool.clone(), AppendSignal::new())).collect();
     let running = join_all(sequencers.iter().map(|sequencer| sequencer.run(token.clone())));
     let working = async {
         append_many(&fixture, 40).await;
@@ -106,18 +107,6 @@ async fn is_woken_after_a_commit_and_tells_its_head() {
     };
     let (outcome, ()) = tokio::join!(running, watching);
     outcome.unwrap();
-}
-
-#[tokio::test]
-async fn the_hook_calls_other_instances() {
-    let called = Arc::new(std::sync::atomic::AtomicU64::new(0));
-    let counter = Arc::clone(&called);
-    let wake = Wake::new().with_hook(move || {
-        counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    });
-    wake.wake();
-    wake.wake_here();
-    assert_eq!(called.load(std::sync::atomic::Ordering::Relaxed), 1);
 }
 
 #[tokio::test]
@@ -163,7 +152,7 @@ async fn a_clock_that_was_set_back_does_not_show_in_the_log() {
 async fn what_another_sequencer_has_numbered_is_taken_up() {
     let fixture = Fixture::start().await;
     let project = any_project();
-    let other = Sequencer::new(fixture.database.pool.clone(), Wake::new());
+    let other = Sequencer::new(fixture.database.pool.clone(), AppendSignal::new());
     for (round, sequencer) in (0..).zip([&fixture.sequencer, &other, &fixture.sequencer, &other]) {
         fixture.describe(project, round, 1).await;
         assert_eq!(sequencer.step().await.unwrap(), Step { head: round + 1, numbered: 1 });

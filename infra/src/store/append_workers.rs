@@ -14,9 +14,9 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot};
 
 use super::append::PreparedAppend;
+use super::append_signal::AppendSignal;
 use super::dedicated_connection::DedicatedConnection;
 use super::{AppendLimits, unavailable};
-use crate::sequencer::Wake;
 use worker::AppendWorker;
 
 /// A prepared append and where its outcome is awaited.
@@ -33,12 +33,12 @@ pub(super) struct AppendWorkers {
 impl AppendWorkers {
     /// Starts the workers on connections with these options. They end when this is dropped; who waits for an
     /// outcome belongs to a task that is waited for at shutdown, so nothing accepted is lost before that.
-    pub(super) fn start(options: &PgConnectOptions, limits: &AppendLimits, wake: &Wake) -> Self {
+    pub(super) fn start(options: &PgConnectOptions, limits: &AppendLimits, signal: &AppendSignal) -> Self {
         let start = |_| {
             let (queue, requests) = mpsc::channel(limits.queue);
             let connection =
                 DedicatedConnection::new(options.clone(), "memebot-append", limits.guard.clone());
-            tokio::spawn(AppendWorker::new(requests, connection, limits.batch, wake.clone()).run());
+            tokio::spawn(AppendWorker::new(requests, connection, limits.batch, signal.clone()).run());
             queue
         };
         Self { queues: (0..limits.workers).map(start).collect() }

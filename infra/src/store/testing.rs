@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::codec::EventDecoder;
 use super::keys::Keyring;
-use super::{AppendLimits, MasterKey, PgEventStore};
+use super::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
 use crate::log::LogReader;
-use crate::sequencer::{Sequencer, Wake};
+use crate::sequencer::Sequencer;
 
 /// Everything around one test database. The sequencer does not run by itself.
 pub(crate) struct Fixture {
@@ -40,9 +40,9 @@ impl Fixture {
     /// The same on a database that is there.
     pub(crate) async fn on(database: TestDatabase, limits: AppendLimits) -> Self {
         let keyring = Keyring::open(database.pool.clone(), &master_key()).await.unwrap();
-        let wake = Wake::new();
-        let store = PgEventStore::start(&database.pool, keyring.clone(), limits, &wake);
-        let sequencer = Sequencer::new(database.pool.clone(), wake);
+        let signal = AppendSignal::new();
+        let store = PgEventStore::start(&database.pool, keyring.clone(), limits, &signal);
+        let sequencer = Sequencer::new(database.pool.clone(), signal);
         let log = LogReader::new(database.pool.clone(), EventDecoder::new(keyring.clone()));
         Self { keyring, store, sequencer, log, database }
     }
@@ -50,7 +50,7 @@ impl Fixture {
     /// Another instance on the same database.
     pub(crate) fn another_store(&self) -> PgEventStore {
         let pool = self.database.pool.clone();
-        PgEventStore::start(&pool, self.keyring.clone(), AppendLimits::default(), &Wake::new())
+        PgEventStore::start(&pool, self.keyring.clone(), AppendLimits::default(), &AppendSignal::new())
     }
 
     /// Records `count` descriptions of the project after this version.

@@ -36,10 +36,9 @@ use tokio_util::sync::CancellationToken;
 use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, notice_copies};
 use crate::clock::{SystemClock, SystemIds};
 use crate::config::{Section, SettingsReader};
-use crate::sequencer::Wake;
 use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
-use crate::store::{AppendLimits, MasterKey, PgEventStore};
+use crate::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
 
 const ALICE: i64 = 1001;
 const BOB: i64 = 1002;
@@ -79,8 +78,8 @@ impl TelegramTest {
         let database = TestDatabase::create_migrated(Path::new("../migrations")).await;
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
         let decoder = EventDecoder::new(keyring.clone());
-        let wake = Wake::new();
-        let store = PgEventStore::start(&database.pool, keyring, AppendLimits::default(), &wake);
+        let signal = AppendSignal::new();
+        let store = PgEventStore::start(&database.pool, keyring, AppendLimits::default(), &signal);
         let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 100));
         let ports = TelegramPorts {
             aggregates: bus.clone(),

@@ -77,7 +77,7 @@ async fn backlog(system: &System, work: &Workload, requests: u64) -> anyhow::Res
 }
 
 async fn numbered(system: &System) -> anyhow::Result<u64> {
-    let sequencer = Sequencer::new(system.log_pool.clone(), system.wake.clone());
+    let sequencer = Sequencer::new(system.log_pool.clone(), system.append_signal.clone());
     loop {
         let step = sequencer.step().await.context("number the backlog")?;
         if step.numbered == 0 {

@@ -27,7 +27,7 @@ impl History {
     pub(crate) async fn make(bench: &Bench) -> anyhow::Result<Self> {
         let system = System::create(&bench.stage).await?;
         let work = Workload::prepare(&system).await?;
-        let sequencer = Sequencer::new(system.log_pool.clone(), system.wake.clone());
+        let sequencer = Sequencer::new(system.log_pool.clone(), system.append_signal.clone());
         let stop = CancellationToken::new();
         let numbering = async {
             let ran = sequencer.run(stop.clone()).await;

@@ -112,7 +112,7 @@ fn surroundings(system: &System, feed: Feed, leases: Leases, lifecycle: &Lifecyc
 }
 
 fn start_sequencer(system: &System, leases: &Leases, lifecycle: &Lifecycle) -> Arc<Sequencer> {
-    let sequencer = Arc::new(Sequencer::new(system.log_pool.clone(), system.wake.clone()));
+    let sequencer = Arc::new(Sequencer::new(system.log_pool.clone(), system.append_signal.clone()));
     let (run, leases, stop) = (Arc::clone(&sequencer), leases.clone(), lifecycle.soft());
     lifecycle.spawn("sequencer", async move {
         let work = |held| async {

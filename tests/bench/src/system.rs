@@ -11,10 +11,9 @@ use infra::clock::{SystemClock, SystemIds};
 use infra::config::{Section, SettingsReader};
 use infra::log::LogReader;
 use infra::postgres::{self, Budget, PostgresConfig};
-use infra::sequencer::Wake;
-use infra::store::PgEventStore;
 use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
+use infra::store::{AppendSignal, PgEventStore};
 use sqlx::PgPool;
 
 use crate::stage::Stage;
@@ -29,7 +28,7 @@ pub(crate) struct System {
     pub(crate) config: PostgresConfig,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
-    pub(crate) wake: Wake,
+    pub(crate) append_signal: AppendSignal,
     pub(crate) keyring: Keyring,
     pub(crate) decoder: EventDecoder,
     pub(crate) log: LogReader,
@@ -50,15 +49,15 @@ impl System {
         let (commands, log_pool, consumers) =
             (pool(Budget::Commands), pool(Budget::Log), pool(Budget::Consumers));
         let keyring = Keyring::open(commands.clone(), &config.master_key).await.context("open the keys")?;
-        let (wake, decoder) = (Wake::new(), EventDecoder::new(keyring.clone()));
-        let store = PgEventStore::start(&commands, keyring.clone(), config.append_limits(), &wake);
+        let (append_signal, decoder) = (AppendSignal::new(), EventDecoder::new(keyring.clone()));
+        let store = PgEventStore::start(&commands, keyring.clone(), config.append_limits(), &append_signal);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         Ok(Self {
             bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
             clock: Arc::new(SystemClock::default()),
             log: LogReader::new(log_pool.clone(), decoder.clone()),
             ids,
-            wake,
+            append_signal,
             keyring,
             decoder,
             commands,
@@ -72,7 +71,7 @@ impl System {
     /// Another bus over the same database that keeps no states in memory.
     pub(crate) fn cold_bus(&self) -> Arc<Bus<PgEventStore>> {
         let (pool, keyring) = (self.commands.clone(), self.keyring.clone());
-        let store = PgEventStore::start(&pool, keyring, self.config.append_limits(), &self.wake);
+        let store = PgEventStore::start(&pool, keyring, self.config.append_limits(), &self.append_signal);
         Arc::new(Bus::new(store, Arc::clone(&self.ids), 0))
     }
 

@@ -13,7 +13,7 @@ use super::AppendRequest;
 use crate::faults::crash::reached;
 use crate::gather::gather;
 use crate::postgres::DatabaseErrorClass;
-use crate::sequencer::Wake;
+use crate::store::append_signal::AppendSignal;
 use crate::store::dedicated_connection::{DedicatedConnection, STATEMENT_TIMEOUT};
 use crate::store::{append, unavailable};
 
@@ -29,7 +29,7 @@ pub(super) struct AppendWorker {
     waiting: Vec<AppendRequest>,
     connection: DedicatedConnection,
     batch: usize,
-    wake: Wake,
+    signal: AppendSignal,
 }
 
 /// A batch and its tries so far.
@@ -66,9 +66,9 @@ impl AppendWorker {
         requests: mpsc::Receiver<AppendRequest>,
         connection: DedicatedConnection,
         batch: usize,
-        wake: Wake,
+        signal: AppendSignal,
     ) -> Self {
-        Self { requests, waiting: Vec::new(), connection, batch, wake }
+        Self { requests, waiting: Vec::new(), connection, batch, signal }
     }
 
     /// Runs until nobody can send any more. A panic costs the batch, not the worker.
@@ -131,7 +131,7 @@ impl AppendWorker {
         }
         // Before the callers: the log should move while they go on.
         if outcomes.contains(&Appended::Recorded) {
-            self.wake.wake();
+            self.signal.notify();
         }
         for (request, outcome) in requests.into_iter().zip(outcomes) {
             request.reply.send(Ok(own_outcome(&request.append.receipt, outcome))).ok();

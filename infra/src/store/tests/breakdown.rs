@@ -7,10 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use commands::store::{Append, Appended, EventStore, StoreError};
 use harness::{Durability, Servers, TestDatabase};
 
-use crate::sequencer::Wake;
 use crate::store::keys::Keyring;
 use crate::store::testing::{Fixture, any_project, described, master_key};
-use crate::store::{AppendLimits, PgEventStore};
+use crate::store::{AppendLimits, AppendSignal, PgEventStore};
 
 /// As a caller does: sends the same command until there is an outcome.
 async fn insist(store: &PgEventStore, append: Append) -> Appended {
@@ -74,7 +73,7 @@ async fn a_server_that_dies_and_comes_back_loses_and_doubles_nothing() {
         TestDatabase::create_migrated_on(servers.postgres.url(), Path::new("../migrations")).await.unwrap();
     let keyring = Keyring::open(database.pool.clone(), &master_key()).await.unwrap();
     let limits = AppendLimits::default();
-    let store = Arc::new(PgEventStore::start(&database.pool, keyring, limits, &Wake::new()));
+    let store = Arc::new(PgEventStore::start(&database.pool, keyring, limits, &AppendSignal::new()));
     let stop = Arc::new(AtomicBool::new(false));
     let appending = tokio::spawn(append_until(Arc::clone(&stop), store));
     let count = async || -> Option<i64> {

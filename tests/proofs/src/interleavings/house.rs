@@ -15,10 +15,10 @@ use harness::TestDatabase;
 use infra::clock::SystemIds;
 use infra::consumer::{ByHand, Consumer, ProjectorConsumer};
 use infra::log::LogReader;
-use infra::sequencer::{Sequencer, Wake};
+use infra::sequencer::Sequencer;
 use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
-use infra::store::{AppendLimits, MasterKey, PgEventStore};
+use infra::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
 use projections::projects::Projects;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool};
@@ -110,7 +110,7 @@ impl House {
         };
         Ok(Self {
             instances: (0..INSTANCES).map(|number| instance(&pool, &keyring, number)).collect(),
-            sequencers: [0, 1].map(|_| Sequencer::new(pool.clone(), Wake::new())),
+            sequencers: [0, 1].map(|_| Sequencer::new(pool.clone(), AppendSignal::new())),
             ledger: rivals(&ledger),
             projects: rivals(&projects),
             sessions: Default::default(),
@@ -142,7 +142,7 @@ impl House {
 fn instance(pool: &PgPool, keyring: &Keyring, number: usize) -> Instance {
     let limits =
         AppendLimits { workers: 1 + number % 2, timeout: Duration::from_secs(30), ..AppendLimits::default() };
-    let store = PgEventStore::start(pool, keyring.clone(), limits, &Wake::new());
+    let store = PgEventStore::start(pool, keyring.clone(), limits, &AppendSignal::new());
     let store = Shared(Arc::new(store));
     Instance { bus: Arc::new(Bus::new(store.clone(), Arc::new(SystemIds), CACHED)), store }
 }
