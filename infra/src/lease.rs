@@ -1,11 +1,11 @@
-//! Leases: who does what only one instance should do.
+//! Leader leases: which instance does what only one should do, and how instances share partitioned work.
 //!
 //! They save idle work and never carry correctness: cursors, fences and sequences in the rows themselves do.
 //! One statement per instance renews all that it holds and takes what is free: what has run out, and at once what
 //! a session renewed that has ended, because the system closes the sessions of a process that dies. Whoever gives
 //! something up in order says so to the others with a notification.
 
-mod keeper;
+mod renewer;
 mod session;
 mod share;
 
@@ -23,11 +23,11 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use uuid::Uuid;
 
-pub use self::share::Parts;
+pub use self::share::PartitionSet;
 pub(crate) use self::share::is_held;
 
-use self::keeper::Keeper;
-use self::share::Share;
+use self::renewer::LeaseRenewer;
+use self::share::LocalShare;
 use crate::lifecycle::Lifecycle;
 
 /// How long a lease lasts after its last renewal, unless its session ends before.
@@ -38,20 +38,20 @@ const RENEWAL: Duration = Duration::from_millis(1500);
 const RELEASE: &str = "
 WITH released AS (UPDATE leases SET until = now() WHERE name = $1 AND holder = $2 RETURNING holder)
 SELECT pg_notify($3, holder::text) FROM released";
-/// Who listens there hears that something may be free.
+/// Notifications there say that something may be free.
 const CHANNEL: &str = "memebot_leases";
 
 /// One instance's leases.
 #[derive(Clone)]
-pub struct Leases(Arc<Inner>);
+pub struct Leases(Arc<LeaseState>);
 
-struct Inner {
+struct LeaseState {
     pool: PgPool,
     instance: Uuid,
-    /// Everything this instance competes for, and whether it has it. Sorted: all instances lock in one order.
-    wanted: Mutex<BTreeMap<String, watch::Sender<bool>>>,
-    /// What this instance takes part in.
-    shared: Mutex<BTreeMap<String, Share>>,
+    /// Every lease that this instance competes for, and whether it holds it. Sorted: all instances lock rows in one order.
+    contended: Mutex<BTreeMap<String, watch::Sender<bool>>>,
+    /// The partitioned work that this instance takes part in.
+    shared: Mutex<BTreeMap<String, LocalShare>>,
     changed: Notify,
 }
 
@@ -59,15 +59,15 @@ impl Leases {
     /// Leases in the name of this instance, which must be new at every start. They have one connection of their
     /// own, beside those of the pool.
     pub fn start(pool: PgPool, instance: Uuid, lifecycle: &Lifecycle) -> Self {
-        let inner = Inner {
+        let state = LeaseState {
             pool,
             instance,
-            wanted: Mutex::default(),
+            contended: Mutex::default(),
             shared: Mutex::default(),
             changed: Notify::new(),
         };
-        let leases = Self(Arc::new(inner));
-        lifecycle.spawn("leases", Keeper::new(leases.clone()).run(lifecycle.soft()));
+        let leases = Self(Arc::new(state));
+        lifecycle.spawn("leases", LeaseRenewer::new(leases.clone()).run(lifecycle.soft()));
         leases
     }
 
@@ -75,13 +75,13 @@ impl Leases {
     ///
     /// The work's token is cancelled on `stop` and when the lease is lost; the work then ends by itself. When this
     /// returns, the lease is free for others.
-    pub async fn hold<W, F>(&self, name: &str, stop: &CancellationToken, mut work: W)
+    pub async fn run_exclusively<W, F>(&self, name: &str, stop: &CancellationToken, mut work: W)
     where
         W: FnMut(CancellationToken) -> F,
         F: Future<Output = ControlFlow<()>>,
     {
-        let mut lease = self.want(name);
-        while taken(&mut lease, stop).await {
+        let mut lease = self.compete_for(name);
+        while acquired(&mut lease, stop).await {
             info!(lease = name, "lease taken");
             let held = stop.child_token();
             let outcome = tokio::select! {
@@ -95,30 +95,30 @@ impl Leases {
         self.release(name).await;
     }
 
-    fn want(&self, name: &str) -> watch::Receiver<bool> {
+    fn compete_for(&self, name: &str) -> watch::Receiver<bool> {
         let (sender, lease) = watch::channel(false);
-        let before = self.wanted().insert(name.to_owned(), sender);
+        let before = self.contended().insert(name.to_owned(), sender);
         assert!(before.is_none(), "the lease {name} is wanted twice in one instance");
         self.0.changed.notify_one();
         lease
     }
 
-    fn wanted(&self) -> MutexGuard<'_, BTreeMap<String, watch::Sender<bool>>> {
-        self.0.wanted.lock().unwrap_or_else(PoisonError::into_inner)
+    fn contended(&self) -> MutexGuard<'_, BTreeMap<String, watch::Sender<bool>>> {
+        self.0.contended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, held: &HashSet<String>) {
-        for (name, lease) in self.wanted().iter() {
-            let has = held.contains(name);
-            lease.send_if_modified(|before| std::mem::replace(before, has) != has);
+    fn set_held(&self, held: &HashSet<String>) {
+        for (name, lease) in self.contended().iter() {
+            let is_held = held.contains(name);
+            lease.send_if_modified(|before| std::mem::replace(before, is_held) != is_held);
         }
     }
 
     async fn release(&self, name: &str) {
-        self.wanted().remove(name);
+        self.contended().remove(name);
         let released =
             sqlx::query(RELEASE).bind(name).bind(self.0.instance).bind(CHANNEL).execute(&self.0.pool);
-        // Whoever cannot say so lets it run out.
+        // If the release cannot be said, the lease expires by itself.
         timeout(RENEWAL, released).await.ok();
         self.0.changed.notify_one();
         info!(lease = name, "lease released");
@@ -126,7 +126,7 @@ impl Leases {
 }
 
 /// Waits until the lease is held; `false` when stopped before.
-async fn taken(lease: &mut watch::Receiver<bool>, stop: &CancellationToken) -> bool {
+async fn acquired(lease: &mut watch::Receiver<bool>, stop: &CancellationToken) -> bool {
     tokio::select! {
         biased;
         () = stop.cancelled() => false,

@@ -139,7 +139,7 @@ impl Relay {
     pub fn start(self, leases: Leases, lifecycle: &Lifecycle) -> watch::Receiver<RelayStatus> {
         let (status, stop) = (self.status.subscribe(), lifecycle.soft());
         lifecycle.spawn("relay", async move {
-            leases.hold("relay", &stop, |held| self.run(held)).await;
+            leases.run_exclusively("relay", &stop, |held| self.run(held)).await;
         });
         status
     }

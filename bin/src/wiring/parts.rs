@@ -35,7 +35,7 @@ impl Instance<'_> {
                 // An error is for a person to look at; the alarm was raised.
                 if run.run(held).await.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             };
-            leases.hold("sequencer", &stop, work).await;
+            leases.run_exclusively("sequencer", &stop, work).await;
         });
         Some(sequencer)
     }
@@ -119,7 +119,7 @@ impl Instance<'_> {
                 poller.run(held).await;
                 ControlFlow::Continue(())
             };
-            leases.hold("bot", &stop, work).await;
+            leases.run_exclusively("bot", &stop, work).await;
         });
     }
 

@@ -23,7 +23,7 @@ use super::source::{PAGE, Source};
 use super::status::{ConsumerState, Display};
 use crate::faults::stands;
 use crate::feed::{Batch, Feed};
-use crate::lease::Parts;
+use crate::lease::PartitionSet;
 use crate::store::codec::EventReadError;
 
 pub use hand::ByHand;
@@ -310,7 +310,7 @@ impl Run<'_> {
 }
 
 /// The partitions of these lines.
-fn partitions(lines: &[i16]) -> Parts {
+fn partitions(lines: &[i16]) -> PartitionSet {
     match lines {
         [WHOLE] => (0..PARTITIONS).collect(),
         lines => lines.iter().map(|line| line.cast_unsigned()).collect(),

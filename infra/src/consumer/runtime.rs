@@ -14,7 +14,7 @@ use super::runner::Runner;
 use super::source::Source;
 use super::status::{ConsumerState, ConsumerStatus, Display};
 use crate::feed::Feed;
-use crate::lease::{Leases, Parts};
+use crate::lease::{Leases, PartitionSet};
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
 use crate::store::codec::EventDecoder;
@@ -139,11 +139,11 @@ pub(super) fn start(
         let source = Source { log: around.log, decoder: around.decoder };
         let runner = Runner { consumer, pool: around.pool, source, feed: around.feed, display };
         if runner.consumer.partitioned() {
-            let lines = |parts: Parts| parts.into_iter().map(u16::cast_signed).collect();
-            around.leases.share(&name, &stop, |parts, held| runner.run(lines(parts), held)).await;
+            let lines = |parts: PartitionSet| parts.into_iter().map(u16::cast_signed).collect();
+            around.leases.run_share(&name, &stop, |parts, held| runner.run(lines(parts), held)).await;
         } else {
             let whole = || lines(&*runner.consumer);
-            around.leases.hold(&name, &stop, |held| runner.run(whole(), held)).await;
+            around.leases.run_exclusively(&name, &stop, |held| runner.run(whole(), held)).await;
         }
     });
 }

@@ -6,7 +6,7 @@ use domain::stream::PARTITIONS;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::lease::Parts;
+use crate::lease::PartitionSet;
 
 /// What a consumer does at this moment, in this instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct ConsumerStatus {
     /// What it does.
     pub state: ConsumerState,
     /// Which of the log's partitions are here; one that needs the whole log has all or none.
-    pub partitions: Parts,
+    pub partitions: PartitionSet,
     /// Everything up to this position is applied (or parked) in the partitions that are here.
     pub position: u64,
     /// How many events of the log are beyond it; `None` while other instances run it.
@@ -52,7 +52,7 @@ pub struct ConsumerStatus {
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
     pub(super) state: ConsumerState,
-    pub(super) partitions: Parts,
+    pub(super) partitions: PartitionSet,
     pub(super) position: u64,
     pub(super) parked: usize,
     pub(super) beat: Instant,
@@ -76,7 +76,7 @@ pub(super) struct Display(watch::Sender<Shown>);
 
 impl Display {
     pub(super) fn new() -> Self {
-        let (state, partitions) = (ConsumerState::Standby, Parts::new());
+        let (state, partitions) = (ConsumerState::Standby, PartitionSet::new());
         Self(watch::Sender::new(Shown { state, partitions, position: 0, parked: 0, beat: Instant::now() }))
     }
 
@@ -93,13 +93,13 @@ impl Display {
     }
 
     /// Begins with these partitions; how far they are is not known yet.
-    pub(super) fn begin(&self, partitions: Parts) {
+    pub(super) fn begin(&self, partitions: PartitionSet) {
         self.0.send_modify(|shown| (shown.partitions, shown.position) = (partitions, 0));
     }
 
     /// Has none of them any more.
     pub(super) fn end(&self) {
-        self.0.send_modify(|shown| shown.partitions = Parts::new());
+        self.0.send_modify(|shown| shown.partitions = PartitionSet::new());
     }
 
     pub(super) fn progress(&self, position: u64, parked: usize) {

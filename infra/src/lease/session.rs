@@ -1,4 +1,4 @@
-//! The session that carries an instance's leases: it ends with the instance, and others see that it has ended.
+//! The lease session: a database session that ends with its instance, and others see that it has ended.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::share::Shares;
+use super::share::InstanceShares;
 use super::{CHANNEL, RENEWAL, TTL};
 use crate::postgres::session_settings;
 
@@ -36,33 +36,33 @@ SELECT name, holder, shares FROM leases l
 
 /// A connection of its own. A listener: it notices at once when the connection is lost, and when others say that
 /// they have changed something.
-pub(super) struct Session {
+pub(super) struct LeaseSession {
     listener: PgListener,
-    /// What others were told last.
-    told: Shares,
+    /// The shares that others were last notified of.
+    announced: InstanceShares,
 }
 
-/// What a session tells by itself.
+/// What a session reports by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(super) enum SessionSignal {
     /// Another instance has given something up, or has joined.
-    Change,
+    OthersChanged,
     /// The connection is lost.
-    End,
+    ConnectionLost,
 }
 
-/// What an instance has, and what it sees.
+/// What one renewal gave: what this instance holds, and what it sees of the others.
 #[derive(Debug, Default)]
-pub(super) struct Renewed {
+pub(super) struct Renewal {
     /// The leases that it holds.
     pub(super) held: HashSet<String>,
     /// What other living instances work on.
-    pub(super) others: BTreeMap<Uuid, Shares>,
+    pub(super) others: BTreeMap<Uuid, InstanceShares>,
 }
 
-type Row = (String, Option<Uuid>, Option<Json<Shares>>);
+type Row = (String, Option<Uuid>, Option<Json<InstanceShares>>);
 
-impl Session {
+impl LeaseSession {
     /// A pool for each, because a connection that hangs keeps its place in its pool.
     pub(super) async fn open(options: &PgConnectOptions) -> Result<Self, sqlx::Error> {
         let pool = PgPoolOptions::new()
@@ -75,15 +75,16 @@ impl Session {
         listener.eager_reconnect(false);
         listener.execute(session_settings(STATEMENT_TIMEOUT).as_str()).await?;
         listener.listen(CHANNEL).await?;
-        Ok(Self { listener, told: Shares::new() })
+        Ok(Self { listener, announced: InstanceShares::new() })
     }
 
     /// Renews the instance's own row and those of these leases that it holds or may take.
     pub(super) async fn renew(
         &mut self,
-        (names, shares): (&[String], Shares),
+        names: &[String],
+        shares: InstanceShares,
         instance: Uuid,
-    ) -> Result<Renewed, sqlx::Error> {
+    ) -> Result<Renewal, sqlx::Error> {
         let own = own(instance);
         let all: Vec<&str> = names.iter().map(String::as_str).chain([own.as_str()]).collect();
         let rows: Vec<Row> = sqlx::query_as(RENEW)
@@ -94,11 +95,11 @@ impl Session {
             .bind(Json(&shares))
             .fetch_all(&mut self.listener)
             .await?;
-        if self.told != shares {
-            self.tell(instance).await?;
-            self.told = shares;
+        if self.announced != shares {
+            self.notify_others(instance).await?;
+            self.announced = shares;
         }
-        let mut renewed = Renewed::default();
+        let mut renewed = Renewal::default();
         for (name, other, shares) in rows {
             match (other, shares) {
                 (Some(other), Some(Json(shares))) => drop(renewed.others.insert(other, shares)),
@@ -112,24 +113,24 @@ impl Session {
     pub(super) async fn leave(mut self, instance: Uuid) -> Result<(), sqlx::Error> {
         let removal = sqlx::query("DELETE FROM leases WHERE name = $1").bind(own(instance));
         removal.execute(&mut self.listener).await?;
-        self.tell(instance).await
+        self.notify_others(instance).await
     }
 
     /// Wakes the other instances.
-    async fn tell(&mut self, instance: Uuid) -> Result<(), sqlx::Error> {
-        let words = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(instance.to_string());
-        words.execute(&mut self.listener).await.map(drop)
+    async fn notify_others(&mut self, instance: Uuid) -> Result<(), sqlx::Error> {
+        let notification = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(instance.to_string());
+        notification.execute(&mut self.listener).await.map(drop)
     }
 
-    /// Returns when another instance has said something, or when the connection is lost.
-    pub(super) async fn heard(&mut self, instance: Uuid) -> Heard {
+    /// Returns when another instance has notified, or when the connection is lost.
+    pub(super) async fn next_signal(&mut self, instance: Uuid) -> SessionSignal {
         let own = instance.to_string();
-        while let Ok(Some(said)) = self.listener.try_recv().await {
-            if said.payload() != own {
-                return Heard::Change;
+        while let Ok(Some(notification)) = self.listener.try_recv().await {
+            if notification.payload() != own {
+                return SessionSignal::OthersChanged;
             }
         }
-        Heard::End
+        SessionSignal::ConnectionLost
     }
 }
 

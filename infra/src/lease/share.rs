@@ -1,8 +1,8 @@
-//! Shares: work in parts that all instances which take part divide among themselves, without a coordinator.
+//! Shares (partition assignment): instances divide the partitions of some work among themselves, without a coordinator.
 //!
-//! Each instance says on its own row which parts it works on, and reads the rows of the others. Who should have
-//! which part follows from the sorted list of living instances. A part that somebody else still works on is left
-//! alone until that instance has said that it is done with it.
+//! Each instance publishes on its own row which partitions it works on, and reads the rows of the others. Who should have
+//! which partition follows from the sorted list of living instances. A partition that another instance still works on is
+//! left alone until that instance has published that it is done with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -19,17 +19,17 @@ use uuid::Uuid;
 
 use super::Leases;
 
-/// Parts of some work: partitions of the log.
-pub type Parts = BTreeSet<u16>;
-/// What an instance works on, by the name of the work. Also says what it takes part in.
-pub(super) type Shares = BTreeMap<String, Parts>;
+/// Partitions of the log that belong together: a share of some work.
+pub type PartitionSet = BTreeSet<u16>;
+/// What an instance works on, by the name of the work; an empty share says that it takes part.
+pub(super) type InstanceShares = BTreeMap<String, PartitionSet>;
 
 /// This instance's share of some work.
-pub(super) struct Share {
+pub(super) struct LocalShare {
     /// What it works on.
-    held: Parts,
+    held: PartitionSet,
     /// What it should work on.
-    given: watch::Sender<Parts>,
+    assigned: watch::Sender<PartitionSet>,
 }
 
 impl Leases {
@@ -37,22 +37,23 @@ impl Leases {
     ///
     /// The work's token is cancelled on `stop` and when the share changes; the work then ends what it is doing, and
     /// begins again with the new share. Others begin with what it gave up only after that.
-    pub async fn share<W, F>(&self, name: &str, stop: &CancellationToken, mut work: W)
+    pub async fn run_share<W, F>(&self, name: &str, stop: &CancellationToken, mut work: W)
     where
-        W: FnMut(Parts, CancellationToken) -> F,
+        W: FnMut(PartitionSet, CancellationToken) -> F,
         F: Future<Output = ControlFlow<()>>,
     {
-        let mut given = self.join(name);
-        while let Some(parts) = some(&mut given, stop).await {
-            info!(share = name, ?parts, "share taken");
-            self.works_on(name, parts.clone());
+        let mut assigned = self.join(name);
+        while let Some(partitions) = next_assignment(&mut assigned, stop).await {
+            info!(share = name, parts = ?partitions, "share taken");
+            self.set_held_share(name, partitions.clone());
             let held = stop.child_token();
             let outcome = tokio::select! {
-                outcome = work(parts.clone(), held.clone()) => outcome,
-                never = forward_change(&mut given, &parts, &held) => match never {},
+                outcome = work(partitions.clone(), held.clone()) => outcome,
+                never = forward_change(&mut assigned, &partitions, &held) => match never {},
             };
-            let kept = parts.intersection(&given.borrow()).copied().collect();
-            self.works_on(name, kept);
+            // Only after the work has ended: others begin with a partition as soon as they read that it is given up.
+            let kept = partitions.intersection(&assigned.borrow()).copied().collect();
+            self.set_held_share(name, kept);
             if outcome.is_break() {
                 break;
             }
@@ -62,42 +63,47 @@ impl Leases {
         info!(share = name, "share given up");
     }
 
-    fn join(&self, name: &str) -> watch::Receiver<Parts> {
-        let (sender, given) = watch::channel(Parts::new());
-        let before = self.shared().insert(name.to_owned(), Share { held: Parts::new(), given: sender });
+    fn join(&self, name: &str) -> watch::Receiver<PartitionSet> {
+        let (sender, assigned) = watch::channel(PartitionSet::new());
+        let before =
+            self.shared().insert(name.to_owned(), LocalShare { held: PartitionSet::new(), assigned: sender });
         assert!(before.is_none(), "a share of {name} is wanted twice in one instance");
         self.0.changed.notify_one();
-        given
+        assigned
     }
 
-    fn works_on(&self, name: &str, parts: Parts) {
+    fn set_held_share(&self, name: &str, partitions: PartitionSet) {
         if let Some(share) = self.shared().get_mut(name) {
-            share.held = parts;
+            share.held = partitions;
         }
         self.0.changed.notify_one();
     }
 
     /// What this instance takes part in and works on.
-    pub(super) fn shares(&self) -> Shares {
+    pub(super) fn shares(&self) -> InstanceShares {
         self.shared().iter().map(|(name, share)| (name.clone(), share.held.clone())).collect()
     }
 
-    /// Deals anew, now that it is known who else lives and works on what.
-    pub(super) fn deal(&self, others: &BTreeMap<Uuid, Shares>) {
+    /// Assigns anew, now that it is known who else lives and works on what.
+    pub(super) fn assign_shares(&self, others: &BTreeMap<Uuid, InstanceShares>) {
         for (name, share) in self.shared().iter() {
-            let parts = dealt((name, self.0.instance), &share.held, others);
-            share.given.send_if_modified(|before| std::mem::replace(before, parts.clone()) != parts);
+            let partitions = assignment(name, self.0.instance, &share.held, others);
+            share.assigned.send_if_modified(|before| {
+                let changed = *before != partitions;
+                *before = partitions;
+                changed
+            });
         }
     }
 
     /// This instance cannot be known to live: others may have its share.
-    pub(super) fn deal_nothing(&self) {
+    pub(super) fn revoke_shares(&self) {
         for share in self.shared().values() {
-            share.given.send_if_modified(|before| !std::mem::take(before).is_empty());
+            share.assigned.send_if_modified(|before| !std::mem::take(before).is_empty());
         }
     }
 
-    fn shared(&self) -> MutexGuard<'_, BTreeMap<String, Share>> {
+    fn shared(&self) -> MutexGuard<'_, BTreeMap<String, LocalShare>> {
         self.0.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -112,34 +118,43 @@ pub(crate) async fn is_held(database: impl PgExecutor<'_>, name: &str) -> Result
     .await
 }
 
-/// What the instance should work on: its turn in dealing to the sorted list of those who take part, without what
-/// others have not handed over yet. Where the dealing begins depends on the work, so that the busiest partition is
-/// not the same instance's in all of them.
-fn dealt((name, instance): (&str, Uuid), held: &Parts, others: &BTreeMap<Uuid, Shares>) -> Parts {
+/// What the instance should work on: its part of a round robin over the sorted list of those who take part, without what
+/// others have not handed over yet. Everybody computes the same from the same rows, so no leader is needed.
+fn assignment(
+    name: &str,
+    instance: Uuid,
+    held: &PartitionSet,
+    others: &BTreeMap<Uuid, InstanceShares>,
+) -> PartitionSet {
     let theirs = || others.iter().filter_map(|(other, shares)| Some((*other, shares.get(name)?)));
     let living: BTreeSet<Uuid> = theirs().map(|(other, _)| other).chain([instance]).collect();
     let turn = living.iter().position(|one| *one == instance).unwrap_or_default();
+    // Where the round begins depends on the work, so that the busiest partition is not the same instance's in all of them.
     let offset: usize = name.bytes().map(usize::from).sum();
-    let taken: Parts = theirs().flat_map(|(_, parts)| parts.iter().copied()).collect();
-    let mine = (0..PARTITIONS).filter(|part| (usize::from(*part) + offset) % living.len() == turn);
-    mine.filter(|part| held.contains(part) || !taken.contains(part)).collect()
+    // The rows may be of different moments. A partition that moves is idle for one renewal rather than worked on twice.
+    let taken: PartitionSet = theirs().flat_map(|(_, partitions)| partitions.iter().copied()).collect();
+    let mine = (0..PARTITIONS).filter(|one| (usize::from(*one) + offset) % living.len() == turn);
+    mine.filter(|one| held.contains(one) || !taken.contains(one)).collect()
 }
 
 /// Waits for a share that is not empty; `None` when stopped before.
-async fn some(given: &mut watch::Receiver<Parts>, stop: &CancellationToken) -> Option<Parts> {
+async fn next_assignment(
+    assigned: &mut watch::Receiver<PartitionSet>,
+    stop: &CancellationToken,
+) -> Option<PartitionSet> {
     tokio::select! {
         biased;
         () = stop.cancelled() => None,
-        parts = given.wait_for(|parts| !parts.is_empty()) => parts.ok().map(|parts| parts.clone()),
+        share = assigned.wait_for(|share| !share.is_empty()) => share.ok().map(|share| share.clone()),
     }
 }
 
 async fn forward_change(
-    given: &mut watch::Receiver<Parts>,
-    parts: &Parts,
+    assigned: &mut watch::Receiver<PartitionSet>,
+    partitions: &PartitionSet,
     held: &CancellationToken,
 ) -> Infallible {
-    if given.wait_for(|now| now != parts).await.is_ok() {
+    if assigned.wait_for(|now| now != partitions).await.is_ok() {
         info!("the share changes");
         held.cancel();
     }

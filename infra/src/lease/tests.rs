@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::Leases;
-use super::session::Session;
-use super::share::Shares;
+use super::session::LeaseSession;
+use super::share::InstanceShares;
 use crate::lifecycle::Lifecycle;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -33,7 +33,7 @@ fn instance(pool: &PgPool, id: u128) -> Lifecycle {
             held.cancelled().await;
             ControlFlow::Continue(())
         };
-        leases.hold("work", &stop, work).await;
+        leases.run_exclusively("work", &stop, work).await;
     });
     lifecycle
 }
@@ -50,10 +50,11 @@ async fn held_by(pool: &PgPool, id: u128) -> i64 {
     .await
 }
 
-/// Session and lease of an instance that does nothing any more, not even renew.
-async fn frozen(pool: &PgPool, id: u128) -> Session {
-    let mut session = Session::open(&pool.connect_options()).await.unwrap();
-    let held = session.renew((&["work".to_owned()], Shares::new()), Uuid::from_u128(id)).await.unwrap().held;
+/// LeaseSession and lease of an instance that does nothing any more, not even renew.
+async fn frozen(pool: &PgPool, id: u128) -> LeaseSession {
+    let mut session = LeaseSession::open(&pool.connect_options()).await.unwrap();
+    let held =
+        session.renew(&["work".to_owned()], InstanceShares::new(), Uuid::from_u128(id)).await.unwrap().held;
     assert!(held.contains("work"));
     session
 }
@@ -128,8 +129,9 @@ async fn a_session_that_ended_with_its_server_keeps_its_lease_until_it_runs_out(
         there.fetch_optional(&database.pool).await.unwrap().is_none().then_some(())
     })
     .await;
-    let mut other = Session::open(&database.pool.connect_options()).await.unwrap();
-    let held = other.renew((&["work".to_owned()], Shares::new()), Uuid::from_u128(2)).await.unwrap().held;
+    let mut other = LeaseSession::open(&database.pool.connect_options()).await.unwrap();
+    let held =
+        other.renew(&["work".to_owned()], InstanceShares::new(), Uuid::from_u128(2)).await.unwrap().held;
     assert!(!held.contains("work"));
     drop(dead);
 }
@@ -151,13 +153,13 @@ async fn of_two_that_want_it_one_gets_it() {
     let database = database().await;
     let (pool, work) = (&database.pool, ["work".to_owned()]);
     let dead = frozen(pool, 1).await;
-    let mut second = Session::open(&pool.connect_options()).await.unwrap();
-    let mut third = Session::open(&pool.connect_options()).await.unwrap();
+    let mut second = LeaseSession::open(&pool.connect_options()).await.unwrap();
+    let mut third = LeaseSession::open(&pool.connect_options()).await.unwrap();
     cut(pool, carrier(pool).await).await;
     eventually("one has it", PATIENCE, async || {
         let (second, third) = tokio::join!(
-            second.renew((&work, Shares::new()), Uuid::from_u128(2)),
-            third.renew((&work, Shares::new()), Uuid::from_u128(3))
+            second.renew(&work, InstanceShares::new(), Uuid::from_u128(2)),
+            third.renew(&work, InstanceShares::new(), Uuid::from_u128(3))
         );
         let have = [second, third].map(|held| held.unwrap().held.contains("work"));
         assert_ne!(have, [true, true]);
@@ -181,7 +183,7 @@ async fn an_instance_whose_session_was_cut_keeps_what_nobody_took() {
                 ControlFlow::Continue(())
             }
         };
-        leases.hold("work", &stop, work).await;
+        leases.run_exclusively("work", &stop, work).await;
     });
     held_by(&database.pool, 1).await;
     let pid = carrier(&database.pool).await;
@@ -217,7 +219,7 @@ async fn an_instance_whose_session_was_cut_stops_at_once_what_others_took() {
             ControlFlow::Break(())
         }
     };
-    timeout(PATIENCE, leases.hold("work", &CancellationToken::new(), work))
+    timeout(PATIENCE, leases.run_exclusively("work", &CancellationToken::new(), work))
         .await
         .expect("the loss is noticed");
     lifecycle.stop(PATIENCE).await;
@@ -239,6 +241,6 @@ async fn a_stolen_lease_ends_the_work() {
         }
     };
     let stop = CancellationToken::new();
-    timeout(PATIENCE, leases.hold("work", &stop, work)).await.expect("the loss is noticed");
+    timeout(PATIENCE, leases.run_exclusively("work", &stop, work)).await.expect("the loss is noticed");
     lifecycle.stop(PATIENCE).await;
 }

@@ -118,7 +118,7 @@ fn start_sequencer(system: &System, leases: &Leases, lifecycle: &Lifecycle) -> A
         let work = |held| async {
             if run.run(held).await.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        leases.hold("sequencer", &stop, work).await;
+        leases.run_exclusively("sequencer", &stop, work).await;
     });
     sequencer
 }

@@ -15,7 +15,7 @@ use super::start;
 use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
 use crate::consumer::{ConsumerState, Consumers};
 use crate::dead_letters::{Answer, DeadLetters};
-use crate::lease::Parts;
+use crate::lease::PartitionSet;
 
 /// One of several instances, with a ledger of its own over the table that they share.
 struct Member {
@@ -34,7 +34,7 @@ impl Member {
         Self::new(Instance::new(log))
     }
 
-    fn partitions(&self) -> Parts {
+    fn partitions(&self) -> PartitionSet {
         self.consumers.statuses().remove(0).partitions
     }
 
@@ -58,9 +58,9 @@ async fn log() -> Log {
 }
 
 /// Waits until all partitions are divided among them.
-async fn divided(members: &[&Member]) -> Vec<Parts> {
+async fn divided(members: &[&Member]) -> Vec<PartitionSet> {
     eventually("the partitions are divided", PATIENCE, async || {
-        let shares: Vec<Parts> = members.iter().map(|member| member.partitions()).collect();
+        let shares: Vec<PartitionSet> = members.iter().map(|member| member.partitions()).collect();
         let all: BTreeSet<u16> = shares.iter().flatten().copied().collect();
         let fair = shares.iter().all(|share| share.len() <= usize::from(PARTITIONS).div_ceil(members.len()));
         let run = members.iter().all(|member| member.state() == ConsumerState::Running);

@@ -1,4 +1,4 @@
-//! How work is dealt, and how parts go from hand to hand.
+//! How partitions are assigned, and how they are handed over.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -13,23 +13,25 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{Parts, Shares, dealt, is_held};
+use super::{InstanceShares, PartitionSet, assignment, is_held};
 use crate::lease::Leases;
-use crate::lease::session::Session;
+use crate::lease::session::LeaseSession;
 use crate::lifecycle::Lifecycle;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn holding(parts: impl IntoIterator<Item = u16>) -> Shares {
-    Shares::from([("work".to_owned(), parts.into_iter().collect())])
+fn holding(parts: impl IntoIterator<Item = u16>) -> InstanceShares {
+    InstanceShares::from([("work".to_owned(), parts.into_iter().collect())])
 }
 
-/// What each of so many instances is dealt while nobody works on anything yet.
-fn round(name: &str, instances: u128) -> Vec<Parts> {
+/// What each of so many instances is assigned while nobody works on anything yet.
+fn round(name: &str, instances: u128) -> Vec<PartitionSet> {
     let idle = |me| (0..instances).filter(move |other| *other != me).map(Uuid::from_u128);
-    let none = Shares::from([(name.to_owned(), Parts::new())]);
+    let none = InstanceShares::from([(name.to_owned(), PartitionSet::new())]);
     let others = |me| idle(me).map(|other| (other, none.clone())).collect::<BTreeMap<_, _>>();
-    (0..instances).map(|me| dealt((name, Uuid::from_u128(me)), &Parts::new(), &others(me))).collect()
+    (0..instances)
+        .map(|me| assignment(name, Uuid::from_u128(me), &PartitionSet::new(), &others(me)))
+        .collect()
 }
 
 #[test]
@@ -40,7 +42,7 @@ fn every_part_is_dealt_once_and_nobody_has_two_more_than_another() {
             let mut all: Vec<u16> = hands.iter().flatten().copied().collect();
             all.sort_unstable();
             assert_eq!(all, (0..PARTITIONS).collect::<Vec<_>>());
-            let sizes: Vec<usize> = hands.iter().map(Parts::len).collect();
+            let sizes: Vec<usize> = hands.iter().map(PartitionSet::len).collect();
             assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1, "{sizes:?}");
         }
     }
@@ -48,18 +50,18 @@ fn every_part_is_dealt_once_and_nobody_has_two_more_than_another() {
 
 #[test]
 fn what_another_works_on_is_not_taken_and_what_is_kept_is_not_left() {
-    let mine = dealt(("work", Uuid::from_u128(1)), &Parts::new(), &BTreeMap::new());
+    let mine = assignment("work", Uuid::from_u128(1), &PartitionSet::new(), &BTreeMap::new());
     assert_eq!(mine.len(), usize::from(PARTITIONS), "alone: everything");
     let busy = BTreeMap::from([(Uuid::from_u128(2), holding(0..PARTITIONS))]);
-    assert_eq!(dealt(("work", Uuid::from_u128(1)), &Parts::new(), &busy), Parts::new());
-    assert_eq!(dealt(("work", Uuid::from_u128(1)), &mine, &busy).len(), 8, "both work on everything");
+    assert_eq!(assignment("work", Uuid::from_u128(1), &PartitionSet::new(), &busy), PartitionSet::new());
+    assert_eq!(assignment("work", Uuid::from_u128(1), &mine, &busy).len(), 8, "both work on everything");
 }
 
 #[test]
 fn who_takes_no_part_in_the_work_gets_nothing_of_it() {
-    let elsewhere = Shares::from([("another".to_owned(), Parts::from([3]))]);
+    let elsewhere = InstanceShares::from([("another".to_owned(), PartitionSet::from([3]))]);
     let others = BTreeMap::from([(Uuid::from_u128(2), elsewhere)]);
-    let mine = dealt(("work", Uuid::from_u128(1)), &Parts::new(), &others);
+    let mine = assignment("work", Uuid::from_u128(1), &PartitionSet::new(), &others);
     assert_eq!(mine.len(), usize::from(PARTITIONS));
 }
 
@@ -68,7 +70,7 @@ struct Instance {
     lifecycle: Lifecycle,
     leases: Leases,
     /// What it works on.
-    works_on: Arc<Mutex<Parts>>,
+    works_on: Arc<Mutex<PartitionSet>>,
     /// As many times it may end its work.
     may_end: Arc<Semaphore>,
 }
@@ -77,7 +79,7 @@ impl Instance {
     fn new(pool: &PgPool, id: u128, may_end: usize) -> Self {
         let lifecycle = Lifecycle::new();
         let leases = Leases::start(pool.clone(), Uuid::from_u128(id), &lifecycle);
-        let (works_on, may_end) = (Arc::<Mutex<Parts>>::default(), Arc::new(Semaphore::new(may_end)));
+        let (works_on, may_end) = (Arc::<Mutex<PartitionSet>>::default(), Arc::new(Semaphore::new(may_end)));
         let instance = Self { lifecycle, leases, works_on, may_end };
         instance.begin();
         instance
@@ -97,11 +99,11 @@ impl Instance {
                     ControlFlow::Continue(())
                 }
             };
-            leases.share("work", &stop, work).await;
+            leases.run_share("work", &stop, work).await;
         });
     }
 
-    fn now(&self) -> Parts {
+    fn now(&self) -> PartitionSet {
         self.works_on.lock().unwrap().clone()
     }
 
@@ -156,9 +158,9 @@ async fn what_is_given_up_is_taken_only_when_its_work_has_ended() {
 #[tokio::test]
 async fn the_share_of_an_instance_that_died_is_dealt_to_the_others_at_once() {
     let database = database().await;
-    let mut dead = Session::open(&database.pool.connect_options()).await.unwrap();
-    let all = Shares::from([("work".to_owned(), (0..PARTITIONS).collect())]);
-    dead.renew((&[], all), Uuid::from_u128(1)).await.unwrap();
+    let mut dead = LeaseSession::open(&database.pool.connect_options()).await.unwrap();
+    let all = InstanceShares::from([("work".to_owned(), (0..PARTITIONS).collect())]);
+    dead.renew(&[], all, Uuid::from_u128(1)).await.unwrap();
     let second = Instance::new(&database.pool, 2, 9);
     let row = async || (told(&database.pool, 2).await == Some(0)).then_some(());
     eventually("the second waits", PATIENCE, row).await;
