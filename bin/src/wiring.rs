@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use infra::consumer::Surroundings;
-use infra::epoch::{Epochs, Over, Watch, Witnesses};
+use infra::epoch::{DivergenceDetector, EpochMonitor, Epochs, RestartReason};
 use infra::feed::{Feed, watch_head};
 use infra::jobs::JobNotifier;
 use infra::lease::Leases;
@@ -29,7 +29,7 @@ struct Instance<'a> {
     core: Core,
     external: ExternalServices,
     nats: Nats,
-    history: Arc<Watch>,
+    history: Arc<EpochMonitor>,
     leases: Leases,
     notifier: JobNotifier,
     id: uuid::Uuid,
@@ -41,14 +41,14 @@ impl Instance<'_> {
     }
 }
 
-/// Starts the parts of the roles under the lifecycle; `over` is what ended the time before within this process. What
-/// is returned becomes something when the process must begin anew.
+/// Starts the parts of the roles under the lifecycle; `previous` is why everything began anew, if it did within this
+/// process. What is returned becomes something when it must begin anew again.
 pub(crate) async fn start(
     settings: &Settings,
     roles: &[Role],
     lifecycle: &Lifecycle,
-    over: Option<Over>,
-) -> anyhow::Result<watch::Receiver<Option<Over>>> {
+    previous: Option<RestartReason>,
+) -> anyhow::Result<watch::Receiver<Option<RestartReason>>> {
     let core = Core::open(settings).await?;
     let epochs = Epochs::new(core.log_pool.clone());
     let epoch = epochs
@@ -57,8 +57,8 @@ pub(crate) async fn start(
         .context("read the epoch of the history (is the database migrated? `memebot migrate`)")?
         .number;
     let nats = Nats::connect(settings.nats.clone(), epoch).await.context("read the credentials for NATS")?;
-    let witnesses = Witnesses { epochs, nats: nats.clone(), log: core.log.clone() };
-    let history = Watch::begin(witnesses, &settings.postgres.guard, over).await;
+    let detector = DivergenceDetector { epochs, nats: nats.clone(), log: core.log.clone() };
+    let history = EpochMonitor::begin(detector, &settings.postgres.guard, previous).await;
     let history = history.context("look whether the history is whole")?;
     bootstrap::grant_first_owners(&core, &settings.service.owners).await?;
     let external = ExternalServices::connect(settings, &core)?;
@@ -76,7 +76,7 @@ pub(crate) async fn start(
         id,
     };
     instance.start_parts().await?;
-    Ok(instance.history.over())
+    Ok(instance.history.restart_reason())
 }
 
 impl Instance<'_> {

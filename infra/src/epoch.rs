@@ -1,14 +1,14 @@
 //! Epochs: whether this database continues the history that people and X were told of.
 //!
-//! A restore or a failover brings back an earlier moment. Whatever is noticed of it is kept as a *doubt* of the epoch,
-//! and an epoch with a doubt publishes nothing. Only a person opens the next one, with `memebot recover`.
+//! A restore or a failover brings back an earlier moment. Whatever is noticed of it is kept as a *divergence* of the
+//! epoch (table `epoch_doubts`), and an epoch with a divergence publishes nothing. Only a person opens the next one, with `memebot recover`.
 
 mod check;
+mod detector;
+mod monitor;
 mod notices;
 #[cfg(test)]
 pub(crate) mod tests;
-mod watch;
-mod witness;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -21,8 +21,8 @@ use sqlx::{FromRow, PgPool, Row};
 use crate::postgres::{DatabaseIdentity, begin};
 
 pub use check::check;
-pub use watch::{Over, Watch};
-pub use witness::{WitnessError, Witnesses};
+pub use detector::{DetectionError, DivergenceDetector};
+pub use monitor::{EpochMonitor, RestartReason};
 
 /// What an operator is told to do, or to have done.
 pub const ADVICE: &str = "run `memebot recover`";
@@ -44,10 +44,10 @@ pub struct Epoch {
     pub reason: String,
 }
 
-/// What a doubt is about.
+/// What a divergence was noticed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum DivergenceKind {
     /// The database is another one.
     Identity,
     /// JetStream has events that the log does not have.
@@ -58,7 +58,7 @@ pub enum Kind {
     Cursors,
 }
 
-impl Kind {
+impl DivergenceKind {
     fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
@@ -71,9 +71,9 @@ impl Kind {
 
 /// Something that should not be, if the history were whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Doubt {
+pub struct Divergence {
     /// What it is about.
-    pub kind: Kind,
+    pub kind: DivergenceKind,
     /// What was seen, as a sentence.
     pub detail: String,
 }
@@ -142,28 +142,28 @@ impl Epochs {
         Ok(opened.rows_affected() == 1)
     }
 
-    /// The doubts of an epoch, the oldest first.
+    /// The divergences of an epoch, the oldest first.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn doubts(&self, epoch: u32) -> Result<Vec<Doubt>, sqlx::Error> {
+    pub async fn divergences(&self, epoch: u32) -> Result<Vec<Divergence>, sqlx::Error> {
         sqlx::query_as("SELECT kind, detail FROM epoch_doubts WHERE epoch = $1 ORDER BY noticed_at, kind")
             .bind(epoch.cast_signed())
             .fetch_all(&self.pool)
             .await
     }
 
-    /// Keeps a doubt, for all instances; the first of its kind stays. Whether it is new.
+    /// Keeps a divergence, for all instances; the first of its kind stays. Whether it is new.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note(&self, epoch: u32, doubt: &Doubt) -> Result<bool, sqlx::Error> {
+    pub async fn record_divergence(&self, epoch: u32, divergence: &Divergence) -> Result<bool, sqlx::Error> {
         let noted = sqlx::query(
             "INSERT INTO epoch_doubts (epoch, kind, detail) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         )
         .bind(epoch.cast_signed())
-        .bind(doubt.kind.name())
-        .bind(&doubt.detail)
+        .bind(divergence.kind.name())
+        .bind(&divergence.detail)
         .execute(&self.pool)
         .await?;
         Ok(noted.rows_affected() == 1)
@@ -178,28 +178,28 @@ impl Epochs {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn why_held(&self) -> Result<Option<String>, sqlx::Error> {
+    pub async fn hold_reason(&self) -> Result<Option<String>, sqlx::Error> {
         let mut connection = self.pool.acquire().await?;
         let Some(row) = sqlx::query(HELD).fetch_optional(&mut *connection).await? else { return Ok(None) };
-        if let Some(doubts) = row.try_get::<Option<String>, _>("doubts")? {
-            return Ok(Some(doubts));
+        if let Some(divergences) = row.try_get::<Option<String>, _>("doubts")? {
+            return Ok(Some(divergences));
         }
         let now = DatabaseIdentity::read(&mut *connection).await?;
-        Ok(doubt_of_identity(&Epoch::from_row(&row)?, &now).map(|doubt| doubt.detail))
+        Ok(identity_divergence(&Epoch::from_row(&row)?, &now).map(|divergence| divergence.detail))
     }
 }
 
 /// Whether the database is another one than the epoch's.
-pub(crate) fn doubt_of_identity(epoch: &Epoch, now: &DatabaseIdentity) -> Option<Doubt> {
+pub(crate) fn identity_divergence(epoch: &Epoch, now: &DatabaseIdentity) -> Option<Divergence> {
     let difference = epoch.identity.difference(now)?;
     let detail = format!("the database is not that of epoch {}: {difference}", epoch.number);
-    Some(Doubt { kind: Kind::Identity, detail })
+    Some(Divergence { kind: DivergenceKind::Identity, detail })
 }
 
 #[async_trait]
 impl History for Epochs {
     async fn held(&self) -> Result<Option<String>, ServiceError> {
-        let held = self.why_held().await.map_err(|error| ServiceError::Unavailable {
+        let held = self.hold_reason().await.map_err(|error| ServiceError::Unavailable {
             service: "PostgreSQL",
             why: format!("nobody can say whether the history is whole: {error}"),
             retry_after: None,
@@ -221,14 +221,14 @@ impl FromRow<'_, PgRow> for Epoch {
     }
 }
 
-impl FromRow<'_, PgRow> for Doubt {
+impl FromRow<'_, PgRow> for Divergence {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         let kind = match row.try_get("kind")? {
-            "identity" => Kind::Identity,
-            "stream" => Kind::Stream,
-            "tail" => Kind::Tail,
-            "cursors" => Kind::Cursors,
-            other => return Err(sqlx::Error::Decode(format!("a doubt of kind {other}").into())),
+            "identity" => DivergenceKind::Identity,
+            "stream" => DivergenceKind::Stream,
+            "tail" => DivergenceKind::Tail,
+            "cursors" => DivergenceKind::Cursors,
+            other => return Err(sqlx::Error::Decode(format!("a divergence of kind {other}").into())),
         };
         Ok(Self { kind, detail: row.try_get("detail")? })
     }

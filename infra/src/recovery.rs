@@ -1,6 +1,6 @@
 //! Recovery: what a restore or a failover lost, what has to be set right, and the next epoch.
 //!
-//! Nothing is published meanwhile: the doubt stands until the next epoch is opened, which is the last step but one.
+//! Nothing is published meanwhile: the divergence stands until the next epoch is opened, which is the last step but one.
 //! Every step may be repeated, so a recovery that was cut off is simply run again.
 
 mod accounts;
@@ -24,7 +24,7 @@ use commands::port::vault::Vault;
 use commands::store::StoreError;
 use serde::Serialize;
 
-use crate::epoch::{Doubt, Epoch, WitnessError, Witnesses};
+use crate::epoch::{DetectionError, Divergence, DivergenceDetector, Epoch};
 use crate::postgres::DatabaseIdentity;
 use crate::store::codec::EventReadError;
 
@@ -38,9 +38,9 @@ pub enum RecoveryError {
     /// The database did not answer.
     #[error("the database did not answer: {0}")]
     Database(#[from] sqlx::Error),
-    /// The witnesses could not be heard.
+    /// Divergences could not be looked for.
     #[error(transparent)]
-    Witness(#[from] WitnessError),
+    Detection(#[from] DetectionError),
     /// The log could not be read.
     #[error(transparent)]
     Log(#[from] EventReadError),
@@ -64,7 +64,7 @@ pub enum RecoveryError {
 /// What a recovery works with.
 pub struct Recovery {
     /// Epochs, log and JetStream.
-    pub witnesses: Witnesses,
+    pub detector: DivergenceDetector,
     /// Current states.
     pub aggregates: Arc<dyn Aggregates>,
     /// Records what was found.
@@ -97,7 +97,8 @@ pub struct Diagnosis {
     /// Where the log ends.
     pub head: u64,
     /// What was noticed; empty when the history is whole.
-    pub doubts: Vec<Doubt>,
+    #[serde(rename = "doubts")]
+    pub divergences: Vec<Divergence>,
     /// What JetStream has and the log does not.
     pub lost: Lost,
     /// Why JetStream could not tell, if so.
@@ -113,20 +114,20 @@ pub struct Diagnosis {
 impl Diagnosis {
     /// Whether nothing has to be done.
     pub fn is_whole(&self) -> bool {
-        self.doubts.is_empty() && self.leftovers.is_empty()
+        self.divergences.is_empty() && self.leftovers.is_empty()
     }
 }
 
 impl Recovery {
-    /// Finds out. What is new of the doubts is kept, so that publishing is held from now on; else nothing is changed.
+    /// Finds out. What is new of the divergences is kept, so that publishing is held from now on; else nothing is changed.
     ///
     /// # Errors
     /// [`RecoveryError`]; NATS and X being away is part of the answer.
     pub async fn diagnose(&self) -> Result<Diagnosis, RecoveryError> {
-        let Witnesses { epochs, nats, log } = &self.witnesses;
+        let DivergenceDetector { epochs, nats, log } = &self.detector;
         let asked = nats.epochs().await;
-        let (epoch, _) = self.witnesses.hear().await?;
-        let doubts = epochs.doubts(epoch.number).await?;
+        let (epoch, _) = self.detector.detect_and_record().await?;
+        let divergences = epochs.divergences(epoch.number).await?;
         let (streams, nats_away) = match asked {
             Ok(streams) => (streams, None),
             Err(error) => (Vec::new(), Some(error.to_string())),
@@ -135,27 +136,27 @@ impl Recovery {
         let mut diagnosis = self.begun(&epoch, last + 1).await?;
         diagnosis.leftovers = streams.iter().copied().filter(|other| *other < epoch.number).collect();
         diagnosis.nats_away = nats_away;
-        if doubts.is_empty() {
+        if divergences.is_empty() {
             return Ok(diagnosis);
         }
         if streams.contains(&last) {
             diagnosis.lost = Lost::read(nats, log, last).await?;
         }
-        diagnosis.doubts = doubts;
+        diagnosis.divergences = divergences;
         diagnosis.unforgotten = forgetting::unforgotten(epochs.pool()).await?;
         diagnosis.accounts = self.review(&diagnosis.lost).await?;
         Ok(diagnosis)
     }
 
     async fn begun(&self, epoch: &Epoch, next: u32) -> Result<Diagnosis, RecoveryError> {
-        let is = DatabaseIdentity::read(self.witnesses.epochs.pool()).await?;
+        let is = DatabaseIdentity::read(self.detector.epochs.pool()).await?;
         Ok(Diagnosis {
             epoch: epoch.number,
             next,
             was: epoch.identity.to_string(),
             is: is.to_string(),
-            head: self.witnesses.log.head().await?,
-            doubts: Vec::new(),
+            head: self.detector.log.head().await?,
+            divergences: Vec::new(),
             lost: Lost::default(),
             nats_away: None,
             accounts: Vec::new(),

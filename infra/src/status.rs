@@ -36,8 +36,10 @@ SELECT number, (SELECT array_agg(kind ORDER BY noticed_at) FROM epoch_doubts d W
 pub struct Epoch {
     /// Its number.
     pub number: i32,
-    /// What made somebody doubt that this still is the history: nothing is published then.
-    pub doubts: Option<Vec<String>>,
+    /// The kinds of divergence that were noticed: nothing is published then.
+    #[sqlx(rename = "doubts")]
+    #[serde(rename = "doubts")]
+    pub divergences: Option<Vec<String>>,
 }
 
 impl Epoch {
@@ -106,11 +108,14 @@ impl Status {
         let late = self.jobs.iter().filter(due).map(|job| {
             format!("process:{}: work is overdue by {:.0} s", job.process, job.overdue_seconds.unwrap_or(0.0))
         });
-        let doubts = self.epoch.iter().filter_map(|epoch| {
-            let doubts = epoch.doubts.as_deref()?.join(", ");
-            Some(format!("publishing is held in epoch {}: {doubts}; see `memebot recover`", epoch.number))
+        let held = self.epoch.iter().filter_map(|epoch| {
+            let divergences = epoch.divergences.as_deref()?.join(", ");
+            Some(format!(
+                "publishing is held in epoch {}: {divergences}; see `memebot recover`",
+                epoch.number
+            ))
         });
-        readers.chain(late).chain(doubts).collect()
+        readers.chain(late).chain(held).collect()
     }
 }
 

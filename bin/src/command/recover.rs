@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
-use infra::epoch::{Epochs, Witnesses};
+use infra::epoch::{DivergenceDetector, Epochs};
 use infra::nats::Nats;
 use infra::recovery::{Diagnosis, Finding, Means, Recovery, RecoveryError, Review};
 use infra::redis::Redis;
@@ -76,7 +76,7 @@ async fn prepare(settings: &Settings) -> anyhow::Result<Recovery> {
     let nats = Nats::connect(settings.nats.clone(), epoch.number).await;
     let nats = nats.context("read the credentials for NATS")?;
     Ok(Recovery {
-        witnesses: Witnesses { epochs, nats, log: core.log.clone() },
+        detector: DivergenceDetector { epochs, nats, log: core.log.clone() },
         aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
         dispatch: Arc::clone(&core.bus) as Arc<dyn Dispatch>,
         x: Arc::new(XClient::try_new(&settings.x)?),
@@ -96,8 +96,8 @@ fn print_diagnosis(found: &Diagnosis) {
     if found.is_whole() {
         return print_whole(found);
     }
-    found.doubts.iter().for_each(|doubt| println!("noticed   {}", doubt.detail));
-    if !found.doubts.is_empty() {
+    found.divergences.iter().for_each(|divergence| println!("noticed   {}", divergence.detail));
+    if !found.divergences.is_empty() {
         println!("database  was {}", found.was);
         println!("          is  {}", found.is);
         println!("          the log ends at position {}", found.head);

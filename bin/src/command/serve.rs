@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use infra::epoch::Over;
+use infra::epoch::RestartReason;
 use infra::lifecycle::Lifecycle;
 use infra::postgres::ConnectionGuard;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -33,11 +33,11 @@ pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Resul
     let roles = if roles.is_empty() { Role::value_variants() } else { roles };
     let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let mut signals = Signals { terminate, interrupt };
-    let mut over = None;
+    let mut restart = None;
     loop {
         settings.postgres.guard = ConnectionGuard::default();
-        let (lifecycle, ended) = (Lifecycle::new(), over.take());
-        let watched = wiring::start(&settings, roles, &lifecycle, ended).await?;
+        let (lifecycle, previous) = (Lifecycle::new(), restart.take());
+        let reason = wiring::start(&settings, roles, &lifecycle, previous).await?;
         let signalled = tokio::select! {
             () = signals.any() => true,
             () = lifecycle.soft().cancelled_owned() => false,
@@ -50,11 +50,13 @@ pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Resul
                 return Ok(if signalled { ExitCode::SUCCESS } else { ExitCode::FAILURE });
             }
         }
-        over.clone_from(&watched.borrow());
-        match &over {
+        restart.clone_from(&reason.borrow());
+        match &restart {
             _ if signalled => return Ok(ExitCode::SUCCESS),
             None => return Ok(ExitCode::FAILURE),
-            Some(Over::DatabaseMismatch(_) | Over::NextEpoch(_)) => tracing::warn!("beginning anew"),
+            Some(RestartReason::DatabaseMismatch(_) | RestartReason::NextEpoch(_)) => {
+                tracing::warn!("beginning anew");
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ impl Instance<'_> {
     ) {
         let guard = self.settings.postgres.guard.clone();
         let notices = self.external.notices.clone();
-        Arc::clone(&self.history).start(guard, (head, relay), notices, self.lifecycle);
+        Arc::clone(&self.history).start(guard, head, relay, notices, self.lifecycle);
     }
 
     pub(super) fn start_consumers(&self, around: &Surroundings) {

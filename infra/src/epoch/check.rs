@@ -55,7 +55,7 @@ async fn look(pool: &PgPool) -> Result<Result<String, String>, sqlx::Error> {
         )));
     }
     let epochs = Epochs::new(pool.clone());
-    if let Some(why) = epochs.why_held().await? {
+    if let Some(why) = epochs.hold_reason().await? {
         return Ok(Err(format!("publishing is held: {why}; {ADVICE}")));
     }
     let epoch = epochs.current().await?.map_or(0, |epoch| epoch.number);

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
-use super::{Doubt, Epochs, Kind, Over, Watch, Witnesses};
+use super::{Divergence, DivergenceDetector, DivergenceKind, EpochMonitor, Epochs, RestartReason};
 use crate::config::{Section, SettingsReader};
 use crate::consumer::testing::{Log, PATIENCE, random};
 use crate::feed::Feed;
@@ -49,8 +49,12 @@ pub(crate) async fn restored(database: &TestDatabase, url: &str) -> TestDatabase
     TestDatabase::restore_on(url, &dump).await.unwrap()
 }
 
-fn witnesses(log: &Log, nats: &Nats) -> Witnesses {
-    Witnesses { epochs: Epochs::new(log.database.pool.clone()), nats: nats.clone(), log: log.reader.clone() }
+fn detector(log: &Log, nats: &Nats) -> DivergenceDetector {
+    DivergenceDetector {
+        epochs: Epochs::new(log.database.pool.clone()),
+        nats: nats.clone(),
+        log: log.reader.clone(),
+    }
 }
 
 fn config(url: &str) -> PostgresConfig {
@@ -66,20 +70,20 @@ fn config(url: &str) -> PostgresConfig {
 async fn a_restored_dump_is_noticed_wherever_it_is_restored() {
     let log = Log::new().await;
     let epochs = Epochs::new(log.database.pool.clone());
-    assert_eq!(epochs.why_held().await.unwrap(), None);
+    assert_eq!(epochs.hold_reason().await.unwrap(), None);
     let first = epochs.begin().await.unwrap();
     assert_eq!((first.number, epochs.begin().await.unwrap()), (1, first.clone()));
-    assert_eq!(epochs.why_held().await.unwrap(), None);
+    assert_eq!(epochs.hold_reason().await.unwrap(), None);
     let cluster = Servers::another_postgres(Durability::Fast).await.unwrap();
     let here = std::env::var("DATABASE_URL").unwrap();
     for (url, what) in [(here.as_str(), "the same cluster"), (cluster.url(), "another cluster")] {
         let copy = restored(&log.database, url).await;
         let copied = Epochs::new(copy.pool.clone());
-        let why = copied.why_held().await.unwrap().unwrap();
+        let why = copied.hold_reason().await.unwrap().unwrap();
         assert!(why.contains(what), "{why}");
         assert!(copied.open(2, "a test", "restored").await.unwrap());
         assert!(!copied.open(2, "another test", "restored").await.unwrap());
-        assert_eq!(copied.why_held().await.unwrap(), None);
+        assert_eq!(copied.hold_reason().await.unwrap(), None);
         let changed = sqlx::query("UPDATE epochs SET timeline = 7").execute(&copy.pool).await;
         assert!(changed.unwrap_err().to_string().contains("history is only added to"));
     }
@@ -106,7 +110,7 @@ async fn a_new_timeline_is_noticed_at_once_and_by_connections_too() {
     let server = cluster.private().unwrap();
     server.stop().await.unwrap();
     server.start().await.unwrap();
-    let why = eventually("the database answers", PATIENCE, async || epochs.why_held().await.ok()).await;
+    let why = eventually("the database answers", PATIENCE, async || epochs.hold_reason().await.ok()).await;
     assert!(why.as_ref().is_some_and(|why| why.contains("timeline")), "{why:?}");
     let mut broken = config.guard.mismatch();
     let asking = async {
@@ -123,7 +127,7 @@ async fn a_new_timeline_is_noticed_at_once_and_by_connections_too() {
 }
 
 #[tokio::test]
-async fn a_connection_to_a_shorter_log_ends_the_process_and_leaves_a_doubt() {
+async fn a_connection_to_a_shorter_log_ends_the_process_and_records_a_divergence() {
     let (log, nats) = (Log::new().await, nats(&nats_namespace(), 1).await);
     log.record(&[("a", 1), ("b", 2)]).await;
     let (guard, identity) =
@@ -136,10 +140,10 @@ async fn a_connection_to_a_shorter_log_ends_the_process_and_leaves_a_doubt() {
     guard.check(&mut connection).await.unwrap_err();
     let broken = guard.mismatch().borrow().clone().unwrap();
     assert!(matches!(&broken, DatabaseMismatch::ShorterLog(why) if why.contains("position 2")), "{broken:?}");
-    let begun = Watch::begin(
-        witnesses(&log, &nats),
+    let begun = EpochMonitor::begin(
+        detector(&log, &nats),
         &ConnectionGuard::default(),
-        Some(Over::DatabaseMismatch(broken)),
+        Some(RestartReason::DatabaseMismatch(broken)),
     )
     .await;
     assert!(begun.unwrap().held().borrow().as_ref().is_some_and(|why| why.contains("ended at 3")));
@@ -154,26 +158,33 @@ async fn what_jetstream_knows_and_the_log_does_not_is_noticed() {
     let older = Log::on(restored(&log.database, &std::env::var("DATABASE_URL").unwrap()).await).await;
     Epochs::new(older.database.pool.clone()).open(2, "a test", "restored").await.unwrap();
     publish(&log.reader, &log.database.pool, &first).await;
-    assert_eq!(witnesses(&log, &first).hear().await.unwrap().1, None);
-    assert_eq!(witnesses(&older, &first.at_epoch(2)).hear().await.unwrap().1, None, "nothing was lost");
+    assert_eq!(detector(&log, &first).detect_and_record().await.unwrap().1, None);
+    assert_eq!(
+        detector(&older, &first.at_epoch(2)).detect_and_record().await.unwrap().1,
+        None,
+        "nothing was lost"
+    );
     log.record(&[("d", 1)]).await;
     publish(&log.reader, &log.database.pool, &first).await;
     // the same epoch, as if the tail had been lost without a trace
-    let lost = witnesses(&older, &first);
+    let lost = detector(&older, &first);
     let epoch = super::Epoch { number: 1, ..lost.epochs.current().await.unwrap().unwrap() };
     for more in [0, 1] {
         older.record(&vec![("other", 1); more]).await;
-        let doubts = lost.doubts(&epoch).await.unwrap();
+        let divergences = lost.divergences(&epoch).await.unwrap();
         assert!(
-            matches!(&doubts[..], [Doubt { kind: Kind::Stream, detail }] if detail.contains("position 4"))
+            matches!(&divergences[..], [Divergence { kind: DivergenceKind::Stream, detail }] if detail.contains("position 4"))
         );
     }
     // an older backup than the last recovery's
     let later = nats(&prefix, 1).await.at_epoch(3);
     first.jetstream.delete_stream(&first.stream).await.unwrap();
     later.jetstream.create_stream(later.stream_config()).await.unwrap();
-    let doubts = lost.doubts(&epoch).await.unwrap();
-    assert!(matches!(&doubts[..], [Doubt { detail, .. }] if detail.contains("epoch 3")), "{doubts:?}");
+    let divergences = lost.divergences(&epoch).await.unwrap();
+    assert!(
+        matches!(&divergences[..], [Divergence { detail, .. }] if detail.contains("epoch 3")),
+        "{divergences:?}"
+    );
 }
 
 #[tokio::test]
@@ -186,6 +197,6 @@ async fn cursors_beyond_the_log_are_noticed() {
     .execute(&log.database.pool)
     .await
     .unwrap();
-    let (_, held) = witnesses(&log, &nats).hear().await.unwrap();
+    let (_, held) = detector(&log, &nats).detect_and_record().await.unwrap();
     assert!(held.is_some_and(|why| why.contains("posts has applied position 9")));
 }

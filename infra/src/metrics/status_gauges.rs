@@ -17,7 +17,7 @@ type Seconds = Family<Labels, Gauge<f64, AtomicU64>>;
 pub(super) struct StatusGauges {
     pending: Gauge,
     epoch: Gauge,
-    doubts: Gauge,
+    divergences: Gauge,
     position: Counts,
     behind: Counts,
     waits: Seconds,
@@ -36,7 +36,7 @@ impl StatusGauges {
         registry.register("events_pending", "Committed events without a position", gauges.pending.clone());
         registry.register("epoch", "Number of the epoch; 0 before the first", gauges.epoch.clone());
         let help = "Reasons to doubt that this is the history that it was: publishing is held";
-        registry.register("epoch_doubts", help, gauges.doubts.clone());
+        registry.register("epoch_doubts", help, gauges.divergences.clone());
         registry.register("jobs", "Work of process managers that is not done", gauges.jobs.clone());
         let help = "Since when the oldest work of a process manager is due, 0 if none is";
         registry.register("job_overdue_seconds", help, gauges.overdue.clone());
@@ -63,8 +63,8 @@ impl StatusGauges {
         self.pending.set(status.events_pending.events.cast_signed());
         let epoch = status.epoch.as_ref();
         self.epoch.set(epoch.map_or(0, |epoch| epoch.number.into()));
-        let doubts = epoch.and_then(|epoch| epoch.doubts.as_ref()).map_or(0, Vec::len);
-        self.doubts.set(signed(doubts as u64));
+        let divergences = epoch.and_then(|epoch| epoch.divergences.as_ref()).map_or(0, Vec::len);
+        self.divergences.set(signed(divergences as u64));
         status.readers.iter().for_each(|reader| self.set_reader(reader));
         for job in &status.jobs {
             let process = ("process", job.process.clone());

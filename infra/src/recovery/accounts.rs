@@ -105,7 +105,7 @@ impl Recovery {
             "SELECT DISTINCT aggregate_id FROM events WHERE aggregate_type = $1 ORDER BY 1",
         )
         .bind(kind.name())
-        .fetch_all(self.witnesses.epochs.pool())
+        .fetch_all(self.detector.epochs.pool())
         .await?;
         Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
     }

@@ -14,8 +14,10 @@ use domain::post::post_of;
 use domain::stream::AggregateType;
 use uuid::Uuid;
 
-use super::{Diagnosis, Finding, Lost, Means, Recovery, RecoveryError, Review, forgetting};
-use crate::epoch::Kind;
+use super::{
+    AccountReview, Diagnosis, LostTail, Recovery, RecoveryError, TweetFinding, TweetOrigin, forgetting,
+};
+use crate::epoch::DivergenceKind;
 
 /// Cursors that are ahead of the log go back to its end; what those consumers have applied is told.
 const CURSORS: &str = "
@@ -35,7 +37,7 @@ impl Recovery {
     pub async fn recover(&self, found: &Diagnosis, without_nats: bool) -> Result<Vec<String>, RecoveryError> {
         is_possible(found, without_nats)?;
         let mut done = Vec::new();
-        if !found.doubts.is_empty() {
+        if !found.divergences.is_empty() {
             for review in &found.accounts {
                 self.reconcile(review, &mut done).await?;
             }
@@ -97,7 +99,7 @@ impl Recovery {
     }
 
     async fn forget(&self, lost: &Lost, done: &mut Vec<String>) -> Result<(), RecoveryError> {
-        let again = forgetting::forget(self.witnesses.epochs.pool()).await?;
+        let again = forgetting::forget(self.detector.epochs.pool()).await?;
         if again > 0 {
             done.push(format!("{again} texts that had been forgotten are forgotten again"));
         }
@@ -129,11 +131,11 @@ impl Recovery {
     }
 
     async fn mend_cursors(&self, found: &Diagnosis, done: &mut Vec<String>) -> Result<(), RecoveryError> {
-        if found.doubts.iter().all(|doubt| doubt.kind != Kind::Cursors) {
+        if found.divergences.iter().all(|divergence| divergence.kind != DivergenceKind::Cursors) {
             return Ok(());
         }
         let mut ahead: Vec<String> =
-            sqlx::query_scalar(CURSORS).fetch_all(self.witnesses.epochs.pool()).await?;
+            sqlx::query_scalar(CURSORS).fetch_all(self.detector.epochs.pool()).await?;
         ahead.sort();
         ahead.dedup();
         for consumer in ahead {
@@ -145,8 +147,9 @@ impl Recovery {
     }
 
     async fn open(&self, found: &Diagnosis, done: &mut Vec<String>) -> Result<(), RecoveryError> {
-        let details: Vec<&str> = found.doubts.iter().map(|doubt| doubt.detail.as_str()).collect();
-        let opened = self.witnesses.epochs.open(found.next, &self.operator, &details.join("; ")).await?;
+        let details: Vec<&str> =
+            found.divergences.iter().map(|divergence| divergence.detail.as_str()).collect();
+        let opened = self.detector.epochs.open(found.next, &self.operator, &details.join("; ")).await?;
         if !opened {
             let next = found.next;
             return Err(RecoveryError::Needs(format!("epoch {next} was opened by somebody else meanwhile")));
@@ -156,8 +159,8 @@ impl Recovery {
     }
 
     async fn retire(&self, found: &Diagnosis, done: &mut Vec<String>) -> Result<(), RecoveryError> {
-        let epoch = if found.doubts.is_empty() { found.epoch } else { found.next };
-        let nats = self.witnesses.nats.at_epoch(epoch);
+        let epoch = if found.divergences.is_empty() { found.epoch } else { found.next };
+        let nats = self.detector.nats.at_epoch(epoch);
         for stream in nats.retire_earlier_epochs().await.map_err(RecoveryError::Nats)? {
             done.push(format!("the stream {stream} is deleted"));
         }
@@ -188,7 +191,7 @@ impl Recovery {
 
 /// Whether what must be asked can be asked now.
 fn is_possible(found: &Diagnosis, without_nats: bool) -> Result<(), RecoveryError> {
-    if let Some(why) = found.nats_away.as_ref().filter(|_| !without_nats && !found.doubts.is_empty()) {
+    if let Some(why) = found.nats_away.as_ref().filter(|_| !without_nats && !found.divergences.is_empty()) {
         let advice = "it may know what was lost. Say --without-nats if it is gone for good";
         return Err(RecoveryError::Needs(format!("NATS does not answer ({why}), and {advice}")));
     }

@@ -29,7 +29,7 @@ use super::{Means, Recovery, RecoveryError};
 use crate::clock::{SystemClock, SystemIds};
 use crate::config::{Section, SettingsReader};
 use crate::epoch::tests::{nats, publish, restored};
-use crate::epoch::{Epochs, Kind, Witnesses};
+use crate::epoch::{DivergenceDetector, DivergenceKind, Epochs};
 use crate::nats::Nats;
 use crate::store::testing::{Fixture, any_id, any_project};
 use crate::store::{AppendLimits, PgEventStore};
@@ -201,7 +201,7 @@ impl Story {
         let bus = Arc::new(Bus::new(fixture.another_store(), Arc::new(SystemIds), 100));
         let epochs = Epochs::new(fixture.database.pool.clone());
         let recovery = Recovery {
-            witnesses: Witnesses { epochs, nats: self.nats.clone(), log: fixture.log.clone() },
+            detector: DivergenceDetector { epochs, nats: self.nats.clone(), log: fixture.log.clone() },
             aggregates: Arc::clone(&bus) as Arc<dyn Aggregates>,
             dispatch: bus,
             clock: Arc::new(SystemClock::read(&mut SettingsReader::new(&|_| None)).unwrap()),
@@ -268,15 +268,15 @@ async fn the_next_epoch_knows_what_was_published_forgets_again_and_goes_on_dense
 
     let After { fixture, recovery } = after;
     let found = recovery.diagnose().await.unwrap();
-    let kinds: Vec<Kind> = found.doubts.iter().map(|doubt| doubt.kind).collect();
-    assert_eq!((kinds, found.next), (vec![Kind::Identity, Kind::Stream], 2));
+    let kinds: Vec<DivergenceKind> = found.divergences.iter().map(|divergence| divergence.kind).collect();
+    assert_eq!((kinds, found.next), (vec![DivergenceKind::Identity, DivergenceKind::Stream], 2));
     let lost: Vec<_> =
         found.lost.events.iter().map(|event| (event.position, event.event_type.as_str())).collect();
     assert_eq!(lost, [(8, "AttemptOpened"), (9, "AttemptSettled"), (10, "TextsForgotten")]);
     let means = Means::Approved { suggestion: story.suggestion, project: story.project };
     assert_eq!(found.accounts[0].findings[0].means, means);
     assert_eq!(found.accounts[0].hold(), None);
-    assert!(recovery.witnesses.epochs.why_held().await.unwrap().is_some());
+    assert!(recovery.detector.epochs.hold_reason().await.unwrap().is_some());
 
     let done = recovery.recover(&found, false).await.unwrap();
     assert_eq!(done.len(), 4, "{done:?}");
@@ -286,16 +286,16 @@ async fn the_next_epoch_knows_what_was_published_forgets_again_and_goes_on_dense
         fixture.count("text_keys JOIN events USING (event_id) WHERE aggregate_type = 'project'").await,
         0
     );
-    assert!(recovery.witnesses.nats.epochs().await.unwrap().is_empty());
-    assert_eq!(recovery.witnesses.epochs.why_held().await.unwrap(), None);
+    assert!(recovery.detector.nats.epochs().await.unwrap().is_empty());
+    assert_eq!(recovery.detector.epochs.hold_reason().await.unwrap(), None);
 
     // the same positions are given once more, to other events, and a stream of its own carries them
     let head = fixture.sequence().await;
     assert_eq!(head, 7 + 3);
     let next = story.nats.at_epoch(2);
     publish(&fixture.log, &fixture.database.pool, &next).await;
-    let witnesses = Witnesses { nats: next, ..recovery.witnesses.clone() };
-    let again = Recovery { witnesses, ..recovery };
+    let detector = DivergenceDetector { nats: next, ..recovery.detector.clone() };
+    let again = Recovery { detector, ..recovery };
     let whole = again.diagnose().await.unwrap();
     assert!(whole.is_whole(), "{whole:?}");
     assert!(again.recover(&whole, false).await.unwrap().is_empty());

@@ -170,7 +170,7 @@ async fn versions_that_are_built_may_be_late_and_retired_ones_are_not_told() {
 }
 
 #[tokio::test]
-async fn parked_keys_work_that_is_due_and_doubts_are_told() {
+async fn parked_keys_work_that_is_due_and_divergences_are_told() {
     let log = Log::new().await;
     let pool = &log.database.pool;
     cursors(pool, "posts", 1, -2).await;

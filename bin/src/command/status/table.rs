@@ -177,7 +177,7 @@ mod tests {
         };
         let status = Status {
             log_position: 1_234_567,
-            epoch: Some(Epoch { number: 1, doubts: None }),
+            epoch: Some(Epoch { number: 1, divergences: None }),
             events_pending: Queue::default(),
             readers: vec![relay, reader("daily_activity/1", ReaderState::Running, 3), stopped],
             jobs: vec![JobCount {

@@ -1,28 +1,29 @@
-//! Witnesses: who may know more of the history than the log does. Each can only raise a doubt, never dispel one.
+//! The divergence detector: compares the log with what else may know more of the history. It can only find a divergence,
+//! never dispel one.
 
 use std::time::Duration;
 
 use tokio::time::timeout;
 use tracing::debug;
 
-use super::{Doubt, Epoch, Epochs, Kind, doubt_of_identity};
+use super::{Divergence, DivergenceKind, Epoch, Epochs, identity_divergence};
 use crate::log::LogReader;
 use crate::nats::Nats;
 use crate::nats::tail::TailError;
 use crate::postgres::DatabaseIdentity;
 use crate::store::codec::EventReadError;
 
-/// How long NATS is asked; away, it is no witness this time.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long NATS is asked; without an answer it is left out this time.
+const NATS_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A consumer that has applied what does not exist: the log and the cursors are of different moments.
 const CURSORS: &str = "
 SELECT c.consumer, c.position, s.last_position FROM consumer_cursors c, sequencer_state s
  WHERE c.position > s.last_position ORDER BY c.position DESC LIMIT 1";
 
-/// Why the witnesses could not be heard.
+/// Why the log could not be compared.
 #[derive(Debug, thiserror::Error)]
-pub enum WitnessError {
+pub enum DetectionError {
     /// The database did not answer.
     #[error("could not read the epoch: {0}")]
     Database(#[from] sqlx::Error),
@@ -31,9 +32,9 @@ pub enum WitnessError {
     Log(#[from] EventReadError),
 }
 
-/// The witnesses: the database itself, the consumers' cursors, and JetStream.
+/// The sources: the database itself, the consumers' cursors, and JetStream.
 #[derive(Clone)]
-pub struct Witnesses {
+pub struct DivergenceDetector {
     /// The epochs.
     pub epochs: Epochs,
     /// JetStream, in the current epoch.
@@ -42,52 +43,52 @@ pub struct Witnesses {
     pub log: LogReader,
 }
 
-impl Witnesses {
-    /// Hears all witnesses and keeps what is new of their doubts. Returns the epoch, and why it is held if it is.
+impl DivergenceDetector {
+    /// Asks all sources and keeps what is new of their divergences. Returns the epoch, and why it is held if it is.
     ///
     /// # Errors
-    /// [`WitnessError`]; NATS being away is none.
-    pub async fn hear(&self) -> Result<(Epoch, Option<String>), WitnessError> {
+    /// [`DetectionError`]; NATS being away is none.
+    pub async fn detect_and_record(&self) -> Result<(Epoch, Option<String>), DetectionError> {
         let epoch = self.epochs.begin().await?;
-        for doubt in self.doubts(&epoch).await? {
-            self.epochs.note(epoch.number, &doubt).await?;
+        for divergence in self.divergences(&epoch).await? {
+            self.epochs.record_divergence(epoch.number, &divergence).await?;
         }
-        let held = self.epochs.why_held().await?;
+        let held = self.epochs.hold_reason().await?;
         Ok((epoch, held))
     }
 
-    /// What the witnesses doubt now.
+    /// The divergences that can be seen now.
     ///
     /// # Errors
-    /// [`WitnessError`]; NATS being away is none.
-    pub async fn doubts(&self, epoch: &Epoch) -> Result<Vec<Doubt>, WitnessError> {
-        let identity = doubt_of_identity(epoch, &DatabaseIdentity::read(self.epochs.pool()).await?);
+    /// [`DetectionError`]; NATS being away is none.
+    pub async fn divergences(&self, epoch: &Epoch) -> Result<Vec<Divergence>, DetectionError> {
+        let identity = identity_divergence(epoch, &DatabaseIdentity::read(self.epochs.pool()).await?);
         let (cursors, stream) = (self.cursors().await?, self.stream(epoch).await?);
         Ok([identity, cursors, stream].into_iter().flatten().collect())
     }
 
-    async fn cursors(&self) -> Result<Option<Doubt>, sqlx::Error> {
+    async fn cursors(&self) -> Result<Option<Divergence>, sqlx::Error> {
         let ahead: Option<(String, i64, i64)> =
             sqlx::query_as(CURSORS).fetch_optional(self.epochs.pool()).await?;
-        Ok(ahead.map(|(consumer, position, head)| Doubt {
-            kind: Kind::Cursors,
+        Ok(ahead.map(|(consumer, position, head)| Divergence {
+            kind: DivergenceKind::Cursors,
             detail: format!("{consumer} has applied position {position}, and the log ends at {head}"),
         }))
     }
 
-    async fn stream(&self, epoch: &Epoch) -> Result<Option<Doubt>, WitnessError> {
-        // an instance of another epoch than the database's is about to begin anew
+    async fn stream(&self, epoch: &Epoch) -> Result<Option<Divergence>, DetectionError> {
+        // An instance of another epoch than the database's is about to begin anew.
         if self.nats.epoch != epoch.number {
             return Ok(None);
         }
-        let Ok(known) = timeout(PATIENCE, self.known_to_nats(epoch.number)).await else { return Ok(None) };
-        let Some(known) = known else { return Ok(None) };
-        let (position, event) = match known {
-            Known::Later(other) => {
+        let Ok(end) = timeout(NATS_TIMEOUT, self.end_of_stream(epoch.number)).await else { return Ok(None) };
+        let Some(end) = end else { return Ok(None) };
+        let (position, event) = match end {
+            StreamEnd::Later(other) => {
                 let detail = format!("JetStream carries epoch {other}, which the database does not know");
-                return Ok(Some(Doubt { kind: Kind::Stream, detail }));
+                return Ok(Some(Divergence { kind: DivergenceKind::Stream, detail }));
             }
-            Known::Last { position, event } => (position, event),
+            StreamEnd::Last { position, event } => (position, event),
         };
         if self.log.position_of(event).await? == Some(position) {
             return Ok(None);
@@ -96,24 +97,28 @@ impl Witnesses {
         let detail = format!(
             "JetStream ends with event {event} at position {position}; the log ends at {head} and does not have it"
         );
-        Ok(Some(Doubt { kind: Kind::Stream, detail }))
+        Ok(Some(Divergence { kind: DivergenceKind::Stream, detail }))
     }
 
     /// How the history ends in JetStream; none when it does not say.
-    async fn known_to_nats(&self, epoch: u32) -> Option<Known> {
-        let epochs =
-            self.nats.epochs().await.inspect_err(|error| debug!(%error, "NATS is no witness")).ok()?;
+    async fn end_of_stream(&self, epoch: u32) -> Option<StreamEnd> {
+        let epochs = self
+            .nats
+            .epochs()
+            .await
+            .inspect_err(|error| debug!(%error, "the history in NATS cannot be compared"))
+            .ok()?;
         if let Some(later) = epochs.iter().rev().find(|other| **other > epoch) {
-            return Some(Known::Later(*later));
+            return Some(StreamEnd::Later(*later));
         }
         if !epochs.contains(&epoch) {
             return None;
         }
         let stream = self.nats.stream_of(epoch).await.ok()?;
         match self.nats.tail(&stream).await {
-            Ok(last) => last.map(|last| Known::Last { position: last.position, event: last.event }),
+            Ok(last) => last.map(|last| StreamEnd::Last { position: last.position, event: last.event }),
             Err(error @ (TailError::Nats(_) | TailError::Foreign(_))) => {
-                debug!(%error, "NATS is no witness");
+                debug!(%error, "the history in NATS cannot be compared");
                 None
             }
         }
@@ -121,7 +126,7 @@ impl Witnesses {
 }
 
 /// What JetStream says.
-enum Known {
+enum StreamEnd {
     /// There is a stream of a later epoch.
     Later(u32),
     /// The epoch's stream ends so.
