@@ -16,9 +16,9 @@ use tokio::sync::{broadcast, watch};
 use tracing::debug;
 
 use crate::lifecycle::Lifecycle;
-use crate::log::StoredEnvelope;
 use crate::nats::Nats;
 use crate::store::codec::EventDecoder;
+use crate::store::envelope::StoredEnvelope;
 
 pub use head::watch_head;
 use near::Near;

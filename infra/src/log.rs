@@ -1,56 +1,27 @@
-//! The event log as its readers see it: stored envelopes by position, and the events in them.
+//! The event log as its readers see it: stored envelopes by position (offset), and the events in them.
 //!
-//! An envelope carries the stored bytes: NATS carries it as it is, with its texts sealed. Opening, upcasting
-//! and decoding happen at the reader, in [`EventDecoder`], the same for both ways.
+//! Decrypting, upcasting and decoding happen at the reader, in [`EventDecoder`], whether the envelope comes from here or
+//! from NATS.
 
-pub(crate) mod ahead;
-pub(crate) mod stored;
+pub(crate) mod range_copy;
+pub(crate) mod read_ahead;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use ahead::{Pages, Span, pages};
 use chrono::{DateTime, Utc};
 use domain::id::EventId;
 use domain::recorded::Recorded;
 use domain::stream::StreamId;
 use projections::projector::Projector;
-use serde::{Deserialize, Serialize};
+use read_ahead::{LogPages, LogRange, pages};
 use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
 use sqlx::{PgPool, Row};
 
 use crate::store::codec::{EventDecoder, EventReadError};
-
-/// One event of the log as it is stored.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct StoredEnvelope {
-    /// Dense position in the log, from 1.
-    pub position: u64,
-    /// Position of the event before it in the same partition; 0 for the first.
-    pub previous: u64,
-    /// Partition of the feed, 0 to 15.
-    pub partition: u16,
-    /// The event's id.
-    pub event_id: EventId,
-    /// Column `aggregate_type`; a name of tomorrow is carried along and stops only who decodes it.
-    pub aggregate_type: String,
-    /// Column `aggregate_id`.
-    pub aggregate_id: String,
-    /// Number within the aggregate, from 1.
-    pub sequence: u64,
-    /// Column `event_type`.
-    pub event_type: String,
-    /// Column `event_version`.
-    pub event_version: String,
-    /// When the database recorded it.
-    pub recorded_at: DateTime<Utc>,
-    /// The payload's stored bytes, texts sealed.
-    pub payload: Box<RawValue>,
-    /// The metadata's stored bytes.
-    pub metadata: Box<RawValue>,
-}
+use crate::store::envelope::StoredEnvelope;
 
 /// Reads the log from Postgres. The pool must be that of the primary: on a replica that lags, a text's key
 /// may be missing although nobody forgot it.
@@ -129,9 +100,9 @@ impl LogReader {
     }
 
     /// Everything up to the position, opened for these projectors, read ahead of whoever folds it.
-    pub(crate) fn pages(&self, projectors: &[Arc<dyn Projector>], until: u64) -> Pages {
-        let span = Span { after: 0, until, partitions: None, page: u64::MAX };
-        pages((self.clone(), self.decoder.clone()), projectors.to_vec(), span)
+    pub(crate) fn pages(&self, projectors: &[Arc<dyn Projector>], until: u64) -> LogPages {
+        let range = LogRange { after: 0, until, partitions: None, page: u64::MAX };
+        pages(self.clone(), projectors.to_vec(), range)
     }
 
     /// A stream's events up to the position, in order.
@@ -177,7 +148,7 @@ impl LogReader {
 
     /// The last position that was sequenced at or before the moment; 0 for none.
     ///
-    /// A search by halves over the primary key: `sequenced_at` never goes back, so it needs no index.
+    /// A binary search over the primary key: `sequenced_at` never goes back, so it needs no index.
     ///
     /// # Errors
     /// [`EventReadError::Unavailable`]

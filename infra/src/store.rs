@@ -6,6 +6,7 @@ mod append_signal;
 mod append_workers;
 pub mod codec;
 mod dedicated_connection;
+pub mod envelope;
 pub mod keys;
 mod load;
 mod master_key;

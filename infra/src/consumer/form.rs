@@ -10,8 +10,8 @@ use domain::upcast::known;
 use sqlx::PgConnection;
 
 use super::{ApplyError, Consumer};
-use crate::log::StoredEnvelope;
 use crate::store::codec::{EventDecoder, EventReadError};
+use crate::store::envelope::StoredEnvelope;
 
 /// Where an event is in the log.
 #[derive(Clone, Copy, Debug)]

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{broadcast, mpsc};
 
 use super::{Batch, open};
-use crate::log::StoredEnvelope;
 use crate::store::codec::EventDecoder;
+use crate::store::envelope::StoredEnvelope;
 
 /// Pages that may wait to be opened.
 const WAITING: usize = 4;

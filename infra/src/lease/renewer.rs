@@ -90,7 +90,7 @@ impl LeaseRenewer {
         if let Some(session) = &mut self.session {
             match session.renew(names, shares.clone(), instance).await {
                 Err(error) if DatabaseErrorClass::of(&error) == DatabaseErrorClass::Unavailable => {
-                    self.session = None
+                    self.session = None;
                 }
                 outcome => return outcome,
             }

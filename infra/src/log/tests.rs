@@ -6,8 +6,8 @@ use domain::event::Event;
 use domain::id::EventId;
 use domain::stream::partition;
 
-use super::StoredEnvelope;
 use crate::store::codec::{EventDecoder, EventReadError};
+use crate::store::envelope::StoredEnvelope;
 use crate::store::testing::{Fixture, any_id, any_project, described, description};
 
 #[tokio::test]
@@ -33,15 +33,15 @@ async fn a_long_range_has_the_events_that_pages_have() {
     }
     let head = fixture.sequence().await;
     for (after, until) in [(0, head), (3, 9), (head, head + 5)] {
-        let range = fixture.log.stored((after, until), None).await.unwrap();
+        let range = fixture.log.read_range(after, until, None).await.unwrap();
         assert!(range.unreadable.is_none());
         let opened = EventDecoder::new(fixture.keyring.clone()).open_stored(range.events).await.unwrap();
         let opened: Vec<_> = opened.into_iter().collect::<Result<_, _>>().unwrap();
         let limit = u32::try_from(until - after).unwrap();
         assert_eq!(opened, fixture.log.range(after, limit, None).await.unwrap());
     }
-    let first = fixture.log.stored((0, head), None).await.unwrap().events.remove(0);
-    let only = fixture.log.stored((0, head), Some(&[first.partition])).await.unwrap();
+    let first = fixture.log.read_range(0, head, None).await.unwrap().events.remove(0);
+    let only = fixture.log.read_range(0, head, Some(&[first.partition])).await.unwrap();
     assert!(only.events.iter().all(|event| event.partition == first.partition));
     assert_eq!(only.events[0], first);
 }
@@ -53,7 +53,7 @@ async fn a_long_range_ends_before_an_event_that_is_gone() {
     let head = fixture.sequence().await;
     fixture.tamper("DELETE FROM events WHERE sequence = 3").await;
     for until in [3, head] {
-        let range = fixture.log.stored((0, until), None).await.unwrap();
+        let range = fixture.log.read_range(0, until, None).await.unwrap();
         assert_eq!(range.events.len(), 2);
         assert!(matches!(range.unreadable, Some(EventReadError::Damaged { at, .. }) if at == "position 3"));
     }

@@ -12,8 +12,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::RecoveryError;
-use crate::log::{LogReader, StoredEnvelope};
+use crate::log::LogReader;
 use crate::nats::Nats;
+use crate::store::envelope::StoredEnvelope;
 
 /// An event that the log does not have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

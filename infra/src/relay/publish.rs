@@ -8,9 +8,10 @@ use tokio::sync::mpsc;
 
 use super::{Mark, Relay, RelayError};
 use crate::faults::crash::reached;
-use crate::log::{LogReader, StoredEnvelope};
+use crate::log::LogReader;
 use crate::nats::tail::{EVENT_ID, POSITION};
 use crate::store::codec::EventReadError;
+use crate::store::envelope::StoredEnvelope;
 
 /// Events that are read together.
 const PAGE: u32 = 1000;

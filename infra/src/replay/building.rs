@@ -6,7 +6,7 @@ use projections::projector::{ProjectionError, Projector, Rows};
 use projections::target::Target;
 use sqlx::{Acquire, PgConnection};
 
-use crate::log::ahead::Page;
+use crate::log::read_ahead::LogPage;
 
 /// How many bytes of rows each read model keeps in memory: they are built all at once.
 const MEMORY: usize = 3 << 20;
@@ -26,7 +26,11 @@ impl Building {
     }
 
     /// Takes the page in.
-    pub(crate) async fn take(&mut self, conn: &mut PgConnection, page: &Page) -> Result<(), ProjectionError> {
+    pub(crate) async fn take(
+        &mut self,
+        conn: &mut PgConnection,
+        page: &LogPage,
+    ) -> Result<(), ProjectionError> {
         let events = page.events(&*self.projector);
         if !self.rows.fold(conn, events).await? {
             self.write(conn).await?;

@@ -13,7 +13,7 @@ use super::building::Building;
 use super::snapshot::Standing;
 use super::{Checked, Progress, ReplayError};
 use crate::log::LogReader;
-use crate::log::ahead::Page;
+use crate::log::read_ahead::LogPage;
 
 /// One projection while it is replayed.
 pub(super) struct Replaying {
@@ -46,7 +46,7 @@ impl Replaying {
         }
     }
 
-    async fn fold(&mut self, conn: &mut PgConnection, page: &Page) {
+    async fn fold(&mut self, conn: &mut PgConnection, page: &LogPage) {
         if self.broken.is_some() {
             return;
         }

@@ -59,7 +59,7 @@ pub(super) struct PendingQueue {
     pool: PgPool,
     connection: Option<PgConnection>,
     state: Option<SequencerState>,
-    low_watermark: LowWatermark,
+    pub(super) low_watermark: LowWatermark,
 }
 
 /// One snapshot of the queue: where the log ends, and what waits.

@@ -1,7 +1,6 @@
 //! Positions under fire: dense, in order, complete, whoever competes, rolls back or is killed.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use commands::store::{Appended, EventStore};
@@ -178,7 +177,7 @@ const BY_HAND: &str = "INSERT INTO events (aggregate_type, aggregate_id, sequenc
 #[tokio::test]
 async fn looks_for_nothing_below_settled_numbers_and_misses_no_late_commit() {
     let fixture = Fixture::start().await;
-    let floor = async || fixture.sequencer.line.lock().await.floor.settled();
+    let low_watermark = async || fixture.sequencer.queue.lock().await.low_watermark.settled();
     fixture.describe(any_project(), 0, 5).await;
     fixture.sequence().await;
     let mut late = begin(&fixture.database.pool).await.unwrap();
@@ -188,7 +187,7 @@ async fn looks_for_nothing_below_settled_numbers_and_misses_no_late_commit() {
         for _ in 0..6 {
             fixture.sequencer.step().await.unwrap();
         }
-        let open = floor().await;
+        let open = low_watermark().await;
         assert!(open < late_number, "number {late_number} is not settled: {open}");
         fixture.describe(any_project(), 0, 5).await;
     }
@@ -200,7 +199,7 @@ async fn looks_for_nothing_below_settled_numbers_and_misses_no_late_commit() {
         .unwrap();
     harness::eventually("the floor to rise", Duration::from_mins(1), async || {
         fixture.sequencer.step().await.unwrap();
-        (floor().await >= last).then_some(())
+        (low_watermark().await >= last).then_some(())
     })
     .await;
     assert_eq!((fixture.sequence().await, fixture.count("event_pending").await), (16, 0));

@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
 use sqlx::{PgPool, Row};
 
-use crate::log::StoredEnvelope;
 use crate::store::codec::{EventDecoder, EventReadError};
+use crate::store::envelope::StoredEnvelope;
 
 const EVENTS: &str = "
 SELECT event_id, sequence, event_type, event_version, recorded_at, payload::text AS payload, metadata::text AS metadata

@@ -19,7 +19,7 @@ use crate::consumer::cursors::{Cursors, Missing, Moved};
 use crate::consumer::source::Source;
 use crate::consumer::{ApplyError, Consumer};
 use crate::faults::crash::reached;
-use crate::log::ahead::{Page, Span, pages};
+use crate::log::read_ahead::{LogPage, LogRange, pages};
 
 /// How long a stretch is, and what it may use.
 #[derive(Clone, Copy, Debug)]
@@ -83,11 +83,7 @@ impl Stretch<'_> {
         conn.close_on_drop();
         let rows = projector.rows(&Target::live());
         let mut ahead = Ahead { rows, cursors: standing.cursors.clone(), events: 0, position: 0 };
-        let mut pages = pages(
-            (self.source.log.clone(), self.source.decoder.clone()),
-            vec![Arc::clone(projector)],
-            self.span(missing),
-        );
+        let mut pages = pages(self.source.log.clone(), vec![Arc::clone(projector)], self.range(missing));
         while let Ok(Some(mut page)) = pages.next().await {
             let Some(then) = ahead.cursors.passed(&page.stored) else { break };
             page.retain(|event| ahead.cursors.is_ahead_of(event));
@@ -103,8 +99,8 @@ impl Stretch<'_> {
         self.checkpoint(&mut conn, standing, (&mut ahead, told)).await.map(drop)
     }
 
-    fn span(&self, missing: &Missing) -> Span {
-        Span {
+    fn range(&self, missing: &Missing) -> LogRange {
+        LogRange {
             after: missing.first - 1,
             until: self.size.until,
             partitions: missing.partitions.clone().filter(|list| list.len() < usize::from(PARTITIONS)),
@@ -116,7 +112,7 @@ impl Stretch<'_> {
         &self,
         conn: &mut PgConnection,
         standing: &mut Standing,
-        (ahead, page, projector): (&mut Ahead, &Page, &dyn Projector),
+        (ahead, page, projector): (&mut Ahead, &LogPage, &dyn Projector),
     ) -> Result<(), Failure> {
         let events = page.events(projector);
         if !guarded(ahead.rows.fold(conn, events)).await? {

@@ -11,7 +11,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{EventReadError, is_sealed, open};
-use crate::log::StoredEnvelope;
+use crate::store::envelope::StoredEnvelope;
 use crate::store::keys::{Keyring, TextKeyRow, TextKeys};
 
 /// Decrypts, upcasts and decodes what is stored. Cheap to clone.

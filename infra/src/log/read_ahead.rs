@@ -1,4 +1,4 @@
-//! Reading ahead: while some events are folded, the next are opened and those after them are read.
+//! Read-ahead: while some events are folded, the next are decoded and those after them are read.
 
 use std::collections::BTreeSet;
 use std::iter::successors;
@@ -13,17 +13,18 @@ use projections::projector::Projector;
 use tokio::sync::mpsc;
 
 use super::LogReader;
-use super::stored::Range;
+use super::range_copy::RangeEvents;
 use crate::store::codec::{EventDecoder, EventReadError};
 
 /// Ranges that are read at a time: while the database makes one, another is on its way.
 const READERS: usize = 2;
-/// Events read at a time: opened ones are larger, and six such pages are in memory at once.
-const STORED: u64 = 8192;
-const OPENED: u64 = 512;
+/// Events of a page as they are stored.
+const STORED_PAGE: u64 = 8192;
+/// Events of a page that is decoded: they are larger, and six such pages are in memory at once.
+const DECODED_PAGE: u64 = 512;
 
 /// A page of the log for some projections.
-pub(crate) struct Page {
+pub(crate) struct LogPage {
     /// All of its events, as they are stored.
     pub(crate) stored: Vec<Stored>,
     /// Those of them that a projection wants opened.
@@ -32,7 +33,7 @@ pub(crate) struct Page {
     pub(crate) unreadable: Option<EventReadError>,
 }
 
-impl Page {
+impl LogPage {
     /// The events in the form that the projector reads; it skips by itself what it does not want.
     pub(crate) fn events(&self, projector: &dyn Projector) -> Events<'_> {
         if projector.reads_stored() { Events::Stored(&self.stored) } else { Events::Opened(&self.opened) }
@@ -59,8 +60,8 @@ impl Page {
     }
 }
 
-/// What is read.
-pub(crate) struct Span {
+/// The range that is read.
+pub(crate) struct LogRange {
     /// Positions after this one,
     pub(crate) after: u64,
     /// up to and with this one,
@@ -72,29 +73,27 @@ pub(crate) struct Span {
 }
 
 /// Pages in the order of their positions.
-pub(crate) struct Pages(mpsc::Receiver<Result<Page, EventReadError>>);
+pub(crate) struct LogPages(mpsc::Receiver<Result<LogPage, EventReadError>>);
 
-impl Pages {
+impl LogPages {
     /// The next page; none after the last one, or after one with an event that cannot be read.
-    pub(crate) async fn next(&mut self) -> Result<Option<Page>, EventReadError> {
+    pub(crate) async fn next(&mut self) -> Result<Option<LogPage>, EventReadError> {
         self.0.recv().await.transpose()
     }
 }
 
-/// Reads the span for these projectors, on tasks that end soon after the pages are dropped.
-pub(crate) fn pages(
-    (log, decoder): (LogReader, EventDecoder),
-    projectors: Vec<Arc<dyn Projector>>,
-    span: Span,
-) -> Pages {
+/// Reads the range for these projectors, on tasks that end soon after the pages are dropped.
+pub(crate) fn pages(log: LogReader, projectors: Vec<Arc<dyn Projector>>, range: LogRange) -> LogPages {
+    // Channels of one: each stage works on one page while the next stage works on the page before.
     let (read, mut ranges) = mpsc::channel(1);
     let (open, pages) = mpsc::channel(1);
     let stored = projectors.iter().all(|projector| projector.reads_stored());
-    tokio::spawn(read_ranges(log, if stored { STORED } else { OPENED }, span, read));
+    let decoder = log.decoder.clone();
+    tokio::spawn(read_ranges(log, if stored { STORED_PAGE } else { DECODED_PAGE }, range, read));
     tokio::spawn(async move {
         while let Some(range) = ranges.recv().await {
             let page = match range {
-                Ok(range) => opened(&decoder, &projectors, range).await,
+                Ok(range) => decoded(&decoder, &projectors, range).await,
                 Err(error) => Err(error),
             };
             if open.send(page).await.is_err() {
@@ -102,7 +101,7 @@ pub(crate) fn pages(
             }
         }
     });
-    Pages(pages)
+    LogPages(pages)
 }
 
 /// Some ranges at a time, handed on in their order. Each is read by a task of its own, to its end even when nobody takes
@@ -110,18 +109,18 @@ pub(crate) fn pages(
 async fn read_ranges(
     log: LogReader,
     page: u64,
-    span: Span,
-    read: mpsc::Sender<Result<Range, EventReadError>>,
+    whole: LogRange,
+    read: mpsc::Sender<Result<RangeEvents, EventReadError>>,
 ) {
-    let page = page.min(span.page);
-    let partitions: Option<Arc<[u16]>> = span.partitions.map(Into::into);
+    let page = page.min(whole.page);
+    let partitions: Option<Arc<[u16]>> = whole.partitions.map(Into::into);
     let range = |after: u64| {
-        let (log, partitions, until) = (log.clone(), partitions.clone(), (after + page).min(span.until));
-        let read = tokio::spawn(async move { log.stored((after, until), partitions.as_deref()).await });
+        let (log, partitions, until) = (log.clone(), partitions.clone(), (after + page).min(whole.until));
+        let read = tokio::spawn(async move { log.read_range(after, until, partitions.as_deref()).await });
         read.map(|read| read.unwrap_or_else(|error| resume_unwind(error.into_panic())))
     };
-    let first = (span.after < span.until).then_some(span.after);
-    let begins = successors(first, |after| Some(after + page).filter(|after| *after < span.until));
+    let first = (whole.after < whole.until).then_some(whole.after);
+    let begins = successors(first, |after| Some(after + page).filter(|after| *after < whole.until));
     let mut ranges = stream::iter(begins).map(range).buffered(READERS);
     while let Some(range) = ranges.next().await {
         let last = range.as_ref().map_or(true, |range| range.unreadable.is_some());
@@ -131,16 +130,16 @@ async fn read_ranges(
     }
 }
 
-async fn opened(
+async fn decoded(
     decoder: &EventDecoder,
     projectors: &[Arc<dyn Projector>],
-    range: Range,
-) -> Result<Page, EventReadError> {
+    range: RangeEvents,
+) -> Result<LogPage, EventReadError> {
     let wants = |kind: AggregateType, name: &str| {
         projectors.iter().any(|projector| !projector.reads_stored() && projector.wants(kind, name))
     };
-    let Range { events, unreadable } = range;
-    let mut page = Page { stored: events, opened: Vec::new(), unreadable };
+    let RangeEvents { events, unreadable } = range;
+    let mut page = LogPage { stored: events, opened: Vec::new(), unreadable };
     let wanted: Vec<Stored> =
         page.stored.iter().filter(|event| wants(event.stream.kind, event.name)).cloned().collect();
     if wanted.is_empty() {
@@ -150,6 +149,7 @@ async fn opened(
     for (position, event) in positions.into_iter().zip(decoder.open_stored(wanted).await?) {
         match event {
             Ok(event) => page.opened.push(Arc::new(event)),
+            // What comes after it must not be applied before it, so the page ends here.
             Err(error) => {
                 page.unreadable = Some(error);
                 page.stored.retain(|event| event.position < position);

@@ -1,4 +1,4 @@
-//! Long ranges of the log as they are stored, by COPY: a merge of two index ranges, without a look-up per event.
+//! Range reads by COPY: long ranges of the log as they are stored, a merge of two index ranges without a look-up per event.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::EventId;
@@ -20,7 +20,7 @@ const GONE: &str = "its event is missing";
 const EPOCH: i64 = 946_684_800;
 
 /// Events in the order of their positions.
-pub(crate) struct Range {
+pub(crate) struct RangeEvents {
     pub(crate) events: Vec<Stored>,
     /// What is wrong with the event after them; nothing beyond it may be applied.
     pub(crate) unreadable: Option<EventReadError>,
@@ -30,36 +30,37 @@ impl LogReader {
     /// The events after a position up to another, of these partitions or of all, in order.
     ///
     /// Must not be dropped before it ends: its connection would be left in the middle of a COPY.
-    pub(crate) async fn stored(
+    pub(crate) async fn read_range(
         &self,
-        (after, until): (u64, u64),
+        after: u64,
+        until: u64,
         partitions: Option<&[u16]>,
-    ) -> Result<Range, EventReadError> {
+    ) -> Result<RangeEvents, EventReadError> {
         let reading = EventReadError::reading("read the event log");
         let mut conn = self.pool.acquire().await.map_err(&reading)?;
-        let Some((sql, last)) = statement(&mut conn, (after, until), partitions).await.map_err(&reading)?
+        let Some((sql, last)) = statement(&mut conn, after, until, partitions).await.map_err(&reading)?
         else {
-            return Ok(Range { events: Vec::new(), unreadable: None });
+            return Ok(RangeEvents { events: Vec::new(), unreadable: None });
         };
-        // To the end before anything is looked at, whatever is in it.
+        // Read to the end before any row is parsed: a connection in the middle of a COPY cannot be used again.
         let rows: Vec<_> =
             conn.copy_out_raw(&sql).await.map_err(&reading)?.try_collect().await.map_err(&reading)?;
         drop(conn);
-        let tuples =
+        let parsed =
             rows.iter().enumerate().map(|(at, row)| if at == 0 { row.get(HEADER..) } else { row.get(..) });
-        let tuples =
-            tuples.map(|bytes| Tuple::new(bytes.unwrap_or_default())).filter(|tuple| !tuple.is_end());
-        let mut events: Vec<_> = tuples.map(event).collect();
+        let parsed = parsed.map(|bytes| CopyRow::new(bytes.unwrap_or_default())).filter(|row| !row.is_end());
+        let mut events: Vec<_> = parsed.map(event).collect();
         events.sort_by_key(|(position, _)| *position);
         Ok(readable(events, partitions.is_none().then_some((after, last))))
     }
 }
 
-/// The statement for the range, and the range's last position; none if it is empty. Ingest numbers follow positions, nearly or quite: their range
-/// bounds the events among which each position's is looked for by its id.
+/// The statement for the range, and the range's last position; none if it is empty. Ingest numbers follow positions,
+/// nearly or quite: their range bounds the events among which each position's is looked for by its id.
 async fn statement(
     conn: &mut PgConnection,
-    (after, until): (u64, u64),
+    after: u64,
+    until: u64,
     partitions: Option<&[u16]>,
 ) -> Result<Option<(String, u64)>, sqlx::Error> {
     let (first, last, end): (Option<i64>, Option<i64>, Option<i64>) = sqlx::query_as(
@@ -71,14 +72,15 @@ async fn statement(
     .fetch_one(conn)
     .await?;
     let (Some(first), Some(last), Some(end)) = (first, last, end) else { return Ok(None) };
-    let lines = partitions.map(|list| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-    let lines = lines.map(|list| format!(" AND l.partition IN ({list})")).unwrap_or_default();
+    // COPY takes no parameters. All of these are numbers of ours.
+    let filter = partitions.map(|list| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    let filter = filter.map(|list| format!(" AND l.partition IN ({list})")).unwrap_or_default();
     let sql = format!(
         "COPY (SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
                       e.event_type, e.event_version, e.recorded_at, e.payload, e.metadata
                  FROM event_log l JOIN events e
                    ON e.event_id = l.event_id AND e.ingest_seq BETWEEN {first} AND {last}
-                WHERE l.position > {after} AND l.position <= {until}{lines})
+                WHERE l.position > {after} AND l.position <= {until}{filter})
            TO STDOUT (FORMAT binary)"
     );
     Ok(Some((sql, end.cast_unsigned())))
@@ -86,8 +88,8 @@ async fn statement(
 
 /// The events before the first that cannot be read; or that is not there, if all positions after one up to another
 /// have to be.
-fn readable(events: Vec<(u64, Result<Stored, EventReadError>)>, dense: Option<(u64, u64)>) -> Range {
-    let mut range = Range { events: Vec::with_capacity(events.len()), unreadable: None };
+fn readable(events: Vec<(u64, Result<Stored, EventReadError>)>, dense: Option<(u64, u64)>) -> RangeEvents {
+    let mut range = RangeEvents { events: Vec::with_capacity(events.len()), unreadable: None };
     for (position, event) in events {
         let expected = dense.map_or(position, |(after, _)| after + 1 + range.events.len() as u64);
         let event = if position == expected { event } else { Err(damaged(expected, GONE)) };
@@ -112,15 +114,15 @@ fn damaged(position: u64, what: &str) -> EventReadError {
 }
 
 /// A row's position, and the row as an event.
-fn event(mut tuple: Tuple<'_>) -> (u64, Result<Stored, EventReadError>) {
-    let position = tuple.number().unwrap_or_default();
-    (position, tuple.event(position).unwrap_or_else(|| Err(damaged(position, "its row has another form"))))
+fn event(mut row: CopyRow<'_>) -> (u64, Result<Stored, EventReadError>) {
+    let position = row.number().unwrap_or_default();
+    (position, row.event(position).unwrap_or_else(|| Err(damaged(position, "its row has another form"))))
 }
 
 /// A row in COPY's binary format: the number of its fields, and each with its length before it.
-struct Tuple<'a>(&'a [u8]);
+struct CopyRow<'a>(&'a [u8]);
 
-impl<'a> Tuple<'a> {
+impl<'a> CopyRow<'a> {
     fn new(bytes: &'a [u8]) -> Self {
         Self(bytes.get(2..).unwrap_or_default())
     }
