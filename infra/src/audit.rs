@@ -1,24 +1,25 @@
-//! `memebot audit verify`: compares every stored event with what the log vouches for, and names what differs.
+//! The verification of the log (`memebot audit verify`): compares every stored event with the log, and names each
+//! discrepancy.
 //!
-//! Reads in pages, each with a short snapshot of its own, so that it may run beside the live system: it looks at
+//! Reads in pages, each with a short snapshot of its own, so that it may run beside the live system: it reads
 //! the log up to the head that it found at the start. What it cannot find is a history that was rewritten whole,
 //! state row included; only checkpoints kept outside the database show that.
 
 mod log;
-mod rest;
 #[cfg(test)]
 mod tests;
+mod unlogged;
 
 use domain::merkle::TreeHash;
 use serde::Serialize;
 use sqlx::PgPool;
 
-/// More faults than this are only counted.
-const NAMED_FAULTS: usize = 1_000;
+/// More discrepancies than this are only counted.
+const NAMED_DISCREPANCIES: usize = 1_000;
 
 /// What an audit found.
 #[derive(Clone, Debug, Serialize)]
-pub struct Report {
+pub struct VerificationReport {
     /// The position up to which the log was read.
     pub head: u64,
     /// How many positions are as they were logged.
@@ -26,14 +27,15 @@ pub struct Report {
     /// Root of the Merkle tree over the log's leaves.
     pub root: TreeHash,
     /// What is wrong, in the order of its being found; a thousand at most.
-    pub faults: Vec<Fault>,
-    /// How many faults there are beyond those.
+    #[serde(rename = "faults")]
+    pub discrepancies: Vec<Discrepancy>,
+    /// How many discrepancies there are beyond those.
     pub more: u64,
 }
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub struct Discrepancy {
     /// Where in the log, if it is there.
     pub position: Option<u64>,
     /// `type/id` of the stream, if it is known.
@@ -41,13 +43,13 @@ pub struct Fault {
     /// The event's number in its stream, if it is known.
     pub sequence: Option<u64>,
     /// What is wrong.
-    pub what: Finding,
+    pub what: DiscrepancyKind,
 }
 
 /// What can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-pub enum Finding {
+pub enum DiscrepancyKind {
     /// No row of the log has the position.
     #[error("the log has no such position")]
     PositionMissing,
@@ -100,46 +102,58 @@ pub struct AuditError {
     source: sqlx::Error,
 }
 
-/// Verifies everything up to the present head; `progress` hears the position reached and the head.
+/// Verifies everything up to the present head; `progress` is called with the position reached and the head.
 ///
 /// # Errors
 /// [`AuditError`] when the database does not answer; damage is no error but in the report.
 #[tracing::instrument(name = "infra.audit.verify", skip_all)]
-pub async fn verify(pool: &PgPool, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Report, AuditError> {
-    let mut faults = Faults::default();
-    let (head, verified, root) = log::verify(pool, &mut faults, progress).await?;
-    rest::verify(pool, &mut faults).await?;
-    Ok(Report { head, verified, root, faults: faults.named, more: faults.more })
+pub async fn verify(
+    pool: &PgPool,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<VerificationReport, AuditError> {
+    let mut discrepancies = Discrepancies::default();
+    let (head, verified, root) = log::verify(pool, &mut discrepancies, progress).await?;
+    unlogged::verify(pool, &mut discrepancies).await?;
+    Ok(VerificationReport {
+        head,
+        verified,
+        root,
+        discrepancies: discrepancies.named,
+        more: discrepancies.more,
+    })
 }
 
 #[derive(Default)]
-struct Faults {
-    named: Vec<Fault>,
+struct Discrepancies {
+    named: Vec<Discrepancy>,
     more: u64,
 }
 
-impl Faults {
-    fn add(&mut self, fault: Fault) {
-        if self.named.len() < NAMED_FAULTS {
-            self.named.push(fault);
+impl Discrepancies {
+    fn add(&mut self, discrepancy: Discrepancy) {
+        if self.named.len() < NAMED_DISCREPANCIES {
+            self.named.push(discrepancy);
         } else {
             self.more += 1;
         }
     }
 
-    /// A gap may be as long as a forged number says: it is counted, not walked.
+    /// A gap may be as long as a forged number says: it is counted, not listed.
     fn missing(&mut self, positions: std::ops::Range<u64>) {
-        let room = (NAMED_FAULTS - self.named.len()) as u64;
+        let room = (NAMED_DISCREPANCIES - self.named.len()) as u64;
         let named = positions.start..positions.end.min(positions.start.saturating_add(room));
         self.more += positions.end.saturating_sub(named.end.max(positions.start));
         for position in named {
-            self.add(Fault { position: Some(position), ..Fault::of(Finding::PositionMissing) });
+            self.add(Discrepancy {
+                position: Some(position),
+                ..Discrepancy::of(DiscrepancyKind::PositionMissing)
+            });
         }
     }
 }
 
-impl Fault {
-    fn of(what: Finding) -> Self {
+impl Discrepancy {
+    fn of(what: DiscrepancyKind) -> Self {
         Self { position: None, stream: None, sequence: None, what }
     }
 }

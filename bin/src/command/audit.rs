@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use infra::audit::{Fault, Report, verify};
+use infra::audit::{Discrepancy, VerificationReport, verify};
 use infra::postgres::{self, Budget};
 use serde_json::json;
 
@@ -17,32 +17,32 @@ pub(crate) async fn run(settings: &Settings, as_json: bool) -> anyhow::Result<Ex
     let report = verify(&pool, &|position, head| progress.show(position, head)).await?;
     progress.finish();
     if as_json {
-        let Report { head, verified, root, faults, more } = &report;
-        let told: Vec<String> = faults.iter().map(sentence).collect();
+        let VerificationReport { head, verified, root, discrepancies, more } = &report;
+        let told: Vec<String> = discrepancies.iter().map(sentence).collect();
         let body = json!({ "head": head, "verified": verified, "root": root, "faults": told, "more": more });
         println!("{body}");
     } else {
         print_report(&report);
     }
-    Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.discrepancies.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn print_report(report: &Report) {
+fn print_report(report: &VerificationReport) {
     println!("{} of {} events verified, Merkle root {}", report.verified, report.head, report.root);
-    for fault in &report.faults {
-        println!("  {}", sentence(fault));
+    for discrepancy in &report.discrepancies {
+        println!("  {}", sentence(discrepancy));
     }
     if report.more > 0 {
         println!("  and {} more", report.more);
     }
 }
 
-fn sentence(fault: &Fault) -> String {
-    let place = fault.position.map_or_else(|| "no position".to_owned(), |at| format!("position {at}"));
-    let event = match (&fault.stream, fault.sequence) {
+fn sentence(discrepancy: &Discrepancy) -> String {
+    let place = discrepancy.position.map_or_else(|| "no position".to_owned(), |at| format!("position {at}"));
+    let event = match (&discrepancy.stream, discrepancy.sequence) {
         (Some(stream), Some(sequence)) => format!(" ({stream} event {sequence})"),
         (Some(stream), None) => format!(" ({stream})"),
         (None, _) => String::new(),
     };
-    format!("{place}{event}: {}", fault.what)
+    format!("{place}{event}: {}", discrepancy.what)
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{AuditError, Fault, Faults, Finding, during};
+use super::{AuditError, Discrepancies, Discrepancy, DiscrepancyKind, during};
 use crate::faults::stands;
 
 const PAGE: i64 = 1_000;
@@ -57,7 +57,7 @@ struct LogRow {
 }
 
 /// What the rows read so far add up to.
-struct Walk {
+struct LogVerifier {
     position: i64,
     frontier: Frontier,
     heads: Vec<i64>,
@@ -68,7 +68,7 @@ struct Walk {
 /// The head found at the start, how many positions are sound, and the root over the log's leaves.
 pub(super) async fn verify(
     pool: &PgPool,
-    faults: &mut Faults,
+    discrepancies: &mut Discrepancies,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<(u64, u64, TreeHash), AuditError> {
     let (head, frontier, heads): (i64, Vec<u8>, Vec<i64>) =
@@ -76,10 +76,10 @@ pub(super) async fn verify(
             .fetch_one(pool)
             .await
             .map_err(during("read the sequencer's state"))?;
-    let mut walk = Walk::start();
+    let mut verifier = LogVerifier::start();
     loop {
         let rows: Vec<LogRow> = sqlx::query_as(READ)
-            .bind(walk.position)
+            .bind(verifier.position)
             .bind(head)
             .bind(PAGE)
             .fetch_all(pool)
@@ -89,14 +89,14 @@ pub(super) async fn verify(
             break;
         }
         let named = receipts(pool, &rows).await?;
-        rows.iter().for_each(|row| walk.take(row, &named, faults));
-        progress(walk.position.cast_unsigned(), head.cast_unsigned());
+        rows.iter().for_each(|row| verifier.verify_row(row, &named, discrepancies));
+        progress(verifier.position.cast_unsigned(), head.cast_unsigned());
     }
-    faults.missing((walk.position + 1).cast_unsigned()..head.saturating_add(1).cast_unsigned());
-    if walk.frontier.to_bytes() != frontier || walk.heads != heads {
-        faults.add(Fault::of(Finding::StateDiffers));
+    discrepancies.missing((verifier.position + 1).cast_unsigned()..head.saturating_add(1).cast_unsigned());
+    if verifier.frontier.to_bytes() != frontier || verifier.heads != heads {
+        discrepancies.add(Discrepancy::of(DiscrepancyKind::StateDiffers));
     }
-    Ok((head.cast_unsigned(), walk.verified, walk.frontier.root()))
+    Ok((head.cast_unsigned(), verifier.verified, verifier.frontier.root()))
 }
 
 /// The events that the receipts of the page's commands name.
@@ -112,7 +112,7 @@ async fn receipts(pool: &PgPool, rows: &[LogRow]) -> Result<HashMap<Uuid, HashSe
     Ok(found.into_iter().map(|(id, events)| (id, events.into_iter().collect())).collect())
 }
 
-impl Walk {
+impl LogVerifier {
     fn start() -> Self {
         Self {
             position: 0,
@@ -123,38 +123,47 @@ impl Walk {
         }
     }
 
-    fn take(&mut self, row: &LogRow, receipts: &HashMap<Uuid, HashSet<Uuid>>, faults: &mut Faults) {
-        faults.missing((self.position + 1).cast_unsigned()..row.position.cast_unsigned());
-        let findings = self.findings(row, receipts);
-        if findings.is_empty() {
+    fn verify_row(
+        &mut self,
+        row: &LogRow,
+        receipts: &HashMap<Uuid, HashSet<Uuid>>,
+        discrepancies: &mut Discrepancies,
+    ) {
+        discrepancies.missing((self.position + 1).cast_unsigned()..row.position.cast_unsigned());
+        let kinds = self.kinds(row, receipts);
+        if kinds.is_empty() {
             self.verified += 1;
         }
-        for what in findings {
-            faults.add(row.fault(what));
+        for what in kinds {
+            discrepancies.add(row.discrepancy(what));
         }
+        // The leaf as it is logged, also where the event differs: the root proves the rows, each leaf its event.
         self.position = row.position;
         self.frontier.append(TreeHash::from_bytes(row.leaf_hash));
         self.sequenced_at = row.sequenced_at;
     }
 
-    fn findings(&mut self, row: &LogRow, receipts: &HashMap<Uuid, HashSet<Uuid>>) -> Vec<Finding> {
+    fn kinds(&mut self, row: &LogRow, receipts: &HashMap<Uuid, HashSet<Uuid>>) -> Vec<DiscrepancyKind> {
         let metadata = row.metadata();
         let project = metadata.as_ref().and_then(|known| known.project_id);
         let named = metadata.as_ref().and_then(|known| receipts.get(&known.command_id.0));
         let checks = [
-            (row.own_sequence.is_none(), Finding::EventMissing),
+            (row.own_sequence.is_none(), DiscrepancyKind::EventMissing),
             (
                 stands("leaf-check") && row.own_sequence.is_some() && row.leaf() != Some(row.leaf_hash),
-                Finding::Altered,
+                DiscrepancyKind::Altered,
             ),
-            (row.own_sequence.is_some() && !row.is_filed_right(), Finding::Misfiled),
-            (metadata.is_some() && project.map(|id| id.0) != row.project_id, Finding::OtherProject),
-            (!self.link_is_right(row, project, metadata.is_some()), Finding::WrongLink),
-            (!row.in_order, Finding::OutOfOrder),
-            (row.sequenced_at < self.sequenced_at, Finding::TimeWentBack),
-            (metadata.is_some() && !named.is_some_and(|ids| ids.contains(&row.event_id)), Finding::NoReceipt),
+            (row.own_sequence.is_some() && !row.fits_its_event(), DiscrepancyKind::Misfiled),
+            (metadata.is_some() && project.map(|id| id.0) != row.project_id, DiscrepancyKind::OtherProject),
+            (!self.link_is_right(row, project, metadata.is_some()), DiscrepancyKind::WrongLink),
+            (!row.in_order, DiscrepancyKind::OutOfOrder),
+            (row.sequenced_at < self.sequenced_at, DiscrepancyKind::TimeWentBack),
+            (
+                metadata.is_some() && !named.is_some_and(|ids| ids.contains(&row.event_id)),
+                DiscrepancyKind::NoReceipt,
+            ),
         ];
-        checks.into_iter().filter(|(wrong, _)| *wrong).map(|(_, finding)| finding).collect()
+        checks.into_iter().filter(|(wrong, _)| *wrong).map(|(_, kind)| kind).collect()
     }
 
     /// Follows the partition that the row names; which one it must be is known while the event is readable.
@@ -172,7 +181,7 @@ impl LogRow {
         serde_json::from_str(self.metadata.as_deref()?).ok()
     }
 
-    fn is_filed_right(&self) -> bool {
+    fn fits_its_event(&self) -> bool {
         self.own_type.as_ref() == Some(&self.aggregate_type)
             && self.own_id.as_ref() == Some(&self.aggregate_id)
             && self.own_sequence == Some(self.sequence)
@@ -196,8 +205,8 @@ impl LogRow {
         Some(*leaf.hash().as_bytes())
     }
 
-    fn fault(&self, what: Finding) -> Fault {
-        Fault {
+    fn discrepancy(&self, what: DiscrepancyKind) -> Discrepancy {
+        Discrepancy {
             position: Some(self.position.cast_unsigned()),
             stream: Some(format!("{}/{}", self.aggregate_type, self.aggregate_id)),
             sequence: Some(self.sequence.cast_unsigned()),

@@ -300,7 +300,7 @@ async fn the_next_epoch_knows_what_was_published_forgets_again_and_goes_on_dense
     assert!(whole.is_whole(), "{whole:?}");
     assert!(again.recover(&whole, false).await.unwrap().is_empty());
     let report = crate::audit::verify(&fixture.database.pool, &|_, _| {}).await.unwrap();
-    assert_eq!((report.verified, report.faults), (head, Vec::new()));
+    assert_eq!((report.verified, report.discrepancies), (head, Vec::new()));
 }
 
 #[tokio::test]

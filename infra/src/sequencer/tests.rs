@@ -89,7 +89,7 @@ async fn two_sequencers_among_rollbacks_and_kills_number_everything_once() {
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_complete(&fixture).await;
     let report = crate::audit::verify(&pool, &|_, _| ()).await.unwrap();
-    assert_eq!(report.faults, []);
+    assert_eq!(report.discrepancies, []);
 }
 
 #[tokio::test]

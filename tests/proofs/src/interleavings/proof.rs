@@ -168,7 +168,7 @@ impl Lane {
     /// The whole log of the lane: every leaf, link and receipt.
     async fn audit(&self) -> Result<()> {
         let report = infra::audit::verify(&self.house().pool, &|_, _| ()).await?;
-        ensure!(report.faults.is_empty(), "the audit of a lane finds {:?}", report.faults);
+        ensure!(report.discrepancies.is_empty(), "the audit of a lane finds {:?}", report.discrepancies);
         Ok(())
     }
 }

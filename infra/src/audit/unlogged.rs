@@ -1,14 +1,14 @@
-//! What the log does not show: events past it, and names of events that exist nowhere.
+//! Discrepancies outside the log: events past it, and names of events that exist nowhere.
 
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{AuditError, Fault, Faults, Finding, during};
+use super::{AuditError, Discrepancies, Discrepancy, DiscrepancyKind, during};
 
 const PAGE: i64 = 5_000;
 
 /// An event is in the log or in the queue; the sequencer moves it in one transaction, so one snapshot shows it.
-/// The first column is where the page ends, also when it has no fault.
+/// The first column is where the page ends, also when it has no discrepancy.
 const STRAY_EVENTS: &str = "
 WITH page AS MATERIALIZED (
     SELECT ingest_seq, event_id, aggregate_type, aggregate_id, sequence FROM events
@@ -34,15 +34,15 @@ SELECT (SELECT command_id FROM page ORDER BY command_id DESC LIMIT 1), empty.str
        AND NOT EXISTS (SELECT FROM event_log l WHERE l.event_id = named.event_id)
   ) AS empty ON true";
 
-/// Adds what it finds to the faults.
-pub(super) async fn verify(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
-    stray_events(pool, faults).await?;
-    empty_receipts(pool, faults).await?;
-    empty_queue_entries(pool, faults).await?;
-    beyond_head(pool, faults).await
+/// Adds what it finds to the discrepancies.
+pub(super) async fn verify(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
+    stray_events(pool, discrepancies).await?;
+    empty_receipts(pool, discrepancies).await?;
+    empty_queue_entries(pool, discrepancies).await?;
+    beyond_head(pool, discrepancies).await
 }
 
-async fn stray_events(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+async fn stray_events(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
     let mut after = i64::MIN;
     loop {
         let rows: Vec<(Option<i64>, Option<String>, Option<i64>)> = sqlx::query_as(STRAY_EVENTS)
@@ -54,13 +54,17 @@ async fn stray_events(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditErr
         let Some(end) = rows.first().and_then(|row| row.0) else { return Ok(()) };
         for (_, stream, sequence) in rows.into_iter().filter(|row| row.1.is_some()) {
             let sequence = sequence.map(i64::cast_unsigned);
-            faults.add(Fault { stream, sequence, ..Fault::of(Finding::NotLogged) });
+            discrepancies.add(Discrepancy {
+                stream,
+                sequence,
+                ..Discrepancy::of(DiscrepancyKind::NotLogged)
+            });
         }
         after = end;
     }
 }
 
-async fn empty_receipts(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+async fn empty_receipts(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
     let mut after = Uuid::nil();
     loop {
         let rows: Vec<(Option<Uuid>, Option<String>)> = sqlx::query_as(EMPTY_RECEIPTS)
@@ -71,24 +75,25 @@ async fn empty_receipts(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditE
             .map_err(during("look for receipts without events"))?;
         let Some(end) = rows.first().and_then(|row| row.0) else { return Ok(()) };
         for (_, stream) in rows.into_iter().filter(|row| row.1.is_some()) {
-            faults.add(Fault { stream, ..Fault::of(Finding::ReceiptWithoutEvent) });
+            discrepancies
+                .add(Discrepancy { stream, ..Discrepancy::of(DiscrepancyKind::ReceiptWithoutEvent) });
         }
         after = end;
     }
 }
 
-async fn empty_queue_entries(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+async fn empty_queue_entries(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
     let entries: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM event_pending q WHERE NOT EXISTS (SELECT FROM events e WHERE e.event_id = q.event_id)",
     )
     .fetch_one(pool)
     .await
     .map_err(during("look for queued events that do not exist"))?;
-    (0..entries).for_each(|_| faults.add(Fault::of(Finding::QueuedEventMissing)));
+    (0..entries).for_each(|_| discrepancies.add(Discrepancy::of(DiscrepancyKind::QueuedEventMissing)));
     Ok(())
 }
 
-async fn beyond_head(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditError> {
+async fn beyond_head(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
     let rows: Vec<(i64, String, i64)> = sqlx::query_as(
         "SELECT position, aggregate_type || '/' || aggregate_id, sequence FROM event_log
           WHERE position > (SELECT last_position FROM sequencer_state) ORDER BY position LIMIT $1",
@@ -99,7 +104,12 @@ async fn beyond_head(pool: &PgPool, faults: &mut Faults) -> Result<(), AuditErro
     .map_err(during("look for rows past the log's head"))?;
     for (position, stream, sequence) in rows {
         let (position, sequence) = (Some(position.cast_unsigned()), Some(sequence.cast_unsigned()));
-        faults.add(Fault { position, stream: Some(stream), sequence, what: Finding::BeyondHead });
+        discrepancies.add(Discrepancy {
+            position,
+            stream: Some(stream),
+            sequence,
+            what: DiscrepancyKind::BeyondHead,
+        });
     }
     Ok(())
 }
