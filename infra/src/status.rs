@@ -1,4 +1,5 @@
-//! How the whole system does, from the database alone: so it can be told from any machine, also while nothing runs.
+//! The status of the whole system (lag, heartbeats, lease holders), from the database alone: it can be read from any
+//! machine, also while nothing runs.
 //!
 //! The heartbeat of a part is the last renewal of its lease or share: a runner that hangs with nothing to do harms
 //! nobody, and one that hangs with work before it shows by the age of its oldest event. All ages are by the
@@ -17,11 +18,11 @@ use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
 
 pub use holders::Holder;
-pub use levels::{ConsumerLag, Levels, Queue};
-pub use reader::{Reader, ReaderState};
+pub use levels::{Backlog, ConsumerLag, Levels};
+pub use reader::{ReaderState, ReaderStatus};
 
 use crate::jobs::{JobCount, counts};
-use holders::Holders;
+use holders::LeaseHolders;
 
 /// How long the first event beyond the relay has waited.
 const WAITS_FOR_RELAY: &str = "
@@ -33,7 +34,7 @@ SELECT number, (SELECT array_agg(kind ORDER BY noticed_at) FROM epoch_doubts d W
 
 /// Which database continues the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, FromRow)]
-pub struct Epoch {
+pub struct EpochStatus {
     /// Its number.
     pub number: i32,
     /// The kinds of divergence that were noticed: nothing is published then.
@@ -42,7 +43,7 @@ pub struct Epoch {
     pub divergences: Option<Vec<String>>,
 }
 
-impl Epoch {
+impl EpochStatus {
     /// The epoch of now; `None` before the first instance has opened one.
     ///
     /// # Errors
@@ -69,11 +70,11 @@ pub struct Status {
     /// Where the log ends.
     pub log_position: u64,
     /// The epoch; none before the first instance has opened it.
-    pub epoch: Option<Epoch>,
+    pub epoch: Option<EpochStatus>,
     /// Committed events without a position.
-    pub events_pending: Queue,
+    pub events_pending: Backlog,
     /// The sequencer, the relay, read models, process managers and the bot.
-    pub readers: Vec<Reader>,
+    pub readers: Vec<ReaderStatus>,
     /// Jobs of process managers that are not done.
     pub jobs: Vec<JobCount>,
     /// The instances that run.
@@ -88,11 +89,11 @@ impl Status {
     /// When the database does not answer, or is not migrated.
     pub async fn read(pool: &PgPool, relayed: Option<u64>) -> Result<Self, sqlx::Error> {
         let levels = Levels::read(pool).await?;
-        let holders = Holders::read(pool).await?;
+        let holders = LeaseHolders::read(pool).await?;
         let relay = relay(pool, &levels, relayed).await?;
         Ok(Self {
             log_position: levels.head,
-            epoch: Epoch::current(pool).await?,
+            epoch: EpochStatus::current(pool).await?,
             events_pending: levels.pending,
             jobs: counts(pool).await?,
             instances: holders.instances(),
@@ -124,10 +125,10 @@ async fn relay(
     pool: &PgPool,
     levels: &Levels,
     relayed: Option<u64>,
-) -> Result<Option<(u64, Queue)>, sqlx::Error> {
+) -> Result<Option<(u64, Backlog)>, sqlx::Error> {
     let Some(position) = relayed else { return Ok(None) };
     let waits: Option<f64> =
         sqlx::query_scalar(WAITS_FOR_RELAY).bind(position.cast_signed()).fetch_optional(pool).await?;
-    let behind = Queue::new(levels.head.saturating_sub(position), waits.unwrap_or(0.0));
+    let behind = Backlog::new(levels.head.saturating_sub(position), waits.unwrap_or(0.0));
     Ok(Some((position, behind)))
 }

@@ -11,7 +11,7 @@ use infra::nats::{self, Nats};
 use infra::postgres::{self, Budget};
 use infra::redis::Redis;
 use infra::relay::published;
-use infra::status::{Epoch, Status};
+use infra::status::{EpochStatus, Status};
 use serde::Serialize;
 use serde_json::json;
 use sqlx::PgPool;
@@ -131,7 +131,7 @@ impl ServiceStatus {
 
 /// The status, with the relay's position as the stream tells it. Without NATS that is not known, and the rest is.
 async fn read(settings: &Settings, pool: &PgPool, nats: &mut ServiceStatus) -> Result<Status, sqlx::Error> {
-    let epoch = Epoch::current(pool).await?.map_or(FIRST_EPOCH, |epoch| epoch.number.unsigned_abs());
+    let epoch = EpochStatus::current(pool).await?.map_or(FIRST_EPOCH, |epoch| epoch.number.unsigned_abs());
     let relayed = if nats.up { relayed(settings, epoch).await } else { Ok(None) };
     if let Err(error) = &relayed {
         nats.detail = format!("{}; the stream does not tell where it ends: {error}", nats.detail);

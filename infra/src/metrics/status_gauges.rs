@@ -7,7 +7,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use super::Labels;
-use crate::status::{Reader, Status};
+use crate::status::{ReaderStatus, Status};
 
 type Counts = Family<Labels, Gauge>;
 type Seconds = Family<Labels, Gauge<f64, AtomicU64>>;
@@ -76,7 +76,7 @@ impl StatusGauges {
         }
     }
 
-    fn set_reader(&self, reader: &Reader) {
+    fn set_reader(&self, reader: &ReaderStatus) {
         let labels = vec![("reader", reader.reader.clone())];
         let count = |gauge: &Counts, value: u64| {
             gauge.get_or_create(&labels).set(signed(value));

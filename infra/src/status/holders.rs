@@ -1,4 +1,4 @@
-//! Who does what, from the leases: a part is done by the instance that holds its lease, or by those that share it.
+//! Lease holders: who does what. A part is done by the instance that holds its lease, or by those that share it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -32,7 +32,7 @@ pub struct Holder {
 }
 
 #[derive(FromRow)]
-struct Row {
+struct LeaseRow {
     name: String,
     holder: Uuid,
     shares: Option<Json<BTreeMap<String, Vec<u16>>>>,
@@ -42,9 +42,9 @@ struct Row {
 }
 
 /// Every lease, and who shares in what.
-pub(super) struct Holders(Vec<Row>);
+pub(super) struct LeaseHolders(Vec<LeaseRow>);
 
-impl Holders {
+impl LeaseHolders {
     pub(super) async fn read(pool: &PgPool) -> Result<Self, sqlx::Error> {
         sqlx::query_as(LEASES).bind(TTL.as_secs_f64()).fetch_all(pool).await.map(Self)
     }
@@ -73,7 +73,7 @@ impl Holders {
     /// The instances that live.
     pub(super) fn instances(&self) -> Vec<Instance> {
         let rows = self.0.iter().filter(|row| row.held && row.name.starts_with(INSTANCE));
-        let instance = |row: &Row| Instance {
+        let instance = |row: &LeaseRow| Instance {
             instance: row.holder,
             address: row.address.clone(),
             heartbeat_seconds: row.beat,
@@ -82,7 +82,7 @@ impl Holders {
     }
 }
 
-impl Row {
+impl LeaseRow {
     /// The partitions of its part in the work; `Some(None)` for all of it, `None` when it has no part.
     #[expect(clippy::option_option, reason = "no part, an undivided one, or some of the partitions")]
     fn partitions(&self, work: &str) -> Option<Option<Vec<u16>>> {

@@ -1,4 +1,4 @@
-//! Levels of the queues: events without a position, consumers behind the log.
+//! Consumer lag: how far the consumers are behind the log, and which events have no position yet.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -55,7 +55,7 @@ SELECT c.consumer, c.version, v.state, coalesce(min(b.first) - 1, $3) AS positio
 
 /// Work that waits: how much, and since when.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Queue {
+pub struct Backlog {
     /// How many.
     pub events: u64,
     /// How long the oldest has waited.
@@ -74,7 +74,7 @@ pub struct ConsumerLag {
     /// Everything up to this position is applied (or parked).
     pub position: u64,
     /// The events beyond its cursors.
-    pub behind: Queue,
+    pub behind: Backlog,
     /// Whether there are more of them: of each partition a thousand are counted.
     pub more: bool,
     /// How long ago a cursor of it moved; none if that never happened.
@@ -91,7 +91,7 @@ pub struct Levels {
     /// The last position of the log.
     pub head: u64,
     /// Committed events without a position.
-    pub pending: Queue,
+    pub pending: Backlog,
     /// Every version that is kept of every consumer.
     pub consumers: Vec<ConsumerLag>,
 }
@@ -107,10 +107,10 @@ impl Levels {
         let head: i64 = row.try_get("last_position")?;
         let (names, versions): (Vec<String>, Vec<i32>) = own().into_iter().unzip();
         let query = sqlx::query_as(CONSUMERS).bind(names).bind(versions).bind(head);
-        let consumers: Vec<Behind> = query.fetch_all(pool).await?;
+        let consumers: Vec<ConsumerLagRow> = query.fetch_all(pool).await?;
         Ok(Self {
             head: head.cast_unsigned(),
-            pending: Queue::new(pending, row.try_get("seconds")?),
+            pending: Backlog::new(pending, row.try_get("seconds")?),
             consumers: consumers.into_iter().map(ConsumerLag::from).collect(),
         })
     }
@@ -124,7 +124,7 @@ fn own() -> BTreeMap<String, i32> {
 }
 
 #[derive(FromRow)]
-struct Behind {
+struct ConsumerLagRow {
     consumer: String,
     version: i32,
     state: Option<String>,
@@ -137,14 +137,14 @@ struct Behind {
     parked_events: i64,
 }
 
-impl From<Behind> for ConsumerLag {
-    fn from(row: Behind) -> Self {
+impl From<ConsumerLagRow> for ConsumerLag {
+    fn from(row: ConsumerLagRow) -> Self {
         Self {
             consumer: row.consumer,
             version: row.version.cast_unsigned(),
             state: row.state,
             position: row.position.cast_unsigned(),
-            behind: Queue::new(row.events.cast_unsigned(), row.seconds),
+            behind: Backlog::new(row.events.cast_unsigned(), row.seconds),
             more: row.more,
             moved: row.moved.map(seconds),
             parked_keys: row.parked_keys.cast_unsigned(),
@@ -153,7 +153,7 @@ impl From<Behind> for ConsumerLag {
     }
 }
 
-impl Queue {
+impl Backlog {
     pub(super) fn new(events: u64, waits: f64) -> Self {
         Self { events, waits: seconds(waits) }
     }
@@ -164,9 +164,9 @@ fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
-impl Serialize for Queue {
+impl Serialize for Backlog {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut shown = serializer.serialize_struct("Queue", 2)?;
+        let mut shown = serializer.serialize_struct("Backlog", 2)?;
         shown.serialize_field("events", &self.events)?;
         shown.serialize_field("lag_seconds", &self.waits.as_secs_f64())?;
         shown.end()

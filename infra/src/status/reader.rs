@@ -1,4 +1,4 @@
-//! The parts of the system that follow the log or make it, each as one line of the status.
+//! The status of readers: the parts of the system that make the log or follow it, one row each.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -6,8 +6,8 @@ use std::time::Duration;
 use domain::stream::PARTITIONS;
 use serde::Serialize;
 
-use super::holders::{Holder, Holders};
-use super::levels::{ConsumerLag, Levels, Queue};
+use super::holders::{Holder, LeaseHolders};
+use super::levels::{Backlog, ConsumerLag, Levels};
 
 /// Whether a part does its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -25,7 +25,7 @@ pub enum ReaderState {
 
 /// One part.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reader {
+pub struct ReaderStatus {
     /// Its name as in the metrics: `sequencer`, `relay`, `bot`, `posts/1`, `process:publishing/1`.
     pub reader: String,
     /// What it does.
@@ -52,25 +52,29 @@ pub struct Reader {
 }
 
 /// All of them, in the order in which events pass them.
-pub(super) fn all(levels: &Levels, holders: &Holders, relay: Option<(u64, Queue)>) -> Vec<Reader> {
+pub(super) fn all(
+    levels: &Levels,
+    holders: &LeaseHolders,
+    relay: Option<(u64, Backlog)>,
+) -> Vec<ReaderStatus> {
     let mut readers = vec![
-        Reader::new("sequencer", "sequencer", holders).at(levels.head, levels.pending),
+        ReaderStatus::new("sequencer", "sequencer", holders).at(levels.head, levels.pending),
         match relay {
-            Some((position, behind)) => Reader::new("relay", "relay", holders).at(position, behind),
-            None => Reader::new("relay", "relay", holders),
+            Some((position, behind)) => ReaderStatus::new("relay", "relay", holders).at(position, behind),
+            None => ReaderStatus::new("relay", "relay", holders),
         },
     ];
     let (processes, models): (Vec<_>, Vec<_>) =
         levels.consumers.iter().partition(|one| one.consumer.starts_with("process:"));
-    readers.extend(models.into_iter().chain(processes).map(|lag| Reader::consumer(lag, holders)));
+    readers.extend(models.into_iter().chain(processes).map(|lag| ReaderStatus::consumer(lag, holders)));
     if holders.is_known("bot") {
-        readers.push(Reader::new("bot", "bot", holders));
+        readers.push(ReaderStatus::new("bot", "bot", holders));
     }
     readers
 }
 
-impl Reader {
-    fn new(reader: &str, work: &str, holders: &Holders) -> Self {
+impl ReaderStatus {
+    fn new(reader: &str, work: &str, holders: &LeaseHolders) -> Self {
         let doers = holders.of(work);
         Self {
             reader: reader.to_owned(),
@@ -87,7 +91,7 @@ impl Reader {
         }
     }
 
-    fn at(self, position: u64, behind: Queue) -> Self {
+    fn at(self, position: u64, behind: Backlog) -> Self {
         Self {
             reader_position: Some(position),
             lag_events: Some(behind.events),
@@ -97,7 +101,7 @@ impl Reader {
     }
 
     /// A cursor that moves is a sign of life too, and the only one that stays of an instance that has gone.
-    fn consumer(lag: &ConsumerLag, holders: &Holders) -> Self {
+    fn consumer(lag: &ConsumerLag, holders: &LeaseHolders) -> Self {
         let ConsumerLag { consumer, version, position, behind, .. } = lag;
         let reader =
             Self::new(&format!("{consumer}/{version}"), &format!("consumer:{consumer}:v{version}"), holders);

@@ -6,12 +6,12 @@ use domain::stream::PARTITIONS;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{Reader, ReaderState, Status};
+use super::{ReaderState, ReaderStatus, Status};
 use crate::consumer::testing::Log;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-async fn reader(pool: &PgPool, name: &str) -> Reader {
+async fn reader(pool: &PgPool, name: &str) -> ReaderStatus {
     let status = Status::read(pool, None).await.unwrap();
     status.readers.into_iter().find(|reader| reader.reader == name).unwrap()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use infra::jobs::JobCount;
-use infra::status::{Holder, Instance, Reader, ReaderState, Status};
+use infra::status::{Holder, Instance, ReaderState, ReaderStatus, Status};
 use uuid::Uuid;
 
 use super::{ServiceStatus, StatusReport};
@@ -58,7 +58,7 @@ fn tables(status: &Status) -> String {
     text + &section("instances", status.instances.iter().map(instance))
 }
 
-fn row(reader: &Reader) -> [String; 8] {
+fn row(reader: &ReaderStatus) -> [String; 8] {
     let name = reader.reader.strip_prefix(PROCESS).map_or(reader.reader.clone(), |name| format!("  {name}"));
     let state = match reader.state {
         ReaderState::Running => "running",
@@ -144,14 +144,14 @@ fn aligned(mut table: Table, numbers: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use infra::jobs::{JobCount, JobState};
-    use infra::status::{Epoch, Holder, Instance, Queue, Reader, ReaderState, Status};
+    use infra::status::{Backlog, EpochStatus, Holder, Instance, ReaderState, ReaderStatus, Status};
     use uuid::Uuid;
 
     use super::text;
     use crate::command::status::{ServiceStatus, StatusReport};
 
-    fn reader(name: &str, state: ReaderState, lag: u64) -> Reader {
-        Reader {
+    fn reader(name: &str, state: ReaderState, lag: u64) -> ReaderStatus {
+        ReaderStatus {
             reader: name.to_owned(),
             state,
             version_state: None,
@@ -167,9 +167,12 @@ mod tests {
     }
 
     fn report() -> StatusReport {
-        let relay =
-            Reader { reader_position: None, lag_events: None, ..reader("relay", ReaderState::Running, 0) };
-        let stopped = Reader {
+        let relay = ReaderStatus {
+            reader_position: None,
+            lag_events: None,
+            ..reader("relay", ReaderState::Running, 0)
+        };
+        let stopped = ReaderStatusStatus {
             holders: Vec::new(),
             heartbeat_seconds: None,
             parked_keys: 12,
@@ -177,8 +180,8 @@ mod tests {
         };
         let status = Status {
             log_position: 1_234_567,
-            epoch: Some(Epoch { number: 1, divergences: None }),
-            events_pending: Queue::default(),
+            epoch: Some(EpochStatus { number: 1, divergences: None }),
+            events_pending: Backlog::default(),
             readers: vec![relay, reader("daily_activity/1", ReaderState::Running, 3), stopped],
             jobs: vec![JobCount {
                 process: "publishing".to_owned(),
