@@ -10,31 +10,31 @@ use uuid::Uuid;
 
 use crate::config::{Section, Setting, SettingsReader};
 
-const STEERED: Setting = Setting::new(
+const OFFSET_FILE: Setting = Setting::new(
     "MEMEBOT_CLOCK_FILE",
     None,
     "for drills and tests: a file that holds the seconds by which business time runs ahead (or, negative, behind)",
 );
 
-/// Business time from the system, steered by a file in drills.
+/// Business time from the system; in drills and tests, with an offset from a file.
 #[derive(Clone, Debug, Default)]
 pub struct SystemClock {
-    steered_by: Option<PathBuf>,
+    offset_file: Option<PathBuf>,
 }
 
 impl SystemClock {
     fn offset(&self) -> TimeDelta {
-        let Some(file) = &self.steered_by else { return TimeDelta::zero() };
+        let Some(file) = &self.offset_file else { return TimeDelta::zero() };
         let text = std::fs::read_to_string(file).unwrap_or_default();
         text.trim().parse().ok().and_then(TimeDelta::try_seconds).unwrap_or_default()
     }
 }
 
 impl Section for SystemClock {
-    const SETTINGS: &'static [Setting] = &[STEERED];
+    const SETTINGS: &'static [Setting] = &[OFFSET_FILE];
 
     fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
-        Some(Self { steered_by: reader.optional(&STEERED) })
+        Some(Self { offset_file: reader.optional(&OFFSET_FILE) })
     }
 }
 
@@ -68,10 +68,10 @@ mod tests {
     use commands::port::clock::Clock;
 
     #[test]
-    fn a_file_steers_business_time() {
+    fn a_file_offsets_business_time() {
         let file = std::env::temp_dir().join(format!("memebot-clock-{}", std::process::id()));
         std::fs::write(&file, "3600\n").unwrap();
-        let ahead = SystemClock { steered_by: Some(file.clone()) }.now() - SystemClock::default().now();
+        let ahead = SystemClock { offset_file: Some(file.clone()) }.now() - SystemClock::default().now();
         std::fs::remove_file(&file).unwrap();
         assert!(ahead > TimeDelta::minutes(59) && ahead <= TimeDelta::minutes(60), "{ahead}");
     }

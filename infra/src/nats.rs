@@ -1,4 +1,4 @@
-//! The connection to NATS, which carries events quickly and is never the only copy of anything.
+//! The connection to NATS JetStream, which carries events quickly and is never the only copy of anything.
 
 mod check;
 mod config;
@@ -48,7 +48,7 @@ impl Nats {
             .request_timeout(Some(REQUEST))
             .ping_interval(Duration::from_secs(10))
             .reconnect_delay_callback(|tries| RECONNECT.min(Duration::from_millis(50 << tries.min(6))))
-            .event_callback(|event| async move { log(&event) })
+            .event_callback(|event| async move { log_connection_event(&event) })
             .connect(config.addresses)
             .await?;
         let jetstream = ContextBuilder::new().timeout(REQUEST).build(client);
@@ -108,7 +108,7 @@ impl Nats {
     }
 }
 
-fn log(event: &Event) {
+fn log_connection_event(event: &Event) {
     if matches!(event, Event::Connected) {
         info!("NATS connected");
     } else {

@@ -7,11 +7,12 @@ use async_nats::ConnectOptions;
 use super::NatsConfig;
 
 /// How long NATS may take to answer.
-const PATIENCE: Duration = Duration::from_secs(3);
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Whether NATS answers and has JetStream: one sentence either way.
 pub async fn check(config: &NatsConfig) -> Result<String, String> {
-    let mut options = ConnectOptions::new().connection_timeout(PATIENCE).request_timeout(Some(PATIENCE));
+    let mut options =
+        ConnectOptions::new().connection_timeout(RESPONSE_TIMEOUT).request_timeout(Some(RESPONSE_TIMEOUT));
     if let Some(path) = &config.credentials {
         let read = options.credentials_file(path).await;
         options = read.map_err(|error| format!("NATS_CREDENTIALS cannot be read: {error}"))?;

@@ -1,4 +1,4 @@
-//! What the server knows of the history: the streams of every epoch, and how each ends.
+//! The tail of a JetStream stream: the streams of every epoch, and the last event that each has.
 
 use async_nats::HeaderMap;
 use async_nats::jetstream::stream::{self, LastRawMessageErrorKind, Stream};
@@ -12,9 +12,9 @@ pub(crate) const POSITION: &str = "Memebot-Position";
 /// Header: the event's id.
 pub(crate) const EVENT_ID: &str = "Memebot-Event-Id";
 
-/// What a message of the relay says about itself.
+/// An event as its message identifies it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct PublishedEvent {
     /// Its number in the stream.
     pub(crate) sequence: u64,
     /// The event's position in the log.
@@ -23,7 +23,7 @@ pub(crate) struct Mark {
     pub(crate) event: EventId,
 }
 
-impl Mark {
+impl PublishedEvent {
     /// Reads the headers; none when the message is not the relay's.
     pub(crate) fn read(sequence: u64, headers: &HeaderMap) -> Option<Self> {
         let position = position(headers)?;
@@ -50,11 +50,11 @@ pub(crate) enum TailError {
 
 impl Nats {
     /// The stream's last message; none when it is empty.
-    pub(crate) async fn tail(&self, stream: &Stream) -> Result<Option<Mark>, TailError> {
+    pub(crate) async fn tail(&self, stream: &Stream) -> Result<Option<PublishedEvent>, TailError> {
         match stream.get_last_raw_message_by_subject(&self.subjects()).await {
-            Ok(last) => {
-                Mark::read(last.sequence, &last.headers).map(Some).ok_or(TailError::Foreign(last.sequence))
-            }
+            Ok(last) => PublishedEvent::read(last.sequence, &last.headers)
+                .map(Some)
+                .ok_or(TailError::Foreign(last.sequence)),
             Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(None),
             Err(error) => Err(TailError::Nats(error.into())),
         }

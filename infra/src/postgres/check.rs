@@ -13,14 +13,15 @@ use crate::store::keys::Keyring;
 const OLDEST: i32 = 150_000;
 
 /// How long all its answers together may take: a network that swallows everything refuses nothing.
-const PATIENCE: Duration = Duration::from_secs(10);
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Whether PostgreSQL answers, is new enough, is migrated, not a replica, and knows the master key: one
 /// sentence either way.
 pub async fn check(config: &PostgresConfig) -> Result<String, String> {
-    let silent =
-        |_| Err(format!("PostgreSQL does not answer at DATABASE_URL within {} s", PATIENCE.as_secs()));
-    timeout(PATIENCE, ask(config)).await.unwrap_or_else(silent)
+    let silent = |_| {
+        Err(format!("PostgreSQL does not answer at DATABASE_URL within {} s", RESPONSE_TIMEOUT.as_secs()))
+    };
+    timeout(RESPONSE_TIMEOUT, ask(config)).await.unwrap_or_else(silent)
 }
 
 async fn ask(config: &PostgresConfig) -> Result<String, String> {

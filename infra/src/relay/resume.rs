@@ -37,7 +37,7 @@ impl Relay {
     }
 
     /// The same event must be in the log at the same position.
-    async fn check(&self, last: &tail::Mark) -> Result<(), RelayError> {
+    async fn check(&self, last: &tail::PublishedEvent) -> Result<(), RelayError> {
         if self.log.position_of(last.event).await? == Some(last.position) {
             Ok(())
         } else {
