@@ -1,15 +1,15 @@
-//! Recovery: what a restore or a failover lost, what has to be set right, and the next epoch.
+//! Disaster recovery: what a restore or a failover lost, what has to be set right, and the next epoch.
 //!
 //! Nothing is published meanwhile: the divergence stands until the next epoch is opened, which is the last step but one.
 //! Every step may be repeated, so a recovery that was cut off is simply run again.
 
 mod accounts;
-mod act;
-mod explain;
 mod forgetting;
-mod lost;
+mod lost_tail;
+mod repair;
 #[cfg(test)]
 mod tests;
+mod tweet_matching;
 
 use std::sync::Arc;
 
@@ -28,9 +28,9 @@ use crate::epoch::{DetectionError, Divergence, DivergenceDetector, Epoch};
 use crate::postgres::DatabaseIdentity;
 use crate::store::codec::EventReadError;
 
-pub use accounts::Review;
-pub use explain::{Finding, Means};
-pub use lost::{Lost, LostEvent};
+pub use accounts::AccountReview;
+pub use lost_tail::{LostEvent, LostTail};
+pub use tweet_matching::{TweetFinding, TweetOrigin};
 
 /// Why a recovery could not go on. Everything done so far stays done.
 #[derive(Debug, thiserror::Error)]
@@ -100,11 +100,11 @@ pub struct Diagnosis {
     #[serde(rename = "doubts")]
     pub divergences: Vec<Divergence>,
     /// What JetStream has and the log does not.
-    pub lost: Lost,
+    pub lost: LostTail,
     /// Why JetStream could not tell, if so.
     pub nats_away: Option<String>,
     /// The accounts, and what their timelines show that the log does not know.
-    pub accounts: Vec<Review>,
+    pub accounts: Vec<AccountReview>,
     /// Texts whose keys are there again although they were forgotten.
     pub unforgotten: u64,
     /// Streams of earlier epochs that a recovery left in JetStream.
@@ -140,7 +140,7 @@ impl Recovery {
             return Ok(diagnosis);
         }
         if streams.contains(&last) {
-            diagnosis.lost = Lost::read(nats, log, last).await?;
+            diagnosis.lost = LostTail::read(nats, log, last).await?;
         }
         diagnosis.divergences = divergences;
         diagnosis.unforgotten = forgetting::unforgotten(epochs.pool()).await?;
@@ -157,7 +157,7 @@ impl Recovery {
             is: is.to_string(),
             head: self.detector.log.head().await?,
             divergences: Vec::new(),
-            lost: Lost::default(),
+            lost: LostTail::default(),
             nats_away: None,
             accounts: Vec::new(),
             unforgotten: 0,

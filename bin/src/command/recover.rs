@@ -9,7 +9,7 @@ use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
 use infra::epoch::{DivergenceDetector, Epochs};
 use infra::nats::Nats;
-use infra::recovery::{Diagnosis, Finding, Means, Recovery, RecoveryError, Review};
+use infra::recovery::{AccountReview, Diagnosis, Recovery, RecoveryError, TweetFinding, TweetOrigin};
 use infra::redis::Redis;
 use infra::x::XClient;
 use serde_json::json;
@@ -18,7 +18,7 @@ use crate::core::Core;
 use crate::exit;
 use crate::settings::Settings;
 
-/// Lost events that are listed; all are in the JSON.
+/// LostTail events that are listed; all are in the JSON.
 const LISTED: usize = 20;
 
 /// How to recover.
@@ -149,14 +149,14 @@ fn print_lost(found: &Diagnosis) {
     }
 }
 
-fn print_account(review: &Review) {
-    let Review { account, username, findings, .. } = review;
+fn print_account(review: &AccountReview) {
+    let AccountReview { account, username, findings, .. } = review;
     println!(
         "account   @{username} ({account}): X shows {} posts that the log does not know",
         findings.len()
     );
-    for Finding { tweet, means } in findings {
-        println!("          tweet {tweet}: {}", sentence(means));
+    for TweetFinding { tweet, origin } in findings {
+        println!("          tweet {tweet}: {}", sentence(origin));
     }
     if let Some(reason) = review.hold().filter(|_| !review.passing) {
         println!("          will be held until a person releases it: {reason}");
@@ -166,15 +166,15 @@ fn print_account(review: &Review) {
     }
 }
 
-fn sentence(means: &Means) -> String {
-    match means {
-        Means::Post { post, .. } => format!("is post {post}; will be recorded as published"),
-        Means::Approved { suggestion, .. } => {
+fn sentence(origin: &TweetOrigin) -> String {
+    match origin {
+        TweetOrigin::Post { post, .. } => format!("is post {post}; will be recorded as published"),
+        TweetOrigin::Approved { suggestion, .. } => {
             format!("is the approved suggestion {suggestion}; will be recorded as its post")
         }
-        Means::Undecided { suggestion, .. } => {
+        TweetOrigin::Undecided { suggestion, .. } => {
             format!("has words of suggestion {suggestion}, undecided here; it will be rejected")
         }
-        Means::Unknown => "nothing in the log has its words; left alone".to_owned(),
+        TweetOrigin::Unknown => "nothing in the log has its words; left alone".to_owned(),
     }
 }

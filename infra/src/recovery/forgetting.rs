@@ -1,4 +1,4 @@
-//! Forgetting once more: a restore brings keys back that had been destroyed.
+//! Repeated forgetting: a restore brings keys of texts back that had been destroyed.
 
 use sqlx::PgPool;
 

@@ -25,7 +25,7 @@ use domain::suggestion::event::{SuggestionEvent, Usage};
 use domain::text::Text;
 use harness::{Durability, Instance, Servers, nats_namespace};
 
-use super::{Means, Recovery, RecoveryError};
+use super::{Recovery, RecoveryError, TweetOrigin};
 use crate::clock::{SystemClock, SystemIds};
 use crate::config::{Section, SettingsReader};
 use crate::epoch::tests::{nats, publish, restored};
@@ -273,8 +273,8 @@ async fn the_next_epoch_knows_what_was_published_forgets_again_and_goes_on_dense
     let lost: Vec<_> =
         found.lost.events.iter().map(|event| (event.position, event.event_type.as_str())).collect();
     assert_eq!(lost, [(8, "AttemptOpened"), (9, "AttemptSettled"), (10, "TextsForgotten")]);
-    let means = Means::Approved { suggestion: story.suggestion, project: story.project };
-    assert_eq!(found.accounts[0].findings[0].means, means);
+    let origin = TweetOrigin::Approved { suggestion: story.suggestion, project: story.project };
+    assert_eq!(found.accounts[0].findings[0].origin, origin);
     assert_eq!(found.accounts[0].hold(), None);
     assert!(recovery.detector.epochs.hold_reason().await.unwrap().is_some());
 

@@ -1,4 +1,4 @@
-//! Acting: what the diagnosis found is recorded by the commands that everybody uses, then the next epoch is opened.
+//! The repair: what the diagnosis found is recorded by the commands that everybody uses, then the next epoch is opened.
 
 use commands::account::hold::HoldAccount;
 use commands::command::Command;
@@ -35,7 +35,7 @@ impl Recovery {
     /// # Errors
     /// [`RecoveryError`]; then publishing stays held, and the recovery may be run again.
     pub async fn recover(&self, found: &Diagnosis, without_nats: bool) -> Result<Vec<String>, RecoveryError> {
-        is_possible(found, without_nats)?;
+        ensure_possible(found, without_nats)?;
         let mut done = Vec::new();
         if !found.divergences.is_empty() {
             for review in &found.accounts {
@@ -52,53 +52,58 @@ impl Recovery {
         Ok(done)
     }
 
-    async fn reconcile(&self, review: &Review, done: &mut Vec<String>) -> Result<(), RecoveryError> {
-        let Review { account, username, .. } = review;
-        for Finding { tweet, means } in &review.findings {
-            if let Some(what) = self.settle((account, username), tweet, means).await? {
+    async fn reconcile(&self, review: &AccountReview, done: &mut Vec<String>) -> Result<(), RecoveryError> {
+        let AccountReview { account, username, .. } = review;
+        for TweetFinding { tweet, origin } in &review.findings {
+            if let Some(what) = self.record_origin(account, username, tweet, origin).await? {
                 done.push(what);
             }
         }
         if let Some(reason) = review.hold() {
             done.push(format!("@{username} is held: {reason}"));
-            self.say(HoldAccount { account: account.clone(), project: None, reason }).await?;
+            self.dispatch_command(HoldAccount { account: account.clone(), project: None, reason }).await?;
         }
         Ok(())
     }
 
-    async fn settle(
+    async fn record_origin(
         &self,
-        (account, username): (&AccountId, &str),
+        account: &AccountId,
+        username: &str,
         tweet: &TweetId,
-        means: &Means,
+        origin: &TweetOrigin,
     ) -> Result<Option<String>, RecoveryError> {
-        let (post, project, attempt) = match *means {
-            Means::Post { post, project, attempt } => (post, project, attempt),
-            Means::Approved { suggestion, project } => {
+        let (post, project, attempt) = match *origin {
+            TweetOrigin::Post { post, project, attempt } => (post, project, attempt),
+            TweetOrigin::Approved { suggestion, project } => {
                 let publish = PublishPost { project, suggestion, variant: None, publish_at: None };
-                if let Err(CommandError::Refused(why)) = self.try_to_say(publish).await? {
+                if let Err(CommandError::Refused(why)) = self.try_dispatch(publish).await? {
                     let reason = format!(
                         "tweet {tweet} has the words of suggestion {suggestion}, which cannot be recorded: {why}"
                     );
-                    self.say(HoldAccount { account: account.clone(), project: None, reason: reason.clone() })
-                        .await?;
+                    self.dispatch_command(HoldAccount {
+                        account: account.clone(),
+                        project: None,
+                        reason: reason.clone(),
+                    })
+                    .await?;
                     return Ok(Some(format!("@{username} is held: {reason}")));
                 }
                 (post_of(suggestion), project, 1)
             }
-            Means::Undecided { suggestion, project } => {
+            TweetOrigin::Undecided { suggestion, project } => {
                 let reason = Some(format!("it is on X already, as tweet {tweet}; its decision was lost"));
-                self.say(RejectSuggestion { suggestion, project, reason }).await?;
+                self.dispatch_command(RejectSuggestion { suggestion, project, reason }).await?;
                 return Ok(Some(format!("suggestion {suggestion} is rejected: tweet {tweet} has its words")));
             }
-            Means::Unknown => return Ok(None),
+            TweetOrigin::Unknown => return Ok(None),
         };
         let (tweet_id, name) = (tweet.clone(), username.to_owned());
-        self.say(RecordPublished { post, project, attempt, tweet_id, username: name }).await?;
+        self.dispatch_command(RecordPublished { post, project, attempt, tweet_id, username: name }).await?;
         Ok(Some(format!("post {post} is recorded as published: tweet {tweet}")))
     }
 
-    async fn forget(&self, lost: &Lost, done: &mut Vec<String>) -> Result<(), RecoveryError> {
+    async fn forget(&self, lost: &LostTail, done: &mut Vec<String>) -> Result<(), RecoveryError> {
         let again = forgetting::forget(self.detector.epochs.pool()).await?;
         if again > 0 {
             done.push(format!("{again} texts that had been forgotten are forgotten again"));
@@ -108,7 +113,7 @@ impl Recovery {
                 let command = ForgetTexts { project: *project, texts_of: stream.clone() };
                 let id = CommandId::derived(event.0, &format!("forgotten again {stream}"));
                 match self.dispatch.dispatch(self.envelope(id.0, command)).await {
-                    // unknown here, or recorded by somebody who began this recovery before
+                    // Unknown here, or recorded by somebody who began this recovery before.
                     Ok(_) | Err(CommandError::Refused(_) | CommandError::KeyReused) => {}
                     Err(error) => return Err(error.into()),
                 }
@@ -123,7 +128,7 @@ impl Recovery {
     }
 
     async fn drop_caches(&self) -> Result<(), RecoveryError> {
-        for project in self.all::<ProjectId>(AggregateType::Project).await? {
+        for project in self.stream_ids::<ProjectId>(AggregateType::Project).await? {
             self.cache.drop_context(project).await;
             self.cache.drop_vibe(project).await;
         }
@@ -167,13 +172,13 @@ impl Recovery {
         Ok(())
     }
 
-    async fn say(&self, command: impl Into<Command>) -> Result<(), RecoveryError> {
+    async fn dispatch_command(&self, command: impl Into<Command>) -> Result<(), RecoveryError> {
         let envelope = self.envelope(self.ids.next(), command);
         Ok(self.dispatch.dispatch(envelope).await.map(drop)?)
     }
 
-    /// The same; a refusal is an answer, and so is what is so already.
-    async fn try_to_say(
+    /// The same; a refusal is an answer, and so is what was recorded already.
+    async fn try_dispatch(
         &self,
         command: impl Into<Command>,
     ) -> Result<Result<(), CommandError>, RecoveryError> {
@@ -190,13 +195,13 @@ impl Recovery {
 }
 
 /// Whether what must be asked can be asked now.
-fn is_possible(found: &Diagnosis, without_nats: bool) -> Result<(), RecoveryError> {
+fn ensure_possible(found: &Diagnosis, without_nats: bool) -> Result<(), RecoveryError> {
     if let Some(why) = found.nats_away.as_ref().filter(|_| !without_nats && !found.divergences.is_empty()) {
         let advice = "it may know what was lost. Say --without-nats if it is gone for good";
         return Err(RecoveryError::Needs(format!("NATS does not answer ({why}), and {advice}")));
     }
     match found.accounts.iter().find(|review| review.passing) {
-        Some(Review { username, unreadable: Some(why), .. }) => Err(RecoveryError::Needs(format!(
+        Some(AccountReview { username, unreadable: Some(why), .. }) => Err(RecoveryError::Needs(format!(
             "the timeline of @{username} cannot be read now ({why}); try again later"
         ))),
         Some(_) | None => Ok(()),

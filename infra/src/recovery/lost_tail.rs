@@ -33,7 +33,7 @@ pub struct LostEvent {
 
 /// What was lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Lost {
+pub struct LostTail {
     /// The events, in order.
     pub events: Vec<LostEvent>,
     /// Posts that were on X by then.
@@ -44,7 +44,7 @@ pub struct Lost {
     pub forgotten: Vec<(EventId, ProjectId, Vec<StreamId>)>,
 }
 
-impl Lost {
+impl LostTail {
     /// Reads an epoch's stream from the first event on that the log does not have.
     pub(super) async fn read(nats: &Nats, log: &LogReader, epoch: u32) -> Result<Self, RecoveryError> {
         let stream = nats.stream_of(epoch).await.map_err(RecoveryError::Nats)?;
@@ -60,7 +60,7 @@ impl Lost {
             let envelope = read(sequence).await?;
             Ok(log.position_of(envelope.event_id).await? == Some(envelope.position))
         };
-        // Two histories agree up to some point and never after it: a search by halves.
+        // Two histories agree up to some point and never after it, so a binary search finds the point.
         let (mut first, mut end) = (state.first_sequence.max(1), state.last_sequence + 1);
         while first < end {
             let middle = first + (end - first) / 2;
@@ -68,12 +68,12 @@ impl Lost {
         }
         let mut lost = Self::default();
         for sequence in first..=state.last_sequence {
-            lost.take(&read(sequence).await?);
+            lost.add(&read(sequence).await?);
         }
         Ok(lost)
     }
 
-    fn take(&mut self, envelope: &StoredEnvelope) {
+    fn add(&mut self, envelope: &StoredEnvelope) {
         self.events.push(LostEvent {
             position: envelope.position,
             event_id: envelope.event_id,
@@ -83,8 +83,8 @@ impl Lost {
         });
         let Some(event) = decoded(envelope) else { return };
         match event {
-            Event::Account(event) => self.take_account(&AccountId(envelope.aggregate_id.clone()), event),
-            Event::Post(event) => self.take_post(envelope, event),
+            Event::Account(event) => self.add_account_event(&AccountId(envelope.aggregate_id.clone()), event),
+            Event::Post(event) => self.add_post_event(envelope, event),
             Event::Project(ProjectEvent::TextsForgotten { streams }) => {
                 let project = envelope.aggregate_id.parse();
                 self.forgotten.extend(project.map(|project| (envelope.event_id, project, streams)));
@@ -97,7 +97,7 @@ impl Lost {
         }
     }
 
-    fn take_account(&mut self, account: &AccountId, event: AccountEvent) {
+    fn add_account_event(&mut self, account: &AccountId, event: AccountEvent) {
         match event {
             AccountEvent::AttemptOpened { post, .. } => self.attempts.push((account.clone(), post)),
             AccountEvent::AttemptSettled { post, outcome, .. } => match outcome {
@@ -113,7 +113,7 @@ impl Lost {
         }
     }
 
-    fn take_post(&mut self, envelope: &StoredEnvelope, event: PostEvent) {
+    fn add_post_event(&mut self, envelope: &StoredEnvelope, event: PostEvent) {
         let Ok(post) = envelope.aggregate_id.parse::<PostId>() else { return };
         match event {
             PostEvent::PostPublished { tweet_id, .. }

@@ -12,7 +12,7 @@ use domain::suggestion::{Suggestion, SuggestionStatus, Variant};
 use domain::text::Text;
 use uuid::Uuid;
 
-use super::{Finding, Known, Means, Seen};
+use super::{AccountHistory, TweetEvidence, TweetFinding, TweetOrigin};
 
 const PROJECT: ProjectId = ProjectId(Uuid::from_u128(1));
 
@@ -24,8 +24,8 @@ fn tweet(number: u32) -> TweetId {
     TweetId(number.to_string())
 }
 
-fn shown(number: u32, words: &str) -> Seen {
-    Seen { tweet: tweet(number), comparable: Some(words.to_owned()), post: None }
+fn shown(number: u32, words: &str) -> TweetEvidence {
+    TweetEvidence { tweet: tweet(number), comparable: Some(words.to_owned()), post: None }
 }
 
 fn post(of: u128, words: &str, status: PostStatus) -> (PostId, Post) {
@@ -53,27 +53,27 @@ fn suggestion(id: u128, words: &str, approved: bool) -> (SuggestionId, Suggestio
     (SuggestionId(Uuid::from_u128(id)), state)
 }
 
-fn explain(
+fn matched(
     posts: &[(PostId, Post)],
     suggestions: &[(SuggestionId, Suggestion)],
     state: &Account,
-    seen: Vec<Seen>,
-) -> Vec<Means> {
+    seen: Vec<TweetEvidence>,
+) -> Vec<TweetOrigin> {
     let (id, projects) = (account(), HashMap::new());
-    let known = Known { account: (&id, state), posts, suggestions, projects: &projects };
-    known.explain(seen).into_iter().map(|Finding { means, .. }| means).collect()
+    let history = AccountHistory { id: &id, account: state, posts, suggestions, projects: &projects };
+    history.match_tweets(seen).into_iter().map(|TweetFinding { origin, .. }| origin).collect()
 }
 
-fn is_post(posts: &[(PostId, Post)], index: usize, attempt: u32) -> Means {
-    Means::Post { post: posts[index].0, project: PROJECT, attempt }
+fn is_post(posts: &[(PostId, Post)], index: usize, attempt: u32) -> TweetOrigin {
+    TweetOrigin::Post { post: posts[index].0, project: PROJECT, attempt }
 }
 
 #[test]
 fn a_tweet_that_the_log_knows_is_not_told() {
     let mut posts = [post(1, "gm", PostStatus::Published)];
     posts[0].1.tweet_id = Some(tweet(5));
-    assert_eq!(explain(&posts, &[], &Account::default(), vec![shown(5, "gm")]), []);
-    assert_eq!(explain(&posts, &[], &Account::default(), vec![shown(6, "gm")]), [Means::Unknown]);
+    assert_eq!(matched(&posts, &[], &Account::default(), vec![shown(5, "gm")]), []);
+    assert_eq!(matched(&posts, &[], &Account::default(), vec![shown(6, "gm")]), [TweetOrigin::Unknown]);
 }
 
 #[test]
@@ -84,8 +84,8 @@ fn each_tweet_is_the_likeliest_post_and_no_post_is_two_tweets() {
         post(3, "other", PostStatus::Cleared),
     ];
     let seen = vec![shown(5, "gm"), shown(6, "gm"), shown(7, "gm"), shown(8, "mine")];
-    let expected = [is_post(&posts, 1, 1), is_post(&posts, 0, 1), Means::Unknown, Means::Unknown];
-    assert_eq!(explain(&posts, &[], &Account::default(), seen), expected);
+    let expected = [is_post(&posts, 1, 1), is_post(&posts, 0, 1), TweetOrigin::Unknown, TweetOrigin::Unknown];
+    assert_eq!(matched(&posts, &[], &Account::default(), seen), expected);
 }
 
 #[test]
@@ -99,15 +99,15 @@ fn an_open_attempt_keeps_its_number() {
         opened_at: chrono::DateTime::UNIX_EPOCH,
     };
     let account = Account::fold(&[opened]);
-    assert_eq!(explain(&posts, &[], &account, vec![shown(5, "gm")]), [is_post(&posts, 1, 3)]);
+    assert_eq!(matched(&posts, &[], &account, vec![shown(5, "gm")]), [is_post(&posts, 1, 3)]);
 }
 
 #[test]
 fn a_lost_event_names_the_post_whatever_the_timeline_shows() {
     let posts = [post(1, "gm", PostStatus::Queued)];
-    let told = Seen { tweet: tweet(5), comparable: None, post: Some(posts[0].0) };
+    let told = TweetEvidence { tweet: tweet(5), comparable: None, post: Some(posts[0].0) };
     let seen = vec![told, shown(5, "gm")];
-    assert_eq!(explain(&posts, &[], &Account::default(), seen), [is_post(&posts, 0, 1)]);
+    assert_eq!(matched(&posts, &[], &Account::default(), seen), [is_post(&posts, 0, 1)]);
 }
 
 #[test]
@@ -115,12 +115,12 @@ fn approved_words_become_a_post_and_undecided_ones_are_rejected() {
     let suggestions = [suggestion(1, "gm", true), suggestion(2, "gn", false), suggestion(3, "gm", false)];
     let seen = vec![shown(5, "gm"), shown(6, "gn")];
     let expected = [
-        Means::Approved { suggestion: suggestions[0].0, project: PROJECT },
-        Means::Undecided { suggestion: suggestions[1].0, project: PROJECT },
+        TweetOrigin::Approved { suggestion: suggestions[0].0, project: PROJECT },
+        TweetOrigin::Undecided { suggestion: suggestions[1].0, project: PROJECT },
     ];
-    assert_eq!(explain(&[], &suggestions, &Account::default(), seen), expected);
+    assert_eq!(matched(&[], &suggestions, &Account::default(), seen), expected);
     // the post of the suggestion is the one to look at, once it is there
     let posts = [post(1, "gm", PostStatus::Failed)];
-    let found = explain(&posts, &suggestions[..1], &Account::default(), vec![shown(5, "gm")]);
+    let found = matched(&posts, &suggestions[..1], &Account::default(), vec![shown(5, "gm")]);
     assert_eq!(found, [is_post(&posts, 0, 1)]);
 }
