@@ -1,4 +1,4 @@
-//! For how long what is kept.
+//! Retention settings: for how long each kind of row is kept.
 
 use chrono::TimeDelta;
 use commands::port::cleaner::Waste;
