@@ -14,6 +14,7 @@ pub mod post_text;
 pub mod project;
 pub mod recorded;
 pub mod risk;
+mod risk_score;
 pub mod role;
 pub mod schedule;
 pub mod state;

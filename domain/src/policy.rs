@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::risk::Limits;
+use crate::risk_score::Limits;
 
 /// What the project allows and forbids in a text, and where its limits lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,15 +18,14 @@ mod numbers;
 mod outbound;
 mod personal;
 mod phrases;
-mod score;
 mod services;
 mod signal;
 #[cfg(test)]
 mod tests;
 mod view;
 
+pub use crate::risk_score::{Band, Limits, LimitsOutOfOrder, NotARiskScore, RiskScore};
 pub use inputs::{Category, CategoryScore, ExternalPii, Moderation, PiiFinding};
-pub use score::{Band, Limits, LimitsOutOfOrder, NotARiskScore, RiskScore};
 pub use signal::{Assessment, Signal, SignalName, SignalStatus};
 
 use view::{Case, View};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::score::RiskScore;
 use super::signal::{Assessment, Signal, SignalName, SignalStatus};
+use crate::risk_score::RiskScore;
 
 /// The most that families can reach together. More takes one signal that heavy.
 const SUM_LIMIT: u32 = 89;
