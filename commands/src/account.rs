@@ -38,11 +38,6 @@ commands! {
     }
 }
 
-/// Whether the text has the form of X's ids: a decimal number of up to 20 digits.
-pub(crate) fn is_x_id(id: &str) -> bool {
-    (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// Whether the project posts as the account.
 fn is_assigned(project: &Project, account: &AccountId) -> bool {
     project.account.as_ref().is_some_and(|(assigned, _)| assigned == account)

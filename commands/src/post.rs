@@ -24,7 +24,6 @@ use domain::post::event::BlockReason;
 use domain::risk::{Band, Limits, RiskScore};
 use domain::role::Role;
 
-use crate::account::is_x_id;
 use crate::decision::commands;
 use crate::refusal::Refusal;
 use block::BlockPost;
@@ -101,7 +100,7 @@ fn not_sending(state: &Post, post: PostId, account: &AccountId, known: &Account)
 
 /// Refuses what cannot be an id on X.
 fn real_tweet(tweet: &TweetId) -> Result<(), Refusal> {
-    if is_x_id(&tweet.0) {
+    if tweet.is_well_formed() {
         Ok(())
     } else {
         Err(Refusal::invalid("tweet_id", "must be the number at the end of the post's address on X"))

@@ -123,16 +123,40 @@ impl FromStr for MemberId {
 #[error("`{0}` is no member: write telegram:<user id> or service:<name>")]
 pub struct InvalidMemberId(pub String);
 
+impl AccountId {
+    /// Whether it has the form of X's ids.
+    pub fn is_well_formed(&self) -> bool {
+        is_x_id(&self.0)
+    }
+}
+
 impl TweetId {
+    /// Whether it has the form of X's ids.
+    pub fn is_well_formed(&self) -> bool {
+        is_x_id(&self.0)
+    }
+
     /// The number behind the id, for comparing age; 0 when X ever sends something else.
     pub fn number(&self) -> u64 {
         self.0.parse().unwrap_or(0)
     }
 }
 
+/// X's ids are decimal numbers of up to 20 digits.
+fn is_x_id(id: &str) -> bool {
+    (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::MemberId;
+    use super::{MemberId, TweetId};
+
+    #[test]
+    fn an_id_of_x_is_a_number_of_up_to_twenty_digits() {
+        let is_well_formed = |id: &str| TweetId(id.to_owned()).is_well_formed();
+        assert!(is_well_formed("1") && is_well_formed(&"9".repeat(20)));
+        assert!(!["", "x", "-1", &"9".repeat(21)].into_iter().any(is_well_formed));
+    }
 
     #[test]
     fn accepts_only_telegram_users_and_named_services() {

@@ -6,7 +6,6 @@ use domain::id::{AccountId, ProjectId};
 use domain::role::Role;
 use serde::Serialize;
 
-use super::is_x_id;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
 use crate::facts::Facts;
@@ -37,7 +36,7 @@ impl Decision for ConnectAccount {
     }
 
     fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
-        if !is_x_id(self.account.as_str()) {
+        if !self.account.is_well_formed() {
             return Err(Refusal::invalid("account", "must be the number that X gives"));
         }
         if !is_username(&self.username) {
