@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod history;
 pub mod moderator;
 pub mod notice;
+pub mod owner_alarm;
 pub mod permit;
 pub mod readings;
 pub mod vault;

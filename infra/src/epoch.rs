@@ -3,10 +3,10 @@
 //! A restore or a failover brings back an earlier moment. Whatever is noticed of it is kept as a *divergence* of the
 //! epoch (table `epoch_doubts`), and an epoch with a divergence publishes nothing. Only a person opens the next one, with `memebot recover`.
 
+mod alarm;
 mod check;
 mod detector;
 mod monitor;
-mod notices;
 #[cfg(test)]
 pub(crate) mod tests;
 

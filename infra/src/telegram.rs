@@ -22,6 +22,7 @@ mod members;
 mod name_cache;
 mod notice_copies;
 mod notices;
+mod owner_alarm;
 mod pending;
 mod poller;
 mod project;

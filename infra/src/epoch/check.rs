@@ -19,7 +19,8 @@ SELECT privilege || ' on ' || name FROM (VALUES
        ('events', 'SELECT'), ('events', 'INSERT'), ('commands', 'INSERT'), ('event_pending', 'DELETE'),
        ('event_log', 'INSERT'), ('sequencer_state', 'UPDATE'), ('text_keys', 'DELETE'), ('project_keys', 'INSERT'),
        ('consumer_cursors', 'UPDATE'), ('effects', 'UPDATE'), ('leases', 'UPDATE'), ('epochs', 'INSERT'),
-       ('epoch_doubts', 'INSERT'), ('epoch_notices', 'INSERT')) AS needed (name, privilege)
+       ('epoch_doubts', 'INSERT'), ('epoch_notices', 'INSERT'),
+       ('epoch_notices', 'UPDATE')) AS needed (name, privilege)
  WHERE NOT has_table_privilege(name, privilege)
  UNION ALL
 SELECT 'SELECT on events_ingest_seq_seq' WHERE NOT has_sequence_privilege('events_ingest_seq_seq', 'SELECT')

@@ -8,18 +8,18 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use commands::port::owner_alarm::OwnerAlarm;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::{error, warn};
 
-use super::notices::tell_owners;
+use super::alarm;
 use super::{ADVICE, DetectionError, Divergence, DivergenceDetector, DivergenceKind};
 use crate::lifecycle::Lifecycle;
 use crate::postgres::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
 use crate::relay::{RelayState, RelayStatus};
-use crate::telegram::TelegramNotices;
 
 /// How often divergences are looked for.
 const CHECK_INTERVAL: Duration = Duration::from_mins(1);
@@ -103,7 +103,7 @@ impl EpochMonitor {
         guard: ConnectionGuard,
         head: watch::Receiver<u64>,
         relay: Option<watch::Receiver<RelayStatus>>,
-        notices: Arc<TelegramNotices>,
+        owner_alarm: Arc<dyn OwnerAlarm>,
         lifecycle: &Lifecycle,
     ) {
         let soft = lifecycle.soft();
@@ -111,7 +111,7 @@ impl EpochMonitor {
             let reason = tokio::select! {
                 () = soft.cancelled() => return,
                 reason = database_mismatch(&guard, head) => reason,
-                reason = self.check_periodically(relay, &notices) => reason,
+                reason = self.check_periodically(relay, &*owner_alarm) => reason,
             };
             error!(over = ?reason, "the process begins anew, because its memory is of another history");
             self.restart.send_replace(Some(reason));
@@ -123,12 +123,12 @@ impl EpochMonitor {
     async fn check_periodically(
         &self,
         mut relay: Option<watch::Receiver<RelayStatus>>,
-        notices: &TelegramNotices,
+        owner_alarm: &dyn OwnerAlarm,
     ) -> RestartReason {
         loop {
             let held = self.held.borrow().clone();
             if let Some(why) = &held {
-                tell_owners(self.detector.epochs.pool(), notices, (self.epoch, why)).await;
+                alarm::raise(self.detector.epochs.pool(), owner_alarm, self.epoch, why).await;
             }
             tokio::select! {
                 () = sleep(if held.is_some() { CHECK_INTERVAL_WHILE_HELD } else { CHECK_INTERVAL }) => {}

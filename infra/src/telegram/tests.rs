@@ -1,5 +1,6 @@
 //! The Telegram edge over the wire: the sandbox's Telegram on one side, the bus over a real database on the other.
 
+mod alarm;
 mod conversation;
 mod delivery;
 mod listing;
