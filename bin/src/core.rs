@@ -51,13 +51,13 @@ impl Core {
     pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Self> {
         let pool = |budget| postgres::pool(&settings.postgres, budget);
         let commands = pool(Budget::Commands);
-        let keyring = Keyring::open(commands.clone(), &settings.postgres.master_key).await;
+        let keyring = Keyring::open(commands.clone(), &settings.store.master_key).await;
         let keyring = keyring.context("open the keys in the database (is it migrated? `memebot migrate`)")?;
         let (append_signal, decoder) = (AppendSignal::new(), EventDecoder::new(keyring.clone()));
         let store = PgEventStore::start(
             &commands,
             keyring.clone(),
-            settings.postgres.append_limits(),
+            settings.store.append_limits(settings.postgres.guard.clone()),
             &append_signal,
         );
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);

@@ -15,6 +15,7 @@ use infra::openai::OpenAiConfig;
 use infra::postgres::PostgresConfig;
 use infra::redaction;
 use infra::redis::RedisConfig;
+use infra::store::StoreConfig;
 use infra::telegram::TelegramConfig;
 use infra::x::XConfig;
 
@@ -24,6 +25,7 @@ use crate::service::ServiceConfig;
 /// Everything that can be set.
 pub(crate) struct Settings {
     pub(crate) postgres: PostgresConfig,
+    pub(crate) store: StoreConfig,
     pub(crate) nats: NatsConfig,
     pub(crate) redis: RedisConfig,
     pub(crate) telegram: TelegramConfig,
@@ -42,6 +44,7 @@ pub(crate) struct Settings {
 pub(crate) const SECTIONS: &[(&str, &[Setting])] = &[
     ("The service", ServiceConfig::SETTINGS),
     ("PostgreSQL", PostgresConfig::SETTINGS),
+    ("Event store", StoreConfig::SETTINGS),
     ("NATS", NatsConfig::SETTINGS),
     ("Redis", RedisConfig::SETTINGS),
     ("Telegram", TelegramConfig::SETTINGS),
@@ -78,6 +81,7 @@ impl Settings {
         let mut reader = SettingsReader::new(look_up);
         let service = ServiceConfig::read(&mut reader);
         let postgres = PostgresConfig::read(&mut reader);
+        let store = StoreConfig::read(&mut reader);
         let nats = NatsConfig::read(&mut reader);
         let redis = RedisConfig::read(&mut reader);
         let telegram = TelegramConfig::read(&mut reader);
@@ -94,6 +98,7 @@ impl Settings {
         let all = || {
             Some(Self {
                 postgres: postgres?,
+                store: store?,
                 nats: nats?,
                 redis: redis?,
                 telegram: telegram?,

@@ -3,7 +3,6 @@
 //! Sessions set their own timeouts, so no transaction of ours can hold back the others for long. Behind
 //! PgBouncer only session mode works: statements stay prepared.
 
-mod check;
 mod config;
 mod connection_guard;
 mod error_class;
@@ -12,7 +11,6 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool, Postgres, Transaction};
 
-pub use check::check;
 pub use config::{Budget, PostgresConfig};
 pub use connection_guard::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
 pub(crate) use error_class::DatabaseErrorClass;

@@ -8,9 +8,9 @@ use commands::port::clock::Clock;
 use infra::epoch;
 use infra::nats;
 use infra::openai::OpenAi;
-use infra::postgres;
 use infra::redaction::redacted;
 use infra::redis::Redis;
+use infra::store;
 use infra::telegram;
 use infra::x::XClient;
 
@@ -26,7 +26,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let redis = Redis::new(&settings.redis, clock);
     let (openai, x) = (OpenAi::try_new(&settings.openai)?, XClient::try_new(&settings.x)?);
     let (postgres, history, nats, redis, telegram, openai, x) = tokio::join!(
-        postgres::check(&settings.postgres),
+        store::check(&settings.postgres, &settings.store),
         epoch::check(&settings.postgres),
         nats::check(&settings.nats),
         redis.check(),

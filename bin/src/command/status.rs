@@ -12,6 +12,7 @@ use infra::postgres::{self, Budget};
 use infra::redis::Redis;
 use infra::relay::published;
 use infra::status::{EpochStatus, Status};
+use infra::store;
 use serde::Serialize;
 use serde_json::json;
 use sqlx::PgPool;
@@ -83,8 +84,11 @@ pub(crate) async fn run(settings: &Settings, args: StatusArgs) -> anyhow::Result
 impl StatusReport {
     async fn make(settings: &Settings, pool: &PgPool, max_age: Duration) -> Self {
         let redis = Redis::new(&settings.redis, Arc::new(settings.clock.clone()));
-        let (database, nats, redis) =
-            tokio::join!(postgres::check(&settings.postgres), nats::check(&settings.nats), redis.check());
+        let (database, nats, redis) = tokio::join!(
+            store::check(&settings.postgres, &settings.store),
+            nats::check(&settings.nats),
+            redis.check()
+        );
         let (database, mut nats) =
             (ServiceStatus::new("postgresql", database), ServiceStatus::new("nats", nats));
         let (mut status, mut problems) = (None, Vec::new());

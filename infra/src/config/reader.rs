@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -77,6 +78,16 @@ impl<'a> SettingsReader<'a> {
                 None
             }
         }
+    }
+
+    /// A number in the range.
+    pub fn number_within(&mut self, setting: &Setting, range: RangeInclusive<u32>) -> Option<u32> {
+        let number = self.required(setting)?;
+        if !range.contains(&number) {
+            self.reject(setting, format!("must be from {} to {}", range.start(), range.end()));
+            return None;
+        }
+        Some(number)
     }
 
     /// A secret, if given.

@@ -58,11 +58,7 @@ fn detector(log: &Log, nats: &Nats) -> DivergenceDetector {
 }
 
 fn config(url: &str) -> PostgresConfig {
-    let look_up = |name: &str| match name {
-        "DATABASE_URL" => Some(url.to_owned()),
-        "MEMEBOT_MASTER_KEY" => Some("07".repeat(32)),
-        _ => None,
-    };
+    let look_up = |name: &str| (name == "DATABASE_URL").then(|| url.to_owned());
     PostgresConfig::read(&mut SettingsReader::new(&look_up)).unwrap()
 }
 

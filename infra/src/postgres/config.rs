@@ -1,6 +1,5 @@
 //! The configuration section of PostgreSQL.
 
-use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -8,19 +7,14 @@ use sqlx::postgres::PgConnectOptions;
 
 use super::ConnectionGuard;
 use crate::config::{Section, Setting, SettingsReader};
-use crate::store::{AppendLimits, MasterKey};
 
 /// How to reach PostgreSQL and how much of it to use.
 pub struct PostgresConfig {
     /// `DATABASE_URL`: address of the primary with user, password and database. Required; secret.
     pub url: PgConnectOptions,
-    /// `MEMEBOT_MASTER_KEY`: opens everything sealed, see [`MasterKey`]. Required; secret.
-    pub master_key: MasterKey,
     /// `MEMEBOT_DB_CONNECTIONS`: connections of this process in all pools together, beside the append workers, the
     /// sequencer's and the few of leases; at least 10, 24 by default.
     pub connections: u32,
-    /// `MEMEBOT_DB_APPEND_LANES`: append workers, each with a connection, 1 to 8, 2 by default.
-    pub append_workers: u32,
     /// Checks every new connection, once it knows what to expect.
     pub guard: ConnectionGuard,
 }
@@ -79,35 +73,20 @@ impl Budget {
 
 const URL: Setting =
     Setting::secret("DATABASE_URL", "Address of the PostgreSQL primary with user, password and database.");
-const MASTER_KEY: Setting = Setting::secret(
-    "MEMEBOT_MASTER_KEY",
-    "Opens everything sealed: 32 random bytes as 64 hexadecimal digits or in base64. Lost with it is every text.",
-);
 const CONNECTIONS: Setting = Setting::new(
     "MEMEBOT_DB_CONNECTIONS",
     Some("24"),
     "Connections of this process, 10 to 1000, in all pools together; append lanes, the sequencer, leases and three \
      of the workers come on top.",
 );
-const APPEND_WORKERS: Setting =
-    Setting::new("MEMEBOT_DB_APPEND_LANES", Some("2"), "Connections that append events, 1 to 8.");
 
 impl Section for PostgresConfig {
-    const SETTINGS: &'static [Setting] = &[URL, MASTER_KEY, CONNECTIONS, APPEND_WORKERS];
+    const SETTINGS: &'static [Setting] = &[URL, CONNECTIONS];
 
     fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let url = reader.required_secret(&URL).and_then(|url| address(reader, &url));
-        let master_key = reader.required(&MASTER_KEY);
-        let connections = within(reader, &CONNECTIONS, 10..=1_000);
-        let append_workers = within(reader, &APPEND_WORKERS, 1..=8);
-        let guard = ConnectionGuard::default();
-        Some(Self {
-            url: url?,
-            master_key: master_key?,
-            connections: connections?,
-            append_workers: append_workers?,
-            guard,
-        })
+        let connections = reader.number_within(&CONNECTIONS, 10..=1_000);
+        Some(Self { url: url?, connections: connections?, guard: ConnectionGuard::default() })
     }
 }
 
@@ -115,12 +94,6 @@ impl PostgresConfig {
     /// The driver's options for sessions of this name.
     pub fn options(&self, name: &str) -> PgConnectOptions {
         self.url.clone().application_name(name)
-    }
-
-    /// The limits of the append path.
-    pub fn append_limits(&self) -> AppendLimits {
-        let (workers, guard) = (self.append_workers as usize, self.guard.clone());
-        AppendLimits { workers, guard, ..AppendLimits::default() }
     }
 
     pub(super) fn connections(&self, budget: Budget) -> u32 {
@@ -136,13 +109,4 @@ fn address(reader: &mut SettingsReader<'_>, url: &SecretString) -> Option<PgConn
         reader.reject(&URL, "must look like postgres://user:password@host:5432/database");
     }
     options
-}
-
-fn within(reader: &mut SettingsReader<'_>, setting: &Setting, range: RangeInclusive<u32>) -> Option<u32> {
-    let number = reader.required(setting)?;
-    if !range.contains(&number) {
-        reader.reject(setting, format!("must be from {} to {}", range.start(), range.end()));
-        return None;
-    }
-    Some(number)
 }

@@ -24,31 +24,23 @@ fn read(pairs: &[(&str, &str)]) -> Result<PostgresConfig, Vec<SettingError>> {
 
 #[test]
 fn reports_every_fault_at_once_and_no_secret() {
-    let faults = read(&[
-        ("DATABASE_URL", "hunter2"),
-        ("MEMEBOT_MASTER_KEY", "hunter2"),
-        ("MEMEBOT_DB_CONNECTIONS", "3"),
-        ("MEMEBOT_DB_APPEND_LANES", "many"),
-    ]);
+    let faults = read(&[("DATABASE_URL", "hunter2"), ("MEMEBOT_DB_CONNECTIONS", "3")]);
     let faults = faults.err().unwrap();
-    assert_eq!(faults.len(), 4, "{faults:?}");
+    assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(!format!("{faults:?}").contains("hunter2"), "{faults:?}");
 }
 
 #[test]
 fn shares_the_connections_out() {
-    let key = "ab".repeat(32);
-    let config = read(&[("DATABASE_URL", "postgres://u@h/d"), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
+    let config = read(&[("DATABASE_URL", "postgres://u@h/d")]).unwrap();
     let shares = [Budget::Commands, Budget::Queries, Budget::Log, Budget::Consumers];
     assert_eq!(shares.map(|budget| config.connections(budget)), [7, 7, 2, 7]);
-    assert_eq!(config.append_limits().workers, 2);
 }
 
 #[tokio::test]
 async fn migrates_once_and_sets_the_sessions_timeouts() {
     let database = TestDatabase::create().await;
-    let key = "ab".repeat(32);
-    let config = read(&[("DATABASE_URL", &database.url), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
+    let config = read(&[("DATABASE_URL", &database.url)]).unwrap();
     assert_eq!(missing_migrations(&database.pool).await.unwrap(), MIGRATIONS.iter().count());
     for _ in 0..2 {
         migrate(&config.options("memebot-migrate")).await.unwrap();
@@ -107,8 +99,7 @@ async fn a_transaction_that_the_server_ended_is_not_the_statements_fault() {
 #[tokio::test]
 async fn a_transaction_that_is_given_up_at_any_time_is_not_left_open() {
     let database = TestDatabase::create().await;
-    let key = "ab".repeat(32);
-    let config = read(&[("DATABASE_URL", &database.url), ("MEMEBOT_MASTER_KEY", &key)]).unwrap();
+    let config = read(&[("DATABASE_URL", &database.url)]).unwrap();
     let pool = pool(&config, Budget::Queries);
     let open =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()

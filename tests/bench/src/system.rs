@@ -13,7 +13,7 @@ use infra::log::LogReader;
 use infra::postgres::{self, Budget, PostgresConfig};
 use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
-use infra::store::{AppendSignal, PgEventStore};
+use infra::store::{AppendSignal, PgEventStore, StoreConfig};
 use sqlx::PgPool;
 
 use crate::stage::Stage;
@@ -26,6 +26,7 @@ pub(crate) const MASTER_KEY: &str = "0707070707070707070707070707070707070707070
 /// The core of one instance, with `memebot`'s own defaults.
 pub(crate) struct System {
     pub(crate) config: PostgresConfig,
+    pub(crate) store_config: StoreConfig,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) append_signal: AppendSignal,
@@ -44,13 +45,19 @@ impl System {
     /// A core over a new database.
     pub(crate) async fn create(stage: &Stage) -> anyhow::Result<Self> {
         let database = stage.migrated().await?;
-        let config = config(&database.url)?;
+        let (config, store_config) = config(&database.url)?;
         let pool = |budget| postgres::pool(&config, budget);
         let (commands, log_pool, consumers) =
             (pool(Budget::Commands), pool(Budget::Log), pool(Budget::Consumers));
-        let keyring = Keyring::open(commands.clone(), &config.master_key).await.context("open the keys")?;
+        let keyring =
+            Keyring::open(commands.clone(), &store_config.master_key).await.context("open the keys")?;
         let (append_signal, decoder) = (AppendSignal::new(), EventDecoder::new(keyring.clone()));
-        let store = PgEventStore::start(&commands, keyring.clone(), config.append_limits(), &append_signal);
+        let store = PgEventStore::start(
+            &commands,
+            keyring.clone(),
+            store_config.append_limits(config.guard.clone()),
+            &append_signal,
+        );
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         Ok(Self {
             bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
@@ -64,6 +71,7 @@ impl System {
             log_pool,
             consumers,
             config,
+            store_config,
             database,
         })
     }
@@ -71,7 +79,12 @@ impl System {
     /// Another bus over the same database that keeps no states in memory.
     pub(crate) fn cold_bus(&self) -> Arc<Bus<PgEventStore>> {
         let (pool, keyring) = (self.commands.clone(), self.keyring.clone());
-        let store = PgEventStore::start(&pool, keyring, self.config.append_limits(), &self.append_signal);
+        let store = PgEventStore::start(
+            &pool,
+            keyring,
+            self.store_config.append_limits(self.config.guard.clone()),
+            &self.append_signal,
+        );
         Arc::new(Bus::new(store, Arc::clone(&self.ids), 0))
     }
 
@@ -94,8 +107,11 @@ impl System {
 }
 
 /// The settings as `memebot` reads them when only what it must be told is told.
-fn config(url: &str) -> anyhow::Result<PostgresConfig> {
+fn config(url: &str) -> anyhow::Result<(PostgresConfig, StoreConfig)> {
     let given = HashMap::from([("DATABASE_URL", url), ("MEMEBOT_MASTER_KEY", MASTER_KEY)]);
     let look_up = |name: &str| given.get(name).map(|value| (*value).to_owned());
-    PostgresConfig::read(&mut SettingsReader::new(&look_up)).context("read the settings of PostgreSQL")
+    let mut reader = SettingsReader::new(&look_up);
+    let postgres = PostgresConfig::read(&mut reader).context("read the settings of PostgreSQL")?;
+    let store = StoreConfig::read(&mut reader).context("read the settings of the event store")?;
+    Ok((postgres, store))
 }

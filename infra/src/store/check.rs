@@ -1,13 +1,14 @@
-//! `memebot doctor`'s questions to PostgreSQL.
+//! `memebot doctor`'s questions to the event store's database.
 
 use std::time::Duration;
 
 use sqlx::{Connection, PgConnection};
 use tokio::time::timeout;
 
-use super::{PostgresConfig, missing_migrations};
-use crate::store::codec::EventReadError;
-use crate::store::keys::Keyring;
+use super::StoreConfig;
+use super::codec::EventReadError;
+use super::keys::Keyring;
+use crate::postgres::{Budget, PostgresConfig, missing_migrations, pool};
 
 /// The oldest server that works, as `server_version_num` counts.
 const OLDEST: i32 = 150_000;
@@ -17,14 +18,14 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Whether PostgreSQL answers, is new enough, is migrated, not a replica, and knows the master key: one
 /// sentence either way.
-pub async fn check(config: &PostgresConfig) -> Result<String, String> {
+pub async fn check(config: &PostgresConfig, store: &StoreConfig) -> Result<String, String> {
     let silent = |_| {
         Err(format!("PostgreSQL does not answer at DATABASE_URL within {} s", RESPONSE_TIMEOUT.as_secs()))
     };
-    timeout(RESPONSE_TIMEOUT, ask(config)).await.unwrap_or_else(silent)
+    timeout(RESPONSE_TIMEOUT, ask(config, store)).await.unwrap_or_else(silent)
 }
 
-async fn ask(config: &PostgresConfig) -> Result<String, String> {
+async fn ask(config: &PostgresConfig, store: &StoreConfig) -> Result<String, String> {
     let mut connection = PgConnection::connect_with(&config.options("memebot-doctor"))
         .await
         .map_err(|error| format!("PostgreSQL does not answer at DATABASE_URL: {error}"))?;
@@ -46,7 +47,7 @@ async fn ask(config: &PostgresConfig) -> Result<String, String> {
     if missing > 0 {
         return Err(format!("{missing} migrations are missing: run `memebot migrate`"));
     }
-    match Keyring::open(super::pool(config, super::Budget::Commands), &config.master_key).await {
+    match Keyring::open(pool(config, Budget::Commands), &store.master_key).await {
         Ok(_) => Ok(format!("PostgreSQL {name} answers, is up to date and knows the master key")),
         Err(error @ EventReadError::Unavailable { .. }) => Err(format!("the keys cannot be read: {error}")),
         Err(error) => Err(format!("MEMEBOT_MASTER_KEY does not open this database: {error}")),
