@@ -1,87 +1,113 @@
-//! What a button carries: an action, ids and the revision that was seen, in at most 64 bytes.
+//! The button table: one row per action of an inline button, from which its callback data, its name and routing follow.
 //!
+//! Callback data carry an action, an id and the revision that was seen, in at most 64 bytes:
 //! `va:<uuid in base64url, 22 characters>:1:0`. Nothing is ever read from the text of a message: it may be old or
 //! not accessible. Data can be made up by a client; whether the presser may is decided by the bus.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::id::{PostId, ProjectId, SuggestionId};
+use domain::stream::StreamId;
 use uuid::Uuid;
 
-/// One revision of a variant, as somebody saw it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct VariantRef {
-    /// The suggestion.
-    pub(super) suggestion: SuggestionId,
-    /// The variant's number.
-    pub(super) variant: u8,
-    /// The revision.
-    pub(super) revision: u32,
+use super::callback_reply::CallbackReply;
+use super::callback_subjects::{
+    AttemptRef, AuditPageRef, CallbackSubject, LayerRef, PendingPageRef, VariantRef,
+};
+use super::chat_request::ChatRequest;
+use super::request_failure::RequestFailure;
+use super::{audit, context, pending, project, publishing, suggestion};
+
+/// Declares [`Action`] from its rows: variant and subject, the code in callback data, the name under which a refused
+/// attempt is recorded, and the handler.
+// A macro and no table of function pointers: each handler takes the subject's own type, and data whose numbers do not
+// fit are refused before any handler runs.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident($subject:ty) $code:literal $name:literal $handler:path;)+) => {
+        /// What a pressed button asks for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Action {
+            $($(#[$doc])* $variant($subject),)+
+        }
+
+        impl Action {
+            /// What is attempted, as people know it: the name under which a refused attempt is recorded.
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Self::$variant(_) => $name,)+ }
+            }
+
+            /// The stream in which a decision about its subject is recorded.
+            pub(super) fn stream(self) -> StreamId {
+                match self { $(Self::$variant(subject) => subject.stream(),)+ }
+            }
+
+            /// Calls the action's handler.
+            pub(super) async fn handle(self, request: &ChatRequest<'_>) -> Result<CallbackReply, RequestFailure> {
+                match self { $(Self::$variant(subject) => $handler(request, subject).await,)+ }
+            }
+
+            fn parts(self) -> (&'static str, Uuid, Vec<u64>) {
+                match self {
+                    $(Self::$variant(subject) => {
+                        let (id, numbers) = subject.parts();
+                        ($code, id, numbers)
+                    })+
+                }
+            }
+
+            fn from_parts(code: &str, id: Uuid, numbers: &[u64]) -> Option<Self> {
+                match code {
+                    $($code => <$subject>::from_parts(id, numbers).map(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-/// A post whose attempt has an unknown outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct AttemptRef {
-    /// The post.
-    pub(super) post: PostId,
-    /// The attempt.
-    pub(super) attempt: u32,
-}
-
-/// A layer of a project's context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct LayerRef {
-    /// The project.
-    pub(super) project: ProjectId,
-    /// The layer's version.
-    pub(super) layer: u32,
-}
-
-/// What a press asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
+actions! {
     /// Approve a layer.
-    ApproveLayer(LayerRef),
+    ApproveLayer(LayerRef) "la" "button approve" context::approve_layer_pressed;
     /// Reject a layer.
-    RejectLayer(LayerRef),
+    RejectLayer(LayerRef) "lr" "button reject" context::reject_layer_pressed;
     /// Send a layer's notice again.
-    ShowLayer(LayerRef),
+    ShowLayer(LayerRef) "ls" "button show" context::show_layer_pressed;
     /// Approve a variant.
-    ApproveVariant(VariantRef),
+    ApproveVariant(VariantRef) "va" "button approve" suggestion::approve_pressed;
     /// Approve a variant if needed and publish it now.
-    PublishVariant(VariantRef),
+    PublishVariant(VariantRef) "vp" "button publish now" publishing::publish_pressed;
     /// Publish the approved variant in the next slot.
-    QueueVariant(VariantRef),
+    QueueVariant(VariantRef) "vq" "button queue" publishing::queue_pressed;
     /// Ask for a new text of a variant.
-    EditVariant(VariantRef),
+    EditVariant(VariantRef) "ve" "button edit" suggestion::edit_pressed;
     /// Reject a suggestion.
-    RejectSuggestion(SuggestionId),
+    RejectSuggestion(SuggestionId) "sr" "button reject" suggestion::reject_pressed;
     /// Ask for other variants in place of a suggestion.
-    Regenerate(SuggestionId),
+    Regenerate(SuggestionId) "sg" "button regenerate" suggestion::regenerate_pressed;
     /// Send a suggestion's notices again.
-    ShowSuggestion(SuggestionId),
+    ShowSuggestion(SuggestionId) "ss" "button show" suggestion::show_pressed;
     /// Take a post back.
-    CancelPost(PostId),
+    CancelPost(PostId) "pc" "button cancel" publishing::cancel_pressed;
     /// Try a post again.
-    RetryPost(PostId),
+    RetryPost(PostId) "pr" "button retry" publishing::retry_pressed;
     /// Somebody put a post on X by hand: ask for its link.
-    PostedByHand(PostId),
+    PostedByHand(PostId) "pm" "button posted by hand" publishing::by_hand_pressed;
     /// A post of unknown outcome is on X: ask for its link.
-    ConfirmLive(AttemptRef),
+    ConfirmLive(AttemptRef) "pl" "button it is live" publishing::live_pressed;
     /// A post of unknown outcome is not on X: publish it again.
-    PublishAgain(AttemptRef),
+    PublishAgain(AttemptRef) "pa" "button publish again" publishing::publish_again_pressed;
     /// A post of unknown outcome is not on X: leave it.
-    DropPost(AttemptRef),
+    DropPost(AttemptRef) "pd" "button drop" publishing::drop_pressed;
     /// Work on a project.
-    ChooseProject(ProjectId),
+    ChooseProject(ProjectId) "cp" "button project" project::project_pressed;
     /// A page of what waits for a decision.
-    PendingPage(ProjectId, u32),
+    PendingPage(PendingPageRef) "np" "button pending" pending::pending_page_pressed;
     /// The audit log before a position.
-    AuditPage(ProjectId, u64),
+    AuditPage(AuditPageRef) "ap" "button audit" audit::audit_page_pressed;
 }
 
 impl Action {
-    /// The data of a button.
+    /// The callback data of a button.
     pub(super) fn encode(self) -> String {
         let (code, id, numbers) = self.parts();
         let mut parts = vec![code.to_owned(), URL_SAFE_NO_PAD.encode(id.as_bytes())];
@@ -89,79 +115,19 @@ impl Action {
         parts.join(":")
     }
 
-    /// The action of a button's data; `None` for data that no button of today has.
+    /// The action of callback data; `None` for data that no button of today has.
     pub(super) fn decode(data: &str) -> Option<Self> {
         let mut parts = data.split(':');
         let (code, id) = (parts.next()?, parts.next()?);
         let id = Uuid::from_slice(&URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
         let numbers: Vec<u64> = parts.map(|number| number.parse().ok()).collect::<Option<_>>()?;
-        Self::of(code, id, &numbers)
-    }
-
-    fn parts(self) -> (&'static str, Uuid, Vec<u64>) {
-        let layer = |code, at: LayerRef| (code, at.project.0, vec![at.layer.into()]);
-        let seen =
-            |code, at: VariantRef| (code, at.suggestion.0, vec![at.variant.into(), at.revision.into()]);
-        let attempted = |code, at: AttemptRef| (code, at.post.0, vec![at.attempt.into()]);
-        match self {
-            Self::ApproveLayer(at) => layer("la", at),
-            Self::RejectLayer(at) => layer("lr", at),
-            Self::ShowLayer(at) => layer("ls", at),
-            Self::ApproveVariant(at) => seen("va", at),
-            Self::PublishVariant(at) => seen("vp", at),
-            Self::QueueVariant(at) => seen("vq", at),
-            Self::EditVariant(at) => seen("ve", at),
-            Self::RejectSuggestion(id) => ("sr", id.0, Vec::new()),
-            Self::Regenerate(id) => ("sg", id.0, Vec::new()),
-            Self::ShowSuggestion(id) => ("ss", id.0, Vec::new()),
-            Self::CancelPost(id) => ("pc", id.0, Vec::new()),
-            Self::RetryPost(id) => ("pr", id.0, Vec::new()),
-            Self::PostedByHand(id) => ("pm", id.0, Vec::new()),
-            Self::ConfirmLive(at) => attempted("pl", at),
-            Self::PublishAgain(at) => attempted("pa", at),
-            Self::DropPost(at) => attempted("pd", at),
-            Self::ChooseProject(id) => ("cp", id.0, Vec::new()),
-            Self::PendingPage(id, page) => ("np", id.0, vec![page.into()]),
-            Self::AuditPage(id, before) => ("ap", id.0, vec![before]),
-        }
-    }
-
-    fn of(code: &str, id: Uuid, numbers: &[u64]) -> Option<Self> {
-        let layer = |layer: u64| Some(LayerRef { project: id.into(), layer: u32::try_from(layer).ok()? });
-        let attempted =
-            |attempt: u64| Some(AttemptRef { post: id.into(), attempt: u32::try_from(attempt).ok()? });
-        let seen = |variant: u64, revision: u64| {
-            let (variant, revision) = (u8::try_from(variant).ok()?, u32::try_from(revision).ok()?);
-            Some(VariantRef { suggestion: id.into(), variant, revision })
-        };
-        match (code, numbers) {
-            ("la", &[number]) => layer(number).map(Self::ApproveLayer),
-            ("lr", &[number]) => layer(number).map(Self::RejectLayer),
-            ("ls", &[number]) => layer(number).map(Self::ShowLayer),
-            ("va", &[variant, revision]) => seen(variant, revision).map(Self::ApproveVariant),
-            ("vp", &[variant, revision]) => seen(variant, revision).map(Self::PublishVariant),
-            ("vq", &[variant, revision]) => seen(variant, revision).map(Self::QueueVariant),
-            ("ve", &[variant, revision]) => seen(variant, revision).map(Self::EditVariant),
-            ("sr", &[]) => Some(Self::RejectSuggestion(id.into())),
-            ("sg", &[]) => Some(Self::Regenerate(id.into())),
-            ("ss", &[]) => Some(Self::ShowSuggestion(id.into())),
-            ("pc", &[]) => Some(Self::CancelPost(id.into())),
-            ("pr", &[]) => Some(Self::RetryPost(id.into())),
-            ("pm", &[]) => Some(Self::PostedByHand(id.into())),
-            ("pl", &[attempt]) => attempted(attempt).map(Self::ConfirmLive),
-            ("pa", &[attempt]) => attempted(attempt).map(Self::PublishAgain),
-            ("pd", &[attempt]) => attempted(attempt).map(Self::DropPost),
-            ("cp", &[]) => Some(Self::ChooseProject(id.into())),
-            ("np", &[page]) => Some(Self::PendingPage(id.into(), u32::try_from(page).ok()?)),
-            ("ap", &[before]) => Some(Self::AuditPage(id.into(), before)),
-            _ => None,
-        }
+        Self::from_parts(code, id, &numbers)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, AttemptRef, LayerRef, VariantRef};
+    use super::{Action, AttemptRef, AuditPageRef, LayerRef, PendingPageRef, VariantRef};
     use uuid::Uuid;
 
     /// Every action with the largest numbers it can carry.
@@ -188,8 +154,8 @@ mod tests {
             Action::PublishAgain(attempted),
             Action::DropPost(attempted),
             Action::ChooseProject(id.into()),
-            Action::PendingPage(id.into(), u32::MAX),
-            Action::AuditPage(id.into(), u64::MAX),
+            Action::PendingPage(PendingPageRef { project: id.into(), page: u32::MAX }),
+            Action::AuditPage(AuditPageRef { project: id.into(), before: u64::MAX }),
         ]
     }
 

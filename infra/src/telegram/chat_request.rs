@@ -5,6 +5,7 @@ use commands::access::request::RequestAccess;
 use commands::command::Command;
 use commands::envelope::Envelope;
 use commands::error::CommandError;
+use commands::port::dispatch::Dispatch;
 use commands::receipt::{Outcome, Receipt};
 use commands::refusal::Refusal;
 use domain::actor::Actor;
@@ -13,17 +14,26 @@ use domain::member::Member;
 use domain::role::Role;
 use uuid::Uuid;
 
+use super::bot_context::BotContext;
 use super::chat_sessions::ChatSession;
+use super::notices::TelegramNotices;
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::update_handler::UpdateHandler;
+use super::update_handler::{Lag, UpdateHandler};
 
 /// The ordinal of the command that records a refused access; no handler issues that many commands.
 const REFUSED_ACCESS: u32 = 99;
 
 /// Who asks, where, and in which update.
 pub(super) struct ChatRequest<'a> {
-    pub(super) handler: &'a UpdateHandler,
+    /// Client and ports.
+    pub(super) bot: &'a BotContext,
+    /// Shows notices.
+    pub(super) notices: &'a TelegramNotices,
+    /// How far the read models are behind, if that can be asked.
+    pub(super) lag: Option<&'a dyn Lag>,
+    /// Where commands go.
+    dispatch: &'a dyn Dispatch,
     /// Telegram's number of the update.
     pub(super) update: u32,
     /// The person and the chat.
@@ -47,7 +57,16 @@ impl<'a> ChatRequest<'a> {
     ) -> Result<Self, RequestFailure> {
         let id = MemberId::telegram(session.user);
         let member = handler.bot.aggregates.member(&id).await?.state;
-        let request = Self { handler, update, session, member, attempt };
+        let request = Self {
+            bot: &handler.bot,
+            notices: &handler.notices,
+            lag: handler.lag.as_deref(),
+            dispatch: &*handler.dispatch,
+            update,
+            session,
+            member,
+            attempt,
+        };
         if !request.member.is_stranger() {
             return Ok(request);
         }
@@ -61,7 +80,7 @@ impl<'a> ChatRequest<'a> {
 
     /// The id of this request's command of that number; the same whenever the update is delivered again.
     pub(super) fn command_id(&self, ordinal: u32) -> Uuid {
-        Uuid::new_v5(&self.handler.bot.namespace, format!("{}/{ordinal}", self.update).as_bytes())
+        Uuid::new_v5(&self.bot.namespace, format!("{}/{ordinal}", self.update).as_bytes())
     }
 
     /// Sends a command to the bus in the person's name.
@@ -71,12 +90,9 @@ impl<'a> ChatRequest<'a> {
         command: impl Into<Command>,
     ) -> Result<Receipt, CommandError> {
         let actor = Actor::Member(MemberId::telegram(self.session.user));
-        let first = Envelope::first(self.command_id(ordinal), actor, self.handler.bot.clock.now(), command);
+        let first = Envelope::first(self.command_id(ordinal), actor, self.bot.clock.now(), command);
         let correlation_id = CorrelationId(self.command_id(0));
-        self.handler
-            .dispatch
-            .dispatch(Envelope { correlation_id, chat: Some(self.session.chat), ..first })
-            .await
+        self.dispatch.dispatch(Envelope { correlation_id, chat: Some(self.session.chat), ..first }).await
     }
 
     /// Executes the request's one command and replies `done` if it was applied, `nothing` if it was so already.

@@ -9,136 +9,185 @@ use domain::context::event::ContextEvent;
 use domain::context::{Context, Layer, LayerStatus};
 use domain::event::Event;
 use domain::id::ProjectId;
+use domain::role::Role;
 use domain::stream::{AggregateType, StreamId};
 use domain::text::Text;
+use futures_util::FutureExt;
 
-use super::buttons::LayerRef;
+use super::callback_reply::CallbackReply;
+use super::callback_subjects::LayerRef;
 use super::chat_request::{ChatRequest, was_applied};
+use super::commands::{ChatCommand, HelpGroup};
 use super::html::quote;
 use super::project::usage;
+use super::project_selection::selected_project;
 use super::render::words;
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::router::CallbackReply;
 
 /// The longest quote of a layer in the list, in UTF-16 units.
 const QUOTE: usize = 700;
 
-impl ChatRequest<'_> {
-    /// `/context_add <text>`
-    pub(super) async fn context_add(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        if words.trim().is_empty() {
-            return Err(usage("/context_add &lt;text&gt;", "/context_add The frog never talks about prices"));
-        }
-        let receipt =
-            self.dispatch(0, AddContext { project: project.id, content: Text::known(words) }).await?;
-        let stream = StreamId::new(AggregateType::Context, project.id);
-        let added = self.handler.bot.history.at(&stream, receipt.first_sequence).await?;
-        let layer = match added.map(|added| added.event) {
-            Some(Event::Context(ContextEvent::ContextAdded { layer, .. })) => format!("Layer {layer}"),
-            Some(_) | None => "The layer".to_owned(),
-        };
-        Ok(Reply::html(format!(
-            "{layer} of {} waits for approval. It is being scored; the buttons come with the score.",
+/// The commands of this file.
+pub(super) const COMMANDS: &[ChatCommand] = &[
+    ChatCommand {
+        name: "/context_add",
+        help: "propose a context layer: <text>",
+        example: "The frog never talks about prices",
+        group: HelpGroup::Context,
+        roles: &[Role::Editor, Role::Publisher],
+        handler: |request, args| context_add(request, args).boxed(),
+    },
+    ChatCommand {
+        name: "/context_list",
+        help: "the project's context layers",
+        example: "",
+        group: HelpGroup::Context,
+        roles: &Role::ALL,
+        handler: |request, _| context_list(request).boxed(),
+    },
+    ChatCommand {
+        name: "/context_approve",
+        help: "make a layer active: <layer>",
+        example: "3",
+        group: HelpGroup::Context,
+        roles: &[Role::Publisher],
+        handler: |request, args| context_approve(request, args).boxed(),
+    },
+    ChatCommand {
+        name: "/context_reject",
+        help: "refuse a layer: <layer> [reason]",
+        example: "3 sounds like advice",
+        group: HelpGroup::Context,
+        roles: &[Role::Publisher],
+        handler: |request, args| context_reject(request, args).boxed(),
+    },
+    ChatCommand {
+        name: "/context_rollback",
+        help: "return to an earlier context: <version>",
+        example: "2",
+        group: HelpGroup::Context,
+        roles: &[Role::Publisher],
+        handler: |request, args| context_rollback(request, args).boxed(),
+    },
+];
+
+async fn context_add(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    if args.trim().is_empty() {
+        return Err(usage("/context_add &lt;text&gt;", "/context_add The frog never talks about prices"));
+    }
+    let receipt = request.dispatch(0, AddContext { project: project.id, content: Text::known(args) }).await?;
+    let stream = StreamId::new(AggregateType::Context, project.id);
+    let added = request.bot.history.at(&stream, receipt.first_sequence).await?;
+    let layer = match added.map(|added| added.event) {
+        Some(Event::Context(ContextEvent::ContextAdded { layer, .. })) => format!("Layer {layer}"),
+        Some(_) | None => "The layer".to_owned(),
+    };
+    Ok(Reply::html(format!(
+        "{layer} of {} waits for approval. It is being scored; the buttons come with the score.",
+        project.title()
+    )))
+}
+
+async fn context_list(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    let context = request.bot.aggregates.context(project.id).await?.state;
+    if context.layers.is_empty() {
+        return Ok(Reply::html(format!(
+            "{} has no context yet. Propose some with /context_add.",
             project.title()
-        )))
+        )));
     }
+    let title = format!("{}: context version {}", project.title(), context.version());
+    let active = context.active();
+    let line = |(number, layer): (&u32, &Layer)| {
+        let score = layer.assessment.as_ref().map(|assessment| format!(" · risk {}", assessment.score));
+        let standing = standing(layer, active.contains(number));
+        let quote = quote(words(&layer.content), QUOTE);
+        format!("Layer {number} · {standing}{}\n{quote}", score.unwrap_or_default())
+    };
+    let layers: Vec<String> = context.layers.iter().rev().map(line).collect();
+    let mut reply = Reply::html(title);
+    reply.blocks.extend(layers);
+    Ok(reply)
+}
 
-    /// `/context_list`
-    pub(super) async fn context_list(&self) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        let context = self.handler.bot.aggregates.context(project.id).await?.state;
-        if context.layers.is_empty() {
-            return Ok(Reply::html(format!(
-                "{} has no context yet. Propose some with /context_add.",
-                project.title()
-            )));
-        }
-        let title = format!("{}: context version {}", project.title(), context.version());
-        let active = context.active();
-        let line = |(number, layer): (&u32, &Layer)| {
-            let score = layer.assessment.as_ref().map(|assessment| format!(" · risk {}", assessment.score));
-            let standing = standing(layer, active.contains(number));
-            let quote = quote(words(&layer.content), QUOTE);
-            format!("Layer {number} · {standing}{}\n{quote}", score.unwrap_or_default())
-        };
-        let layers: Vec<String> = context.layers.iter().rev().map(line).collect();
-        let mut reply = Reply::html(title);
-        reply.blocks.extend(layers);
-        Ok(reply)
-    }
+async fn context_approve(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    let Some((layer, "")) = numbered(args) else {
+        return Err(usage("/context_approve &lt;layer&gt;", "/context_approve 3"));
+    };
+    request.dispatch(0, ApproveContext { project: project.id, layer }).await?;
+    let version = load_context(request, project.id).await?.version();
+    let said = format!("Layer {layer} of {} is approved: context version {version}.", project.title());
+    Ok(Reply::html(said))
+}
 
-    /// `/context_approve <layer>`
-    pub(super) async fn context_approve(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        let Some((layer, "")) = numbered(words) else {
-            return Err(usage("/context_approve &lt;layer&gt;", "/context_approve 3"));
-        };
-        self.dispatch(0, ApproveContext { project: project.id, layer }).await?;
-        let version = self.context_of(project.id).await?.version();
-        let said = format!("Layer {layer} of {} is approved: context version {version}.", project.title());
-        Ok(Reply::html(said))
-    }
+async fn context_reject(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    let Some((layer, reason)) = numbered(args) else {
+        return Err(usage("/context_reject &lt;layer&gt; [reason]", "/context_reject 3 sounds like advice"));
+    };
+    let reason = (!reason.is_empty()).then(|| Text::known(reason));
+    request.dispatch(0, RejectContext { project: project.id, layer, reason }).await?;
+    Ok(Reply::html(format!("Layer {layer} of {} is rejected.", project.title())))
+}
 
-    /// `/context_reject <layer> [reason]`
-    pub(super) async fn context_reject(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        let Some((layer, reason)) = numbered(words) else {
-            return Err(usage(
-                "/context_reject &lt;layer&gt; [reason]",
-                "/context_reject 3 sounds like advice",
-            ));
-        };
-        let reason = (!reason.is_empty()).then(|| Text::known(reason));
-        self.dispatch(0, RejectContext { project: project.id, layer, reason }).await?;
-        Ok(Reply::html(format!("Layer {layer} of {} is rejected.", project.title())))
+async fn context_rollback(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    let Some((to_version, "")) = numbered(args) else {
+        let said = "/context_rollback &lt;version&gt; (0 for no context at all; /context_list tells the current version)";
+        return Err(usage(said, "/context_rollback 2"));
+    };
+    let receipt = request.dispatch(0, RollbackContext { project: project.id, to_version }).await?;
+    let context = load_context(request, project.id).await?;
+    if !was_applied(&receipt) {
+        return Ok(Reply::html(format!("What was active at version {to_version} is active already.")));
     }
+    Ok(Reply::html(format!(
+        "What was active at version {to_version} is active again: context version {} with {}.",
+        context.version(),
+        layers_in_words(&context)
+    )))
+}
 
-    /// `/context_rollback <version>`
-    pub(super) async fn context_rollback(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        let Some((to_version, "")) = numbered(words) else {
-            let said = "/context_rollback &lt;version&gt; (0 for no context at all; /context_list tells the current version)";
-            return Err(usage(said, "/context_rollback 2"));
-        };
-        let receipt = self.dispatch(0, RollbackContext { project: project.id, to_version }).await?;
-        let context = self.context_of(project.id).await?;
-        if !was_applied(&receipt) {
-            return Ok(Reply::html(format!("What was active at version {to_version} is active already.")));
-        }
-        Ok(Reply::html(format!(
-            "What was active at version {to_version} is active again: context version {} with {}.",
-            context.version(),
-            layers_in_words(&context)
-        )))
-    }
+/// The button that approves a layer.
+pub(super) async fn approve_layer_pressed(
+    request: &ChatRequest<'_>,
+    at: LayerRef,
+) -> Result<CallbackReply, RequestFailure> {
+    request.dispatch(0, ApproveContext { project: at.project, layer: at.layer }).await?;
+    let version = load_context(request, at.project).await?.version();
+    Ok(CallbackReply::notice(format!("Approved: context version {version}.")))
+}
 
-    /// The button that approves a layer.
-    pub(super) async fn press_approve_layer(&self, at: LayerRef) -> Result<CallbackReply, RequestFailure> {
-        self.dispatch(0, ApproveContext { project: at.project, layer: at.layer }).await?;
-        let version = self.context_of(at.project).await?.version();
-        Ok(CallbackReply::notice(format!("Approved: context version {version}.")))
-    }
+/// The button that rejects a layer.
+pub(super) async fn reject_layer_pressed(
+    request: &ChatRequest<'_>,
+    at: LayerRef,
+) -> Result<CallbackReply, RequestFailure> {
+    request.dispatch(0, RejectContext { project: at.project, layer: at.layer, reason: None }).await?;
+    Ok(CallbackReply::notice("Rejected."))
+}
 
-    /// The button that rejects a layer.
-    pub(super) async fn press_reject_layer(&self, at: LayerRef) -> Result<CallbackReply, RequestFailure> {
-        self.dispatch(0, RejectContext { project: at.project, layer: at.layer, reason: None }).await?;
-        Ok(CallbackReply::notice("Rejected."))
-    }
+/// The button that shows a layer again.
+pub(super) async fn show_layer_pressed(
+    request: &ChatRequest<'_>,
+    at: LayerRef,
+) -> Result<CallbackReply, RequestFailure> {
+    request.require_access(at.project).await?;
+    let subject = Subject::Layer { project: at.project, layer: at.layer };
+    request.notices.show_anew(&subject, request.session.chat).await?;
+    Ok(CallbackReply::notice(""))
+}
 
-    /// The button that shows a layer again.
-    pub(super) async fn press_show_layer(&self, at: LayerRef) -> Result<CallbackReply, RequestFailure> {
-        self.require_access(at.project).await?;
-        let subject = Subject::Layer { project: at.project, layer: at.layer };
-        self.handler.notices.show_anew(&subject, self.session.chat).await?;
-        Ok(CallbackReply::notice(""))
-    }
-
-    /// A project's context.
-    pub(super) async fn context_of(&self, project: ProjectId) -> Result<Context, RequestFailure> {
-        Ok(self.handler.bot.aggregates.context(project).await?.state)
-    }
+/// A project's context.
+pub(super) async fn load_context(
+    request: &ChatRequest<'_>,
+    project: ProjectId,
+) -> Result<Context, RequestFailure> {
+    Ok(request.bot.aggregates.context(project).await?.state)
 }
 
 fn standing(layer: &Layer, active: bool) -> &'static str {

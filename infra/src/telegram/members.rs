@@ -5,10 +5,13 @@ use commands::member::revoke_role::RevokeRole;
 use domain::id::MemberId;
 use domain::role::{Role, Scope};
 use domain::text::Text;
+use futures_util::FutureExt;
 
 use super::chat_request::ChatRequest;
+use super::commands::{ChatCommand, HelpGroup};
 use super::html::{escape, shortened};
 use super::project::usage;
+use super::project_selection::selected_project;
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
 
@@ -24,47 +27,65 @@ struct RoleChange {
     place: String,
 }
 
-impl ChatRequest<'_> {
-    /// `/grant <telegram id> <role> [everywhere]`
-    pub(super) async fn grant(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let RoleChange { user, role, scope, place } = self.given(words, "/grant").await?;
-        let met = self.handler.bot.names.remembered_name(user).await;
-        let name = met.as_ref().map(|name| Text::known(shortened(name, NAME)));
-        let who = escape(&met.unwrap_or_else(|| format!("User {user}")));
-        let command = GrantRole { member: MemberId::telegram(user), role, scope, name };
-        let done = format!("{who} is {role}{place} now. They can write to me in a private chat.");
-        self.execute(command, &done, &format!("{who} is {role}{place} already.")).await
-    }
+/// The commands of this file.
+pub(super) const COMMANDS: &[ChatCommand] = &[
+    ChatCommand {
+        name: "/grant",
+        help: "give a role: <telegram id> <role> [everywhere]",
+        example: "123456789 editor",
+        group: HelpGroup::Members,
+        roles: &[Role::Owner],
+        handler: |request, args| grant(request, args).boxed(),
+    },
+    ChatCommand {
+        name: "/revoke",
+        help: "take a role: <telegram id> <role> [everywhere]",
+        example: "123456789 editor",
+        group: HelpGroup::Members,
+        roles: &[Role::Owner],
+        handler: |request, args| revoke(request, args).boxed(),
+    },
+];
 
-    /// `/revoke <telegram id> <role> [everywhere]`
-    pub(super) async fn revoke(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let RoleChange { user, role, scope, place } = self.given(words, "/revoke").await?;
-        let who = escape(
-            &self.handler.bot.names.remembered_name(user).await.unwrap_or_else(|| format!("User {user}")),
-        );
-        let command = RevokeRole { member: MemberId::telegram(user), role, scope };
-        let done = format!("{who} is not {role}{place} any more.");
-        self.execute(command, &done, &format!("{who} was not {role}{place}.")).await
-    }
+async fn grant(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let RoleChange { user, role, scope, place } = parse_role_change(request, args, "/grant").await?;
+    let met = request.bot.names.remembered_name(user).await;
+    let name = met.as_ref().map(|name| Text::known(shortened(name, NAME)));
+    let who = escape(&met.unwrap_or_else(|| format!("User {user}")));
+    let command = GrantRole { member: MemberId::telegram(user), role, scope, name };
+    let done = format!("{who} is {role}{place} now. They can write to me in a private chat.");
+    request.execute(command, &done, &format!("{who} is {role}{place} already.")).await
+}
 
-    async fn given(&self, words: &str, command: &str) -> Result<RoleChange, RequestFailure> {
-        let form = format!(
-            "{command} &lt;telegram id&gt; &lt;owner|editor|publisher|auditor|analyst&gt; [everywhere]"
-        );
-        let wrong = || usage(&form, &format!("{command} 123456789 editor"));
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let (user, role, everywhere) = match words.as_slice() {
-            [user, role] => (user, role, false),
-            [user, role, scope] if scope.eq_ignore_ascii_case("everywhere") => (user, role, true),
-            _ => return Err(wrong()),
-        };
-        let user: i64 = user.parse().ok().filter(|user| *user > 0).ok_or_else(wrong)?;
-        let role: Role = role.parse().map_err(|_| wrong())?;
-        if everywhere {
-            return Ok(RoleChange { user, role, scope: Scope::Global, place: " everywhere".to_owned() });
-        }
-        let project = self.project().await?;
-        let place = format!(" in {}", project.title());
-        Ok(RoleChange { user, role, scope: Scope::Project(project.id), place })
+async fn revoke(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let RoleChange { user, role, scope, place } = parse_role_change(request, args, "/revoke").await?;
+    let who =
+        escape(&request.bot.names.remembered_name(user).await.unwrap_or_else(|| format!("User {user}")));
+    let command = RevokeRole { member: MemberId::telegram(user), role, scope };
+    let done = format!("{who} is not {role}{place} any more.");
+    request.execute(command, &done, &format!("{who} was not {role}{place}.")).await
+}
+
+async fn parse_role_change(
+    request: &ChatRequest<'_>,
+    words: &str,
+    command: &str,
+) -> Result<RoleChange, RequestFailure> {
+    let form =
+        format!("{command} &lt;telegram id&gt; &lt;owner|editor|publisher|auditor|analyst&gt; [everywhere]");
+    let wrong = || usage(&form, &format!("{command} 123456789 editor"));
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let (user, role, everywhere) = match words.as_slice() {
+        [user, role] => (user, role, false),
+        [user, role, scope] if scope.eq_ignore_ascii_case("everywhere") => (user, role, true),
+        _ => return Err(wrong()),
+    };
+    let user: i64 = user.parse().ok().filter(|user| *user > 0).ok_or_else(wrong)?;
+    let role: Role = role.parse().map_err(|_| wrong())?;
+    if everywhere {
+        return Ok(RoleChange { user, role, scope: Scope::Global, place: " everywhere".to_owned() });
     }
+    let project = selected_project(request).await?;
+    let place = format!(" in {}", project.title());
+    Ok(RoleChange { user, role, scope: Scope::Project(project.id), place })
 }

@@ -25,7 +25,7 @@ pub struct TelegramNotices {
 /// What became of one try to show something.
 enum DeliveryOutcome {
     /// It is in this message.
-    Shown(i32),
+    InMessage(i32),
     /// The chat cannot be reached any more.
     ChatGone,
     /// The group has another id.
@@ -85,14 +85,14 @@ impl TelegramNotices {
     ) -> Result<DeliveryOutcome, ServiceError> {
         if let Some(copy) = copy {
             match self.bot.client.edit(chat, copy.message, reply).await {
-                Ok(()) | Err(BotApiError::Unchanged) => return Ok(DeliveryOutcome::Shown(copy.message)),
+                Ok(()) | Err(BotApiError::Unchanged) => return Ok(DeliveryOutcome::InMessage(copy.message)),
                 Err(BotApiError::Missing) => {}
                 Err(error) => return delivery_failure(chat, error),
             }
         }
         let page = reply.pages().into_iter().next().unwrap_or_default();
         match self.bot.client.send(Destination { chat, reply_to: None }, &page, markup(reply)).await {
-            Ok(message) => Ok(DeliveryOutcome::Shown(message)),
+            Ok(message) => Ok(DeliveryOutcome::InMessage(message)),
             Err(error) => delivery_failure(chat, error),
         }
     }
@@ -106,7 +106,7 @@ impl TelegramNotices {
             return Ok(None);
         }
         let shown = self.edit_or_send(chat, copy.as_ref(), &reply).await?;
-        if let DeliveryOutcome::Shown(message) = shown {
+        if let DeliveryOutcome::InMessage(message) = shown {
             let (copy, now) = (NoticeCopy { message, hash }, self.bot.clock.now());
             notice_copies::keep(&self.bot.pool, subject, chat, &copy, now).await.map_err(unavailable)?;
         }
@@ -139,7 +139,7 @@ impl Notices for TelegramNotices {
         for _ in 0..ROUNDS {
             match self.show_once(subject, chat).await? {
                 None | Some(DeliveryOutcome::ChatGone) => return Ok(()),
-                Some(DeliveryOutcome::Shown(_)) => {}
+                Some(DeliveryOutcome::InMessage(_)) => {}
                 Some(DeliveryOutcome::Moved(to)) => {
                     let moved = super::chat_sessions::move_chat(&self.bot.pool, chat, to).await;
                     moved.map_err(unavailable)?;

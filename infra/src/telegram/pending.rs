@@ -2,18 +2,23 @@
 
 use domain::context::{Context, LayerStatus};
 use domain::id::ProjectId;
+use domain::role::Role;
 use domain::suggestion::SuggestionStatus;
+use futures_util::FutureExt;
 use projections::suggestions::{self, Suggestion};
 
-use super::buttons::{Action, LayerRef};
+use super::buttons::Action;
+use super::callback_reply::CallbackReply;
+use super::callback_subjects::{LayerRef, PendingPageRef};
 use super::chat_request::ChatRequest;
+use super::commands::{ChatCommand, HelpGroup};
+use super::context::load_context;
 use super::html::{escape, snippet};
-use super::project_selection::SelectedProject;
+use super::project_selection::{SelectedProject, selected_project};
 use super::render::variant::named;
 use super::render::{short_id, words};
 use super::reply::{Button, Reply};
 use super::request_failure::RequestFailure;
-use super::router::CallbackReply;
 
 /// Items of one page.
 const PAGE: usize = 5;
@@ -28,40 +33,50 @@ struct PendingItem {
     button: Button,
 }
 
-impl ChatRequest<'_> {
-    /// `/pending`
-    pub(super) async fn pending(&self) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        self.pending_page(&project, 0).await
-    }
+/// The commands of this file.
+pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
+    name: "/pending",
+    help: "what waits for a decision",
+    example: "",
+    group: HelpGroup::Posts,
+    roles: &Role::ALL,
+    handler: |request, _| pending(request).boxed(),
+}];
 
-    /// A page's button.
-    pub(super) async fn press_pending(
-        &self,
-        project: ProjectId,
-        page: u32,
-    ) -> Result<CallbackReply, RequestFailure> {
-        self.require_access(project).await?;
-        let state = self.handler.bot.aggregates.project(project).await?.state;
-        Ok(CallbackReply::edit(self.pending_page(&SelectedProject { id: project, state }, page).await?))
-    }
+async fn pending(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    pending_page(request, &project, 0).await
+}
 
-    async fn pending_page(&self, project: &SelectedProject, page: u32) -> Result<Reply, RequestFailure> {
-        let context = self.context_of(project.id).await?;
-        let mut items = layers(project.id, &context);
-        for row in suggestions::pending(&self.handler.bot.pool, project.id, MOST).await? {
-            // the read model may be late: what was decided a moment ago does not wait
-            let state = self.handler.bot.aggregates.suggestion(row.id).await?.state;
-            if state.status == SuggestionStatus::Generated {
-                items.push(suggestion(&row));
-            }
+/// A page's button.
+pub(super) async fn pending_page_pressed(
+    request: &ChatRequest<'_>,
+    at: PendingPageRef,
+) -> Result<CallbackReply, RequestFailure> {
+    request.require_access(at.project).await?;
+    let state = request.bot.aggregates.project(at.project).await?.state;
+    let project = SelectedProject { id: at.project, state };
+    Ok(CallbackReply::edit(pending_page(request, &project, at.page).await?))
+}
+
+async fn pending_page(
+    request: &ChatRequest<'_>,
+    project: &SelectedProject,
+    page: u32,
+) -> Result<Reply, RequestFailure> {
+    let context = load_context(request, project.id).await?;
+    let mut items = layers(project.id, &context);
+    for row in suggestions::pending(&request.bot.pool, project.id, MOST).await? {
+        // the read model may be late: what was decided a moment ago does not wait
+        let state = request.bot.aggregates.suggestion(row.id).await?.state;
+        if state.status == SuggestionStatus::Generated {
+            items.push(suggestion(&row));
         }
-        let approved =
-            suggestions::approved_unpublished(&self.handler.bot.pool, project.id, MOST).await?.len();
-        let reply = paged(project, &items, page);
-        let hint = format!("Approved and not queued: {approved}. /publish publishes them.");
-        Ok(if approved == 0 { reply } else { reply.and(hint) })
     }
+    let approved = suggestions::approved_unpublished(&request.bot.pool, project.id, MOST).await?.len();
+    let reply = paged(project, &items, page);
+    let hint = format!("Approved and not queued: {approved}. /publish publishes them.");
+    Ok(if approved == 0 { reply } else { reply.and(hint) })
 }
 
 fn layers(project: ProjectId, context: &Context) -> Vec<PendingItem> {
@@ -117,7 +132,13 @@ fn paged(project: &SelectedProject, items: &[PendingItem], page: u32) -> Reply {
         reply = reply.and(format!("• {}", item.line)).row([item.button.clone()]);
     }
     let turn = |label: &str, page: usize| {
-        Button::press(label, Action::PendingPage(project.id, u32::try_from(page).unwrap_or(u32::MAX)))
+        Button::press(
+            label,
+            Action::PendingPage(PendingPageRef {
+                project: project.id,
+                page: u32::try_from(page).unwrap_or(u32::MAX),
+            }),
+        )
     };
     let back = (page > 0).then(|| turn("‹ Back", page - 1));
     let more = (page + 1 < pages).then(|| turn("More ›", page + 1));

@@ -3,89 +3,109 @@
 use commands::project::create::CreateProject;
 use commands::refusal::Refusal;
 use domain::id::ProjectId;
+use domain::role::Role;
 use domain::text::Text;
+use futures_util::FutureExt;
 
+use super::callback_reply::CallbackReply;
 use super::chat_request::ChatRequest;
+use super::commands::{ChatCommand, HelpGroup};
 use super::html::{bold, escape};
-use super::project_selection::choice;
+use super::project_selection::{accessible_projects, choice, saved_project, select_project};
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::router::CallbackReply;
 
-impl ChatRequest<'_> {
-    /// `/start`
-    pub(super) fn start(&self) -> Reply {
-        Reply::text(
-            "I am MemeBot. I keep each project's approved context, suggest posts, show how risky they are, and publish to \
-             X what you approve.",
-        )
-        .and(format!("Your Telegram id is <code>{}</code>. /help lists what I understand.", self.session.user))
+/// The commands of this file.
+pub(super) const COMMANDS: &[ChatCommand] = &[
+    ChatCommand {
+        name: "/project_new",
+        help: "begin a project: <name> | <description>",
+        example: "Frog Coin | A community around one calm green frog",
+        group: HelpGroup::Projects,
+        roles: &[Role::Owner],
+        handler: |request, args| project_new(request, args).boxed(),
+    },
+    ChatCommand {
+        name: "/projects",
+        help: "the projects you have a role in",
+        example: "",
+        group: HelpGroup::Projects,
+        roles: &Role::ALL,
+        handler: |request, _| projects(request).boxed(),
+    },
+    ChatCommand {
+        name: "/use",
+        help: "work on a project: <name or number>",
+        example: "Frog Coin",
+        group: HelpGroup::Projects,
+        roles: &Role::ALL,
+        handler: |request, args| use_project(request, args).boxed(),
+    },
+];
+
+async fn project_new(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let Some((name, description)) = args.split_once('|') else {
+        return Err(usage(
+            "/project_new &lt;name&gt; | &lt;description&gt;",
+            "/project_new Frog Coin | A calm green frog",
+        ));
+    };
+    let project = ProjectId::derived(request.command_id(0), "project");
+    let (name, base_description) = (name.trim().to_owned(), Text::known(description.trim()));
+    request.dispatch(0, CreateProject { project, name: name.clone(), base_description }).await?;
+    select_project(request, project).await?;
+    Ok(Reply::html(format!("Project {} is made, and you work on it here now.", bold(&escape(&name))))
+        .and("Next: /context_add tells me what it is like, /grant brings in colleagues, /suggest_post asks for posts."))
+}
+
+async fn projects(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+    let projects = accessible_projects(request).await?;
+    if projects.is_empty() {
+        return Ok(Reply::text(
+            "There is no project yet that you have a role in. A global owner begins one with /project_new.",
+        ));
     }
+    let current = saved_project(request).await?.map(|chosen| chosen.id);
+    let line = |(number, (id, name)): (usize, &(ProjectId, String))| {
+        let mark = if Some(*id) == current { " ← you work on this one" } else { "" };
+        format!("{number}. {}{mark}", escape(name))
+    };
+    let lines: Vec<String> = (1..).zip(&projects).map(line).collect();
+    let mut reply = choice("Projects:", &projects);
+    reply.blocks.extend(lines);
+    Ok(reply)
+}
 
-    /// `/project_new <name> | <description>`
-    pub(super) async fn project_new(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let Some((name, description)) = words.split_once('|') else {
-            return Err(usage(
-                "/project_new &lt;name&gt; | &lt;description&gt;",
-                "/project_new Frog Coin | A calm green frog",
-            ));
-        };
-        let project = ProjectId::derived(self.command_id(0), "project");
-        let (name, base_description) = (name.trim().to_owned(), Text::known(description.trim()));
-        self.dispatch(0, CreateProject { project, name: name.clone(), base_description }).await?;
-        self.choose(project).await?;
-        Ok(Reply::html(format!("Project {} is made, and you work on it here now.", bold(&escape(&name))))
-            .and("Next: /context_add tells me what it is like, /grant brings in colleagues, /suggest_post asks for posts."))
+async fn use_project(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let wanted = args.trim();
+    let projects = accessible_projects(request).await?;
+    if wanted.is_empty() && !projects.is_empty() {
+        return Ok(choice("Which project?", &projects));
     }
-
-    /// `/projects`
-    pub(super) async fn projects(&self) -> Result<Reply, RequestFailure> {
-        let projects = self.accessible().await?;
-        if projects.is_empty() {
-            return Ok(Reply::text(
-                "There is no project yet that you have a role in. A global owner begins one with /project_new.",
-            ));
+    match matching(&projects, wanted).as_slice() {
+        [(id, name)] => {
+            select_project(request, *id).await?;
+            Ok(Reply::html(format!("You work on {} here now.", bold(&escape(name)))))
         }
-        let current = self.chosen().await?.map(|chosen| chosen.id);
-        let line = |(number, (id, name)): (usize, &(ProjectId, String))| {
-            let mark = if Some(*id) == current { " ← you work on this one" } else { "" };
-            format!("{number}. {}{mark}", escape(name))
-        };
-        let lines: Vec<String> = (1..).zip(&projects).map(line).collect();
-        let mut reply = choice("Projects:", &projects);
-        reply.blocks.extend(lines);
-        Ok(reply)
+        [] => Err(RequestFailure::text(format!(
+            "I find no project “{wanted}”. /projects lists them with their numbers."
+        ))),
+        several => Ok(choice("Several projects fit. Which one?", several)),
     }
+}
 
-    /// `/use <name or number>`
-    pub(super) async fn use_project(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let wanted = words.trim();
-        let projects = self.accessible().await?;
-        if wanted.is_empty() && !projects.is_empty() {
-            return Ok(choice("Which project?", &projects));
-        }
-        match matching(&projects, wanted).as_slice() {
-            [(id, name)] => {
-                self.choose(*id).await?;
-                Ok(Reply::html(format!("You work on {} here now.", bold(&escape(name)))))
-            }
-            [] => Err(RequestFailure::text(format!(
-                "I find no project “{wanted}”. /projects lists them with their numbers."
-            ))),
-            several => Ok(choice("Several projects fit. Which one?", several)),
-        }
+/// A project's button.
+pub(super) async fn project_pressed(
+    request: &ChatRequest<'_>,
+    project: ProjectId,
+) -> Result<CallbackReply, RequestFailure> {
+    request.require_access(project).await?;
+    let state = request.bot.aggregates.project(project).await?.state;
+    if !state.open() {
+        return Err(RequestFailure::refused(Refusal::Archived));
     }
-
-    /// A project's button.
-    pub(super) async fn press_project(&self, project: ProjectId) -> Result<CallbackReply, RequestFailure> {
-        self.require_access(project).await?;
-        let state = self.handler.bot.aggregates.project(project).await?.state;
-        if !state.open() {
-            return Err(RequestFailure::refused(Refusal::Archived));
-        }
-        self.choose(project).await?;
-        Ok(CallbackReply::notice(format!("You work on {} here now.", state.name)))
-    }
+    select_project(request, project).await?;
+    Ok(CallbackReply::notice(format!("You work on {} here now.", state.name)))
 }
 
 /// The project of that number; else those of exactly that name; else those whose names begin so.

@@ -35,65 +35,70 @@ impl SelectedProject {
     }
 }
 
-impl ChatRequest<'_> {
-    /// The project that the person works on.
-    ///
-    /// # Errors
-    /// The question which one, with buttons, or that there is none.
-    pub(super) async fn project(&self) -> Result<SelectedProject, RequestFailure> {
-        if let Some(chosen) = self.chosen().await? {
-            return Ok(chosen);
-        }
-        match self.accessible().await?.as_slice() {
-            [(only, _)] => {
-                let state = self.handler.bot.aggregates.project(*only).await?.state;
-                Ok(SelectedProject { id: *only, state })
-            }
-            [] => Err(RequestFailure::text(
-                "There is no project yet that you have a role in. A global owner begins one with /project_new.",
-            )),
-            several => Err(choice("Which project? Press one, then send the command again.", several).into()),
-        }
+/// The project that the person works on.
+///
+/// # Errors
+/// The question which one, with buttons, or that there is none.
+pub(super) async fn selected_project(request: &ChatRequest<'_>) -> Result<SelectedProject, RequestFailure> {
+    if let Some(chosen) = saved_project(request).await? {
+        return Ok(chosen);
     }
+    match accessible_projects(request).await?.as_slice() {
+        [(only, _)] => {
+            let state = request.bot.aggregates.project(*only).await?.state;
+            Ok(SelectedProject { id: *only, state })
+        }
+        [] => Err(RequestFailure::text(
+            "There is no project yet that you have a role in. A global owner begins one with /project_new.",
+        )),
+        several => Err(choice("Which project? Press one, then send the command again.", several).into()),
+    }
+}
 
-    /// The project that the person chose, if it is still open to them.
-    pub(super) async fn chosen(&self) -> Result<Option<SelectedProject>, RequestFailure> {
-        let Some(id) = chat_sessions::project(&self.handler.bot.pool, self.session).await? else {
-            return Ok(None);
-        };
-        if !self.has_access(id) {
-            return Ok(None);
-        }
-        let state = self.handler.bot.aggregates.project(id).await?.state;
-        Ok(state.open().then_some(SelectedProject { id, state }))
+/// The project that the person chose, if it is still open to them.
+pub(super) async fn saved_project(
+    request: &ChatRequest<'_>,
+) -> Result<Option<SelectedProject>, RequestFailure> {
+    let Some(id) = chat_sessions::project(&request.bot.pool, request.session).await? else {
+        return Ok(None);
+    };
+    if !request.has_access(id) {
+        return Ok(None);
     }
+    let state = request.bot.aggregates.project(id).await?.state;
+    Ok(state.open().then_some(SelectedProject { id, state }))
+}
 
-    /// The open projects that the person has a role in, by name.
-    pub(super) async fn accessible(&self) -> Result<Vec<(ProjectId, String)>, RequestFailure> {
-        let everywhere = Role::ALL.into_iter().any(|role| self.member.holds(role, None));
-        if everywhere {
-            let all = projects::list(&self.handler.bot.pool).await?;
-            return Ok(all.into_iter().map(|project| (project.id, project.name)).collect());
-        }
-        let mut found = Vec::new();
-        let mut ids: Vec<ProjectId> = self.member.roles.iter().filter_map(|(_, scope)| one(*scope)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for id in ids {
-            let state = self.handler.bot.aggregates.project(id).await?.state;
-            if state.open() {
-                found.push((id, state.name));
-            }
-        }
-        found.sort_by_cached_key(|(id, name)| (name.to_lowercase(), *id));
-        Ok(found)
+/// The open projects that the person has a role in, by name.
+pub(super) async fn accessible_projects(
+    request: &ChatRequest<'_>,
+) -> Result<Vec<(ProjectId, String)>, RequestFailure> {
+    let everywhere = Role::ALL.into_iter().any(|role| request.member.holds(role, None));
+    if everywhere {
+        let all = projects::list(&request.bot.pool).await?;
+        return Ok(all.into_iter().map(|project| (project.id, project.name)).collect());
     }
+    let mut found = Vec::new();
+    let mut ids: Vec<ProjectId> = request.member.roles.iter().filter_map(|(_, scope)| one(*scope)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        let state = request.bot.aggregates.project(id).await?.state;
+        if state.open() {
+            found.push((id, state.name));
+        }
+    }
+    found.sort_by_cached_key(|(id, name)| (name.to_lowercase(), *id));
+    Ok(found)
+}
 
-    /// Chooses a project for this person in this chat.
-    pub(super) async fn choose(&self, project: ProjectId) -> Result<(), RequestFailure> {
-        let now = self.handler.bot.clock.now();
-        Ok(chat_sessions::choose(&self.handler.bot.pool, self.session, project, now).await?)
-    }
+/// Chooses a project for this person in this chat.
+pub(super) async fn select_project(
+    request: &ChatRequest<'_>,
+    project: ProjectId,
+) -> Result<(), RequestFailure> {
+    let now = request.bot.clock.now();
+    Ok(chat_sessions::choose(&request.bot.pool, request.session, project, now).await?)
 }
 
 /// A question with a button per project.

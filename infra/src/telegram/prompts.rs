@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
 
-use super::buttons::{AttemptRef, VariantRef};
+use super::callback_subjects::{AttemptRef, VariantRef};
 use domain::id::SuggestionId;
 
 /// How long a question may be answered.

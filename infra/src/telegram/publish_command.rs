@@ -1,11 +1,16 @@
 //! `/publish [id] [time]`: the typed way to publish what was approved.
 
 use domain::id::SuggestionId;
+use domain::role::Role;
+use futures_util::FutureExt;
 use projections::suggestions;
 
-use super::buttons::{Action, VariantRef};
+use super::buttons::Action;
+use super::callback_subjects::VariantRef;
 use super::chat_request::ChatRequest;
-use super::project_selection::SelectedProject;
+use super::commands::{ChatCommand, HelpGroup};
+use super::project_selection::{SelectedProject, selected_project};
+use super::publishing::{publishable, queue_post};
 use super::render::short_id;
 use super::render::variant::named;
 use super::reply::{Button, Reply};
@@ -17,70 +22,72 @@ const MOST: u32 = 100;
 /// The most that are offered as buttons.
 const OFFERED: usize = 10;
 
-impl ChatRequest<'_> {
-    /// `/publish [id] [time]`
-    pub(super) async fn publish(&self, words: &str) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        let (id, time) = split(words);
-        let now = self.handler.bot.clock.now();
-        let at = if time.is_empty() {
-            None
-        } else {
-            Some(time_input::moment(time, project.zone(), now).map_err(RequestFailure::text)?)
-        };
-        let candidates = self.candidates(&project).await?;
-        let chosen = match id {
-            Some(id) => self.named(&project, id, &candidates).await?,
-            None => only(&candidates)?,
-        };
-        self.queue(project.id, chosen.suggestion, chosen.variant, at).await?;
-        let when = match at {
-            Some(at) if at > now => format!("is queued for {}", times::moment(at, project.zone())),
-            Some(_) | None => "is on its way to X".to_owned(),
-        };
-        let paused = if project.state.paused { " Posting is paused: it waits until /resume." } else { "" };
-        Ok(Reply::html(format!(
-            "{} of {} {when}.{paused}",
-            capital(&named(chosen.suggestion)),
-            project.title()
-        )))
-    }
+/// The commands of this file.
+pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
+    name: "/publish",
+    help: "publish an approved suggestion: [id] [time]",
+    example: "1a2b3c4d 18:30",
+    group: HelpGroup::Posts,
+    roles: &[Role::Publisher],
+    handler: |request, args| publish(request, args).boxed(),
+}];
 
-    /// What is approved and no post yet, the oldest first. The read models only say where to look.
-    async fn candidates(&self, project: &SelectedProject) -> Result<Vec<VariantRef>, RequestFailure> {
-        let pool = &self.handler.bot.pool;
-        let mut rows = suggestions::approved_unpublished(pool, project.id, MOST).await?;
-        rows.extend(suggestions::pending(pool, project.id, MOST).await?);
-        let mut found = Vec::new();
-        for row in rows {
-            found.extend(self.publishable(row.id).await?);
-        }
-        Ok(found)
-    }
+async fn publish(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    let (id, time) = split(args);
+    let now = request.bot.clock.now();
+    let at = if time.is_empty() {
+        None
+    } else {
+        Some(time_input::moment(time, project.zone(), now).map_err(RequestFailure::text)?)
+    };
+    let candidates = candidates(request, &project).await?;
+    let chosen = match id {
+        Some(id) => candidate_named(request, &project, id, &candidates).await?,
+        None => only(&candidates)?,
+    };
+    queue_post(request, project.id, chosen.suggestion, chosen.variant, at).await?;
+    let when = match at {
+        Some(at) if at > now => format!("is queued for {}", times::moment(at, project.zone())),
+        Some(_) | None => "is on its way to X".to_owned(),
+    };
+    let paused = if project.state.paused { " Posting is paused: it waits until /resume." } else { "" };
+    Ok(Reply::html(format!("{} of {} {when}.{paused}", capital(&named(chosen.suggestion)), project.title())))
+}
 
-    async fn named(
-        &self,
-        project: &SelectedProject,
-        id: &str,
-        candidates: &[VariantRef],
-    ) -> Result<VariantRef, RequestFailure> {
-        let fits = |candidate: &SuggestionId| {
-            short_id(candidate.0).eq_ignore_ascii_case(id) || candidate.to_string() == id
-        };
-        if let Some(found) = candidates.iter().find(|candidate| fits(&candidate.suggestion)) {
-            return Ok(*found);
-        }
-        let pending = suggestions::pending(&self.handler.bot.pool, project.id, MOST).await?;
-        Err(RequestFailure::text(if pending.iter().any(|row| fits(&row.id)) {
-            format!(
-                "Suggestion {id} is not approved yet. Approve it with its button; /pending shows it again."
-            )
-        } else {
-            format!(
-                "I find no approved suggestion {id} that is not published yet. /pending shows what there is."
-            )
-        }))
+/// What is approved and no post yet, the oldest first. The read models only say where to look.
+async fn candidates(
+    request: &ChatRequest<'_>,
+    project: &SelectedProject,
+) -> Result<Vec<VariantRef>, RequestFailure> {
+    let pool = &request.bot.pool;
+    let mut rows = suggestions::approved_unpublished(pool, project.id, MOST).await?;
+    rows.extend(suggestions::pending(pool, project.id, MOST).await?);
+    let mut found = Vec::new();
+    for row in rows {
+        found.extend(publishable(request, row.id).await?);
     }
+    Ok(found)
+}
+
+async fn candidate_named(
+    request: &ChatRequest<'_>,
+    project: &SelectedProject,
+    id: &str,
+    candidates: &[VariantRef],
+) -> Result<VariantRef, RequestFailure> {
+    let fits = |candidate: &SuggestionId| {
+        short_id(candidate.0).eq_ignore_ascii_case(id) || candidate.to_string() == id
+    };
+    if let Some(found) = candidates.iter().find(|candidate| fits(&candidate.suggestion)) {
+        return Ok(*found);
+    }
+    let pending = suggestions::pending(&request.bot.pool, project.id, MOST).await?;
+    Err(RequestFailure::text(if pending.iter().any(|row| fits(&row.id)) {
+        format!("Suggestion {id} is not approved yet. Approve it with its button; /pending shows it again.")
+    } else {
+        format!("I find no approved suggestion {id} that is not published yet. /pending shows what there is.")
+    }))
 }
 
 /// The id, if the first word can be one, and the rest.

@@ -16,169 +16,213 @@ use domain::suggestion::SuggestionStatus;
 use projections::page::Page;
 use projections::posts;
 
-use super::buttons::{AttemptRef, VariantRef};
+use super::callback_reply::CallbackReply;
+use super::callback_subjects::{AttemptRef, VariantRef};
 use super::chat_request::{ChatRequest, was_applied};
 use super::prompts::Purpose;
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::router::CallbackReply;
+use super::suggestion::project_of_suggestion;
 use super::times;
 
 /// The most posts looked at for slots that are taken.
 const LATEST: u32 = 100;
 
-impl ChatRequest<'_> {
-    /// The button that publishes now: approves first if nobody has.
-    pub(super) async fn press_publish(&self, at: VariantRef) -> Result<CallbackReply, RequestFailure> {
-        let project = self.project_of(at.suggestion).await?;
-        let VariantRef { suggestion, variant, revision } = at;
-        if self.publishable(suggestion).await? != Some(at) {
-            self.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?;
+/// The button that publishes now: approves first if nobody has.
+pub(super) async fn publish_pressed(
+    request: &ChatRequest<'_>,
+    at: VariantRef,
+) -> Result<CallbackReply, RequestFailure> {
+    let project = project_of_suggestion(request, at.suggestion).await?;
+    let VariantRef { suggestion, variant, revision } = at;
+    if publishable(request, suggestion).await? != Some(at) {
+        request.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?;
+    }
+    queue_post(request, project, suggestion, variant, None).await?;
+    let paused = request.bot.aggregates.project(project).await?.state.paused;
+    let said = if paused { "Queued. Posting is paused: it waits until /resume." } else { "On its way to X." };
+    Ok(CallbackReply::notice(said))
+}
+
+/// The button that queues for the next free slot.
+pub(super) async fn queue_pressed(
+    request: &ChatRequest<'_>,
+    at: VariantRef,
+) -> Result<CallbackReply, RequestFailure> {
+    let project = project_of_suggestion(request, at.suggestion).await?;
+    let state = request.bot.aggregates.project(project).await?.state;
+    let Some(slot) = free_slot(request, project, &state).await? else {
+        return Err(RequestFailure::text("There is no free posting time. Set some with /schedule."));
+    };
+    if let Some(approved) = publishable(request, at.suggestion).await?.filter(|approved| *approved != at) {
+        return Err(RequestFailure::refused(Refusal::Stale { current: approved.revision }));
+    }
+    queue_post(request, project, at.suggestion, at.variant, Some(slot)).await?;
+    Ok(CallbackReply::notice(format!("Queued for {}.", times::moment(slot, state.schedule.time_zone))))
+}
+
+/// A post's state; there must be such a post.
+pub(super) async fn load_post(
+    request: &ChatRequest<'_>,
+    post: PostId,
+) -> Result<(ProjectId, Post), RequestFailure> {
+    let state = request.bot.aggregates.post(post).await?.state;
+    let project = state.project.ok_or_else(|| RequestFailure::refused(Refusal::not_found("post")))?;
+    Ok((project, state))
+}
+
+/// Makes a suggestion's approved text a post.
+pub(super) async fn queue_post(
+    request: &ChatRequest<'_>,
+    project: ProjectId,
+    suggestion: SuggestionId,
+    variant: u8,
+    publish_at: Option<DateTime<Utc>>,
+) -> Result<(), RequestFailure> {
+    let command = PublishPost { project, suggestion, variant: Some(variant), publish_at };
+    request.dispatch(1, command).await?;
+    Ok(())
+}
+
+/// The project's next slot that no waiting post has.
+pub(super) async fn free_slot(
+    request: &ChatRequest<'_>,
+    id: ProjectId,
+    project: &Project,
+) -> Result<Option<DateTime<Utc>>, RequestFailure> {
+    let posts = posts::list(&request.bot.pool, id, Page::first(LATEST)).await?;
+    let waiting = posts
+        .iter()
+        .filter(|post| matches!(post.status, posts::PostStatus::Queued | posts::PostStatus::Cleared));
+    let taken: Vec<DateTime<Utc>> = waiting.map(|post| post.publish_at).collect();
+    let mut slot = project.schedule.next_after(request.bot.clock.now());
+    while let Some(at) = slot.filter(|at| taken.contains(at)) {
+        slot = project.schedule.next_after(at);
+    }
+    Ok(slot)
+}
+
+/// The button that takes a post back.
+pub(super) async fn cancel_pressed(
+    request: &ChatRequest<'_>,
+    id: PostId,
+) -> Result<CallbackReply, RequestFailure> {
+    let (project, post) = load_post(request, id).await?;
+    let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
+    request.dispatch(0, CancelPost { post: id, project, account, reason: None }).await?;
+    Ok(CallbackReply::notice("Taken back. It will not be posted."))
+}
+
+/// The button that tries a post again.
+pub(super) async fn retry_pressed(
+    request: &ChatRequest<'_>,
+    id: PostId,
+) -> Result<CallbackReply, RequestFailure> {
+    let (project, _) = load_post(request, id).await?;
+    request.dispatch(0, RetryPost { post: id, project, publish_at: None }).await?;
+    Ok(CallbackReply::notice("It is checked and sent again."))
+}
+
+/// The button that says that somebody posted it by hand.
+pub(super) async fn by_hand_pressed(
+    request: &ChatRequest<'_>,
+    id: PostId,
+) -> Result<CallbackReply, RequestFailure> {
+    let (project, _) = load_post(request, id).await?;
+    request.require_access(project).await?;
+    Ok(CallbackReply::send(link_question(
+        "Answer this message with the post's link on X, or with “none”.",
+        Purpose::ByHand { post: id },
+    )))
+}
+
+/// The answer with the link of a post made by hand.
+pub(super) async fn by_hand_answered(
+    request: &ChatRequest<'_>,
+    id: PostId,
+    words: &str,
+) -> Result<Reply, RequestFailure> {
+    let (project, post) = load_post(request, id).await?;
+    let tweet_id = if words.trim().eq_ignore_ascii_case("none") { None } else { Some(tweet_in(words)?) };
+    let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
+    request.dispatch(0, RecordManualPost { post: id, project, account, tweet_id }).await?;
+    Ok(Reply::text("Noted: it was posted by hand and will not be sent again."))
+}
+
+/// The button that says that a post of unknown outcome is on X.
+pub(super) async fn live_pressed(
+    request: &ChatRequest<'_>,
+    at: AttemptRef,
+) -> Result<CallbackReply, RequestFailure> {
+    let (project, post) = load_post(request, at.post).await?;
+    request.require_access(project).await?;
+    still_unknown(at, &post)?;
+    Ok(CallbackReply::send(link_question(
+        "Answer this message with the post's link on X.",
+        Purpose::from(at),
+    )))
+}
+
+/// The answer with the link of a post of unknown outcome.
+pub(super) async fn live_answered(
+    request: &ChatRequest<'_>,
+    at: AttemptRef,
+    words: &str,
+) -> Result<Reply, RequestFailure> {
+    let confirmation = Confirmation::Published(tweet_in(words)?);
+    confirm_outcome(request, at, confirmation).await?;
+    Ok(Reply::text("Noted: it is live. Posting goes on."))
+}
+
+/// The button that says that a post of unknown outcome is not on X, and publishes it again.
+pub(super) async fn publish_again_pressed(
+    request: &ChatRequest<'_>,
+    at: AttemptRef,
+) -> Result<CallbackReply, RequestFailure> {
+    confirm_outcome(request, at, Confirmation::NotPublished).await?;
+    let (project, _) = load_post(request, at.post).await?;
+    request.dispatch(1, RetryPost { post: at.post, project, publish_at: None }).await?;
+    Ok(CallbackReply::notice("Noted: it is not live. It is checked and sent again."))
+}
+
+/// The button that says that a post of unknown outcome is not on X, and leaves it.
+pub(super) async fn drop_pressed(
+    request: &ChatRequest<'_>,
+    at: AttemptRef,
+) -> Result<CallbackReply, RequestFailure> {
+    let changed = confirm_outcome(request, at, Confirmation::NotPublished).await?;
+    Ok(CallbackReply::notice(if changed {
+        "Noted: it is not live, and it is left so."
+    } else {
+        "That was noted before."
+    }))
+}
+
+async fn confirm_outcome(
+    request: &ChatRequest<'_>,
+    at: AttemptRef,
+    confirmation: Confirmation,
+) -> Result<bool, RequestFailure> {
+    let (project, post) = load_post(request, at.post).await?;
+    let username = match (&confirmation, &post.account) {
+        (Confirmation::Published(_), Some(account)) => {
+            Some(request.bot.aggregates.account(account).await?.state.username)
         }
-        self.queue(project, suggestion, variant, None).await?;
-        let paused = self.handler.bot.aggregates.project(project).await?.state.paused;
-        let said =
-            if paused { "Queued. Posting is paused: it waits until /resume." } else { "On its way to X." };
-        Ok(CallbackReply::notice(said))
-    }
+        (Confirmation::Published(_), None) | (Confirmation::NotPublished, _) => None,
+    };
+    let command = ConfirmOutcome { post: at.post, project, attempt: at.attempt, confirmation, username };
+    Ok(was_applied(&request.dispatch(0, command).await?))
+}
 
-    /// The button that queues for the next free slot.
-    pub(super) async fn press_queue(&self, at: VariantRef) -> Result<CallbackReply, RequestFailure> {
-        let project = self.project_of(at.suggestion).await?;
-        let state = self.handler.bot.aggregates.project(project).await?.state;
-        let Some(slot) = self.free_slot(project, &state).await? else {
-            return Err(RequestFailure::text("There is no free posting time. Set some with /schedule."));
-        };
-        if let Some(approved) = self.publishable(at.suggestion).await?.filter(|approved| *approved != at) {
-            return Err(RequestFailure::refused(Refusal::Stale { current: approved.revision }));
-        }
-        self.queue(project, at.suggestion, at.variant, Some(slot)).await?;
-        Ok(CallbackReply::notice(format!("Queued for {}.", times::moment(slot, state.schedule.time_zone))))
-    }
-
-    /// Makes a suggestion's approved text a post.
-    pub(super) async fn queue(
-        &self,
-        project: ProjectId,
-        suggestion: SuggestionId,
-        variant: u8,
-        publish_at: Option<DateTime<Utc>>,
-    ) -> Result<(), RequestFailure> {
-        let command = PublishPost { project, suggestion, variant: Some(variant), publish_at };
-        self.dispatch(1, command).await?;
-        Ok(())
-    }
-
-    /// The project's next slot that no waiting post has.
-    pub(super) async fn free_slot(
-        &self,
-        id: ProjectId,
-        project: &Project,
-    ) -> Result<Option<DateTime<Utc>>, RequestFailure> {
-        let posts = posts::list(&self.handler.bot.pool, id, Page::first(LATEST)).await?;
-        let waiting = posts
-            .iter()
-            .filter(|post| matches!(post.status, posts::PostStatus::Queued | posts::PostStatus::Cleared));
-        let taken: Vec<DateTime<Utc>> = waiting.map(|post| post.publish_at).collect();
-        let mut slot = project.schedule.next_after(self.handler.bot.clock.now());
-        while let Some(at) = slot.filter(|at| taken.contains(at)) {
-            slot = project.schedule.next_after(at);
-        }
-        Ok(slot)
-    }
-
-    /// The button that takes a post back.
-    pub(super) async fn press_cancel(&self, id: PostId) -> Result<CallbackReply, RequestFailure> {
-        let (project, post) = self.post(id).await?;
-        let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
-        self.dispatch(0, CancelPost { post: id, project, account, reason: None }).await?;
-        Ok(CallbackReply::notice("Taken back. It will not be posted."))
-    }
-
-    /// The button that tries a post again.
-    pub(super) async fn press_retry(&self, id: PostId) -> Result<CallbackReply, RequestFailure> {
-        let (project, _) = self.post(id).await?;
-        self.dispatch(0, RetryPost { post: id, project, publish_at: None }).await?;
-        Ok(CallbackReply::notice("It is checked and sent again."))
-    }
-
-    /// The button that says that somebody posted it by hand.
-    pub(super) async fn press_by_hand(&self, id: PostId) -> Result<CallbackReply, RequestFailure> {
-        let (project, _) = self.post(id).await?;
-        self.require_access(project).await?;
-        Ok(CallbackReply::send(link_question(
-            "Answer this message with the post's link on X, or with “none”.",
-            Purpose::ByHand { post: id },
-        )))
-    }
-
-    /// The answer with the link of a post made by hand.
-    pub(super) async fn is_by_hand(&self, id: PostId, words: &str) -> Result<Reply, RequestFailure> {
-        let (project, post) = self.post(id).await?;
-        let tweet_id = if words.trim().eq_ignore_ascii_case("none") { None } else { Some(tweet_in(words)?) };
-        let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
-        self.dispatch(0, RecordManualPost { post: id, project, account, tweet_id }).await?;
-        Ok(Reply::text("Noted: it was posted by hand and will not be sent again."))
-    }
-
-    /// The button that says that a post of unknown outcome is on X.
-    pub(super) async fn press_live(&self, at: AttemptRef) -> Result<CallbackReply, RequestFailure> {
-        let (project, post) = self.post(at.post).await?;
-        self.require_access(project).await?;
-        still_unknown(at, &post)?;
-        Ok(CallbackReply::send(link_question(
-            "Answer this message with the post's link on X.",
-            Purpose::from(at),
-        )))
-    }
-
-    /// The answer with the link of a post of unknown outcome.
-    pub(super) async fn is_live(&self, at: AttemptRef, words: &str) -> Result<Reply, RequestFailure> {
-        let confirmation = Confirmation::Published(tweet_in(words)?);
-        self.confirm(at, confirmation).await?;
-        Ok(Reply::text("Noted: it is live. Posting goes on."))
-    }
-
-    /// The button that says that a post of unknown outcome is not on X, and publishes it again.
-    pub(super) async fn press_again(&self, at: AttemptRef) -> Result<CallbackReply, RequestFailure> {
-        self.confirm(at, Confirmation::NotPublished).await?;
-        let (project, _) = self.post(at.post).await?;
-        self.dispatch(1, RetryPost { post: at.post, project, publish_at: None }).await?;
-        Ok(CallbackReply::notice("Noted: it is not live. It is checked and sent again."))
-    }
-
-    /// The button that says that a post of unknown outcome is not on X, and leaves it.
-    pub(super) async fn press_drop(&self, at: AttemptRef) -> Result<CallbackReply, RequestFailure> {
-        let changed = self.confirm(at, Confirmation::NotPublished).await?;
-        Ok(CallbackReply::notice(if changed {
-            "Noted: it is not live, and it is left so."
-        } else {
-            "That was noted before."
-        }))
-    }
-
-    async fn confirm(&self, at: AttemptRef, confirmation: Confirmation) -> Result<bool, RequestFailure> {
-        let (project, post) = self.post(at.post).await?;
-        let username = match (&confirmation, &post.account) {
-            (Confirmation::Published(_), Some(account)) => {
-                Some(self.handler.bot.aggregates.account(account).await?.state.username)
-            }
-            (Confirmation::Published(_), None) | (Confirmation::NotPublished, _) => None,
-        };
-        let command = ConfirmOutcome { post: at.post, project, attempt: at.attempt, confirmation, username };
-        Ok(was_applied(&self.dispatch(0, command).await?))
-    }
-
-    /// What of the suggestion is approved and no post yet.
-    pub(super) async fn publishable(
-        &self,
-        suggestion: SuggestionId,
-    ) -> Result<Option<VariantRef>, RequestFailure> {
-        let state = self.handler.bot.aggregates.suggestion(suggestion).await?.state;
-        let SuggestionStatus::Approved { variant, revision, .. } = state.status else { return Ok(None) };
-        let post = self.handler.bot.aggregates.post(post_of(suggestion)).await?.state;
-        Ok((!post.exists()).then_some(VariantRef { suggestion, variant, revision }))
-    }
+/// What of the suggestion is approved and no post yet.
+pub(super) async fn publishable(
+    request: &ChatRequest<'_>,
+    suggestion: SuggestionId,
+) -> Result<Option<VariantRef>, RequestFailure> {
+    let state = request.bot.aggregates.suggestion(suggestion).await?.state;
+    let SuggestionStatus::Approved { variant, revision, .. } = state.status else { return Ok(None) };
+    let post = request.bot.aggregates.post(post_of(suggestion)).await?.state;
+    Ok((!post.exists()).then_some(VariantRef { suggestion, variant, revision }))
 }
 
 /// Says what the post is, if its outcome is known by now.

@@ -1,13 +1,17 @@
 //! `/status`: how the project stands.
 
 use domain::context::LayerStatus;
+use domain::role::Role;
+use futures_util::FutureExt;
 use projections::page::Page;
 use projections::posts::{self, PostStatus};
 use projections::suggestions;
 
 use super::chat_request::ChatRequest;
+use super::commands::{ChatCommand, HelpGroup};
+use super::context::load_context;
 use super::html::{bold, escape, snippet};
-use super::project_selection::SelectedProject;
+use super::project_selection::{SelectedProject, selected_project};
 use super::render::short_id;
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
@@ -18,80 +22,91 @@ const MOST: u32 = 200;
 /// The most queued posts that are listed.
 const LISTED: usize = 5;
 
-impl ChatRequest<'_> {
-    /// `/status`
-    pub(super) async fn status(&self) -> Result<Reply, RequestFailure> {
-        let project = self.project().await?;
-        let mut reply = Reply::html(project.title()).and(posting(&project)).and(self.mood(&project));
-        reply = reply.and(self.waiting(&project).await?).and(self.slots(&project));
-        for line in self.queued(&project).await? {
-            reply = reply.and(line);
+/// The commands of this file.
+pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
+    name: "/status",
+    help: "how the project stands",
+    example: "",
+    group: HelpGroup::Projects,
+    roles: &Role::ALL,
+    handler: |request, _| status(request).boxed(),
+}];
+
+async fn status(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+    let project = selected_project(request).await?;
+    let mut reply = Reply::html(project.title()).and(posting(&project)).and(mood_line(request, &project));
+    reply = reply.and(waiting_line(request, &project).await?).and(schedule_line(request, &project));
+    for line in queued_lines(request, &project).await? {
+        reply = reply.and(line);
+    }
+    Ok(reply.and(lag_line(request).await))
+}
+
+fn mood_line(request: &ChatRequest<'_>, project: &SelectedProject) -> String {
+    let now = request.bot.clock.now();
+    match (project.state.vibe_at(now), &project.state.vibe) {
+        (Some(vibe), Some((_, until))) => {
+            let words = escape(&snippet(&vibe.to_string(), 200));
+            format!("Mood: “{words}” until {}", times::short(*until, project.zone()))
         }
-        Ok(reply.and(self.behind().await))
+        (Some(_) | None, _) => "Mood: none".to_owned(),
     }
+}
 
-    fn mood(&self, project: &SelectedProject) -> String {
-        let now = self.handler.bot.clock.now();
-        match (project.state.vibe_at(now), &project.state.vibe) {
-            (Some(vibe), Some((_, until))) => {
-                let words = escape(&snippet(&vibe.to_string(), 200));
-                format!("Mood: “{words}” until {}", times::short(*until, project.zone()))
-            }
-            (Some(_) | None, _) => "Mood: none".to_owned(),
-        }
+async fn waiting_line(
+    request: &ChatRequest<'_>,
+    project: &SelectedProject,
+) -> Result<String, RequestFailure> {
+    let pool = &request.bot.pool;
+    let context = load_context(request, project.id).await?;
+    let layers = context.layers.values().filter(|layer| layer.status == LayerStatus::Pending).count();
+    let pending = suggestions::pending(pool, project.id, MOST).await?.len();
+    let approved = suggestions::approved_unpublished(pool, project.id, MOST).await?.len();
+    Ok(format!(
+        "Context: version {} with {} active layers\nWaiting for a decision: {layers} layers, {pending} suggestions\n\
+         Approved and not queued: {approved}",
+        context.version(),
+        context.active().len()
+    ))
+}
+
+fn schedule_line(request: &ChatRequest<'_>, project: &SelectedProject) -> String {
+    let schedule = &project.state.schedule;
+    let next = schedule.next_after(request.bot.clock.now());
+    let next = next.map(|next| format!("\nNext: {}", times::moment(next, schedule.time_zone)));
+    format!("Posting times: {}{}", times::schedule(schedule), next.unwrap_or_default())
+}
+
+async fn queued_lines(
+    request: &ChatRequest<'_>,
+    project: &SelectedProject,
+) -> Result<Vec<String>, RequestFailure> {
+    let posts = posts::list(&request.bot.pool, project.id, Page::first(MOST)).await?;
+    let mut waiting: Vec<_> =
+        posts.iter().filter(|post| matches!(post.status, PostStatus::Queued | PostStatus::Cleared)).collect();
+    waiting.sort_by_key(|post| post.publish_at);
+    let line = |post: &&posts::Post| {
+        let words = escape(&snippet(post.content.as_deref().unwrap_or("[forgotten]"), 60));
+        let at = times::short(post.publish_at, project.zone());
+        format!("• {at} · post <code>{}</code> “{words}”", short_id(post.id.0))
+    };
+    let mut lines = vec![format!("Queued posts: {}", waiting.len())];
+    lines.extend(waiting.iter().take(LISTED).map(line));
+    let unknown = posts.iter().filter(|post| post.status == PostStatus::Unknown).count();
+    if unknown > 0 {
+        lines.push(format!(
+            "Posts of unknown outcome: {unknown}. Say under their notices whether they are live."
+        ));
     }
+    Ok(lines)
+}
 
-    async fn waiting(&self, project: &SelectedProject) -> Result<String, RequestFailure> {
-        let pool = &self.handler.bot.pool;
-        let context = self.context_of(project.id).await?;
-        let layers = context.layers.values().filter(|layer| layer.status == LayerStatus::Pending).count();
-        let pending = suggestions::pending(pool, project.id, MOST).await?.len();
-        let approved = suggestions::approved_unpublished(pool, project.id, MOST).await?.len();
-        Ok(format!(
-            "Context: version {} with {} active layers\nWaiting for a decision: {layers} layers, {pending} suggestions\n\
-             Approved and not queued: {approved}",
-            context.version(),
-            context.active().len()
-        ))
-    }
-
-    fn slots(&self, project: &SelectedProject) -> String {
-        let schedule = &project.state.schedule;
-        let next = schedule.next_after(self.handler.bot.clock.now());
-        let next = next.map(|next| format!("\nNext: {}", times::moment(next, schedule.time_zone)));
-        format!("Posting times: {}{}", times::schedule(schedule), next.unwrap_or_default())
-    }
-
-    async fn queued(&self, project: &SelectedProject) -> Result<Vec<String>, RequestFailure> {
-        let posts = posts::list(&self.handler.bot.pool, project.id, Page::first(MOST)).await?;
-        let mut waiting: Vec<_> = posts
-            .iter()
-            .filter(|post| matches!(post.status, PostStatus::Queued | PostStatus::Cleared))
-            .collect();
-        waiting.sort_by_key(|post| post.publish_at);
-        let line = |post: &&posts::Post| {
-            let words = escape(&snippet(post.content.as_deref().unwrap_or("[forgotten]"), 60));
-            let at = times::short(post.publish_at, project.zone());
-            format!("• {at} · post <code>{}</code> “{words}”", short_id(post.id.0))
-        };
-        let mut lines = vec![format!("Queued posts: {}", waiting.len())];
-        lines.extend(waiting.iter().take(LISTED).map(line));
-        let unknown = posts.iter().filter(|post| post.status == PostStatus::Unknown).count();
-        if unknown > 0 {
-            lines.push(format!(
-                "Posts of unknown outcome: {unknown}. Say under their notices whether they are live."
-            ));
-        }
-        Ok(lines)
-    }
-
-    async fn behind(&self) -> String {
-        let Some(lag) = &self.handler.lag else { return String::new() };
-        match lag.events_behind().await {
-            Some(0) => "System: up to date".to_owned(),
-            Some(events) => format!("System: lists are {events} events behind"),
-            None => "System: how far lists are behind is not known".to_owned(),
-        }
+async fn lag_line(request: &ChatRequest<'_>) -> String {
+    let Some(lag) = &request.lag else { return String::new() };
+    match lag.events_behind().await {
+        Some(0) => "System: up to date".to_owned(),
+        Some(events) => format!("System: lists are {events} events behind"),
+        None => "System: how far lists are behind is not known".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ mod conversation;
 mod delivery;
 mod listing;
 mod publishing;
+mod roles;
 mod showing;
 
 use std::path::Path;

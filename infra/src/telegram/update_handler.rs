@@ -4,21 +4,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use commands::port::dispatch::Dispatch;
-use domain::stream::{AggregateType, StreamId};
 use teloxide::types::{CallbackQuery, Message, Update, UpdateKind, User};
 
 use super::bot_context::BotContext;
 use super::buttons::Action;
+use super::callback_reply::{CallbackReply, FollowUp};
 use super::chat_request::ChatRequest;
 use super::chat_sessions::{self, ChatSession};
 use super::client::Destination;
-use super::commands::{self as typed, Command, ParsedCommand};
+use super::earlier_decision::earlier_decision;
 use super::name_cache::id_of;
 use super::notices::TelegramNotices;
-use super::prompts::{self, Purpose};
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::router::{CallbackReply, FollowUp};
+use super::router::MessageIntent;
 use super::sender::send_reply;
 
 /// How far the read models are behind what is committed.
@@ -37,12 +36,6 @@ pub(super) struct UpdateHandler {
     pub(super) notices: Arc<TelegramNotices>,
     pub(super) dispatch: Arc<dyn Dispatch>,
     pub(super) lag: Option<Arc<dyn Lag>>,
-}
-
-/// What a message asks for.
-enum MessageIntent {
-    Command(Command),
-    Answer(Purpose, String),
 }
 
 impl UpdateHandler {
@@ -90,57 +83,23 @@ impl UpdateHandler {
         message: &Message,
         me: &str,
     ) -> Result<Option<Reply>, RequestFailure> {
-        let private = message.chat.is_private();
-        let Some(intent) = self.parse(message, me).await? else {
-            let hint = "I understand commands and answers to my questions. /help lists the commands.";
-            return Ok((private && message.from.is_some()).then(|| Reply::text(hint)));
-        };
-        let intent = match intent {
-            Ok(intent) => intent,
-            Err(ParsedCommand::Unknown { addressed }) if addressed || private => {
-                return Ok(Some(Reply::text("I do not know this command. /help lists those that I know.")));
-            }
-            Err(ParsedCommand::Unknown { .. } | ParsedCommand::ForAnotherBot | ParsedCommand::Command(_)) => {
-                return Ok(None);
-            }
-        };
+        let intent = MessageIntent::of(&self.bot, message, me).await?;
+        if let MessageIntent::Nothing(reply) = intent {
+            return Ok(reply.map(Reply::text));
+        }
         let Some(user) = message.from.as_ref().filter(|user| !is_anonymous(message, user)) else {
             let words = "I cannot tell who you are: this was written in the name of a group or a channel. Switch \
                          anonymity off, or write to me in a private chat.";
             return Ok(Some(Reply::text(words)));
         };
         self.bot.names.remember_name(user).await;
+        // people read their own writes: a list asked for right after a command shows what it did
         if let Some(lag) = &self.lag {
             lag.caught_up().await;
         }
         let session = ChatSession { chat: message.chat.id.0, user: id_of(user) };
-        let attempt = match &intent {
-            MessageIntent::Command(command) => command.name(),
-            MessageIntent::Answer(..) => "answer",
-        };
-        let request = ChatRequest::authorize(self, update, session, attempt).await?;
-        match intent {
-            MessageIntent::Command(command) => request.handle_command(command).await.map(Some),
-            MessageIntent::Answer(purpose, words) => request.handle_answer(purpose, &words).await.map(Some),
-        }
-    }
-
-    /// What the message asks for; nothing, if it is neither a command nor an answer.
-    async fn parse(
-        &self,
-        message: &Message,
-        me: &str,
-    ) -> Result<Option<Result<MessageIntent, ParsedCommand>>, RequestFailure> {
-        let Some(text) = message.text().or_else(|| message.caption()) else { return Ok(None) };
-        if text.trim_start().starts_with('/') {
-            return Ok(Some(match typed::parse(text, me) {
-                ParsedCommand::Command(command) => Ok(MessageIntent::Command(command)),
-                other @ (ParsedCommand::ForAnotherBot | ParsedCommand::Unknown { .. }) => Err(other),
-            }));
-        }
-        let Some(question) = message.reply_to_message() else { return Ok(None) };
-        let purpose = prompts::find(&self.bot.pool, message.chat.id.0, question.id.0).await?;
-        Ok(purpose.map(|purpose| Ok(MessageIntent::Answer(purpose, text.to_owned()))))
+        let request = ChatRequest::authorize(self, update, session, intent.attempt()).await?;
+        intent.handle(&request).await
     }
 
     /// A callback query (a pressed button): it is always answered, and what it was pressed on is brought up to date.
@@ -174,7 +133,7 @@ impl UpdateHandler {
         };
         let outcome = async {
             let request = ChatRequest::authorize(self, update, session, action.name()).await?;
-            request.handle_callback(action).await
+            action.handle(&request).await
         };
         match outcome.await {
             Ok(reply) => Ok(reply),
@@ -185,7 +144,7 @@ impl UpdateHandler {
     /// The failure in plain words; of a decision that came too late also who decided, and when.
     async fn alert(&self, failure: &RequestFailure, action: Action) -> String {
         let decided = match failure {
-            RequestFailure::Command(error) => self.earlier_decision(error, action).await,
+            RequestFailure::Command(error) => earlier_decision(&self.bot, error, action).await,
             RequestFailure::Service(_) | RequestFailure::Incomplete(_) => None,
         };
         match decided {
@@ -213,54 +172,4 @@ impl UpdateHandler {
 /// Whether a message hides who wrote it: an anonymous admin, a channel, another bot.
 fn is_anonymous(message: &Message, user: &User) -> bool {
     message.sender_chat.is_some() || user.is_anonymous() || user.is_bot
-}
-
-impl Action {
-    /// What is attempted, as people know it: the name under which a refused attempt is recorded.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::ApproveLayer(_) | Self::ApproveVariant(_) => "button approve",
-            Self::RejectLayer(_) | Self::RejectSuggestion(_) => "button reject",
-            Self::ShowLayer(_) | Self::ShowSuggestion(_) => "button show",
-            Self::PublishVariant(_) => "button publish now",
-            Self::QueueVariant(_) => "button queue",
-            Self::EditVariant(_) => "button edit",
-            Self::Regenerate(_) => "button regenerate",
-            Self::CancelPost(_) => "button cancel",
-            Self::RetryPost(_) => "button retry",
-            Self::PostedByHand(_) => "button posted by hand",
-            Self::ConfirmLive(_) => "button it is live",
-            Self::PublishAgain(_) => "button publish again",
-            Self::DropPost(_) => "button drop",
-            Self::ChooseProject(_) => "button project",
-            Self::PendingPage(..) => "button pending",
-            Self::AuditPage(..) => "button audit",
-        }
-    }
-
-    /// The stream that the press is about, for those that decide something.
-    pub(super) fn stream(self) -> Option<StreamId> {
-        match self {
-            Self::ApproveLayer(at) | Self::RejectLayer(at) => {
-                Some(StreamId::new(AggregateType::Context, at.project))
-            }
-            Self::ApproveVariant(at)
-            | Self::PublishVariant(at)
-            | Self::QueueVariant(at)
-            | Self::EditVariant(at) => Some(StreamId::new(AggregateType::Suggestion, at.suggestion)),
-            Self::RejectSuggestion(id) => Some(StreamId::new(AggregateType::Suggestion, id)),
-            Self::CancelPost(id) | Self::RetryPost(id) | Self::PostedByHand(id) => {
-                Some(StreamId::new(AggregateType::Post, id))
-            }
-            Self::ConfirmLive(at) | Self::PublishAgain(at) | Self::DropPost(at) => {
-                Some(StreamId::new(AggregateType::Post, at.post))
-            }
-            Self::ShowLayer(_)
-            | Self::ShowSuggestion(_)
-            | Self::Regenerate(_)
-            | Self::ChooseProject(_)
-            | Self::PendingPage(..)
-            | Self::AuditPage(..) => None,
-        }
-    }
 }

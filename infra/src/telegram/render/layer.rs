@@ -6,7 +6,8 @@ use domain::risk::Band;
 
 use super::risk::risk;
 use super::{DecisionLine, words};
-use crate::telegram::buttons::{Action, LayerRef};
+use crate::telegram::buttons::Action;
+use crate::telegram::callback_subjects::LayerRef;
 use crate::telegram::html::{bold, escape, quote};
 use crate::telegram::reply::{Button, Reply};
 

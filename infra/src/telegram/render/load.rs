@@ -15,7 +15,7 @@ use domain::suggestion::event::SuggestionEvent;
 use domain::text::Text;
 
 use super::{DecisionLine, failure, layer, post, posting, variant};
-use crate::telegram::buttons::{LayerRef, VariantRef};
+use crate::telegram::callback_subjects::{LayerRef, VariantRef};
 use crate::telegram::history::DecisionRecord;
 use crate::telegram::notices::TelegramNotices;
 use crate::telegram::reply::Reply;

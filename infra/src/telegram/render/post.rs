@@ -7,7 +7,8 @@ use domain::post::{Post, PostStatus};
 use domain::project::Project;
 
 use super::{DecisionLine, short_id, words};
-use crate::telegram::buttons::{Action, AttemptRef};
+use crate::telegram::buttons::Action;
+use crate::telegram::callback_subjects::AttemptRef;
 use crate::telegram::html::{bold, escape, quote, sentence, shortened};
 use crate::telegram::reply::{Button, Reply};
 use crate::telegram::times;

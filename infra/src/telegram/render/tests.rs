@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::post::PostNotice;
 use super::variant::VariantNotice;
 use super::{DecisionLine, failure, layer, post, short_id, variant};
-use crate::telegram::buttons::{LayerRef, VariantRef};
+use crate::telegram::callback_subjects::{LayerRef, VariantRef};
 use crate::telegram::html::seen_length;
 use crate::telegram::reply::{Button, Reply};
 

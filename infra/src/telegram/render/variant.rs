@@ -9,7 +9,8 @@ use domain::suggestion::{Suggestion, SuggestionStatus, Variant};
 
 use super::risk::risk;
 use super::{DecisionLine, short_id, words};
-use crate::telegram::buttons::{Action, VariantRef};
+use crate::telegram::buttons::Action;
+use crate::telegram::callback_subjects::VariantRef;
 use crate::telegram::html::{bold, escape, quote};
 use crate::telegram::reply::{Button, Reply};
 

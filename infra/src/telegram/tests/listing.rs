@@ -9,7 +9,7 @@ use super::{ALICE, TelegramTest, data, labels};
 use commands::port::aggregates::Aggregates;
 
 impl TelegramTest {
-    async fn listed(&self, project: ProjectId, suggestion: SuggestionId, status: &str) {
+    pub(super) async fn listed(&self, project: ProjectId, suggestion: SuggestionId, status: &str) {
         let variants = json!([{ "variant": 1, "revision": 0, "text": "gm", "score": 3, "signals": [], "complete": true }]);
         sqlx::query(
             "INSERT INTO post_suggestions_v1 (id, project_id, context_version, content, status, variants, requested_by,
