@@ -131,6 +131,7 @@ struct Discrepancies {
 
 impl Discrepancies {
     fn add(&mut self, discrepancy: Discrepancy) {
+        // A log that was replaced as a whole must not fill the memory of who verifies it.
         if self.named.len() < NAMED_DISCREPANCIES {
             self.named.push(discrepancy);
         } else {

@@ -56,6 +56,7 @@ impl PgCleaner {
             | Waste::Notices
             | Waste::Leases => (self.rows(&mut tx, waste, before).await?, u64::from(self.batch)),
         };
+        // In the transaction of the removal: a job that is performed twice counts each batch once.
         count(&mut tx, job, rows).await?;
         tx.commit().await?;
         if rows > 0 {

@@ -117,6 +117,7 @@ impl Epochs {
         if let Some(epoch) = self.current().await? {
             return Ok(epoch);
         }
+        // Another instance may open it at the same moment: whose row it is does not matter.
         self.open(1, "memebot", "the first start").await?;
         self.current().await?.ok_or(sqlx::Error::RowNotFound)
     }
@@ -126,6 +127,7 @@ impl Epochs {
     /// # Errors
     /// When the database does not answer.
     pub async fn open(&self, number: u32, by: &str, reason: &str) -> Result<bool, sqlx::Error> {
+        // In one transaction, so that identity and position are of the same server.
         let mut transaction = begin(&self.pool).await?;
         let identity = DatabaseIdentity::read(&mut *transaction).await?;
         let opened = sqlx::query(OPEN)
@@ -181,9 +183,11 @@ impl Epochs {
     pub async fn hold_reason(&self) -> Result<Option<String>, sqlx::Error> {
         let mut connection = self.pool.acquire().await?;
         let Some(row) = sqlx::query(HELD).fetch_optional(&mut *connection).await? else { return Ok(None) };
+        // What was recorded counts first: it stays, even if the database looks right again.
         if let Some(divergences) = row.try_get::<Option<String>, _>("doubts")? {
             return Ok(Some(divergences));
         }
+        // On the same connection: after a failover another one may lead to another server.
         let now = DatabaseIdentity::read(&mut *connection).await?;
         Ok(identity_divergence(&Epoch::from_row(&row)?, &now).map(|divergence| divergence.detail))
     }

@@ -83,6 +83,7 @@ impl Leases {
         let mut lease = self.compete_for(name);
         while acquired(&mut lease, stop).await {
             info!(lease = name, "lease taken");
+            // A lease that is lost is competed for again: only the stop or the work itself ends the loop.
             let held = stop.child_token();
             let outcome = tokio::select! {
                 outcome = work(held.clone()) => outcome,
@@ -115,6 +116,7 @@ impl Leases {
     }
 
     async fn release(&self, name: &str) {
+        // First, so that the next renewal does not take it again.
         self.contended().remove(name);
         let released =
             sqlx::query(RELEASE).bind(name).bind(self.0.instance).bind(CHANNEL).execute(&self.0.pool);
@@ -139,6 +141,7 @@ async fn forward_loss(lease: &mut watch::Receiver<bool>, held: &CancellationToke
         warn!("lease lost");
         held.cancel();
     }
+    // Never returns: the work says when it has ended, and then this is dropped.
     std::future::pending().await
 }
 

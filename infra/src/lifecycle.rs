@@ -41,6 +41,7 @@ impl Lifecycle {
         let (soft, hard) = (self.soft.clone(), self.hard.clone());
         let task = async move {
             tokio::select! {
+                // Caught here: the runtime would keep a panic in a handle that nobody awaits.
                 outcome = AssertUnwindSafe(task).catch_unwind() => if outcome.is_err() {
                     error!(alarm = true, "the task panicked; the process ends");
                     soft.cancel();
@@ -54,6 +55,7 @@ impl Lifecycle {
     /// Ends all tasks: softly, and hard for those that are not done within the grace.
     pub async fn stop(&self, grace: Duration) {
         self.soft.cancel();
+        // A tracker that is open never counts as empty.
         self.tracker.close();
         if tokio::time::timeout(grace, self.tracker.wait()).await.is_err() {
             self.hard.cancel();

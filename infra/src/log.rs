@@ -153,6 +153,7 @@ impl LogReader {
     /// # Errors
     /// [`EventReadError::Unavailable`]
     pub async fn position_at(&self, moment: DateTime<Utc>) -> Result<u64, EventReadError> {
+        // The head itself may be at or before the moment, so the search ends one position past it.
         let (mut at_or_before, mut after) = (0, self.head().await? + 1);
         while after - at_or_before > 1 {
             let middle = at_or_before + (after - at_or_before) / 2;

@@ -42,6 +42,7 @@ impl Nats {
         }
         let client = options
             .name("memebot")
+            // For ever and in the background: neither a start nor a command may wait for NATS.
             .retry_on_initial_connect()
             .max_reconnects(None)
             .connection_timeout(REQUEST)
@@ -99,6 +100,7 @@ impl Nats {
             description: Some("MemeBot's events, sealed; Postgres is the record".to_owned()),
             subjects: vec![self.subjects()],
             storage: stream::StorageType::File,
+            // A full stream drops its oldest events: a consumer that is so far behind reads PostgreSQL.
             discard: stream::DiscardPolicy::Old,
             max_bytes: self.limits.bytes,
             max_age: self.limits.age,

@@ -82,6 +82,7 @@ pub(crate) async fn missing_migrations(database: impl PgExecutor<'_>) -> Result<
     let applied: Result<Vec<i64>, _> =
         sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(database).await;
     let applied = match applied {
+        // Without the table of migrations nothing was migrated: that is an answer, not an error.
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(UNDEFINED_TABLE) => Vec::new(),
         other => other?,
     };

@@ -132,6 +132,8 @@ impl Recovery {
             Ok(streams) => (streams, None),
             Err(error) => (Vec::new(), Some(error.to_string())),
         };
+        // A stream of a later epoch means that an older backup was restored: the next epoch must come after
+        // both.
         let last = streams.iter().copied().max().unwrap_or_default().max(epoch.number);
         let mut diagnosis = self.begun(&epoch, last + 1).await?;
         diagnosis.leftovers = streams.iter().copied().filter(|other| *other < epoch.number).collect();

@@ -119,6 +119,7 @@ impl Sequencer {
         self.stopped.set(0);
         while !token.is_cancelled() {
             let pause = match self.step().await {
+                // A full batch: more is waiting, and the pace is only there to make small steps larger.
                 Ok(step) if step.numbered == u64::from(BATCH) => continue,
                 Ok(step) => PACE * step.numbered.saturating_sub(1).min(PACES) as u32,
                 Err(error) if error.is_passing() => {
@@ -147,6 +148,7 @@ impl Sequencer {
     }
 
     async fn wait(&self, pause: Duration) {
+        // First the pace, then the signal: what is committed during the pace is numbered in the same step.
         if !pause.is_zero() {
             tokio::time::sleep(pause).await;
         }

@@ -105,6 +105,7 @@ impl Status {
     /// that is due, may wait. Read models that are built or kept beside those that are shown may take their time.
     pub fn problems(&self, max_age: Duration) -> Vec<String> {
         let readers = self.readers.iter().filter_map(|reader| reader.problem(max_age));
+        // Cursors may be current while jobs are not performed: both are asked.
         let due = |job: &&JobCount| job.overdue_seconds.is_some_and(|late| late > max_age.as_secs_f64());
         let late = self.jobs.iter().filter(due).map(|job| {
             format!("process:{}: work is overdue by {:.0} s", job.process, job.overdue_seconds.unwrap_or(0.0))

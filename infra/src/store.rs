@@ -80,6 +80,8 @@ impl PgEventStore {
     /// Starts the workers that append and those that load, on connections of their own to the pool's server. `signal` is
     /// called after commits.
     pub fn start(pool: &PgPool, keyring: Keyring, limits: AppendLimits, signal: &AppendSignal) -> Self {
+        // Not from the pool: it gives out whichever connection is free, and then two batches could touch one
+        // stream at once.
         let options = pool.connect_options();
         let workers = AppendWorkers::start(&options, &limits, signal);
         let loader = StreamLoader::start(&options, &limits);

@@ -76,6 +76,7 @@ pub(super) async fn verify(
             .fetch_one(pool)
             .await
             .map_err(during("read the sequencer's state"))?;
+    // The head is read once: what is sequenced meanwhile is left to the next run.
     let mut verifier = LogVerifier::start();
     loop {
         let rows: Vec<LogRow> = sqlx::query_as(READ)
@@ -147,6 +148,8 @@ impl LogVerifier {
         let metadata = row.metadata();
         let project = metadata.as_ref().and_then(|known| known.project_id);
         let named = metadata.as_ref().and_then(|known| receipts.get(&known.command_id.0));
+        // All of them are evaluated, whatever the first ones find: the check of links advances the partition's
+        // head.
         let checks = [
             (row.own_sequence.is_none(), DiscrepancyKind::EventMissing),
             (

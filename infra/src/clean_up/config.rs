@@ -88,6 +88,7 @@ impl Section for CleanUpConfig {
 fn kept(reader: &mut SettingsReader<'_>, setting: &Setting) -> Option<TimeDelta> {
     let text: String = reader.required(setting)?;
     match (text.as_str(), text.parse::<u16>()) {
+        // Zero means the same: nobody wants rows to vanish the moment they are done with.
         ("forever", _) | (_, Ok(0)) => None,
         (_, Ok(days)) => Some(TimeDelta::days(days.into())),
         (_, Err(_)) => {

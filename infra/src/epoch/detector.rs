@@ -81,6 +81,8 @@ impl DivergenceDetector {
         if self.nats.epoch != epoch.number {
             return Ok(None);
         }
+        // Without an answer NATS is left out this time: only a divergence may hold publishing, not a service
+        // that is down.
         let Ok(end) = timeout(NATS_TIMEOUT, self.end_of_stream(epoch.number)).await else { return Ok(None) };
         let Some(end) = end else { return Ok(None) };
         let (position, event) = match end {

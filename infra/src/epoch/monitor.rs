@@ -58,6 +58,8 @@ impl EpochMonitor {
     ) -> Result<Arc<Self>, DetectionError> {
         let epochs = &detector.epochs;
         guard.expect(DatabaseIdentity::read(epochs.pool()).await?);
+        // A log that was cut leaves no trace in the database. Only the process that has seen more of it can
+        // record that.
         if let Some(RestartReason::DatabaseMismatch(DatabaseMismatch::ShorterLog(detail))) = previous {
             let epoch = epochs.begin().await?.number;
             epochs.record_divergence(epoch, &Divergence { kind: DivergenceKind::Tail, detail }).await?;
@@ -114,6 +116,7 @@ impl EpochMonitor {
                 reason = self.check_periodically(relay, &*owner_alarm) => reason,
             };
             error!(over = ?reason, "the process begins anew, because its memory is of another history");
+            // Before the stop, so that whoever waits for the end of the tasks finds the reason.
             self.restart.send_replace(Some(reason));
             soft.cancel();
         });
@@ -128,6 +131,7 @@ impl EpochMonitor {
         loop {
             let held = self.held.borrow().clone();
             if let Some(why) = &held {
+                // At every check: an owner who could not be reached is told when Telegram answers again.
                 alarm::raise(self.detector.epochs.pool(), owner_alarm, self.epoch, why).await;
             }
             tokio::select! {
@@ -146,6 +150,7 @@ impl EpochMonitor {
 
     fn set_held(&self, held: Option<String>) {
         self.held_gauge.set(i64::from(held.is_some()));
+        // The alarm is for the moment in which the hold begins, not for every check.
         if let Some(why) = held.as_ref().filter(|_| self.held.borrow().is_none()) {
             error!(alarm = true, epoch = self.epoch, why, "publishing is held: {ADVICE}");
         }

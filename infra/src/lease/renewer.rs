@@ -37,6 +37,7 @@ impl LeaseRenewer {
     pub(super) async fn run(mut self, stop: CancellationToken) {
         loop {
             let names: Vec<String> = self.leases.contended().keys().cloned().collect();
+            // After the stop too, while anything is held: others must not take what is still worked on.
             let idle = names.is_empty() && self.leases.shares().is_empty();
             if idle && stop.is_cancelled() {
                 break;

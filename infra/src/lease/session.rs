@@ -60,7 +60,7 @@ pub(super) struct Renewal {
     pub(super) others: BTreeMap<Uuid, InstanceShares>,
 }
 
-type Row = (String, Option<Uuid>, Option<Json<InstanceShares>>);
+type RenewalRow = (String, Option<Uuid>, Option<Json<InstanceShares>>);
 
 impl LeaseSession {
     /// A pool for each, because a connection that hangs keeps its place in its pool.
@@ -72,6 +72,7 @@ impl LeaseSession {
             .acquire_timeout(RENEWAL)
             .connect_lazy_with(options.clone().application_name("memebot-leases"));
         let mut listener = PgListener::connect_with(&pool).await?;
+        // No reconnection behind our back: the rows name this session, and others judge the leases by it.
         listener.eager_reconnect(false);
         listener.execute(session_settings(STATEMENT_TIMEOUT).as_str()).await?;
         listener.listen(CHANNEL).await?;
@@ -87,7 +88,7 @@ impl LeaseSession {
     ) -> Result<Renewal, sqlx::Error> {
         let own = own(instance);
         let all: Vec<&str> = names.iter().map(String::as_str).chain([own.as_str()]).collect();
-        let rows: Vec<Row> = sqlx::query_as(RENEW)
+        let rows: Vec<RenewalRow> = sqlx::query_as(RENEW)
             .bind(all)
             .bind(instance)
             .bind(TTL.as_secs_f64())
@@ -95,6 +96,7 @@ impl LeaseSession {
             .bind(Json(&shares))
             .fetch_all(&mut self.listener)
             .await?;
+        // Only a changed share is worth waking the others for; most renewals change nothing.
         if self.announced != shares {
             self.notify_others(instance).await?;
             self.announced = shares;

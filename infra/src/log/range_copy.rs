@@ -50,6 +50,7 @@ impl LogReader {
             rows.iter().enumerate().map(|(at, row)| if at == 0 { row.get(HEADER..) } else { row.get(..) });
         let parsed = parsed.map(|bytes| CopyRow::new(bytes.unwrap_or_default())).filter(|row| !row.is_end());
         let mut events: Vec<_> = parsed.map(event).collect();
+        // They come in the order of the join, which is not always that of their positions.
         events.sort_by_key(|(position, _)| *position);
         Ok(readable(events, partitions.is_none().then_some((after, last))))
     }
@@ -91,6 +92,8 @@ async fn statement(
 fn readable(events: Vec<(u64, Result<Stored, EventReadError>)>, dense: Option<(u64, u64)>) -> RangeEvents {
     let mut range = RangeEvents { events: Vec::with_capacity(events.len()), unreadable: None };
     for (position, event) in events {
+        // Positions are dense: a number that is skipped is a row that is missing, and nothing after it may be
+        // applied. With a choice of partitions nobody can tell, and the links between events do.
         let expected = dense.map_or(position, |(after, _)| after + 1 + range.events.len() as u64);
         let event = if position == expected { event } else { Err(damaged(expected, GONE)) };
         match event {

@@ -51,6 +51,7 @@ pub(crate) enum TailError {
 impl Nats {
     /// The stream's last message; none when it is empty.
     pub(crate) async fn tail(&self, stream: &Stream) -> Result<Option<PublishedEvent>, TailError> {
+        // By subject: a stream that was emptied still counts its sequences.
         match stream.get_last_raw_message_by_subject(&self.subjects()).await {
             Ok(last) => PublishedEvent::read(last.sequence, &last.headers)
                 .map(Some)

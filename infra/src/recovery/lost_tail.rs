@@ -103,6 +103,7 @@ impl LostTail {
             AccountEvent::AttemptSettled { post, outcome, .. } => match outcome {
                 AttemptOutcome::NotPublished => self.attempts.retain(|(_, other)| *other != post),
                 AttemptOutcome::Published(tweet) => self.published.push((post, tweet)),
+                // Nobody knew then: the attempt stays, and the account's timeline has to tell.
                 AttemptOutcome::Unknown => {}
             },
             AccountEvent::AccountConnected { .. }

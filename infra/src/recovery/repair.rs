@@ -44,9 +44,12 @@ impl Recovery {
             self.forget(&found.lost, &mut done).await?;
             self.drop_caches().await?;
             self.mend_cursors(found, &mut done).await?;
+            // Only when everything is set right: until then publishing stays held, and a recovery that was cut
+            // off runs again.
             self.open(found, &mut done).await?;
         }
         if found.nats_away.is_none() {
+            // Last: the old streams are what a recovery reads.
             self.retire(found, &mut done).await?;
         }
         Ok(done)

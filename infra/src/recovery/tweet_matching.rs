@@ -93,6 +93,8 @@ impl AccountHistory<'_> {
         let posts = candidates.filter_map(|(id, post)| self.post(*id, post));
         let suggestions =
             self.suggestions.iter().filter_map(|(id, suggestion)| self.suggestion(seen, *id, suggestion));
+        // Each post explains one tweet: of two tweets with the same words, the second comes from another post
+        // or from none.
         let all = posts.chain(suggestions).filter(|(_, origin)| !taken.contains(&origin));
         all.min_by_key(|(rank, _)| *rank).map_or(TweetOrigin::Unknown, |(_, origin)| origin)
     }

@@ -51,6 +51,7 @@ impl SequencerState {
         let frontier =
             Frontier::from_bytes(frontier).map_err(|error| SequencerError::Damaged(error.to_string()))?;
         let last = last.cast_unsigned();
+        // The tree counts its own leaves, so a row that somebody has edited contradicts itself.
         if frontier.size() != last || heads.len() != usize::from(PARTITIONS) {
             let what = format!("position {last}, a tree of {}, {} partitions", frontier.size(), heads.len());
             return Err(SequencerError::Damaged(what));
@@ -76,6 +77,8 @@ impl SequencerState {
         let mut numbered = Vec::with_capacity(pending.len());
         for event in pending {
             let stream = (event.aggregate_type.as_str(), event.aggregate_id.as_str());
+            // `logged` is of the snapshot that the batch was read in; within the batch it is counted on from
+            // there.
             let last = last_of.entry(stream).or_insert(event.logged);
             if event.sequence != *last + 1 {
                 return Err(SequencerError::OutOfOrder {
@@ -96,6 +99,7 @@ impl SequencerState {
         self.frontier.append(leaf);
         let position = self.last.cast_signed();
         let partition = partition(event.project_id.map(ProjectId), &event.aggregate_id);
+        // By this link a reader of one partition knows that it has missed nothing.
         let previous = std::mem::replace(&mut self.heads[usize::from(partition)], position);
         NumberedEvent { position, partition: partition.cast_signed(), previous, leaf: *leaf.as_bytes() }
     }

@@ -67,6 +67,7 @@ impl LeaseHolders {
     /// How long ago whoever did the work last showed that they live; none if nobody ever did.
     pub(super) fn heartbeat(&self, work: &str) -> Option<Duration> {
         let beats = self.0.iter().filter(|row| row.partitions(work).is_some()).map(|row| row.beat);
+        // Of several who share the work, the one that was seen last.
         beats.min_by(f64::total_cmp).and_then(|beat| Duration::try_from_secs_f64(beat).ok())
     }
 

@@ -105,6 +105,7 @@ impl Levels {
         let row = sqlx::query(SEQUENCER).fetch_one(pool).await?;
         let pending = row.try_get::<i64, _>("pending")?.cast_unsigned();
         let head: i64 = row.try_get("last_position")?;
+        // Passed in, because a consumer that never ran has no cursor and is late all the same.
         let (names, versions): (Vec<String>, Vec<i32>) = own().into_iter().unzip();
         let query = sqlx::query_as(CONSUMERS).bind(names).bind(versions).bind(head);
         let consumers: Vec<ConsumerLagRow> = query.fetch_all(pool).await?;

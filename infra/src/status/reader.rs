@@ -134,6 +134,7 @@ impl ReaderStatus {
 }
 
 fn state(holders: &[Holder]) -> ReaderState {
+    // A lease of its own covers every partition; shares have to add up.
     let whole = holders.iter().any(|holder| holder.partitions.is_none());
     let held: BTreeSet<u16> =
         holders.iter().flat_map(|holder| holder.partitions.iter().flatten().copied()).collect();

@@ -51,10 +51,14 @@ impl PreparedAppend {
     ) -> Result<Self, StoreError> {
         let project = append.metadata.project_id.map(|project| project.0);
         let mut events = Vec::with_capacity(append.events.len());
+        // Here and not in the worker: encryption costs processor time, and the worker's connection must not
+        // wait for it.
         for event in append.events {
             events.push(sealed(event, project.unwrap_or(NO_PROJECT), keyring, limits).await?);
         }
         let expected = if stands("moved-facts") { append.guards } else { Vec::new() };
+        // The primary key refuses a sequence that is taken, and a trigger one that skips its predecessor. For a
+        // stream that is written to, that is the same check, and it costs nothing.
         let (implied_versions, expected_versions) = expected.into_iter().partition(|expected| {
             events.iter().any(|event: &SealedEvent| {
                 event.stream == expected.stream && event.sequence == expected.version + 1
@@ -88,6 +92,7 @@ async fn sealed(
     keyring: &Keyring,
     limits: &AppendLimits,
 ) -> Result<SealedEvent, StoreError> {
+    // No rule of ours makes so many: a process that runs wild must not make its stream too long to load.
     if event.sequence > limits.stream {
         return Err(StoreError::Corrupt(format!(
             "stream {} is full: no stream may have more than {} events",

@@ -105,6 +105,7 @@ fn has(value: &Value, marker: &str) -> bool {
 pub(super) fn seal(value: &mut Value, scope: &Key) -> Vec<KeyRow> {
     let mut keys = Vec::new();
     let sealed = replace(value, TEXT, &mut |text| {
+        // A key for each text, so that each can be forgotten alone.
         let new = scope.new_text_key();
         let words = text.as_str().unwrap_or_default();
         let data = STANDARD_NO_PAD.encode(new.key.seal(new.id, words.as_bytes()));
@@ -120,6 +121,7 @@ pub(super) fn seal(value: &mut Value, scope: &Key) -> Vec<KeyRow> {
 fn open(value: &mut Value, keys: &HashMap<Uuid, Option<Key>>) -> Result<(), String> {
     replace(value, SEALED, &mut |inner| {
         let sealed = sealed(inner)?;
+        // No row for the key means that it was destroyed: the text is erased, which is no error.
         let Some(key) = keys.get(&sealed.key) else { return Ok(json!(ERASED)) };
         let words = key.as_ref().and_then(|key| words(key, &sealed));
         words

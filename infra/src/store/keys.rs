@@ -62,6 +62,7 @@ impl Key {
         let mut plain = Zeroizing::new(secret.to_vec());
         let length =
             self.0.open_in_place(Nonce::from(nonce), Aad::from(id.as_bytes()), &mut plain).ok()?.len();
+        // In place: this buffer is wiped when it is dropped, and a copy would not be.
         plain.truncate(length);
         Some(plain)
     }
@@ -174,6 +175,7 @@ impl Keyring {
     pub(super) async fn unwrapped(&self, rows: &[TextKeyRow]) -> Result<TextKeys, EventReadError> {
         let mut keys = HashMap::with_capacity(rows.len());
         for row in rows {
+            // A text whose key is there and whose scope's key is not is damaged, not forgotten: `None` says so.
             let scope_key = self.known_scope_key(row.scope, row.scope_wrapped.as_deref()).await?;
             keys.insert(row.key_id, scope_key.and_then(|key| key.unwrap(row.key_id, &row.wrapped)));
         }

@@ -65,6 +65,7 @@ impl StreamLoader {
             let stored =
                 self.stored(StreamTail { kind: S::KIND, id: aggregate_id.to_owned(), after }).await?;
             decode::<S>(decoder, aggregate_id, after, &stored, &mut events).await?;
+            // A page that is not full is the stream's end: nobody has to count its events.
             if stored.len() < PAGE {
                 return Ok(events);
             }
@@ -79,6 +80,7 @@ impl StreamLoader {
     }
 
     fn queue_of(&self, tail: &StreamTail) -> &mpsc::Sender<LoadRequest> {
+        // One queue per stream, so that what several commands ask of it at once is read once.
         let mut hash = DefaultHasher::new();
         tail.id.hash(&mut hash);
         let queue = hash.finish() % self.queues.len() as u64;
@@ -129,6 +131,8 @@ async fn read_with_retries(
         }
         answer
     };
+    // Only a lost connection is retried. Reading again is safe, and a rejected statement would be rejected
+    // again.
     let delays = ExponentialBuilder::default()
         .with_jitter()
         .with_min_delay(Duration::from_millis(5))

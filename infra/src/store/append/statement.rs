@@ -38,11 +38,13 @@ pub(in crate::store) async fn record(
 }
 
 fn exception(row: &PgRow, appends: &[&PreparedAppend]) -> Result<(usize, Appended), sqlx::Error> {
+    // There is a row for every command that was not recorded; usually there is none.
     let command: i32 = row.try_get("command")?;
     let index = command.cast_unsigned() as usize - 1;
     if !row.try_get("known")? {
         return Ok((index, Appended::Moved));
     }
+    // The same id with another request is a mistake of the caller, never a repeat.
     if !row.try_get("same")? {
         return Ok((index, Appended::KeyReused));
     }

@@ -99,6 +99,8 @@ fn with_texts(events: impl Iterator<Item = Uuid>, payloads: &[Result<Value, Stri
 }
 
 fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
+    // A name of a newer version stops the decoding and not the reading: who only carries envelopes need not
+    // know it.
     let kind = AggregateType::named(&envelope.aggregate_type)
         .ok_or_else(|| EventReadError::UnknownAggregate(envelope.aggregate_type.clone()))?;
     let (name, version) = (&envelope.event_type, &envelope.event_version);
