@@ -186,11 +186,14 @@ async fn report_head(guard: &ConnectionGuard, mut head: watch::Receiver<u64>) ->
     }
 }
 
-/// Until the relay stops for a person to look: it may have met another history.
+/// Returns once when the relay stops for a person to look: it may have met another history.
 async fn relay_stopped(relay: &mut Option<watch::Receiver<RelayStatus>>) {
-    if let Some(mut status) = relay.take()
-        && status.wait_for(|status| matches!(status.state, RelayState::Stopped { .. })).await.is_ok()
+    let is_stopped = |status: &RelayStatus| matches!(status.state, RelayState::Stopped { .. });
+    if let Some(status) = relay
+        && status.wait_for(is_stopped).await.is_ok()
     {
+        // A relay that has stopped stays so: waiting for it again would return at once, for ever.
+        *relay = None;
         return;
     }
     std::future::pending::<()>().await;
