@@ -172,7 +172,7 @@ mod tests {
             lag_events: None,
             ..reader("relay", ReaderState::Running, 0)
         };
-        let stopped = ReaderStatusStatus {
+        let stopped = ReaderStatus {
             holders: Vec::new(),
             heartbeat_seconds: None,
             parked_keys: 12,
