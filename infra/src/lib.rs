@@ -2,6 +2,7 @@
 
 pub mod as_of;
 pub mod audit;
+pub mod backoff;
 pub mod clean_up;
 pub mod clock;
 pub mod config;

@@ -14,10 +14,12 @@ use tracing::{info, warn};
 pub use check::check;
 pub use config::{NatsConfig, StreamLimits};
 
+use crate::backoff::Backoff;
+
 /// How long a request to NATS may take.
 const REQUEST: Duration = Duration::from_secs(5);
-/// The longest pause between two tries to connect.
-const RECONNECT: Duration = Duration::from_secs(2);
+/// The pauses between two tries to connect.
+const RECONNECT: Backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
 
 /// A connection, and the names of what is ours on the server. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -48,7 +50,7 @@ impl Nats {
             .connection_timeout(REQUEST)
             .request_timeout(Some(REQUEST))
             .ping_interval(Duration::from_secs(10))
-            .reconnect_delay_callback(|tries| RECONNECT.min(Duration::from_millis(50 << tries.min(6))))
+            .reconnect_delay_callback(|tries| RECONNECT.nth(u32::try_from(tries).unwrap_or(u32::MAX)))
             .event_callback(|event| async move { log_connection_event(&event) })
             .connect(config.addresses)
             .await?;

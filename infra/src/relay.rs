@@ -20,6 +20,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use crate::backoff::Backoff;
 use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
@@ -29,7 +30,8 @@ use crate::nats::tail::TailError;
 use crate::store::codec::EventReadError;
 
 /// The pauses between tries while NATS or the database is away.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
 
 /// What the relay does at this moment, in this instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +154,7 @@ impl Relay {
 
     /// Publishes until the token is cancelled; breaks off when a person must look.
     async fn run(&self, held: CancellationToken) -> ControlFlow<()> {
-        let mut pause = PAUSES.0;
+        let mut backoff = BACKOFF;
         loop {
             let began = Instant::now();
             // Cutting it off anywhere is safe: what was published is read from the stream.
@@ -167,8 +169,11 @@ impl Relay {
             }
             warn!(%error, "the relay reads again where the stream ends");
             self.set(RelayState::Retrying { error: error.to_string() });
-            pause = if began.elapsed() > PAUSES.1 { PAUSES.0 } else { (pause * 2).min(PAUSES.1) };
-            held.run_until_cancelled(sleep(pause)).await;
+            // Whoever ran longer than the longest pause was well: what ended it is a new fault, not the same again.
+            if began.elapsed() > LONGEST_PAUSE {
+                backoff.reset();
+            }
+            held.run_until_cancelled(sleep(backoff.next_pause())).await;
         }
     }
 

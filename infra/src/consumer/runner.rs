@@ -21,6 +21,7 @@ use super::cursors::{Missing, WHOLE};
 use super::form::Form;
 use super::source::{PAGE, Source};
 use super::status::{ConsumerState, Display};
+use crate::backoff::Backoff;
 use crate::faults::stands;
 use crate::feed::{Batch, Feed};
 use crate::lease::PartitionSet;
@@ -33,7 +34,8 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How long the database may not know of events that do not concern the consumer.
 const UNSAVED: Duration = Duration::from_millis(100);
 /// The pauses between tries while the database is away.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
 
 /// A consumer that so many events are missing to takes them in a stretch, if it can,
 const FAR: u64 = 4096;
@@ -100,7 +102,7 @@ impl Runner {
     }
 
     async fn run_until(&self, lines: &[i16], held: &CancellationToken) -> ControlFlow<()> {
-        let mut pause = PAUSES.0;
+        let mut backoff = BACKOFF;
         while !held.is_cancelled() {
             let began = Instant::now();
             match self.run_once(lines, held).await {
@@ -118,8 +120,11 @@ impl Runner {
                     return ControlFlow::Break(());
                 }
             }
-            pause = if began.elapsed() > PAUSES.1 { PAUSES.0 } else { (pause * 2).min(PAUSES.1) };
-            held.run_until_cancelled(sleep(pause)).await;
+            // Whoever ran longer than the longest pause was well: what ended it is a new fault, not the same again.
+            if began.elapsed() > LONGEST_PAUSE {
+                backoff.reset();
+            }
+            held.run_until_cancelled(sleep(backoff.next_pause())).await;
         }
         self.display.state(ConsumerState::Standby);
         ControlFlow::Continue(())

@@ -11,12 +11,12 @@ use futures_util::FutureExt;
 use tracing::{error, warn};
 use uuid::Uuid;
 
+use crate::backoff::Backoff;
 use crate::consumer::panic_message;
 
-/// The first pause before a repetition; each is twice as long as the one before.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// The pauses before a job is tried again, before jitter.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(500), Duration::from_mins(5));
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
-const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// What is to be stored about a job that was performed.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +93,7 @@ fn retry(job: &Job, clock: &dyn Clock, why: String, after: Option<Duration>, cou
 /// Half a second, doubled with every try, at most five minutes; shortened by up to a half that differs between
 /// jobs, so that those that failed together do not come back together.
 fn backoff(id: Uuid, tries: u32) -> Duration {
-    let longest = FIRST_PAUSE.saturating_mul(1 << tries.min(20)).min(LONGEST_PAUSE);
+    let longest = BACKOFF.nth(tries);
     let shift = u32::from(id.as_bytes()[(tries % 16) as usize]);
     longest.saturating_sub(longest / 2 * shift / 255)
 }

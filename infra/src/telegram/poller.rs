@@ -20,11 +20,14 @@ use super::commands::menu;
 use super::notices::TelegramNotices;
 use super::reply::Reply;
 use super::update_handler::{Lag, UpdateHandler};
+use crate::backoff::Backoff;
 
 /// People served at a time.
 const AT_A_TIME: usize = 8;
 /// The longest pause between two tries to reach Telegram, unless it asks for more.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// The pauses while Telegram cannot be reached.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), LONGEST_PAUSE);
 
 /// Receives updates and handles them. Only one instance may run at a time: hold a lease.
 pub struct Poller {
@@ -136,8 +139,7 @@ async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
         | BotApiError::Missing
         | BotApiError::Unchanged => {
             warn!(%error, failures, "Telegram cannot be reached");
-            let growing = Duration::from_millis(250) * 2_u32.saturating_pow(failures.min(10));
-            error.retry_after().unwrap_or_default().max(growing.min(LONGEST_PAUSE))
+            error.retry_after().unwrap_or_default().max(BACKOFF.nth(failures))
         }
     };
     stop.run_until_cancelled(tokio::time::sleep(pause)).await;

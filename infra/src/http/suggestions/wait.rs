@@ -6,12 +6,12 @@ use domain::id::SuggestionId;
 use projections::suggestions::{self, Suggestion, SuggestionStatus};
 use tokio::time::{Instant, sleep, timeout_at};
 
+use crate::backoff::Backoff;
 use crate::http::ApiState;
 use crate::http::problem::Problem;
 
-/// Between two looks: at first, and at most.
-const PAUSE: Duration = Duration::from_millis(50);
-const MAX_PAUSE: Duration = Duration::from_millis(500);
+/// Between two looks.
+const POLLING: Backoff = Backoff::new(Duration::from_millis(50), Duration::from_millis(500));
 
 /// The suggestion once nothing more comes by itself; `None` when that takes longer than the wait, or we are to stop.
 pub(super) async fn scored(
@@ -27,13 +27,12 @@ pub(super) async fn scored(
 }
 
 async fn poll(api: &ApiState, suggestion: SuggestionId) -> Result<Suggestion, Problem> {
-    let mut pause = PAUSE;
+    let mut pauses = POLLING;
     loop {
         if let Some(row) = suggestions::by_id(&api.queries, suggestion).await?.filter(is_settled) {
             return Ok(row);
         }
-        sleep(pause).await;
-        pause = (pause * 2).min(MAX_PAUSE);
+        sleep(pauses.next_pause()).await;
     }
 }
 
