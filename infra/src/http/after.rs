@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use domain::id::CommandId;
 use serde::Deserialize;
@@ -15,14 +14,13 @@ use tokio::time::{Instant, timeout_at};
 
 use super::problem::{Problem, kind};
 use super::{ApiState, prefer};
+use crate::backoff::Backoff;
 use crate::freshness::{Distance, Stage, Written};
 
-/// How long is waited when nothing is preferred, and at most.
+/// How long is waited when nothing is preferred.
 const DEFAULT_WAIT: Duration = Duration::from_secs(3);
-const MAX_WAIT: Duration = Duration::from_secs(30);
-/// Between two looks: at first, and at most.
-const PAUSE: Duration = Duration::from_millis(5);
-const MAX_PAUSE: Duration = Duration::from_millis(500);
+/// Between two looks.
+const POLLING: Backoff = Backoff::new(Duration::from_millis(5), Duration::from_millis(500));
 /// When to come back: if it goes on by itself, and if an operator has to look.
 const RETRY_SOON: Duration = Duration::from_secs(1);
 const RETRY_LATE: Duration = Duration::from_mins(1);
@@ -30,7 +28,7 @@ const RETRY_LATE: Duration = Duration::from_mins(1);
 const RECEIPT_HELP: &str = "`after` takes a receipt as a command's answer gave it: `receipt.token` of the body, or the \
                           header `Memebot-Receipt`. Pages of a list are reached by their `next`";
 
-/// `Preference-PreferenceApplied`, when a wait was preferred and granted.
+/// `Preference-Applied`, when a wait was preferred and granted.
 pub(super) type PreferenceApplied = Option<[(&'static str, String); 1]>;
 
 /// What the caller wants to see, if they say so, and how long they would wait for it.
@@ -51,12 +49,12 @@ impl FromRequestParts<Arc<ApiState>> for AfterReceipt {
     async fn from_request_parts(parts: &mut Parts, api: &Arc<ApiState>) -> Result<Self, Problem> {
         let Query(AfterParams { after }) = Query::try_from_uri(&parts.uri)?;
         let receipt = after.map(|receipt| receipt.parse().map_err(|_| unknown()));
-        Ok(Self { api: Arc::clone(api), receipt: receipt.transpose()?, preferred: preferred(&parts.headers) })
+        Ok(Self {
+            api: Arc::clone(api),
+            receipt: receipt.transpose()?,
+            preferred: prefer::wait(&parts.headers),
+        })
     }
-}
-
-fn preferred(headers: &HeaderMap) -> Option<Duration> {
-    prefer::wait(headers).map(|wait| wait.min(MAX_WAIT))
 }
 
 fn unknown() -> Problem {
@@ -86,15 +84,16 @@ impl AfterReceipt {
     /// How far it is in the end; `None` when it has been seen.
     async fn poll(&self, written: &Written, reader: &str) -> Result<Option<Distance>, Problem> {
         let deadline = Instant::now() + self.preferred.unwrap_or(DEFAULT_WAIT);
-        let mut pause = PAUSE;
+        let mut pauses = POLLING;
         loop {
             let distance = written.distance(reader).await?;
             let passes = distance.is_none_or(|distance| distance.stage == Stage::Parked);
             if passes || Instant::now() >= deadline || self.api.stop.is_cancelled() {
                 return Ok(distance);
             }
-            timeout_at(deadline.min(Instant::now() + pause), self.api.stop.cancelled()).await.ok();
-            pause = (pause * 2).min(MAX_PAUSE);
+            timeout_at(deadline.min(Instant::now() + pauses.next_pause()), self.api.stop.cancelled())
+                .await
+                .ok();
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 
 /// The longest wait that is granted.
-const LONGEST: Duration = Duration::from_mins(1);
+const MAX_WAIT: Duration = Duration::from_secs(30);
 
 /// The header that tells which preference was honoured.
 pub(super) const APPLIED: &str = "preference-applied";
@@ -23,7 +23,7 @@ pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
         let value = value.trim().trim_matches('"');
         name.trim().eq_ignore_ascii_case("wait").then(|| value.parse().ok()).flatten()
     });
-    seconds.map(|seconds| Duration::from_secs(seconds).min(LONGEST))
+    seconds.map(|seconds| Duration::from_secs(seconds).min(MAX_WAIT))
 }
 
 #[cfg(test)]
@@ -43,7 +43,7 @@ mod tests {
     fn reads_the_wait_among_other_preferences() {
         assert_eq!(of("respond-async, wait=10"), Some(10));
         assert_eq!(of("Wait = \"5\""), Some(5));
-        assert_eq!(of("wait=3600"), Some(60));
+        assert_eq!(of("wait=3600"), Some(30));
         assert_eq!((of("respond-async"), of("wait=soon"), of("wait=-1")), (None, None, None));
     }
 }

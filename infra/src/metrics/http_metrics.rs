@@ -9,7 +9,7 @@ use prometheus_client::registry::Registry;
 
 use super::Labels;
 
-/// Upper bounds in seconds; waiting for variants may take a minute.
+/// Upper bounds in seconds; a request may take half a minute, and as long again if its client prefers to wait.
 const BUCKETS: [f64; 13] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0];
 
 /// One request that was answered.
