@@ -204,7 +204,6 @@ impl From<QueryRejection> for Problem {
 
 /// `GET /problems/{code}`: what a problem means and what to do, as plain text.
 pub(super) async fn page(Path(code): Path<String>) -> Result<String, Problem> {
-    let kind =
-        kind::ALL.iter().find(|kind| kind.code == code).ok_or_else(|| Problem::not_found("problem"))?;
+    let kind = ProblemKind::with_code(&code).ok_or_else(|| Problem::not_found("problem"))?;
     Ok(format!("{} ({})\n\n{}\n", kind.title, kind.status, kind.help))
 }

@@ -18,6 +18,11 @@ impl ProblemKind {
     pub fn uri(&self) -> String {
         format!("/problems/{}", self.code)
     }
+
+    /// The kind of this code.
+    pub(super) fn with_code(code: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|kind| kind.code == code)
+    }
 }
 
 macro_rules! kinds {
@@ -26,7 +31,7 @@ macro_rules! kinds {
             ProblemKind { code: $code, status: $status, title: $title, help: $help };)+
 
         /// Every kind.
-        pub(in crate::http) static ALL: &[&ProblemKind] = &[$(&$name),+];
+        static ALL: &[&ProblemKind] = &[$(&$name),+];
     };
 }
 
