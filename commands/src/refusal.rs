@@ -70,7 +70,7 @@ pub enum Refusal {
         score: u8,
     },
     /// Posting is paused.
-    #[error("posting is paused; /resume lifts it")]
+    #[error("posting is paused")]
     Paused,
     /// The project has ended.
     #[error("the project is archived")]
