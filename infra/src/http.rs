@@ -32,7 +32,6 @@ mod tests;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
 use commands::port::aggregates::Aggregates;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
@@ -64,7 +63,7 @@ pub struct ApiState {
     /// What is measured.
     pub metrics: Arc<Metrics>,
     /// Services that may be away without our being unready: NATS, Redis.
-    pub services: Vec<HealthCheck>,
+    pub health_checks: Vec<HealthCheck>,
     /// RequestLimits of what is answered.
     pub limits: RequestLimits,
     /// Cancelled when nothing new is to be begun: whoever waits for an answer gets what there is.
@@ -72,23 +71,23 @@ pub struct ApiState {
 }
 
 impl ApiState {
-    /// The API, its problems' pages and the health checks.
+    /// The API, its problems' pages and the health checks. Each resource has its routes in its own file, beside their
+    /// handlers: a new endpoint is a new line there, and only a new resource is a new line here.
     pub fn router(self: &Arc<Self>) -> Router {
         let routes = Router::new()
             .merge(projects::routes())
             .merge(context::routes())
             .merge(suggestions::routes())
             .merge(posts::routes())
-            .route("/api/audit", get(audit::list))
-            .route("/api/jobs/{id}", get(jobs::show))
-            .route("/problems/{code}", get(problem::page))
-            .route("/healthz", get(health::alive))
-            .route("/readyz", get(health::ready));
+            .merge(audit::routes())
+            .merge(jobs::routes())
+            .merge(problem::routes())
+            .merge(health::routes());
         middleware::wrap(routes, self).with_state(Arc::clone(self))
     }
 
     /// The one page for Prometheus: merged with [`Self::router`], or served at an address of its own.
     pub fn metrics_router(self: &Arc<Self>) -> Router {
-        Router::new().route("/metrics", get(health::metrics)).with_state(Arc::clone(self))
+        health::metrics_routes().with_state(Arc::clone(self))
     }
 }

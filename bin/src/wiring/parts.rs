@@ -141,14 +141,22 @@ impl Instance<'_> {
             permits: self.external.redis.clone(),
             queries: self.core.queries.clone(),
             metrics: Arc::new(metrics),
-            services: vec![
-                HealthCheck::nats(self.nats.clone()),
-                HealthCheck::redis(self.external.redis.clone()),
-                HealthCheck::history(self.history.held()),
-            ],
+            health_checks: self.health_checks(),
             limits: self.settings.http.limits,
             stop: self.lifecycle.soft(),
         }
+    }
+
+    fn health_checks(&self) -> Vec<HealthCheck> {
+        let redis = self.external.redis.clone();
+        vec![
+            HealthCheck::nats(self.nats.clone()),
+            HealthCheck::new("redis", move || {
+                let redis = Arc::clone(&redis);
+                async move { redis.check().await.is_ok() }
+            }),
+            HealthCheck::history(self.history.held()),
+        ]
     }
 
     fn metrics(&self, sequencer: Option<&Sequencer>, relay: Option<watch::Receiver<RelayStatus>>) -> Metrics {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
 use chrono::{DateTime, Utc};
 use commands::access::note::{NoteAccess, Occurrence};
 use domain::id::{CorrelationId, EventId, ProjectId};
@@ -22,8 +23,12 @@ use super::problem::Problem;
 /// The read model that is shown.
 const READER: &str = "audit_logs";
 
+pub(super) fn routes() -> Router<Arc<ApiState>> {
+    Router::new().route("/api/audit", get(list))
+}
+
 #[derive(Deserialize)]
-pub(super) struct AuditListParams {
+struct AuditListParams {
     project: Option<ProjectId>,
     limit: Option<u32>,
     /// Only entries before this position.
@@ -32,7 +37,7 @@ pub(super) struct AuditListParams {
 
 /// One event, told in a sentence.
 #[derive(Serialize)]
-pub(super) struct AuditEntryResponse {
+struct AuditEntryResponse {
     id: EventId,
     position: u64,
     actor: String,
@@ -65,13 +70,13 @@ impl From<AuditEntry> for AuditEntryResponse {
 }
 
 /// The entries of one project for everybody with a role in it; those of all for global auditors and owners.
-pub(super) async fn list(
+async fn list(
     State(api): State<Arc<ApiState>>,
     sender: CommandSender,
     after: AfterReceipt,
-    Query(wanted): Query<AuditListParams>,
+    Query(params): Query<AuditListParams>,
 ) -> Result<(PreferenceApplied, Json<ListResponse<AuditEntryResponse>>), Problem> {
-    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
+    let (project, limit) = (params.project, pagination::limit(params.limit));
     match project {
         Some(project) => sender.caller().must_see(project, "project").await?,
         None => sender.caller().must_audit_everything().await?,
@@ -82,7 +87,7 @@ pub(super) async fn list(
         .execute_unscoped(NoteAccess { id: sender.new_id(), occurrence: Occurrence::Read { what } })
         .await?;
     let filter = Filter { project, ..Filter::default() };
-    let rows = audit_log::list(&api.queries, &filter, Page { before: wanted.before, limit }).await?;
+    let rows = audit_log::list(&api.queries, &filter, Page { before: params.before, limit }).await?;
     let of = project.map(|project| format!("&project={project}")).unwrap_or_default();
     let next = |last: &AuditEntry| format!("/api/audit?limit={limit}{of}&before={}", last.position);
     Ok((applied, Json(ListResponse::new(rows, limit, next))))

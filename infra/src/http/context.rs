@@ -117,12 +117,12 @@ async fn list(
     State(api): State<Arc<ApiState>>,
     caller: Caller,
     after: AfterReceipt,
-    Query(wanted): Query<ContextListParams>,
+    Query(params): Query<ContextListParams>,
 ) -> Result<(PreferenceApplied, Json<ListResponse<LayerResponse>>), Problem> {
-    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
+    let (project, limit) = (params.project, pagination::limit(params.limit));
     caller.must_see(project, "project").await?;
     let applied = after.wait_for(READER).await?;
-    let rows = context_layers::list(&api.queries, project, Page { before: wanted.before, limit }).await?;
+    let rows = context_layers::list(&api.queries, project, Page { before: params.before, limit }).await?;
     let next =
         |last: &ContextLayer| format!("/api/context?project={project}&limit={limit}&before={}", last.version);
     Ok((applied, Json(ListResponse::new(rows, limit, next))))

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
 use futures_util::future::{BoxFuture, FutureExt, join_all};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -22,7 +23,6 @@ use super::problem::Problem;
 use crate::epoch::ADVICE;
 use crate::nats::Nats;
 use crate::postgres::missing_migrations;
-use crate::redis::Redis;
 use crate::status::{ConsumerLag, Levels};
 use crate::versions::live_numbers;
 
@@ -41,10 +41,10 @@ pub struct HealthCheck {
 
 impl HealthCheck {
     /// A service, and how to ask whether it answers.
-    pub fn new(
-        name: &'static str,
-        answers: impl Fn() -> BoxFuture<'static, bool> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn new<F>(name: &'static str, answers: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = bool> + Send + 'static,
+    {
         let fault = move || answers().map(|up| (!up).then(|| NO_ANSWER.to_owned())).boxed();
         Self { name, fault: Box::new(fault) }
     }
@@ -60,15 +60,7 @@ impl HealthCheck {
 
     /// NATS.
     pub fn nats(nats: Nats) -> Self {
-        Self::new("nats", move || std::future::ready(nats.is_connected()).boxed())
-    }
-
-    /// Redis.
-    pub fn redis(redis: Arc<Redis>) -> Self {
-        Self::new("redis", move || {
-            let redis = Arc::clone(&redis);
-            async move { redis.check().await.is_ok() }.boxed()
-        })
+        Self::new("nats", move || std::future::ready(nats.is_connected()))
     }
 }
 
@@ -81,12 +73,21 @@ struct Readiness {
     checks: Map<String, Value>,
 }
 
-pub(super) async fn alive() -> &'static str {
+pub(super) fn routes() -> Router<Arc<ApiState>> {
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready))
+}
+
+/// Apart from the others: it may be served at an address of its own.
+pub(super) fn metrics_routes() -> Router<Arc<ApiState>> {
+    Router::new().route("/metrics", get(metrics))
+}
+
+async fn alive() -> &'static str {
     "alive\n"
 }
 
-pub(super) async fn ready(State(api): State<Arc<ApiState>>) -> Response {
-    let (database, services) = tokio::join!(timeout(TIMEOUT, database(&api)), services(&api));
+async fn ready(State(api): State<Arc<ApiState>>) -> Response {
+    let (database, services) = tokio::join!(timeout(TIMEOUT, database(&api)), run_checks(&api));
     let silent = || (Map::from_iter([("database".to_owned(), json!("does not answer"))]), false);
     let (mut checks, useful) = database.ok().and_then(Result::ok).unwrap_or_else(silent);
     let whole = services.iter().all(|(_, fault)| fault.is_none());
@@ -102,18 +103,18 @@ pub(super) async fn ready(State(api): State<Arc<ApiState>>) -> Response {
     (code, Json(Readiness { status, checks })).into_response()
 }
 
-pub(super) async fn metrics(State(api): State<Arc<ApiState>>) -> Result<Response, Problem> {
+async fn metrics(State(api): State<Arc<ApiState>>) -> Result<Response, Problem> {
     let text = api.metrics.scrape().await.map_err(|error| Problem::internal(&error))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
-async fn services(api: &ApiState) -> Vec<(&'static str, Option<String>)> {
-    let asked = api.services.iter().map(|service| async {
+async fn run_checks(api: &ApiState) -> Vec<(&'static str, Option<String>)> {
+    let running = api.health_checks.iter().map(|service| async {
         let fault = timeout(TIMEOUT, (service.fault)()).await;
         (service.name, fault.unwrap_or_else(|_| Some(NO_ANSWER.to_owned())))
     });
-    join_all(asked).await
+    join_all(running).await
 }
 
 async fn database(api: &ApiState) -> Result<(Map<String, Value>, bool), sqlx::Error> {

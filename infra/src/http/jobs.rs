@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
 use chrono::{DateTime, Utc};
 use commands::process::NewJob;
 use commands::processes::{clean_up, generation};
@@ -35,9 +36,13 @@ SELECT e.event_id, e.aggregate_id, e.project_id, e.recorded_at
   JOIN events e USING (event_id)
  WHERE e.aggregate_type = 'suggestion' AND e.sequence = 1";
 
+pub(super) fn routes() -> Router<Arc<ApiState>> {
+    Router::new().route("/api/jobs/{id}", get(show))
+}
+
 /// A job as the API shows it.
 #[derive(Serialize)]
-pub(super) struct JobResponse {
+struct JobResponse {
     id: JobId,
     process: String,
     step: String,
@@ -67,7 +72,7 @@ struct RequestedRow {
     recorded_at: DateTime<Utc>,
 }
 
-pub(super) async fn show(
+async fn show(
     State(api): State<Arc<ApiState>>,
     caller: Caller,
     after: AfterReceipt,

@@ -87,13 +87,13 @@ async fn list(
     State(api): State<Arc<ApiState>>,
     caller: Caller,
     after: AfterReceipt,
-    Query(wanted): Query<PostListParams>,
+    Query(params): Query<PostListParams>,
 ) -> Result<(PreferenceApplied, Json<ListResponse<PostResponse>>), Problem> {
-    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
+    let (project, limit) = (params.project, pagination::limit(params.limit));
     caller.must_see(project, "project").await?;
     let applied = after.wait_for(READER).await?;
     let rows =
-        posts::list(&api.queries, project, pagination::before(wanted.before.as_deref(), limit)?).await?;
+        posts::list(&api.queries, project, pagination::before(params.before.as_deref(), limit)?).await?;
     let next = |last: &Post| {
         format!("/api/posts?project={project}&limit={limit}&before={}", pagination::cursor(last.moment()))
     };

@@ -7,13 +7,15 @@ pub(super) mod kind;
 mod refusal;
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::Path;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
 use commands::error::CommandError;
 use commands::store::StoreError;
 use serde::Serialize;
@@ -22,6 +24,7 @@ use tracing::{error, warn};
 
 pub use kind::ProblemKind;
 
+use super::ApiState;
 use crate::postgres::DatabaseErrorClass;
 
 /// When to come back if nobody said so.
@@ -202,8 +205,12 @@ impl From<QueryRejection> for Problem {
     }
 }
 
+pub(super) fn routes() -> Router<Arc<ApiState>> {
+    Router::new().route("/problems/{code}", get(page))
+}
+
 /// `GET /problems/{code}`: what a problem means and what to do, as plain text.
-pub(super) async fn page(Path(code): Path<String>) -> Result<String, Problem> {
+async fn page(Path(code): Path<String>) -> Result<String, Problem> {
     let kind = ProblemKind::with_code(&code).ok_or_else(|| Problem::not_found("problem"))?;
     Ok(format!("{} ({})\n\n{}\n", kind.title, kind.status, kind.help))
 }

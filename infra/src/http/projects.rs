@@ -102,7 +102,7 @@ async fn list(
     State(api): State<Arc<ApiState>>,
     caller: Caller,
     after: AfterReceipt,
-    Query(wanted): Query<ProjectListParams>,
+    Query(params): Query<ProjectListParams>,
 ) -> Result<(PreferenceApplied, Json<ListResponse<ProjectResponse>>), Problem> {
     let applied = after.wait_for(READER).await?;
     let mut rows = match caller.projects() {
@@ -110,11 +110,11 @@ async fn list(
         Some(own) => projects::by_ids(&api.queries, &own).await?,
     };
     rows.retain(|project| !project.archived);
-    if let Some(last) = wanted.cursor {
+    if let Some(last) = params.cursor {
         let seen = rows.iter().position(|project| project.id == last).map_or(0, |index| index + 1);
         rows.drain(..seen);
     }
-    let limit = pagination::limit(wanted.limit);
+    let limit = pagination::limit(params.limit);
     rows.truncate(limit as usize);
     let next = |last: &projects::Project| format!("/api/projects?limit={limit}&cursor={}", last.id);
     Ok((applied, Json(ListResponse::new(rows, limit, next))))

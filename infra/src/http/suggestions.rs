@@ -135,15 +135,15 @@ async fn list(
     State(api): State<Arc<ApiState>>,
     caller: Caller,
     after: AfterReceipt,
-    Query(wanted): Query<SuggestionListParams>,
+    Query(params): Query<SuggestionListParams>,
 ) -> Result<(PreferenceApplied, Json<ListResponse<SuggestionResponse>>), Problem> {
-    let (project, limit) = (wanted.project, pagination::limit(wanted.limit));
+    let (project, limit) = (params.project, pagination::limit(params.limit));
     caller.must_see(project, "project").await?;
     let applied = after.wait_for(READER).await?;
-    let page = pagination::before(wanted.before.as_deref(), limit)?;
-    let (rows, last) = list::list(&api.queries, project, wanted.status, page).await?;
+    let page = pagination::before(params.before.as_deref(), limit)?;
+    let (rows, last) = list::list(&api.queries, project, params.status, page).await?;
     let status =
-        wanted.status.map(|status| format!("&status={}", response::status(status))).unwrap_or_default();
+        params.status.map(|status| format!("&status={}", response::status(status))).unwrap_or_default();
     let next = last.map(|last| {
         format!(
             "/api/suggestions?project={project}{status}&limit={limit}&before={}",

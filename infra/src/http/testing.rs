@@ -80,7 +80,7 @@ impl ApiFixture {
             permits: Arc::new(CountingRateLimiter::default()),
             queries: pool.clone(),
             metrics: Arc::new(Metrics::new(pool.clone(), clock).with_pool("tests", pool)),
-            services: Vec::new(),
+            health_checks: Vec::new(),
             limits: RequestLimits::default(),
             stop: CancellationToken::new(),
         }

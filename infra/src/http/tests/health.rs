@@ -12,7 +12,7 @@ use crate::http::testing::{ApiFixture, TestRequest, router};
 async fn ready_as_long_as_the_database_is_and_the_readers_keep_up() {
     let fixture = ApiFixture::new().await;
     let mut api = fixture.api();
-    api.services.push(HealthCheck::new("nats", || std::future::ready(false).boxed()));
+    api.health_checks.push(HealthCheck::new("nats", || std::future::ready(false).boxed()));
     let router = router(api);
     TestRequest::get("/healthz").to(&router).await.is(200);
     let degraded = TestRequest::get("/readyz").to(&router).await.is(200);
