@@ -44,6 +44,7 @@ pub use health::HealthCheck;
 pub use listener::{bind, serve, start};
 pub use problem::{FieldError, Problem, ProblemKind};
 
+use crate::jobs::JobStatusCache;
 use crate::metrics::Metrics;
 
 /// The state that axum hands to every handler: everything that the API talks to.
@@ -60,6 +61,8 @@ pub struct ApiState {
     pub permits: Arc<dyn Permits>,
     /// The pool of queries: read models, jobs, the log.
     pub queries: PgPool,
+    /// Copies of jobs that have ended.
+    pub job_status: Arc<dyn JobStatusCache>,
     /// What is measured.
     pub metrics: Arc<Metrics>,
     /// Services that may be away without our being unready: NATS, Redis.

@@ -87,13 +87,6 @@ impl Metrics {
         self
     }
 
-    /// Also tells how often Redis's caches had an answer.
-    #[must_use]
-    pub fn with_cache(mut self, redis: Arc<crate::redis::Redis>) -> Self {
-        self.sources.redis = Some(redis);
-        self
-    }
-
     /// Also tells how far the relay of this instance is behind the log.
     #[must_use]
     pub fn with_relay(mut self, relay: tokio::sync::watch::Receiver<crate::relay::RelayStatus>) -> Self {

@@ -6,18 +6,20 @@
 mod cache;
 mod connection;
 mod job_status;
+mod lookups;
 mod rate_limiter;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use commands::port::clock::Clock;
+use prometheus_client::registry::Registry;
 use redis::{Client, ConnectionInfo};
 
 use self::connection::RedisConnection;
+use self::lookups::Lookups;
 use crate::config::{Section, Setting, SettingsReader};
 
 const URL: Setting = Setting::new(
@@ -55,25 +57,15 @@ pub struct Redis {
     connection: RedisConnection,
     prefix: String,
     clock: Arc<dyn Clock>,
-    hits: AtomicU64,
-    misses: AtomicU64,
-}
-
-/// How often the caches were asked since the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CacheStats {
-    /// With an answer.
-    pub hits: u64,
-    /// Without; also while Redis was away.
-    pub misses: u64,
+    lookups: Lookups,
 }
 
 impl Redis {
     /// Redis at the configured address; the clock tells when a vibe expires.
     pub fn new(config: &RedisConfig, clock: Arc<dyn Clock>) -> Self {
         let client = Client::open(config.address.clone()).expect("a parsed address stays an address");
-        let (hits, misses) = (AtomicU64::default(), AtomicU64::default());
-        Self { connection: RedisConnection::new(client), prefix: config.prefix.clone(), clock, hits, misses }
+        let (connection, lookups) = (RedisConnection::new(client), Lookups::new());
+        Self { connection, prefix: config.prefix.clone(), clock, lookups }
     }
 
     /// Whether Redis answers now: one sentence either way.
@@ -84,9 +76,9 @@ impl Redis {
         }
     }
 
-    /// How often the caches were asked since the start.
-    pub fn cache_stats(&self) -> CacheStats {
-        CacheStats { hits: self.hits.load(Ordering::Relaxed), misses: self.misses.load(Ordering::Relaxed) }
+    /// Adds the hits and misses of each cache to the metrics.
+    pub fn register(&self, registry: &mut Registry) {
+        self.lookups.register(registry);
     }
 
     fn key(&self, name: &str) -> String {

@@ -140,6 +140,7 @@ impl Instance<'_> {
             ids: Arc::clone(&self.core.ids),
             permits: self.external.redis.clone(),
             queries: self.core.queries.clone(),
+            job_status: self.external.redis.clone(),
             metrics: Arc::new(metrics),
             health_checks: self.health_checks(),
             limits: self.settings.http.limits,
@@ -164,8 +165,8 @@ impl Instance<'_> {
             .with_pool("queries", self.core.queries.clone())
             .with_pool("log", self.core.log_pool.clone())
             .with_pool("consumers", self.core.consumers.clone())
-            .with_cache(self.external.redis.clone())
             .with_stream(self.nats.clone());
+        metrics = metrics.with(|registry| self.external.redis.register(registry));
         metrics = metrics.with(|registry| self.history.register(registry));
         if let Some(sequencer) = sequencer {
             metrics = metrics.with(|registry| sequencer.register(registry));

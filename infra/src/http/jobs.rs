@@ -78,20 +78,25 @@ async fn show(
     after: AfterReceipt,
     Path(id): Path<JobId>,
 ) -> Result<(PreferenceApplied, Json<JobResponse>), Problem> {
-    let seen = find(&api.queries, id).await?;
+    let seen = find(&api, id).await?;
     match seen.0.project_id {
         Some(project) => caller.must_see(project, WHAT).await?,
         None => caller.must_audit_everything().await?,
     }
     let applied = after.wait_for(&format!("process:{}", seen.0.process)).await?;
-    let (job, suggestion) = if after.is_wanted() { find(&api.queries, id).await? } else { seen };
+    let (job, suggestion) = if after.is_wanted() { find(&api, id).await? } else { seen };
     let removed = if job.process == clean_up::NAME { removed(&api.queries, id).await? } else { None };
     Ok((applied, Json(JobResponse { removed, ..response(job, suggestion) })))
 }
 
-/// The job, and the suggestion that it is about, if it is about one.
-async fn find(db: &PgPool, id: JobId) -> Result<(JobView, Option<String>), Problem> {
-    match jobs::find(db, id).await? {
+/// The job, from the cache if it has ended, and the suggestion that it is about, if it is about one.
+async fn find(api: &ApiState, id: JobId) -> Result<(JobView, Option<String>), Problem> {
+    let db = &api.queries;
+    let job = match api.job_status.ended(id).await {
+        Some(job) => Some(job),
+        None => jobs::find(db, id).await?,
+    };
+    match job {
         Some(job) => Ok((job, suggestion_of(db, id).await?)),
         None => find_not_enqueued(db, id).await?.ok_or_else(|| Problem::not_found(WHAT)),
     }

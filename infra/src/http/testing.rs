@@ -34,6 +34,7 @@ use uuid::Uuid;
 
 use super::{ApiState, RequestLimits};
 use crate::clock::SystemIds;
+use crate::jobs::NoStatusCache;
 use crate::log::LogReader;
 use crate::metrics::Metrics;
 use crate::sequencer::Sequencer;
@@ -79,6 +80,7 @@ impl ApiFixture {
             ids: Arc::new(SystemIds),
             permits: Arc::new(CountingRateLimiter::default()),
             queries: pool.clone(),
+            job_status: Arc::new(NoStatusCache),
             metrics: Arc::new(Metrics::new(pool.clone(), clock).with_pool("tests", pool)),
             health_checks: Vec::new(),
             limits: RequestLimits::default(),

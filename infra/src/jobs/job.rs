@@ -37,6 +37,14 @@ impl JobState {
     pub const ALL: [Self; 6] =
         [Self::Queued, Self::Running, Self::Waiting, Self::Done, Self::Failed, Self::Unknown];
 
+    /// Whether nothing becomes of it any more: it is never performed again.
+    pub const fn has_ended(self) -> bool {
+        match self {
+            Self::Done | Self::Failed | Self::Unknown => true,
+            Self::Queued | Self::Running | Self::Waiting => false,
+        }
+    }
+
     /// The name in the `status` column.
     pub const fn name(self) -> &'static str {
         match self {

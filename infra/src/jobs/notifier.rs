@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::id::JobId;
 use tokio::sync::{Mutex, Notify, mpsc};
 
 use super::job::{JobState, JobView};
@@ -16,6 +17,9 @@ const BACKLOG: usize = 1024;
 pub trait JobStatusCache: Send + Sync {
     /// A job's status has changed. Errors are the cache's own business.
     async fn status_changed(&self, job: JobView);
+    /// The copy of a job that has ended, if there is one. Such a job never changes again, so its copy cannot be stale; a
+    /// copy of one that is still to be done can, and is never given.
+    async fn ended(&self, job: JobId) -> Option<JobView>;
 }
 
 /// No cache: the status is read from the database alone.
@@ -25,6 +29,10 @@ pub struct NoStatusCache;
 #[async_trait]
 impl JobStatusCache for NoStatusCache {
     async fn status_changed(&self, _job: JobView) {}
+
+    async fn ended(&self, _job: JobId) -> Option<JobView> {
+        None
+    }
 }
 
 /// Told of every change of a job's status. Cheap to clone; clones belong together.

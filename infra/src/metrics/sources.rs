@@ -1,10 +1,7 @@
-//! Metrics that are read from this process on a scrape: connections, cache hits, the relay.
+//! Metrics that are read from this process on a scrape: connections, the relay.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -14,7 +11,6 @@ use tokio::time::timeout;
 
 use super::Labels;
 use crate::nats::Nats;
-use crate::redis::Redis;
 use crate::relay::{RelayState, RelayStatus, published};
 
 /// How long the stream may take to tell where it ends.
@@ -24,14 +20,11 @@ const TIMEOUT: Duration = Duration::from_secs(1);
 pub(super) struct Sources {
     /// Pools whose connections are counted.
     pub(super) pools: Vec<(&'static str, PgPool)>,
-    /// The caches.
-    pub(super) redis: Option<Arc<Redis>>,
     /// The relay of this instance.
     pub(super) relay: Option<watch::Receiver<RelayStatus>>,
     /// The stream that some relay fills.
     pub(super) stream: Option<Nats>,
     connections: Family<Labels, Gauge>,
-    cache: Family<Labels, Counter>,
     head: Gauge,
     relayed: Gauge,
     running: Gauge,
@@ -41,11 +34,9 @@ impl Sources {
     pub(super) fn register(registry: &mut Registry) -> Self {
         let sources = Self {
             pools: Vec::new(),
-            redis: None,
             relay: None,
             stream: None,
             connections: Family::default(),
-            cache: Family::default(),
             head: Gauge::default(),
             relayed: Gauge::default(),
             running: Gauge::default(),
@@ -56,7 +47,6 @@ impl Sources {
             "Connections of this process, by pool and use",
             connections,
         );
-        registry.register("cache_requests", "Questions to the caches, by result", sources.cache.clone());
         registry.register("log_position", "Last position of the event log", sources.head.clone());
         registry.register(
             "relay_position",
@@ -94,11 +84,6 @@ impl Sources {
             self.connections_of(name, "idle", idle);
             self.connections_of(name, "busy", i64::from(pool.size()).saturating_sub(idle));
         }
-        if let Some(redis) = &self.redis {
-            let stats = redis.cache_stats();
-            self.cache_result("hit", stats.hits);
-            self.cache_result("miss", stats.misses);
-        }
         if let Some(relay) = &self.relay {
             let status = relay.borrow();
             self.relayed.set(status.position.cast_signed());
@@ -109,11 +94,5 @@ impl Sources {
     fn connections_of(&self, pool: &str, usage: &str, count: i64) {
         let labels = vec![("pool", pool.to_owned()), ("use", usage.to_owned())];
         self.connections.get_or_create(&labels).set(count);
-    }
-
-    /// Redis keeps the count; here it is shown.
-    fn cache_result(&self, result: &str, count: u64) {
-        let counter = self.cache.get_or_create_owned(&vec![("result", result.to_owned())]);
-        counter.inner().store(count, Ordering::Relaxed);
     }
 }

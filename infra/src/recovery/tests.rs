@@ -8,7 +8,7 @@ use commands::bus::Bus;
 use commands::port::ServiceError;
 use commands::port::account::{PostAnswer, Tweet, XAccounts, XUser};
 use commands::port::aggregates::Aggregates;
-use commands::port::cache::{ActiveContext, CachedVibe, ProjectCache};
+use commands::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use commands::receipt::{Outcome, Receipt};
 use commands::store::{Append, Appended, EventStore, Guard, NewEvent};
 use domain::account::event::{AccountEvent, AttemptOutcome};
@@ -71,14 +71,11 @@ impl XAccounts for Outside {
 
 #[async_trait]
 impl ProjectCache for Outside {
-    async fn context(&self, _: ProjectId) -> Option<ActiveContext> {
-        None
+    async fn prompt_inputs(&self, _: ProjectId, _: u32, _: Option<&str>) -> CachedInputs {
+        CachedInputs::default()
     }
     async fn put_context(&self, _: ProjectId, _: &ActiveContext) {}
     async fn drop_context(&self, _: ProjectId) {}
-    async fn vibe(&self, _: ProjectId) -> Option<CachedVibe> {
-        None
-    }
     async fn put_vibe(&self, _: ProjectId, _: &CachedVibe) {}
     async fn drop_vibe(&self, _: ProjectId) {}
 }

@@ -1,15 +1,15 @@
 //! The caches of a project's active context and vibe.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use commands::port::cache::{ActiveContext, CachedVibe, ProjectCache};
+use commands::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use domain::id::ProjectId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Redis;
+use super::lookups::{CONTEXT, VIBE};
 
 const CONTEXT_LIFETIME: Duration = Duration::from_hours(1);
 const VIBE_LIFETIME: Duration = Duration::from_hours(7 * 24);
@@ -26,7 +26,7 @@ impl Redis {
     /// A value under a key; one of another shape is none.
     pub(super) async fn load<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let json: Option<String> = self.connection.query(redis::cmd("GET").arg(key)).await?;
-        serde_json::from_str(&json?).ok()
+        parse(json)
     }
 
     /// Keeps a value as JSON for some time.
@@ -37,18 +37,31 @@ impl Redis {
         set.arg(key).arg(json).arg("PX").arg(milliseconds);
         self.connection.query::<String>(&set).await;
     }
+}
 
-    fn count<T>(&self, found: Option<T>) -> Option<T> {
-        let counter = if found.is_some() { &self.hits } else { &self.misses };
-        counter.fetch_add(1, Ordering::Relaxed);
-        found
-    }
+/// What was found under a key, unless it has another shape: a release may change what is cached.
+fn parse<T: DeserializeOwned>(json: Option<String>) -> Option<T> {
+    serde_json::from_str(&json?).ok()
 }
 
 #[async_trait]
 impl ProjectCache for Redis {
-    async fn context(&self, project: ProjectId) -> Option<ActiveContext> {
-        self.count(self.load(&self.context_key(project)).await)
+    async fn prompt_inputs(
+        &self,
+        project: ProjectId,
+        context_version: u32,
+        vibe: Option<&str>,
+    ) -> CachedInputs {
+        let mut get = redis::cmd("MGET");
+        get.arg(self.context_key(project)).arg(self.vibe_key(project));
+        let (context, cached_vibe) = self.connection.query(&get).await.unwrap_or((None, None));
+        let context = parse(context).filter(|cached: &ActiveContext| cached.version == context_version);
+        let context = self.lookups.count(CONTEXT, context);
+        // Without a vibe to look for, the one that may be there is no miss.
+        let Some(vibe) = vibe else { return CachedInputs { context, vibe: None } };
+        let now = self.clock.now();
+        let is_wanted = |cached: &CachedVibe| cached.vibe == vibe && cached.expires_at > now;
+        CachedInputs { context, vibe: self.lookups.count(VIBE, parse(cached_vibe).filter(is_wanted)) }
     }
 
     async fn put_context(&self, project: ProjectId, context: &ActiveContext) {
@@ -57,11 +70,6 @@ impl ProjectCache for Redis {
 
     async fn drop_context(&self, project: ProjectId) {
         self.connection.delete(self.context_key(project)).await;
-    }
-
-    async fn vibe(&self, project: ProjectId) -> Option<CachedVibe> {
-        let cached: Option<CachedVibe> = self.load(&self.vibe_key(project)).await;
-        self.count(cached.filter(|vibe| vibe.expires_at > self.clock.now()))
     }
 
     async fn put_vibe(&self, project: ProjectId, vibe: &CachedVibe) {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use commands::port::cache::{ActiveContext, CachedVibe, ProjectCache};
+use commands::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use commands::port::clock::Clock;
 use commands::port::permit::Permits;
 use domain::id::{JobId, ProjectId};
@@ -12,7 +12,8 @@ use harness::{Durability, Servers, eventually, redis_prefix, redis_url};
 use redis::AsyncTypedCommands;
 use uuid::Uuid;
 
-use super::{CacheStats, Redis, RedisConfig};
+use super::lookups::{CONTEXT, JOB, VIBE};
+use super::{Redis, RedisConfig};
 use crate::jobs::{JobState, JobStatusCache, JobView};
 
 const SOON: Duration = Duration::from_secs(10);
@@ -51,6 +52,21 @@ fn vibe(redis: &Redis, left: TimeDelta) -> CachedVibe {
     CachedVibe { vibe: "calm".to_owned(), expires_at: redis.clock.now() + left }
 }
 
+/// What the cache has of the context at this version.
+async fn cached_context(redis: &Redis, version: u32) -> Option<ActiveContext> {
+    redis.prompt_inputs(project(), version, None).await.context
+}
+
+/// What the cache has of the vibe that the tests set.
+async fn cached_vibe(redis: &Redis) -> Option<CachedVibe> {
+    redis.prompt_inputs(project(), 0, Some("calm")).await.vibe
+}
+
+/// Hits and misses of a cache.
+fn lookups(redis: &Redis, cache: &'static str) -> (u64, u64) {
+    (redis.lookups.counter(cache, true).get(), redis.lookups.counter(cache, false).get())
+}
+
 /// Whether a time is at most so long, and not much shorter.
 fn nearly(left: Duration, expected: Duration) -> bool {
     left <= expected && left + SOON > expected
@@ -68,9 +84,9 @@ async fn lifetime(url: &str, key: &str) -> Duration {
 async fn caches_keep_the_names_and_lifetimes_of_the_blueprint() {
     let (url, prefix) = (redis_url(), redis_prefix());
     let redis = open(&url, &prefix);
-    assert_eq!(redis.context(project()).await, None);
+    assert_eq!(cached_context(&redis, 3).await, None);
     redis.put_context(project(), &context(3)).await;
-    assert_eq!(redis.context(project()).await, Some(context(3)));
+    assert_eq!(cached_context(&redis, 3).await, Some(context(3)));
     let left = lifetime(&url, &format!("{prefix}context:project:{}:active", project())).await;
     assert!(nearly(left, HOUR), "{left:?}");
 
@@ -78,14 +94,14 @@ async fn caches_keep_the_names_and_lifetimes_of_the_blueprint() {
     for (days, expected) in [(30, 7 * DAY), (2, 2 * DAY)] {
         let calm = vibe(&redis, TimeDelta::days(days));
         redis.put_vibe(project(), &calm).await;
-        assert_eq!(redis.vibe(project()).await, Some(calm));
+        assert_eq!(cached_vibe(&redis).await, Some(calm));
         let left = lifetime(&url, &key).await;
         assert!(nearly(left, expected), "{left:?}");
     }
     redis.drop_context(project()).await;
     redis.drop_vibe(project()).await;
-    assert_eq!((redis.context(project()).await, redis.vibe(project()).await), (None, None));
-    assert_eq!(redis.cache_stats(), CacheStats { hits: 3, misses: 3 });
+    let dropped = redis.prompt_inputs(project(), 3, Some("calm")).await;
+    assert_eq!(dropped, CachedInputs::default());
     assert_eq!(redis.check().await.unwrap(), "Redis answers");
 }
 
@@ -95,11 +111,37 @@ async fn an_expired_vibe_is_neither_kept_nor_shown() {
     let config = RedisConfig { address: redis_url().parse().unwrap(), prefix: redis_prefix() };
     let redis = Redis::new(&config, clock.clone());
     redis.put_vibe(project(), &vibe(&redis, TimeDelta::seconds(-1))).await;
-    assert_eq!(redis.vibe(project()).await, None);
+    assert_eq!(cached_vibe(&redis).await, None);
     redis.put_vibe(project(), &vibe(&redis, TimeDelta::hours(1))).await;
-    assert!(redis.vibe(project()).await.is_some());
+    assert!(cached_vibe(&redis).await.is_some());
     *clock.0.lock().unwrap() += TimeDelta::hours(2);
-    assert_eq!(redis.vibe(project()).await, None);
+    assert_eq!(cached_vibe(&redis).await, None);
+}
+
+#[tokio::test]
+async fn a_hit_is_what_was_asked_for_and_everything_else_is_a_miss() {
+    let (url, prefix) = (redis_url(), redis_prefix());
+    let redis = open(&url, &prefix);
+    redis.put_context(project(), &context(3)).await;
+    redis.put_vibe(project(), &vibe(&redis, TimeDelta::hours(1))).await;
+    let both = redis.prompt_inputs(project(), 3, Some("calm")).await;
+    assert!(both.context.is_some() && both.vibe.is_some(), "{both:?}");
+    let stale = redis.prompt_inputs(project(), 4, Some("wild")).await;
+    assert_eq!(stale, CachedInputs::default(), "another version, another vibe");
+    let without_vibe = redis.prompt_inputs(project(), 3, None).await;
+    assert_eq!((without_vibe.context, without_vibe.vibe), (Some(context(3)), None));
+    assert_eq!((lookups(&redis, CONTEXT), lookups(&redis, VIBE)), ((2, 1), (1, 1)));
+
+    let mut registry = prometheus_client::registry::Registry::default();
+    redis.register(&mut registry);
+    let mut text = String::new();
+    prometheus_client::encoding::text::encode(&mut text, &registry).unwrap();
+    for line in [
+        r#"cache_requests_total{cache="context",result="hit"} 2"#,
+        r#"cache_requests_total{cache="job",result="miss"} 0"#,
+    ] {
+        assert!(text.contains(line), "{line} is missing in\n{text}");
+    }
 }
 
 #[tokio::test]
@@ -107,8 +149,19 @@ async fn a_value_of_another_shape_is_a_miss() {
     let (url, prefix) = (redis_url(), redis_prefix());
     let mut plain =
         redis::Client::open(url.as_str()).unwrap().get_multiplexed_async_connection().await.unwrap();
-    plain.set(format!("{prefix}context:project:{}:active", project()), "{\"old\":1}").await.unwrap();
-    assert_eq!(open(&url, &prefix).context(project()).await, None);
+    let (project, job) = (project(), job().id);
+    let keys = [
+        format!("context:project:{project}:active"),
+        format!("vibe:project:{project}"),
+        format!("job:{job}:status"),
+    ];
+    for key in keys {
+        plain.set(format!("{prefix}{key}"), "{\"old\":1}").await.unwrap();
+    }
+    let redis = open(&url, &prefix);
+    assert_eq!(redis.prompt_inputs(project, 1, Some("calm")).await, CachedInputs::default());
+    assert_eq!(redis.ended(job).await, None);
+    assert_eq!([CONTEXT, VIBE, JOB].map(|cache| lookups(&redis, cache)), [(0, 1); 3]);
 }
 
 #[tokio::test]
@@ -165,12 +218,16 @@ fn job() -> JobView {
 }
 
 #[tokio::test]
-async fn the_status_of_a_job_is_cached_for_a_day() {
+async fn the_status_of_a_job_is_kept_for_a_day_and_read_once_it_has_ended() {
     let (url, prefix) = (redis_url(), redis_prefix());
     let redis = open(&url, &prefix);
-    assert_eq!(redis.job_status(job().id).await, None);
+    assert_eq!(redis.ended(job().id).await, None);
     redis.status_changed(job()).await;
-    assert_eq!(redis.job_status(job().id).await, Some(job()));
+    assert_eq!(redis.ended(job().id).await, None, "what is still to be done is read from the database");
+    let done = JobView { status: JobState::Done, ..job() };
+    redis.status_changed(done.clone()).await;
+    assert_eq!(redis.ended(job().id).await, Some(done));
+    assert_eq!(lookups(&redis, JOB), (1, 2));
     let left = lifetime(&url, &format!("{prefix}job:{}:status", job().id)).await;
     assert!(nearly(left, DAY), "{left:?}");
 }
@@ -182,10 +239,10 @@ async fn without_redis_everything_is_granted_and_costs_next_to_nothing() {
     let started = Instant::now();
     for _ in 0..1_000 {
         redis.put_context(project(), &context(1)).await;
-        assert_eq!(redis.context(project()).await, None);
+        assert_eq!(cached_context(&redis, 1).await, None);
     }
     assert!(started.elapsed() < Duration::from_millis(900), "{:?}", started.elapsed());
-    assert_eq!(redis.cache_stats(), CacheStats { hits: 0, misses: 1_000 });
+    assert_eq!(lookups(&redis, CONTEXT), (0, 1_000));
     let complaint = redis.check().await.unwrap_err();
     assert!(complaint.starts_with("Redis does not answer: "), "{complaint}");
 }
@@ -196,7 +253,7 @@ async fn a_redis_that_accepts_and_never_answers_is_given_up_quickly() {
     let redis = open(&format!("redis://{}", silent.local_addr().unwrap()), "");
     let started = Instant::now();
     for _ in 0..20 {
-        assert_eq!(redis.context(project()).await, None);
+        assert_eq!(cached_context(&redis, 1).await, None);
     }
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
 }
@@ -215,7 +272,7 @@ fn installed() -> bool {
 async fn back(redis: &Redis) {
     eventually("Redis is used again", SOON, async || {
         redis.put_vibe(project(), &vibe(redis, TimeDelta::hours(1))).await;
-        redis.vibe(project()).await.map(|_| ())
+        cached_vibe(redis).await.map(|_| ())
     })
     .await;
 }
@@ -233,7 +290,7 @@ async fn it_heals_after_a_kill_a_wipe_and_a_restart_and_never_shows_what_was_dro
     server.kill().await.unwrap();
     server.start().await.unwrap();
     assert_eq!(
-        redis.context(project()).await,
+        cached_context(&redis, 1).await,
         Some(context(1)),
         "a restart between two calls is not noticed"
     );
@@ -243,7 +300,7 @@ async fn it_heals_after_a_kill_a_wipe_and_a_restart_and_never_shows_what_was_dro
     assert_eq!(redis.acquire("x", "42", 0, HOUR).await, None);
     server.start().await.unwrap();
     back(&redis).await;
-    assert_eq!(redis.context(project()).await, None, "what was dropped does not come back with Redis");
+    assert_eq!(cached_context(&redis, 1).await, None, "what was dropped does not come back with Redis");
 
     server.wipe().await.unwrap();
     server.start().await.unwrap();

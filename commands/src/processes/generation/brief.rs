@@ -1,5 +1,5 @@
-//! The brief (prompt) of the model: assembled from streams, with the context layers of the suggestion's own
-//! context version (cached), so that the record tells what a text was written from.
+//! What the model gets to know: assembled from streams and the cache, with the context layers of the suggestion's own
+//! context version, so that the record tells what a text was written from.
 
 use domain::id::ProjectId;
 use domain::suggestion::Suggestion;
@@ -20,24 +20,29 @@ pub(super) async fn assemble(
     suggestion: &Suggestion,
 ) -> Result<Brief, Verdict> {
     let project = ports.aggregates.project(id).await?.state;
-    let context = active_context(ports, id, suggestion.context_version).await?;
     let words = |text: &Option<Text>| text.as_ref().and_then(Text::as_str).map(str::to_owned);
+    // The suggestion records the context version and the vibe of its request. Both may have changed since, so a cached
+    // copy counts only where it agrees with the record; otherwise the streams tell.
+    let (version, vibe) = (suggestion.context_version, words(&suggestion.vibe));
+    let cached = ports.cache.prompt_inputs(id, version, vibe.as_deref()).await;
+    let context = match cached.context {
+        Some(context) => context,
+        None => read_context(ports, id, version).await?,
+    };
     Ok(Brief {
         project: id,
         name: project.name.clone(),
         base_description: words(&project.base_description).unwrap_or_default(),
         context: context.layers,
-        vibe: words(&suggestion.vibe),
+        vibe: cached.vibe.map(|cached| cached.vibe).or(vibe),
         instruction: words(&suggestion.instruction),
         recent_posts: ports.readings.recent_posts(id, RECENT).await?,
         variants: suggestion.variants_wanted,
     })
 }
 
-async fn active_context(ports: &Ports, id: ProjectId, version: u32) -> Result<ActiveContext, Verdict> {
-    if let Some(cached) = ports.cache.context(id).await.filter(|cached| cached.version == version) {
-        return Ok(cached);
-    }
+/// The context from its stream; the newest version is cached for the next suggestion.
+async fn read_context(ports: &Ports, id: ProjectId, version: u32) -> Result<ActiveContext, Verdict> {
     let context = ports.aggregates.context(id).await?.state;
     let active = ActiveContext { version, layers: context.words_at(version) };
     if version == context.version() {

@@ -11,13 +11,14 @@ use domain::risk::{Category, Moderation};
 use domain::stream::AggregateType;
 use domain::suggestion::event::{GenerationFault, SuggestionEvent};
 use domain::suggestion::{Suggestion, SuggestionStatus};
+use domain::text::Text;
 use serde_json::json;
 
 use super::Generation;
 use crate::error::CommandError;
 use crate::port::ServiceError;
 use crate::port::aggregates::Aggregates;
-use crate::port::cache::ActiveContext;
+use crate::port::cache::{ActiveContext, CachedVibe};
 use crate::port::writer::WriteError;
 use crate::process::{NewJob, Priority, ProcessManager};
 use crate::processes::Timing;
@@ -25,6 +26,7 @@ use crate::processes::testing::layers;
 use crate::processes::testing::outside::{flagged, harmless, refused, unavailable};
 use crate::processes::testing::runner::{JobState, Runner};
 use crate::processes::testing::{World, recorded, steps};
+use crate::project::set_vibe::SetVibe;
 use crate::suggestion::edit::EditVariant;
 use crate::suggestion::reject::RejectSuggestion;
 use crate::suggestion::request::RequestSuggestion;
@@ -121,6 +123,20 @@ async fn a_cached_context_is_used_only_at_the_version_of_the_request() {
         world.outside.script().contexts.insert(project_id(), cached);
         outcome(&world).await;
         assert_eq!(world.outside.script().briefs[0].context, [expected]);
+    }
+}
+
+#[tokio::test]
+async fn the_vibe_of_the_request_is_written_in_whatever_the_cache_has() {
+    for cached in [None, Some("sunny"), Some("gloomy")] {
+        let world = World::with_project();
+        let vibe = SetVibe { project: project_id(), vibe: Text::known("sunny"), lasts: None };
+        world.asks(1, vibe).await.unwrap();
+        let expires_at = noon() + TimeDelta::hours(1);
+        let copy = cached.map(|vibe| (project_id(), CachedVibe { vibe: vibe.to_owned(), expires_at }));
+        world.outside.script().vibes.extend(copy);
+        outcome(&world).await;
+        assert_eq!(world.outside.script().briefs[0].vibe.as_deref(), Some("sunny"), "cached: {cached:?}");
     }
 }
 

@@ -13,7 +13,7 @@ use domain::suggestion::event::Usage;
 
 use super::crash::Crash;
 use crate::port::ServiceError;
-use crate::port::cache::{ActiveContext, CachedVibe, ProjectCache};
+use crate::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use crate::port::history::History;
 use crate::port::moderator::Moderator;
 use crate::port::notice::{Notices, Subject};
@@ -175,8 +175,11 @@ impl Readings for Outside {
 
 #[async_trait]
 impl ProjectCache for Outside {
-    async fn context(&self, project: ProjectId) -> Option<ActiveContext> {
-        self.script().contexts.get(&project).cloned()
+    async fn prompt_inputs(&self, project: ProjectId, version: u32, vibe: Option<&str>) -> CachedInputs {
+        let script = self.script();
+        let context = script.contexts.get(&project).filter(|cached| cached.version == version).cloned();
+        let vibe = script.vibes.get(&project).filter(|cached| vibe == Some(&*cached.vibe)).cloned();
+        CachedInputs { context, vibe }
     }
 
     async fn put_context(&self, project: ProjectId, context: &ActiveContext) {
@@ -185,10 +188,6 @@ impl ProjectCache for Outside {
 
     async fn drop_context(&self, project: ProjectId) {
         self.script().contexts.remove(&project);
-    }
-
-    async fn vibe(&self, project: ProjectId) -> Option<CachedVibe> {
-        self.script().vibes.get(&project).cloned()
     }
 
     async fn put_vibe(&self, project: ProjectId, vibe: &CachedVibe) {

@@ -1,16 +1,21 @@
 //! Work that takes its time: 202 with a job, or waiting for it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use commands::suggestion::assess::AssessVariant;
 use commands::suggestion::record_variants::RecordVariants;
-use domain::id::SuggestionId;
+use domain::id::{JobId, SuggestionId};
+use domain::role::{Role, Scope};
 use domain::suggestion::event::Usage;
 use harness::eventually;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::http::ApiState;
 use crate::http::testing::{ApiFixture, TestRequest, assessment, router};
+use crate::jobs::{JobState, JobStatusCache, JobView};
 
 #[tokio::test]
 async fn a_request_is_answered_with_a_job_that_can_be_asked_for_at_once() {
@@ -28,6 +33,49 @@ async fn a_request_is_answered_with_a_job_that_can_be_asked_for_at_once() {
     }
     let none = format!("/api/jobs/{}", Uuid::from_u128(1));
     TestRequest::get(none).by(&owner).to(&router).await.is_problem(404, "not-found");
+}
+
+/// A cache with the copy of one job that has ended.
+struct OneEnded(JobView);
+
+#[async_trait]
+impl JobStatusCache for OneEnded {
+    async fn status_changed(&self, _: JobView) {}
+
+    async fn ended(&self, job: JobId) -> Option<JobView> {
+        (self.0.id == job).then(|| self.0.clone())
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_has_ended_is_read_from_the_cache_and_every_other_from_the_database() {
+    let fixture = ApiFixture::new().await;
+    let (owner, project) = (fixture.owner().await, fixture.project().await);
+    let at = "2026-01-09T12:00:00Z".parse().unwrap();
+    let ended = JobView {
+        id: JobId(Uuid::from_u128(7)),
+        process: "publishing".to_owned(),
+        step: "send".to_owned(),
+        status: JobState::Failed,
+        attempts: 3,
+        due_at: at,
+        last_error: Some("refused".to_owned()),
+        created_at: at,
+        updated_at: at,
+        project_id: Some(project),
+    };
+    let cached = format!("/api/jobs/{}", ended.id);
+    let api = ApiState { job_status: Arc::new(OneEnded(ended)), ..fixture.api() };
+    let router = router(api);
+    let job = TestRequest::get(&cached).by(&owner).to(&router).await.is(200);
+    assert_eq!((job.text("/status"), job.text("/error")), ("failed", "refused"));
+    let stranger = fixture.token(Role::Editor, Scope::Project(fixture.project().await)).await;
+    TestRequest::get(&cached).by(&stranger).to(&router).await.is_problem(404, "not-found");
+    let asked = TestRequest::post("/api/suggestions", &json!({ "project": project })).by(&owner);
+    let asked = asked.to(&router).await.is(202);
+    let job = TestRequest::get(asked.header("location")).by(&owner).to(&router).await.is(200);
+    assert_eq!(job.text("/status"), "queued");
+    TestRequest::get(&cached).by(&owner).to(&fixture.router()).await.is_problem(404, "not-found");
 }
 
 #[tokio::test]

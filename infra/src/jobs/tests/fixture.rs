@@ -123,6 +123,10 @@ impl JobStatusCache for RecordingCache {
     async fn status_changed(&self, job: JobView) {
         self.0.lock().unwrap().push((job.id, job.status));
     }
+
+    async fn ended(&self, _: JobId) -> Option<JobView> {
+        None
+    }
 }
 
 /// A database, and the workers that a test starts on it.
