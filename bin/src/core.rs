@@ -49,6 +49,7 @@ pub(crate) struct Core {
 impl Core {
     /// Connects to the database and opens the keys.
     pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        // Pools apart: a report over the read models must not take the connections that commands need.
         let pool = |budget| postgres::pool(&settings.postgres, budget);
         let commands = pool(Budget::Commands);
         let keyring = Keyring::open(commands.clone(), &settings.store.master_key).await;

@@ -69,6 +69,7 @@ impl Settings {
         };
         let file = variables(&lines);
         let look_up = |name: &str| std::env::var(name).ok().or_else(|| file.get(name).cloned());
+        // Before anything is read: an error that quotes a value must already find it redacted.
         for setting in SECTIONS.iter().flat_map(|(_, settings)| *settings) {
             if let Some(value) = look_up(setting.name) {
                 redaction::register(value.trim(), setting.secret);
@@ -91,6 +92,7 @@ impl Settings {
         let workers = WorkersConfig::read(&mut reader);
         let clean_up = CleanUpConfig::read(&mut reader);
         let clock = SystemClock::read(&mut reader);
+        // Every section is read although an earlier one failed, so that an operator sees all mistakes at once.
         let (effective, errors) = reader.finish();
         if !errors.is_empty() {
             return Err(InvalidSettings(errors));

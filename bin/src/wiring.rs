@@ -57,6 +57,7 @@ pub(crate) async fn start(
         .context("read the epoch of the history (is the database migrated? `memebot migrate`)")?
         .number;
     let nats = Nats::connect(settings.nats.clone(), epoch).await.context("read the credentials for NATS")?;
+    // Before any part starts: nothing may be sent to X on a history that was restored from an older backup.
     let detector = DivergenceDetector { epochs, nats: nats.clone(), log: core.log.clone() };
     let history = EpochMonitor::begin(detector, &settings.postgres.guard, previous).await;
     let history = history.context("look whether the history is whole")?;
@@ -82,8 +83,9 @@ pub(crate) async fn start(
 impl Instance<'_> {
     async fn start_parts(&self) -> anyhow::Result<()> {
         let sequencer = self.start_sequencer();
-        let word = sequencer.as_ref().map(|sequencer| sequencer.head());
-        let head = watch_head(self.core.log.clone(), word, self.lifecycle);
+        let local_head = sequencer.as_ref().map(|sequencer| sequencer.head());
+        // Of a sequencer in this process the head comes in memory, of another by the database.
+        let head = watch_head(self.core.log.clone(), local_head, self.lifecycle);
         let feed = Feed::start(self.nats.clone(), self.core.decoder.clone(), head.clone(), self.lifecycle);
         let relay = self.start_relay(feed.clone());
         self.start_history(head, relay.clone());

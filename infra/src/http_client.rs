@@ -44,6 +44,7 @@ pub(crate) fn builder(timeouts: Timeouts) -> ClientBuilder {
     Client::builder()
         .timeout(timeouts.request)
         .connect_timeout(timeouts.connect)
+        // A redirect would carry the credentials to another host, and a redirected post could be sent twice.
         .redirect(Policy::none())
         .retry(retry::never())
         .user_agent(concat!("memebot/", env!("CARGO_PKG_VERSION")))
@@ -51,6 +52,7 @@ pub(crate) fn builder(timeouts: Timeouts) -> ClientBuilder {
 
 /// What happened, in our words and without the address.
 pub(crate) fn describe(error: &reqwest::Error) -> String {
+    // reqwest puts the whole address into its own text, and addresses may hold secrets.
     let what = match (error.is_connect(), error.is_timeout()) {
         (true, true) => return "no connection in time".to_owned(),
         (true, false) => "no connection",

@@ -106,6 +106,8 @@ impl Metrics {
     /// # Errors
     /// Never, as things stand: the writer is a string.
     pub async fn scrape(&self) -> Result<String, std::fmt::Error> {
+        // Held while the database is asked: scrapes that come together wait for one query instead of each sending its
+        // own.
         let mut queried_at = self.queried_at.lock().await;
         if queried_at.is_none_or(|at| at.elapsed() >= MAX_AGE) {
             let up =

@@ -48,6 +48,7 @@ impl OpenAi {
     /// Whether OpenAI answers, accepts the key and offers the models: one sentence either way.
     pub async fn check(&self) -> Result<String, String> {
         let clients = self.clients().map_err(|error| error.to_string())?;
+        // Read as plain JSON: the crate's own types are stricter than what the service sends.
         let listed: Result<Value, _> = clients.moderation.models().list_byot().await;
         let listed = listed.map_err(|error| ServiceError::from(OpenAiFailure::from(error)).to_string())?;
         let offered =

@@ -37,11 +37,14 @@ pub fn register(value: &str, secret: bool) {
     for part in parts {
         let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
         let encoded = utf8_percent_encode(&decoded, RESERVED).to_string();
+        // A library may quote the address as we gave it, or a header after decoding it, or a query after encoding it.
         let forms = [part.to_owned(), decoded, encoded];
         known.secrets.extend(forms.into_iter().filter(|form| form.len() >= MIN_LENGTH));
     }
     known.secrets.sort();
     known.secrets.dedup();
+    // Built anew for each secret, at start alone, so that every text afterwards is passed over once for all secrets.
+    // Longest first: a secret that begins another must not leave the other's end.
     let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&known.secrets);
     known.finder = finder.ok();
 }

@@ -117,6 +117,7 @@ impl XAccounts for XClient {
         };
         let mut tweets = Vec::new();
         let mut token: Option<String> = None;
+        // Bounded: a timeline that changes while it is read could lead on for ever, and each page costs.
         for _ in 0..if since.is_some() { PAGES } else { 1 } {
             let next = token.as_deref().map(|token| ("pagination_token", token));
             let query: Vec<_> = fixed.into_iter().chain(range.iter().copied()).chain(next).collect();
@@ -137,6 +138,8 @@ impl XAccounts for XClient {
         };
         match client.post("/2/tweets", &json!({ "text": text })).await {
             Ok(answer) => post_answer(&answer, unix_seconds()),
+            // Only before the first byte can be known that nothing was sent. Every other error leaves the outcome
+            // open, and unknown is never repeated blindly.
             Err(error) if error.is_connect() || error.is_builder() => {
                 not_published(PublishFault::Unreachable, describe(&error))
             }

@@ -53,6 +53,7 @@ pub(crate) async fn run(settings: &Settings, args: RecoverArgs) -> anyhow::Resul
     }
     let done = match recovery.recover(&found, args.without_nats).await {
         Ok(done) => done,
+        // Nothing was changed yet: the operator can help and run it again, which is no failure of the recovery.
         Err(RecoveryError::Needs(what)) => {
             println!("{}", if args.json { json!({ "needs": what }).to_string() } else { what });
             return Ok(ExitCode::from(exit::UNAVAILABLE));

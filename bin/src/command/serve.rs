@@ -35,6 +35,7 @@ pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Resul
     let mut signals = Signals { terminate, interrupt };
     let mut restart = None;
     loop {
+        // What the guard knew belongs to the history that ended; kept, it would refuse the new one.
         settings.postgres.guard = ConnectionGuard::default();
         let (lifecycle, previous) = (Lifecycle::new(), restart.take());
         let reason = wiring::start(&settings, roles, &lifecycle, previous).await?;

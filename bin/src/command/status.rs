@@ -136,6 +136,7 @@ impl ServiceStatus {
 /// The status, with the relay's position as the stream tells it. Without NATS that is not known, and the rest is.
 async fn read(settings: &Settings, pool: &PgPool, nats: &mut ServiceStatus) -> Result<Status, sqlx::Error> {
     let epoch = EpochStatus::current(pool).await?.map_or(FIRST_EPOCH, |epoch| epoch.number.unsigned_abs());
+    // Asking a NATS that does not answer would cost its timeout for nothing.
     let relayed = if nats.up { relayed(settings, epoch).await } else { Ok(None) };
     if let Err(error) = &relayed {
         nats.detail = format!("{}; the stream does not tell where it ends: {error}", nats.detail);

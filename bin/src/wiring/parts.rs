@@ -184,6 +184,7 @@ impl Instance<'_> {
     /// The process managers of the roles: the scheduler keeps the autopilot's timers, `processes` all others.
     fn processes(&self) -> Vec<Arc<dyn ProcessManager>> {
         let all = processes::all(&self.external.ports(&self.core), &self.settings.service.timing);
+        // The autopilot keeps time and must not stop when the instances that call OpenAI are restarted.
         let wanted = |process: &Arc<dyn ProcessManager>| {
             self.has(if process.name() == autopilot::NAME { Role::Scheduler } else { Role::Processes })
         };

@@ -116,6 +116,7 @@ impl<'a> SettingsReader<'a> {
 
     fn text(&mut self, setting: &Setting) -> Option<String> {
         let given = (self.look_up)(setting.name).map(|text| text.trim().to_owned());
+        // An empty variable counts as absent: compose files set what they do not know to nothing.
         let given = given.filter(|text| !text.is_empty());
         let origin = match (&given, setting.default) {
             (Some(_), _) => "given",
@@ -139,6 +140,7 @@ impl<'a> SettingsReader<'a> {
                 self.reject(setting, "cannot be read");
                 None
             }
+            // Not quoted: an address that cannot be read may have its password in the wrong place.
             Err(error) if may_hold_credentials(text) => {
                 self.reject(setting, format!("cannot be read: {error}"));
                 None

@@ -73,6 +73,7 @@ impl AfterReceipt {
     /// [`Problem`]: "not yet" with how far the reader is; that there is no such receipt.
     pub(super) async fn wait_for(&self, reader: &str) -> Result<PreferenceApplied, Problem> {
         let Some(receipt) = self.receipt else { return Ok(None) };
+        // A receipt that nobody gave out is refused at once: waiting for it would end in "not yet" for ever.
         let written = Written::find(&self.api.queries, receipt).await?.ok_or_else(unknown)?;
         let applied = self.preferred.map(|wait| [(prefer::APPLIED, prefer::applied(wait))]);
         match self.poll(&written, reader).await? {
@@ -87,10 +88,13 @@ impl AfterReceipt {
         let mut pauses = POLLING;
         loop {
             let distance = written.distance(reader).await?;
+            // A parked event is not waited for: only an operator can let it pass, and nobody is to wait for a person.
             let passes = distance.is_none_or(|distance| distance.stage == Stage::Parked);
             if passes || Instant::now() >= deadline || self.api.stop.is_cancelled() {
                 return Ok(distance);
             }
+            // Polled, not notified: the reader may run in another instance, which could only tell us over the
+            // network, and a lost notice would cost the whole wait.
             timeout_at(deadline.min(Instant::now() + pauses.next_pause()), self.api.stop.cancelled())
                 .await
                 .ok();

@@ -20,6 +20,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        // Read before the body is judged: a connection whose body nobody read cannot be used for the next request.
         let json = is_json(request.headers());
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unreadable(&rejection))?;
         if !json {
@@ -66,6 +67,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let place = pointer(error.path());
         problem(&place, &error.into_inner())
     })?;
+    // Two documents in one body are refused; serde would take the first and say nothing.
     json.end().map_err(|error| problem("", &error))?;
     Ok(value)
 }

@@ -41,6 +41,7 @@ impl FromRequestParts<Arc<ApiState>> for Caller {
             let detail = "this needs an API token: `Authorization: Bearer <token>`";
             return Err(unauthenticated(api, parts, detail).await);
         };
+        // The stream is asked on every request and no cache of sessions exists, so that a revocation cannot be late.
         let member = api.aggregates.member(token.member()).await?.state;
         if !token.counts(&member, api.clock.now()) {
             return Err(unauthenticated(api, parts, "the API token does not count, or not any more").await);
@@ -88,6 +89,7 @@ impl Caller {
     /// Reading needs no command, so one is made that the bus refuses and remembers.
     async fn note_refused(&self, project: Option<ProjectId>) -> Result<(), Problem> {
         let id = self.api.ids.next();
+        // A command that is always refused: the bus records the attempt in the same way as every other refusal.
         let request = RequestAccess { id, attempt: READ_ATTEMPT, project };
         let envelope = Envelope::first(id, self.actor(), self.api.clock.now(), request);
         match self.api.dispatch.dispatch(envelope).await {
@@ -98,6 +100,7 @@ impl Caller {
 
     /// The projects they hold a role in; `None`: in all.
     pub(super) fn projects(&self) -> Option<Vec<ProjectId>> {
+        // Collecting options into one: a single global role makes the whole `None`, that is, every project.
         let scopes = self.member.roles.iter().map(|(_, scope)| match scope {
             Scope::Global => None,
             Scope::Project(project) => Some(*project),
@@ -113,6 +116,7 @@ fn bearer(parts: &Parts) -> Option<ApiToken> {
 
 async fn unauthenticated(api: &ApiState, parts: &Parts, detail: &str) -> Problem {
     let address = address(parts).map_or_else(|| "unknown".to_owned(), |address| address.to_string());
+    // Wrong tokens are counted by address: by token, whoever guesses would have a new budget for every guess.
     match take_permit(api, &address).await {
         Ok(()) => Problem::new(&kind::UNAUTHENTICATED, detail),
         Err(too_many) => too_many,

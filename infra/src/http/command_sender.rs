@@ -40,6 +40,8 @@ impl FromRequestParts<Arc<ApiState>> for CommandSender {
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<ApiState>) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, api).await?;
+        // Without a key the request is its own command: a repeat by the client is then a second command, as HTTP
+        // says.
         let id = match idempotency_key(&parts.headers)? {
             Some(key) => id_of_key(&caller, key),
             None => api.ids.next(),
@@ -75,6 +77,8 @@ impl CommandSender {
         command: impl Into<Command>,
     ) -> Result<Receipt, Problem> {
         match self.dispatch(command).await {
+            // Decided after the bus has recorded the attempt: an answer of 403 would tell a stranger that the thing
+            // exists.
             Err(CommandError::Refused(Refusal::NotAllowed { .. })) if !self.caller.sees(project) => {
                 Err(Problem::not_found(what))
             }
@@ -84,6 +88,7 @@ impl CommandSender {
 
     /// A refusal has a receipt too.
     fn to_problem(&self, error: CommandError) -> Problem {
+        // Other errors left nothing behind: a header would promise a receipt that no query can wait for.
         let is_recorded = matches!(error, CommandError::Refused(_));
         let problem = Problem::from(error);
         if is_recorded { problem.header(RECEIPT, self.id.to_string()) } else { problem }

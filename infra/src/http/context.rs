@@ -182,6 +182,8 @@ async fn layer_decided(
     decision: &LayerDecisionRequest,
 ) -> Result<(ProjectId, u32), Problem> {
     if let (Some(project), Some(layer)) = (decision.project, decision.layer) {
+        // The id is derived from both, so this proves that they belong together without asking a read model that may
+        // be late.
         if context_layers::id(project, layer) == id {
             return Ok((project, layer));
         }

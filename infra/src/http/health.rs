@@ -88,6 +88,8 @@ async fn alive() -> &'static str {
 
 async fn ready(State(api): State<Arc<ApiState>>) -> Response {
     let (database, services) = tokio::join!(timeout(TIMEOUT, database(&api)), run_checks(&api));
+    // A database that is silent is told like one that is away: a load balancer needs an answer within its own
+    // timeout.
     let silent = || (Map::from_iter([("database".to_owned(), json!("does not answer"))]), false);
     let (mut checks, useful) = database.ok().and_then(Result::ok).unwrap_or_else(silent);
     let whole = services.iter().all(|(_, fault)| fault.is_none());
@@ -110,6 +112,7 @@ async fn metrics(State(api): State<Arc<ApiState>>) -> Result<Response, Problem> 
 }
 
 async fn run_checks(api: &ApiState) -> Vec<(&'static str, Option<String>)> {
+    // All at once, each with its own timeout: two dead services must not take twice as long to tell.
     let running = api.health_checks.iter().map(|service| async {
         let fault = timeout(TIMEOUT, (service.fault)()).await;
         (service.name, fault.unwrap_or_else(|_| Some(NO_ANSWER.to_owned())))
@@ -122,6 +125,7 @@ async fn database(api: &ApiState) -> Result<(Map<String, Value>, bool), sqlx::Er
     let mut checks = Map::new();
     checks.insert("database".into(), json!("ok"));
     checks.insert("migrations".into(), outcome(migrated, "the schema is older than this program"));
+    // An older schema may lack the tables that the other checks read.
     if !migrated {
         return Ok((checks, false));
     }
@@ -143,6 +147,7 @@ fn late(consumers: &[ConsumerLag], live: &BTreeMap<&str, u32>, limit: Duration) 
     let serving = |lag: &&ConsumerLag| match live.get(lag.consumer.as_str()) {
         _ if lag.moved.is_none() => false,
         Some(version) => lag.version == *version,
+        // A process manager has no live version in a table: its newest is the one that works.
         None => consumers.iter().all(|other| other.consumer != lag.consumer || other.version <= lag.version),
     };
     let late = consumers.iter().filter(serving).filter(|lag| lag.behind.waits > limit);

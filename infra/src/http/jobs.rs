@@ -79,6 +79,7 @@ async fn show(
     Path(id): Path<JobId>,
 ) -> Result<(PreferenceApplied, Json<JobResponse>), Problem> {
     let seen = find(&api, id).await?;
+    // Asked before waiting: whoever may not see the job must not learn by the time of the answer that it exists.
     match seen.0.project_id {
         Some(project) => caller.must_see(project, WHAT).await?,
         None => caller.must_audit_everything().await?,
@@ -110,6 +111,8 @@ async fn suggestion_of(db: &PgPool, id: JobId) -> Result<Option<String>, sqlx::E
 
 /// A job that was promised by the answer to a request and is not enqueued yet.
 async fn find_not_enqueued(db: &PgPool, id: JobId) -> Result<Option<(JobView, Option<String>)>, sqlx::Error> {
+    // The id of a job is a hash of the event that causes it and cannot be turned back, so the newest requests are
+    // hashed until one fits: this happens only in the moment between a request and its consumer.
     let requests: Vec<RequestedRow> = sqlx::query_as(REQUESTED).bind(NEWEST).fetch_all(db).await?;
     let is_cause = |request: &RequestedRow| {
         NewJob::id_of(generation::NAME, request.event_id, generation::GENERATE) == id

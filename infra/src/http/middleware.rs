@@ -28,6 +28,7 @@ pub(super) fn wrap(routes: Router<Arc<ApiState>>, api: &Arc<ApiState>) -> Router
     let no_store = HeaderValue::from_static("no-store");
     let no_sniff = HeaderValue::from_static("nosniff");
     let layers = ServiceBuilder::new()
+        // First of all, so that no later layer can log the header with the token.
         .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
         .layer(SetRequestIdLayer::x_request_id(RequestIdSource::new(Arc::clone(&api.ids))))
         .layer(TraceLayer::new_for_http().make_span_with(span))
@@ -36,6 +37,7 @@ pub(super) fn wrap(routes: Router<Arc<ApiState>>, api: &Arc<ApiState>) -> Router
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, no_sniff))
         .layer(from_fn_with_state(Arc::clone(api), record_metrics))
         .layer(from_fn_with_state(Arc::clone(api), enforce_timeout))
+        // Inside the metrics and the timeout: a panic is counted as the 500 that its client gets.
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(DefaultBodyLimit::max(api.limits.body));
     routes.fallback(unknown_route).method_not_allowed_fallback(unknown_method).layer(layers)
@@ -47,6 +49,7 @@ fn span<B>(request: &Request<B>) -> Span {
 }
 
 async fn record_metrics(State(api): State<Arc<ApiState>>, request: Request, next: Next) -> Response {
+    // The matched pattern and not the path: ids in a label would make a series of each request.
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let (method, begun) = (method_label(request.method()), Instant::now());
     let response = next.run(request).await;
@@ -75,6 +78,7 @@ fn method_label(method: &Method) -> &'static str {
 }
 
 async fn enforce_timeout(State(api): State<Arc<ApiState>>, request: Request, next: Next) -> Response {
+    // A wait that the client asked for is no slowness of ours, so it comes on top of the timeout.
     let allowed = api.limits.request + prefer::wait(request.headers()).unwrap_or_default();
     match tokio::time::timeout(allowed, next.run(request)).await {
         Ok(response) => response,

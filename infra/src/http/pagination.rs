@@ -27,6 +27,8 @@ impl<T> ListResponse<T> {
     where
         T: From<R>,
     {
+        // A full last page leads to an empty one. The alternative, reading one row more, costs every page for the
+        // sake of the last.
         let full = rows.len() >= limit as usize;
         let next = rows.last().filter(|_| full).map(next);
         Self { items: rows.into_iter().map(T::from).collect(), next }
@@ -40,6 +42,7 @@ pub(super) fn limit(asked: Option<u32>) -> u32 {
 
 /// The cursor of a row in a list that is ordered by time, as text for a link.
 pub(super) fn cursor(moment: Moment) -> String {
+    // The id breaks ties: rows of one instant must neither be left out nor be shown twice.
     format!("{}.{}", moment.at.timestamp_micros(), moment.id)
 }
 

@@ -141,9 +141,11 @@ impl IntoResponse for Problem {
         if let Some(wait) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
         }
+        // RFC 9110 demands a challenge with every 401.
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer realm="memebot""#));
         }
+        // A value that is no legal header is left out: the problem itself is worth more than its header.
         for (name, value) in self.headers {
             if let Ok(value) = HeaderValue::try_from(value) {
                 headers.insert(name, value);
@@ -184,6 +186,8 @@ impl From<StoreError> for Problem {
 
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
+        // Unavailable and contended pass by themselves; what the database rejects is a statement of ours that is
+        // wrong.
         match DatabaseErrorClass::of(&error) {
             DatabaseErrorClass::Unavailable | DatabaseErrorClass::Contended => {
                 Self::unavailable(&error, RETRY_AFTER)

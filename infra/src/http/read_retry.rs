@@ -23,6 +23,7 @@ where
     if let Some(row) = ask().await? {
         return Ok(Some(row));
     }
+    // Asked only after the row was missing: the common case costs no look at the stream.
     if !exists.await? {
         return Ok(None);
     }
@@ -35,6 +36,7 @@ pub(super) async fn find_with_retry<R, F>(ask: impl Fn() -> F) -> Result<Option<
 where
     F: Future<Output = Result<Option<R>, sqlx::Error>>,
 {
+    // A second is more than a healthy consumer is ever behind; one that is further behind is told as unavailable.
     for _ in 0..TIMES {
         if let Some(row) = ask().await? {
             return Ok(Some(row));

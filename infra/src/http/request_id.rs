@@ -20,6 +20,7 @@ impl RequestIdSource {
 
 impl MakeRequestId for RequestIdSource {
     fn make_request_id<B>(&mut self, request: &Request<B>) -> Option<RequestId> {
+        // The id of the trace, where there is one, so that our log lines are found from the client's tracing system.
         let traced = traceparent(request.headers()).and_then(trace_id);
         let id = traced.unwrap_or_else(|| self.0.next());
         HeaderValue::from_str(&id.to_string()).ok().map(RequestId::new)

@@ -124,6 +124,8 @@ async fn request(
 
 /// 202: the job is the work that the request's event asks the generation for.
 fn accepted(id: SuggestionId, receipt: &Receipt) -> Response {
+    // A command without an effect has no event; the suggestion's own id then leads to the same not-found as any
+    // other.
     let cause = receipt.event_ids.first().map_or(id.0, |event| event.0);
     let job = NewJob::id_of(generation::NAME, cause, generation::GENERATE);
     let location = [(header::LOCATION, format!("/api/jobs/{job}"))];

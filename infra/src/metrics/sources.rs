@@ -68,6 +68,7 @@ impl Sources {
 
     /// Up to where the log is published, if that can be told: by the relay of this instance, else by the stream.
     pub(super) async fn relayed(&self) -> Option<u64> {
+        // A relay of this instance that only stands by knows nothing of the position.
         if let Some(status) = self.relay.as_ref().map(|relay| relay.borrow().clone())
             && status.state == RelayState::Running
         {

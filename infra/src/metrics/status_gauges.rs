@@ -59,6 +59,7 @@ impl StatusGauges {
 
     /// Shows the status; what is not there any more disappears.
     pub(super) fn set(&self, status: &Status) {
+        // A consumer or version that is gone would otherwise keep its last value for ever.
         self.clear();
         self.pending.set(status.events_pending.events.cast_signed());
         let epoch = status.epoch.as_ref();

@@ -42,6 +42,8 @@ pub(super) fn client(
 
 /// One request, one answer. Whatever is not a success with a JSON body becomes a [`OpenAiFailure`] here.
 async fn exchange(http: reqwest::Client, request: HttpRequestFactory) -> Result<Response, OpenAIError> {
+    // The crate's retry middleware is not installed: jobs repeat with their own backoff, and a second try inside the
+    // first would double every pause.
     let request = request.build().await?;
     let answer = http.execute(request).await.map_err(|error| OpenAiFailure::from(error).boxed())?;
     let (status, headers) = (answer.status(), answer.headers().clone());
@@ -49,6 +51,7 @@ async fn exchange(http: reqwest::Client, request: HttpRequestFactory) -> Result<
     if !status.is_success() {
         return Err(OpenAiFailure::answered(status, &headers, &body).boxed());
     }
+    // Checked here, because the crate logs a body that it cannot decode, with whatever people wrote in it.
     if serde_json::from_slice::<IgnoredAny>(&body).is_err() {
         return Err(OpenAiFailure::busy(format!("{status} with an unreadable body")).boxed());
     }

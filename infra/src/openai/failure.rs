@@ -74,10 +74,12 @@ impl OpenAiFailure {
             // its message repeats a part of the key
             401 => Self::Refused("the API key is not accepted".to_owned()),
             403 | 404 if code == "model_not_found" => Self::NoSuchModel(why),
+            // Before the general arms: these codes come with statuses that mean something else without them.
             400 | 403 if NOT_THIS_PROMPT.contains(&code) => {
                 Self::Declined(format!("the service does not take the prompt ({code})"))
             }
             429 if spent => Self::Refused(why),
+            // What may pass by itself. A 429 for spent credit was taken out above: it would be repeated for a day.
             408 | 409 | 429 | 500.. => Self::Busy { why, retry_after: wait(headers) },
             _ => Self::Refused(why),
         }
@@ -91,6 +93,7 @@ impl OpenAiFailure {
     /// The one of two failures, of the first and of the second model, to act on: a second model that does not
     /// exist must not hide that the first will be back.
     pub(super) fn or(self, second: Self) -> Self {
+        // The second model's own misconfiguration is no news about the request.
         let misconfigured = matches!(second, Self::NoSuchModel(_) | Self::Refused(_));
         if misconfigured { self } else { second }
     }
@@ -110,6 +113,7 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
         .iter()
         .filter(|counter| text(format!("x-ratelimit-remaining-{counter}")).is_some_and(|left| left == "0"));
     let reset = spent.filter_map(|counter| duration(&text(format!("x-ratelimit-reset-{counter}"))?)).max();
+    // The explicit header is what the service wants; the counters are what it would have to want.
     retry_after(headers).or(reset)
 }
 

@@ -43,6 +43,7 @@ fn results(answer: Value, wanted: usize) -> Result<Vec<Moderation>, OpenAiFailur
     let Ok(ModerationResponse { results }) = serde_json::from_value(answer) else {
         return Err(OpenAiFailure::Unusable("it holds no moderation results".to_owned()));
     };
+    // Results have no names, only their order: one too few and every text would get its neighbour's score.
     if results.len() != wanted {
         let why = format!("it holds {} moderation results for {wanted} texts", results.len());
         return Err(OpenAiFailure::Unusable(why));
@@ -52,6 +53,7 @@ fn results(answer: Value, wanted: usize) -> Result<Vec<Moderation>, OpenAiFailur
 
 fn moderation(scores: &ModerationResult) -> Moderation {
     let flags = &scores.categories;
+    // A category may be flagged without a score; leaving it out would read as harmless.
     let unscored = flags.keys().filter(|name| !scores.category_scores.contains_key(*name));
     let names = scores.category_scores.keys().chain(unscored);
     let scored: Vec<_> = names.filter_map(|name| category(name, scores)).collect();

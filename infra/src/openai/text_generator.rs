@@ -26,6 +26,8 @@ impl Writer for OpenAi {
             Ok(draft) => return Ok(draft),
             Err(failure) => failure,
         };
+        // Once, and only where the model is the reason: an answer that is unusable would be unusable there, too, and
+        // paid for twice.
         let Some(model) = settings.fallback().filter(|_| failure.another_model_may_help()) else {
             return Err(failure.into());
         };
@@ -59,11 +61,13 @@ fn request(model: &str, brief: &Brief) -> Value {
     });
     json!({
         "model": model,
+        // Nothing is kept there: what projects write is theirs.
         "store": false,
         "instructions": INSTRUCTIONS,
         "input": [{ "role": "user", "content": message(brief) }],
         "text": { "format": { "type": "json_schema", "name": "variants", "strict": true, "schema": schema } },
         "max_output_tokens": MAX_OUTPUT_TOKENS,
+        // Requests of one project share their beginning; the key brings them to the same cache.
         "prompt_cache_key": format!("memebot-{}", brief.project),
         "safety_identifier": hex::encode(Sha256::digest(brief.project.to_string())),
     })
@@ -167,6 +171,7 @@ fn usable(text: &str, wanted: u8) -> Result<Vec<String>, OpenAiFailure> {
     let mut usable: Vec<String> = Vec::new();
     let mut last_fault = "there is no text in it".to_owned();
     for text in variants.iter().map(|variant| variant.text.trim()) {
+        // The schema cannot say how X counts characters, so the limit is checked here and not trusted to the model.
         match faults(text).first() {
             Some(fault) => last_fault = fault.to_string(),
             None if !usable.iter().any(|earlier| earlier == text) => usable.push(text.to_owned()),

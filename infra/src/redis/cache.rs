@@ -52,6 +52,7 @@ impl ProjectCache for Redis {
         context_version: u32,
         vibe: Option<&str>,
     ) -> CachedInputs {
+        // Both keys in one command: the prompt never waits for Redis twice.
         let mut get = redis::cmd("MGET");
         get.arg(self.context_key(project)).arg(self.vibe_key(project));
         let (context, cached_vibe) = self.connection.query(&get).await.unwrap_or((None, None));

@@ -41,6 +41,8 @@ impl RedisConnection {
 
     /// The answer to a command; `None` when Redis is away.
     pub(super) async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Option<T> {
+        // An open circuit answers without a look at the network: a dead Redis must not cost every request its
+        // timeout.
         if self.is_open() {
             return None;
         }
@@ -58,6 +60,8 @@ impl RedisConnection {
 
     /// Deletes a key, if need be as soon as Redis is back: what somebody dropped must not come back with it.
     pub(super) async fn delete(&self, key: String) {
+        // Remembered first, so that a failure between here and the deletion cannot lose it. The ping has the deletion
+        // sent ahead of it.
         self.circuit().stale.insert(key);
         self.query::<String>(&redis::cmd("PING")).await;
     }
@@ -88,6 +92,7 @@ impl RedisConnection {
 
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
         let mut connection = self.connection().await?;
+        // Before anything else is read, so that nobody sees what was dropped while Redis was away.
         let stale = self.circuit().stale.clone();
         if !stale.is_empty() {
             redis::cmd("DEL").arg(&stale).exec_async(&mut connection).await?;
@@ -98,6 +103,7 @@ impl RedisConnection {
 
     /// The open connection, or a new one; one caller connects while the others wait.
     async fn connection(&self) -> RedisResult<MultiplexedConnection> {
+        // Held while connecting: a hundred callers after an outage make one connection, not a hundred.
         let mut open = self.open.lock().await;
         if let Some(connection) = &*open {
             return Ok(connection.clone());
@@ -128,6 +134,7 @@ impl RedisConnection {
     fn note_failure(&self, error: &RedisError) {
         let mut circuit = self.circuit();
         circuit.open_until = Some(Instant::now() + COOLDOWN);
+        // Logged once per outage, not once per call.
         if !std::mem::replace(&mut circuit.is_down, true) {
             tracing::warn!(%error, "Redis is away: going on without caches and shared rate permits");
         }

@@ -38,6 +38,8 @@ impl Permits for Redis {
         let milliseconds = u64::try_from(window.as_millis()).unwrap_or(u64::MAX);
         let mut acquire = redis::cmd("EVAL");
         acquire.arg(ACQUIRE).arg(1).arg(key).arg(limit).arg(milliseconds);
+        // A script, because a counter that is read and raised in two commands lets two instances take the last permit.
+        // Without Redis everybody is let in: a limit is worth less than the service.
         let wait: u64 = self.connection.query(&acquire).await?;
         (wait > 0).then(|| Duration::from_millis(wait))
     }

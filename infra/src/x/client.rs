@@ -35,6 +35,7 @@ impl SigningClient {
     /// One connection per request: whether a request was sent is then never in doubt.
     pub(super) fn try_new(settings: &XSettings) -> Result<Self, ClientBuildError> {
         let http = builder(settings.timeouts)
+            // A connection that died idle fails after the request was written, which looks like a lost answer.
             .pool_max_idle_per_host(0)
             .http1_only()
             .build()
@@ -79,6 +80,7 @@ impl SigningClient {
         url: Url,
         body: Option<&Value>,
     ) -> Result<XResponse, reqwest::Error> {
+        // A new one for each request: X refuses a nonce that it has seen.
         let nonce = SignatureNonce { nonce: nonce(), timestamp: unix_seconds() };
         let authorization = authorization(&self.keys, &method, &url, &nonce);
         let mut request = self.http.request(method, url).header(AUTHORIZATION, authorization);

@@ -90,6 +90,7 @@ impl Section for XConfig {
         if keys.iter().all(|(_, key)| key.is_none()) {
             return Some(Self::Disabled);
         }
+        // Three keys of four are a mistake, not a wish for no account: it would show itself at the first post.
         for (setting, _) in keys.iter().filter(|(_, key)| key.is_none()) {
             reader.reject(setting, "is missing, while other keys of X are set: give all four or none");
         }

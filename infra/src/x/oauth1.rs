@@ -41,12 +41,15 @@ pub(super) fn authorization(keys: &XKeys, method: &Method, url: &Url, nonce: &Si
     let fields: Vec<_> = fields.map(|(name, value)| format!("{name}=\"{}\"", encode(&value))).collect();
     let mut header = HeaderValue::try_from(format!("OAuth {}", fields.join(", ")))
         .expect("percent-encoded text is fit for a header");
+    // It is as good as the keys for as long as its timestamp is accepted.
     header.set_sensitive(true);
     header
 }
 
 fn signature(keys: &XKeys, method: &Method, url: &Url, parameters: &[(String, String)]) -> String {
     let mut encoded: Vec<_> = parameters.iter().map(|(name, value)| (encode(name), encode(value))).collect();
+    // By encoded name, then value, as RFC 5849 section 3.4.1.3.2 says: sorted before encoding, the signature would
+    // differ for some characters.
     encoded.sort();
     let joined: Vec<_> = encoded.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     let mut address = url.clone();

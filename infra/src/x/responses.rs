@@ -35,6 +35,7 @@ pub(super) fn post_answer(answer: &XResponse, now: u64) -> PostAnswer {
     }
     let problem = ErrorBody(&answer.body);
     let detail = problem.described(status);
+    // A redirect or a server error may come from a proxy after X has taken the post.
     if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
         return PostAnswer::Unknown { detail };
     }
@@ -75,6 +76,7 @@ impl ErrorBody<'_> {
 
     fn forbidden(&self) -> PublishFault {
         let code = self.code();
+        // The newer API sends no code with its 403, only this sentence.
         if code == Some(DUPLICATE_CODE) || self.words().to_lowercase().contains("duplicate content") {
             return PublishFault::Duplicate;
         }
@@ -120,6 +122,7 @@ impl ErrorBody<'_> {
 fn wait(headers: &HeaderMap, now: u64) -> Option<Duration> {
     let number = |name: String| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
     let spent = LIMITS.iter().filter(|limit| number(format!("{limit}-remaining")) == Some(0));
+    // The latest of them: coming back at an earlier one would only spend a request.
     let reset = spent.filter_map(|limit| number(format!("{limit}-reset"))).max();
     let until_reset = reset.map(|reset| Duration::from_secs(reset.saturating_sub(now).max(1)));
     until_reset.or_else(|| retry_after(headers))

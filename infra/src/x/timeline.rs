@@ -52,6 +52,7 @@ struct Link {
 impl TimelinePage {
     /// Absence of posts is believed only where X says that there are none: it is evidence for a person to act on.
     pub(super) fn read(answer: TimelineResponse) -> Result<Self, ServiceError> {
+        // Without the count nobody can tell an empty page from one whose posts X failed to send.
         let Some(meta) = answer.meta else { return Err(unreadable("page of a timeline")) };
         match answer.data {
             None if meta.result_count > 0 => Err(unreadable("posts, although it counts some")),

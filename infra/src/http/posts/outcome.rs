@@ -68,7 +68,10 @@ async fn confirm(
     let (Some(project), Some(account)) = (state.project, state.account) else {
         return Err(Problem::not_found(WHAT));
     };
+    // Without the attempt that the person looked at, the present one is meant: a decision about an older one is
+    // refused by the command.
     let attempt = attempt.unwrap_or(state.attempts);
+    // The name makes the link to the post, so it is needed only where there is one.
     let username = match confirmation {
         Confirmation::Published(_) => Some(api.aggregates.account(&account).await?.state.username),
         Confirmation::NotPublished => None,

@@ -90,6 +90,7 @@ async fn set_policy(
     Path(project): Path<ProjectId>,
     Body(new): Body<PolicyRequest>,
 ) -> Result<CommandResponse, Problem> {
+    // No single field is wrong when their order is: the pointer is the whole body.
     let limits = Limits::try_new(new.low, new.review, new.block).map_err(|error| {
         let detail = error.to_string();
         Problem::new(&kind::INVALID, "the limits are not in their order").at("", detail)
