@@ -5,17 +5,17 @@
 pub mod account;
 pub mod aggregates;
 pub mod cache;
-pub mod cleaner;
 pub mod clock;
 pub mod dispatch;
-pub mod history;
 pub mod moderator;
 pub mod notice;
 pub mod owner_alarm;
-pub mod permit;
-pub mod readings;
+pub mod pruner;
+pub mod publish_hold;
+pub mod rate_limiter;
+pub mod read_models;
+pub mod text_generator;
 pub mod vault;
-pub mod writer;
 
 use std::time::Duration;
 

@@ -21,13 +21,13 @@ use crate::port::aggregates::Aggregates;
 use crate::port::cache::ProjectCache;
 use crate::port::clock::Clock;
 use crate::port::dispatch::Dispatch;
-use crate::port::history::History;
 use crate::port::moderator::Moderator;
 use crate::port::notice::Notices;
-use crate::port::permit::Permits;
-use crate::port::readings::Readings;
+use crate::port::publish_hold::PublishHold;
+use crate::port::rate_limiter::RateLimiter;
+use crate::port::read_models::ReadModels;
+use crate::port::text_generator::TextGenerator;
 use crate::port::vault::Vault;
-use crate::port::writer::Writer;
 use crate::process::ProcessManager;
 
 /// Everything that the process managers talk to.
@@ -40,9 +40,9 @@ pub struct Ports {
     /// Business time.
     pub clock: Arc<dyn Clock>,
     /// Whether the history is the one that it was.
-    pub history: Arc<dyn History>,
+    pub publish_hold: Arc<dyn PublishHold>,
     /// The language model.
-    pub writer: Arc<dyn Writer>,
+    pub text_generator: Arc<dyn TextGenerator>,
     /// The moderation service.
     pub moderator: Arc<dyn Moderator>,
     /// X.
@@ -50,11 +50,11 @@ pub struct Ports {
     /// Telegram, for notices.
     pub notices: Arc<dyn Notices>,
     /// The read models.
-    pub readings: Arc<dyn Readings>,
+    pub read_models: Arc<dyn ReadModels>,
     /// The context and vibe caches.
     pub cache: Arc<dyn ProjectCache>,
     /// Shared rate permits.
-    pub permits: Arc<dyn Permits>,
+    pub rate_limiter: Arc<dyn RateLimiter>,
     /// The keys of sealed texts.
     pub vault: Arc<dyn Vault>,
 }

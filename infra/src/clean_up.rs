@@ -9,7 +9,7 @@ mod tests;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
-use commands::port::cleaner::{Cleaner, Removed, Waste};
+use commands::port::pruner::{Pruner, Removed, RetentionTarget};
 use domain::id::{JobId, ProjectId, SuggestionId};
 use sqlx::{PgConnection, PgPool};
 use tracing::{info, warn};
@@ -26,12 +26,12 @@ const BATCH: u32 = 1000;
 
 /// Cleans up the database.
 #[derive(Clone, Debug)]
-pub struct PgCleaner {
+pub struct PgPruner {
     pool: PgPool,
     batch: u32,
 }
 
-impl PgCleaner {
+impl PgPruner {
     /// Over a pool of the primary.
     pub fn new(pool: PgPool) -> Self {
         Self { pool, batch: BATCH }
@@ -40,27 +40,27 @@ impl PgCleaner {
     async fn try_remove(
         &self,
         job: JobId,
-        waste: Waste,
+        target: RetentionTarget,
         before: DateTime<Utc>,
     ) -> Result<Removed, sqlx::Error> {
         let mut tx = begin(&self.pool).await?;
-        let (rows, full) = match waste {
-            Waste::ReadModels => (read_model(&mut tx, before).await?, 1),
-            Waste::Replays => (replay(&mut tx, before).await?, 1),
-            Waste::Suggestions => (0, 1),
-            Waste::DoneJobs
-            | Waste::FailedJobs
-            | Waste::ParkedRequests
-            | Waste::Sessions
-            | Waste::Prompts
-            | Waste::Notices
-            | Waste::Leases => (self.rows(&mut tx, waste, before).await?, u64::from(self.batch)),
+        let (rows, full) = match target {
+            RetentionTarget::ReadModels => (read_model(&mut tx, before).await?, 1),
+            RetentionTarget::Replays => (replay(&mut tx, before).await?, 1),
+            RetentionTarget::Suggestions => (0, 1),
+            RetentionTarget::DoneJobs
+            | RetentionTarget::FailedJobs
+            | RetentionTarget::ParkedRequests
+            | RetentionTarget::Sessions
+            | RetentionTarget::Prompts
+            | RetentionTarget::Notices
+            | RetentionTarget::Leases => (self.rows(&mut tx, target, before).await?, u64::from(self.batch)),
         };
         // In the transaction of the removal: a job that is performed twice counts each batch once.
         count(&mut tx, job, rows).await?;
         tx.commit().await?;
         if rows > 0 {
-            info!(waste = waste.name(), rows, %before, "cleaned up");
+            info!(waste = target.name(), rows, %before, "cleaned up");
         }
         Ok(Removed { rows, more: rows >= full })
     }
@@ -68,10 +68,10 @@ impl PgCleaner {
     async fn rows(
         &self,
         conn: &mut PgConnection,
-        waste: Waste,
+        target: RetentionTarget,
         before: DateTime<Utc>,
     ) -> Result<u64, sqlx::Error> {
-        let removed = sqlx::query(statements::of(waste)).bind(before).bind(i64::from(self.batch));
+        let removed = sqlx::query(statements::of(target)).bind(before).bind(i64::from(self.batch));
         Ok(removed.execute(conn).await?.rows_affected())
     }
 }
@@ -122,9 +122,14 @@ pub async fn removed(pool: &PgPool, job: JobId) -> Result<Option<u64>, sqlx::Err
 }
 
 #[async_trait]
-impl Cleaner for PgCleaner {
-    async fn remove(&self, job: JobId, waste: Waste, before: DateTime<Utc>) -> Result<Removed, ServiceError> {
-        self.try_remove(job, waste, before).await.map_err(unavailable)
+impl Pruner for PgPruner {
+    async fn remove(
+        &self,
+        job: JobId,
+        target: RetentionTarget,
+        before: DateTime<Utc>,
+    ) -> Result<Removed, ServiceError> {
+        self.try_remove(job, target, before).await.map_err(unavailable)
     }
 
     async fn count(&self, job: JobId, rows: u64) -> Result<(), ServiceError> {

@@ -13,7 +13,7 @@ pub(crate) mod tests;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
-use commands::port::history::History;
+use commands::port::publish_hold::PublishHold;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
@@ -201,8 +201,8 @@ pub(crate) fn identity_divergence(epoch: &Epoch, now: &DatabaseIdentity) -> Opti
 }
 
 #[async_trait]
-impl History for Epochs {
-    async fn held(&self) -> Result<Option<String>, ServiceError> {
+impl PublishHold for Epochs {
+    async fn reason(&self) -> Result<Option<String>, ServiceError> {
         let held = self.hold_reason().await.map_err(|error| ServiceError::Unavailable {
             service: "PostgreSQL",
             why: format!("nobody can say whether the history is whole: {error}"),

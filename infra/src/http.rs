@@ -35,7 +35,7 @@ use axum::Router;
 use commands::port::aggregates::Aggregates;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
-use commands::port::permit::Permits;
+use commands::port::rate_limiter::RateLimiter;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
@@ -58,7 +58,7 @@ pub struct ApiState {
     /// New ids.
     pub ids: Arc<dyn Ids>,
     /// Shared rate permits.
-    pub permits: Arc<dyn Permits>,
+    pub permits: Arc<dyn RateLimiter>,
     /// The pool of queries: read models, jobs, the log.
     pub queries: PgPool,
     /// Copies of jobs that have ended.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
-use commands::port::readings::Readings;
+use commands::port::read_models::ReadModels;
 use domain::id::{ProjectId, SuggestionId};
 use projections::{admins, posts, suggestions};
 use sqlx::PgPool;
@@ -22,7 +22,7 @@ impl PgReadModels {
 }
 
 #[async_trait]
-impl Readings for PgReadModels {
+impl ReadModels for PgReadModels {
     async fn deciders(&self, project: ProjectId) -> Result<Vec<i64>, ServiceError> {
         admins::recipients(&self.pool, project).await.map_err(unavailable)
     }

@@ -48,14 +48,14 @@ impl ExternalServices {
             dispatch: Arc::clone(&core.bus) as Arc<dyn Dispatch>,
             aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&core.clock),
-            history: Arc::new(Epochs::new(core.consumers.clone())),
-            writer: self.openai.clone(),
+            publish_hold: Arc::new(Epochs::new(core.consumers.clone())),
+            text_generator: self.openai.clone(),
             moderator: self.openai.clone(),
             x: self.x.clone(),
             notices: self.notices.clone(),
-            readings: Arc::new(PgReadModels::new(core.queries.clone())),
+            read_models: Arc::new(PgReadModels::new(core.queries.clone())),
             cache: self.redis.clone(),
-            permits: self.redis.clone(),
+            rate_limiter: self.redis.clone(),
             vault: Arc::new(core.keyring.clone()),
         }
     }

@@ -8,7 +8,7 @@ use commands::port::dispatch::Dispatch;
 use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
-use infra::clean_up::{PgCleaner, keep_scheduled};
+use infra::clean_up::{PgPruner, keep_scheduled};
 use infra::consumer::{Consumer, Consumers, ProcessConsumer, Surroundings, follow_versions};
 use infra::feed::Feed;
 use infra::freshness::Freshness;
@@ -99,9 +99,9 @@ impl Instance<'_> {
         let (pool, clock) = (self.core.consumers.clone(), Arc::clone(&self.core.clock));
         let aggregates = Arc::clone(&self.core.bus) as Arc<dyn Aggregates>;
         let retention = self.settings.clean_up.retention(self.settings.service.timing.suggestion_lifetime);
-        let cleaner = Arc::new(PgCleaner::new(pool.clone()));
+        let pruner = Arc::new(PgPruner::new(pool.clone()));
         let clean_up =
-            Arc::new(CleanUp::new(cleaner, self.dispatch(), aggregates, Arc::clone(&clock), retention));
+            Arc::new(CleanUp::new(pruner, self.dispatch(), aggregates, Arc::clone(&clock), retention));
         keep_scheduled(Arc::clone(&clean_up), pool, clock, self.notifier.clone(), self.lifecycle);
         clean_up
     }

@@ -10,7 +10,7 @@ use super::ServiceError;
 /// brings every copy up to date, buttons included.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Subject {
+pub enum NoticeSubject {
     /// A context layer: score and Approve / Reject.
     Layer {
         /// The project.
@@ -53,7 +53,7 @@ pub enum Subject {
     },
 }
 
-impl Subject {
+impl NoticeSubject {
     /// The project it belongs to.
     pub fn project(&self) -> ProjectId {
         match self {
@@ -70,8 +70,8 @@ impl Subject {
 #[async_trait]
 pub trait Notices: Send + Sync {
     /// Shows the subject in the chat as it is now: edits the copy that is there, else sends one.
-    async fn show(&self, subject: &Subject, chat: i64) -> Result<(), ServiceError>;
+    async fn show(&self, subject: &NoticeSubject, chat: i64) -> Result<(), ServiceError>;
 
     /// Chats that hold a copy of the subject.
-    async fn copies(&self, subject: &Subject) -> Result<Vec<i64>, ServiceError>;
+    async fn copies(&self, subject: &NoticeSubject) -> Result<Vec<i64>, ServiceError>;
 }

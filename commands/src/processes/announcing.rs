@@ -14,7 +14,7 @@ use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
 
 use super::Ports;
-use crate::port::notice::Subject;
+use crate::port::notice::NoticeSubject;
 use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, ProcessManager, Verdict};
 use subjects::{Change, changes};
 
@@ -27,7 +27,7 @@ pub struct Announcing {
 
 #[derive(Serialize, Deserialize)]
 struct Show {
-    subject: Subject,
+    subject: NoticeSubject,
     chat: i64,
 }
 
@@ -59,39 +59,39 @@ impl Announcing {
 
     /// A request from a group is answered in the group; everything else goes to each decider and to
     /// whoever asked.
-    async fn audience(&self, job: &Job, subject: &Subject) -> Result<Vec<i64>, Verdict> {
+    async fn audience(&self, job: &Job, subject: &NoticeSubject) -> Result<Vec<i64>, Verdict> {
         if let Some(group) = job.chat.filter(|chat| *chat < 0) {
             return Ok(vec![group]);
         }
-        let mut chats = self.ports.readings.deciders(subject.project()).await?;
+        let mut chats = self.ports.read_models.deciders(subject.project()).await?;
         chats.extend(job.chat);
         Ok(chats)
     }
 }
 
 /// The older notices of the same post: their buttons must not outlive what they offered.
-fn earlier(subject: &Subject) -> Vec<Subject> {
+fn earlier(subject: &NoticeSubject) -> Vec<NoticeSubject> {
     match subject {
-        Subject::Post { project, post, news } => {
-            (0..*news).map(|news| Subject::Post { project: *project, post: *post, news }).collect()
+        NoticeSubject::Post { project, post, news } => {
+            (0..*news).map(|news| NoticeSubject::Post { project: *project, post: *post, news }).collect()
         }
-        Subject::Layer { .. }
-        | Subject::Variant { .. }
-        | Subject::Failure { .. }
-        | Subject::Posting { .. } => Vec::new(),
+        NoticeSubject::Layer { .. }
+        | NoticeSubject::Variant { .. }
+        | NoticeSubject::Failure { .. }
+        | NoticeSubject::Posting { .. } => Vec::new(),
     }
 }
 
 /// One job per notice and chat, so that one person who blocked the bot holds up nobody else.
-fn show(job: &Job, subject: &Subject, chat: i64) -> NewJob {
+fn show(job: &Job, subject: &NoticeSubject, chat: i64) -> NewJob {
     let new_job = job.follow("show", &Show { subject: subject.clone(), chat });
     let name = match subject {
         // One change shows several notices of a post in the same chat, so its number is part of the id.
-        Subject::Post { news, .. } => format!("show {news} in {chat}"),
-        Subject::Layer { .. }
-        | Subject::Variant { .. }
-        | Subject::Failure { .. }
-        | Subject::Posting { .. } => {
+        NoticeSubject::Post { news, .. } => format!("show {news} in {chat}"),
+        NoticeSubject::Layer { .. }
+        | NoticeSubject::Variant { .. }
+        | NoticeSubject::Failure { .. }
+        | NoticeSubject::Posting { .. } => {
             format!("show in {chat}")
         }
     };

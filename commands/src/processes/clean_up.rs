@@ -18,9 +18,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::port::aggregates::Aggregates;
-use crate::port::cleaner::{Cleaner, Removed, Waste};
 use crate::port::clock::Clock;
 use crate::port::dispatch::Dispatch;
+use crate::port::pruner::{Pruner, Removed, RetentionTarget};
 use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 use crate::suggestion::expire::ExpireSuggestion;
 
@@ -39,12 +39,12 @@ pub struct Retention {
     /// The hour of the day (UTC) at which the first kind is cleaned up; the others follow.
     pub hour: u32,
     /// How long each kind is kept; a kind that is not here is kept for ever.
-    pub keep: BTreeMap<Waste, TimeDelta>,
+    pub keep: BTreeMap<RetentionTarget, TimeDelta>,
 }
 
 /// Cleans up.
 pub struct CleanUp {
-    cleaner: Arc<dyn Cleaner>,
+    pruner: Arc<dyn Pruner>,
     dispatch: Arc<dyn Dispatch>,
     aggregates: Arc<dyn Aggregates>,
     clock: Arc<dyn Clock>,
@@ -59,50 +59,54 @@ struct Run {
 impl CleanUp {
     /// The process over what it needs.
     pub fn new(
-        cleaner: Arc<dyn Cleaner>,
+        pruner: Arc<dyn Pruner>,
         dispatch: Arc<dyn Dispatch>,
         aggregates: Arc<dyn Aggregates>,
         clock: Arc<dyn Clock>,
         retention: Retention,
     ) -> Self {
-        Self { cleaner, dispatch, aggregates, clock, retention }
+        Self { pruner, dispatch, aggregates, clock, retention }
     }
 
     /// The next run of every kind that is not kept for ever.
     pub fn next_runs(&self, now: DateTime<Utc>) -> Vec<NewJob> {
-        Waste::ALL.into_iter().filter_map(|waste| self.next_run(waste, now)).collect()
+        RetentionTarget::ALL.into_iter().filter_map(|target| self.next_run(target, now)).collect()
     }
 
     /// The next run: the same day and kind give the same job, whoever enqueues it.
-    fn next_run(&self, waste: Waste, now: DateTime<Utc>) -> Option<NewJob> {
-        self.retention.keep.get(&waste)?;
-        let place = Waste::ALL.iter().take_while(|other| **other != waste).map(|_| APART).sum::<TimeDelta>();
+    fn next_run(&self, target: RetentionTarget, now: DateTime<Utc>) -> Option<NewJob> {
+        self.retention.keep.get(&target)?;
+        let place = RetentionTarget::ALL
+            .iter()
+            .take_while(|other| **other != target)
+            .map(|_| APART)
+            .sum::<TimeDelta>();
         let offset = TimeDelta::hours(self.retention.hour.into()) + place;
         let today = (now - offset).date_naive();
         let day = today.succ_opt()?;
         let at = day.and_time(chrono::NaiveTime::MIN).and_utc() + offset;
         let cause = JobId::derived(Uuid::nil(), &day.to_string()).0;
-        let new_job = NewJob::new(NAME, cause, waste.name(), &Run { day });
+        let new_job = NewJob::new(NAME, cause, target.name(), &Run { day });
         Some(new_job.due(at).with(Priority::Background))
     }
 
-    async fn clean(&self, job: &Job, waste: Waste, keep: TimeDelta) -> Result<Verdict, Verdict> {
+    async fn clean(&self, job: &Job, target: RetentionTarget, keep: TimeDelta) -> Result<Verdict, Verdict> {
         let before = self.clock.now() - keep;
         for _ in 0..BATCHES {
-            let removed = match waste {
-                Waste::Suggestions => self.expire(job, before).await?,
-                Waste::DoneJobs
-                | Waste::FailedJobs
-                | Waste::ParkedRequests
-                | Waste::Sessions
-                | Waste::Prompts
-                | Waste::Notices
-                | Waste::Leases
-                | Waste::ReadModels
-                | Waste::Replays => self.cleaner.remove(job.id, waste, before).await?,
+            let removed = match target {
+                RetentionTarget::Suggestions => self.expire(job, before).await?,
+                RetentionTarget::DoneJobs
+                | RetentionTarget::FailedJobs
+                | RetentionTarget::ParkedRequests
+                | RetentionTarget::Sessions
+                | RetentionTarget::Prompts
+                | RetentionTarget::Notices
+                | RetentionTarget::Leases
+                | RetentionTarget::ReadModels
+                | RetentionTarget::Replays => self.pruner.remove(job.id, target, before).await?,
             };
             if !removed.more {
-                return Ok(Verdict::Done(self.next_run(waste, self.clock.now()).into_iter().collect()));
+                return Ok(Verdict::Done(self.next_run(target, self.clock.now()).into_iter().collect()));
             }
         }
         Ok(Verdict::Wait { why: "there is more; others go first".to_owned(), until: self.clock.now() })
@@ -111,7 +115,7 @@ impl CleanUp {
     /// Expires what the read model shows undecided and the streams confirm.
     async fn expire(&self, job: &Job, before: DateTime<Utc>) -> Result<Removed, Verdict> {
         let mut expired = 0;
-        let undecided = self.cleaner.undecided(before, SUGGESTIONS).await?;
+        let undecided = self.pruner.undecided(before, SUGGESTIONS).await?;
         for (project, suggestion) in &undecided {
             let state = self.aggregates.suggestion(*suggestion).await?.state;
             if matches!(state.status, SuggestionStatus::Requested | SuggestionStatus::Generated) {
@@ -121,7 +125,7 @@ impl CleanUp {
                 expired += 1;
             }
         }
-        self.cleaner.count(job.id, expired).await?;
+        self.pruner.count(job.id, expired).await?;
         // The read model is late: what it still shows has expired by now, unless something new was found.
         Ok(Removed { rows: expired, more: expired > 0 && undecided.len() == SUGGESTIONS as usize })
     }
@@ -139,9 +143,9 @@ impl ProcessManager for CleanUp {
     }
 
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
-        let waste = Waste::ALL.into_iter().find(|waste| waste.name() == job.step);
-        match waste.and_then(|waste| Some((waste, *self.retention.keep.get(&waste)?))) {
-            Some((waste, keep)) => self.clean(job, waste, keep).await,
+        let target = RetentionTarget::ALL.into_iter().find(|target| target.name() == job.step);
+        match target.and_then(|target| Some((target, *self.retention.keep.get(&target)?))) {
+            Some((target, keep)) => self.clean(job, target, keep).await,
             // Kept for ever since it was enqueued, or a kind of another version of the program.
             None => Ok(Verdict::DONE),
         }

@@ -75,7 +75,7 @@ impl Generation {
         if limits.band(input.score) == Band::Blocked {
             return self.fail(job, GenerationFault::InputBlocked, Some(input), "risk of the input").await;
         }
-        match self.ports.writer.write(&brief).await.and_then(usable) {
+        match self.ports.text_generator.generate(&brief).await.and_then(usable) {
             Ok(draft) => {
                 let (variants, model, usage) = (draft.variants, draft.model, draft.usage);
                 let command = RecordVariants { project, suggestion, input, model, variants, usage };
@@ -108,7 +108,7 @@ impl Generation {
     async fn quota_is_spent(&self, project: ProjectId) -> Result<bool, Verdict> {
         let state = self.ports.aggregates.project(project).await?.state;
         let midnight = state.schedule.day_start(self.ports.clock.now());
-        let asked = self.ports.readings.suggestions_since(project, midnight).await?;
+        let asked = self.ports.read_models.suggestions_since(project, midnight).await?;
         Ok(asked > state.quota.suggestions_per_day)
     }
 

@@ -117,14 +117,14 @@ impl World {
             dispatch: self.dispatching.clone(),
             aggregates: self.dispatching.clone(),
             clock: self.clock.clone(),
-            history: self.outside.clone(),
-            writer: self.outside.clone(),
+            publish_hold: self.outside.clone(),
+            text_generator: self.outside.clone(),
             moderator: self.outside.clone(),
             x: self.x.clone(),
             notices: self.outside.clone(),
-            readings: self.outside.clone(),
+            read_models: self.outside.clone(),
             cache: self.outside.clone(),
-            permits: self.outside.clone(),
+            rate_limiter: self.outside.clone(),
             vault: self.outside.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! Retention settings: for how long each kind of row is kept.
 
 use chrono::TimeDelta;
-use commands::port::cleaner::Waste;
+use commands::port::pruner::RetentionTarget;
 use commands::processes::clean_up::Retention;
 
 use crate::config::{Section, Setting, SettingsReader};
@@ -42,16 +42,16 @@ const REPLAYS: Setting =
     days("MEMEBOT_KEEP_REPLAYS_DAYS", "1", "days for which scratch schemas of a killed replay are kept");
 
 /// Each kind's setting.
-const KEPT: [(Waste, &Setting); 9] = [
-    (Waste::DoneJobs, &DONE),
-    (Waste::FailedJobs, &FAILED),
-    (Waste::ParkedRequests, &REQUESTS),
-    (Waste::Sessions, &SESSIONS),
-    (Waste::Prompts, &PROMPTS),
-    (Waste::Notices, &NOTICES),
-    (Waste::Leases, &LEASES),
-    (Waste::ReadModels, &READ_MODELS),
-    (Waste::Replays, &REPLAYS),
+const KEPT: [(RetentionTarget, &Setting); 9] = [
+    (RetentionTarget::DoneJobs, &DONE),
+    (RetentionTarget::FailedJobs, &FAILED),
+    (RetentionTarget::ParkedRequests, &REQUESTS),
+    (RetentionTarget::Sessions, &SESSIONS),
+    (RetentionTarget::Prompts, &PROMPTS),
+    (RetentionTarget::Notices, &NOTICES),
+    (RetentionTarget::Leases, &LEASES),
+    (RetentionTarget::ReadModels, &READ_MODELS),
+    (RetentionTarget::Replays, &REPLAYS),
 ];
 
 /// `MEMEBOT_CLEAN_UP_HOUR` and the `MEMEBOT_KEEP_…` settings.
@@ -63,7 +63,7 @@ impl CleanUpConfig {
     pub fn retention(&self, suggestion_lifetime: std::time::Duration) -> Retention {
         let mut retention = self.0.clone();
         if let Ok(lifetime) = TimeDelta::from_std(suggestion_lifetime) {
-            retention.keep.insert(Waste::Suggestions, lifetime + LATE);
+            retention.keep.insert(RetentionTarget::Suggestions, lifetime + LATE);
         }
         retention
     }
@@ -79,7 +79,7 @@ impl Section for CleanUpConfig {
             reader.reject(&HOUR, "must be 0 to 23");
         }
         let keep =
-            KEPT.iter().filter_map(|(waste, setting)| Some((*waste, kept(reader, setting)?))).collect();
+            KEPT.iter().filter_map(|(target, setting)| Some((*target, kept(reader, setting)?))).collect();
         Some(Self(Retention { hour: hour?, keep }))
     }
 }
@@ -105,7 +105,7 @@ mod tests {
     use super::{CleanUpConfig, KEPT};
     use crate::config::{Section, SettingsReader};
     use chrono::TimeDelta;
-    use commands::port::cleaner::Waste;
+    use commands::port::pruner::RetentionTarget;
 
     fn read(set: &[(&str, &str)]) -> (Option<CleanUpConfig>, usize) {
         let look_up =
@@ -119,12 +119,12 @@ mod tests {
     fn every_kind_has_a_setting_and_zero_and_forever_keep_it() {
         let (all, faults) = read(&[]);
         let keep = all.unwrap().retention(Duration::from_hours(72)).keep;
-        assert_eq!((keep.len(), faults), (Waste::ALL.len(), 0));
-        assert_eq!(keep[&Waste::Suggestions], TimeDelta::hours(73));
-        for (waste, setting) in KEPT {
+        assert_eq!((keep.len(), faults), (RetentionTarget::ALL.len(), 0));
+        assert_eq!(keep[&RetentionTarget::Suggestions], TimeDelta::hours(73));
+        for (target, setting) in KEPT {
             for kept in ["0", "forever"] {
                 let keep = read(&[(setting.name, kept)]).0.unwrap().retention(Duration::MAX).keep;
-                assert!(!keep.contains_key(&waste));
+                assert!(!keep.contains_key(&target));
                 assert_eq!(keep.len(), KEPT.len() - 1);
             }
         }

@@ -2,24 +2,24 @@
 //!
 //! Rows that somebody works with are skipped; the next run finds them.
 
-use commands::port::cleaner::Waste;
+use commands::port::pruner::RetentionTarget;
 
 /// The statement of a kind that consists of rows.
-pub(super) const fn of(waste: Waste) -> &'static str {
-    match waste {
-        Waste::DoneJobs => {
+pub(super) const fn of(target: RetentionTarget) -> &'static str {
+    match target {
+        RetentionTarget::DoneJobs => {
             "WITH old AS MATERIALIZED (
                  SELECT effect_id FROM effects WHERE status = 'done' AND updated_at < $1
                   ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED),
              counts AS (DELETE FROM clean_ups WHERE effect_id IN (SELECT effect_id FROM old))
              DELETE FROM effects WHERE effect_id IN (SELECT effect_id FROM old)"
         }
-        Waste::FailedJobs => {
+        RetentionTarget::FailedJobs => {
             "DELETE FROM effects WHERE effect_id = ANY(ARRAY(
                  SELECT effect_id FROM effects WHERE status IN ('failed', 'unknown') AND updated_at < $1
                   ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED))"
         }
-        Waste::ParkedRequests => {
+        RetentionTarget::ParkedRequests => {
             "DELETE FROM parked_requests WHERE (consumer, version, key) IN (
                  SELECT consumer, version, key FROM parked_requests r
                   WHERE asked_at < $1 AND NOT EXISTS (
@@ -27,29 +27,31 @@ pub(super) const fn of(waste: Waste) -> &'static str {
                          WHERE (p.consumer, p.version, p.key) = (r.consumer, r.version, r.key))
                   LIMIT $2)"
         }
-        Waste::Sessions => {
+        RetentionTarget::Sessions => {
             "DELETE FROM chat_sessions WHERE (chat_id, user_id) IN (
                  SELECT chat_id, user_id FROM chat_sessions WHERE updated_at < $1
                   LIMIT $2 FOR UPDATE SKIP LOCKED)"
         }
-        Waste::Prompts => {
+        RetentionTarget::Prompts => {
             "DELETE FROM telegram_prompts WHERE (chat_id, message_id) IN (
                  SELECT chat_id, message_id FROM telegram_prompts WHERE created_at < $1
                   ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)"
         }
-        Waste::Notices => {
+        RetentionTarget::Notices => {
             "DELETE FROM notice_copies WHERE (subject, chat_id) IN (
                  SELECT subject, chat_id FROM notice_copies WHERE updated_at < $1
                   LIMIT $2 FOR UPDATE SKIP LOCKED)"
         }
         // Also by the database's time: business time may be steered, and a lease that is held must stay.
-        Waste::Leases => {
+        RetentionTarget::Leases => {
             "DELETE FROM leases WHERE name IN (
                  SELECT name FROM leases WHERE until < least($1, now() - interval '1 hour')
                   LIMIT $2 FOR UPDATE SKIP LOCKED)"
         }
         // No rows of a table: see their own functions.
-        Waste::Suggestions | Waste::ReadModels | Waste::Replays => "SELECT WHERE $1 IS NULL AND $2 IS NULL",
+        RetentionTarget::Suggestions | RetentionTarget::ReadModels | RetentionTarget::Replays => {
+            "SELECT WHERE $1 IS NULL AND $2 IS NULL"
+        }
     }
 }
 

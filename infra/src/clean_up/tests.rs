@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use commands::bus::Bus;
-use commands::port::cleaner::{Cleaner, Removed, Waste};
 use commands::port::clock::Clock;
+use commands::port::pruner::{Pruner, Removed, RetentionTarget};
 use commands::processes::clean_up::{CleanUp, Retention};
 use domain::id::JobId;
 use harness::TestDatabase;
@@ -15,7 +15,7 @@ use sqlx::{Executor, PgPool};
 use uuid::Uuid;
 
 use super::schedule::enqueue_next_runs;
-use super::{PgCleaner, removed};
+use super::{PgPruner, removed};
 use crate::clock::{SystemClock, SystemIds};
 use crate::jobs::{JobNotifier, NoStatusCache};
 use crate::store::keys::Keyring;
@@ -34,11 +34,11 @@ fn now() -> DateTime<Utc> {
     "2026-01-31T12:00:00Z".parse().unwrap()
 }
 
-async fn clean(pool: &PgPool, waste: Waste) -> u64 {
-    let cleaner = PgCleaner::new(pool.clone());
+async fn clean(pool: &PgPool, target: RetentionTarget) -> u64 {
+    let pruner = PgPruner::new(pool.clone());
     let (mut rows, before) = (0, now() - TimeDelta::days(7));
     loop {
-        let Removed { rows: some, more } = cleaner.remove(job(1), waste, before).await.unwrap();
+        let Removed { rows: some, more } = pruner.remove(job(1), target, before).await.unwrap();
         rows += some;
         if !more {
             return rows;
@@ -67,13 +67,13 @@ async fn effects_go_by_how_they_ended_and_when() {
     pool.execute("INSERT INTO clean_ups SELECT effect_id, 5 FROM effects WHERE step LIKE 'done%'")
         .await
         .unwrap();
-    assert_eq!(clean(pool, Waste::DoneJobs).await, 1);
+    assert_eq!(clean(pool, RetentionTarget::DoneJobs).await, 1);
     let left = "SELECT step FROM effects WHERE updated_at < '2026-01-31' ORDER BY 1";
     assert_eq!(
         names(pool, left).await,
         ["failed", "queued", "unknown", "waiting"].map(|it| it.to_owned() + " 2026-01-01")
     );
-    assert_eq!(clean(pool, Waste::FailedJobs).await, 2);
+    assert_eq!(clean(pool, RetentionTarget::FailedJobs).await, 2);
     assert_eq!(names(pool, "SELECT step FROM effects").await.len(), 7);
     let counts = "SELECT removed::text FROM clean_ups ORDER BY removed";
     assert_eq!(names(pool, counts).await, ["3", "5"], "of this job, and of the one that is still there");
@@ -91,8 +91,8 @@ async fn sessions_questions_and_notices_go_when_nobody_has_used_them_for_long() 
         );
         pool.execute(rows.as_str()).await.unwrap();
     }
-    for waste in [Waste::Sessions, Waste::Prompts, Waste::Notices] {
-        assert_eq!((clean(pool, waste).await, clean(pool, waste).await), (1, 0), "{}", waste.name());
+    for target in [RetentionTarget::Sessions, RetentionTarget::Prompts, RetentionTarget::Notices] {
+        assert_eq!((clean(pool, target).await, clean(pool, target).await), (1, 0), "{}", target.name());
     }
     let left =
         "SELECT chat_id::text FROM chat_sessions UNION ALL SELECT message_id::text FROM telegram_prompts
@@ -112,13 +112,16 @@ async fn wishes_stay_while_their_key_is_parked_and_leases_while_they_are_held() 
         SELECT name, gen_random_uuid(), until, 0, now()
           FROM (VALUES ('old', timestamptz '2026-01-01'), ('held', now() + interval '5 seconds')) l (name, until)";
     pool.execute(rows).await.unwrap();
-    assert_eq!((clean(pool, Waste::ParkedRequests).await, clean(pool, Waste::Leases).await), (1, 1));
+    assert_eq!(
+        (clean(pool, RetentionTarget::ParkedRequests).await, clean(pool, RetentionTarget::Leases).await),
+        (1, 1)
+    );
     assert_eq!(names(pool, "SELECT key FROM parked_requests ORDER BY 1").await, ["new", "parked"]);
     assert_eq!(names(pool, "SELECT name FROM leases").await, ["held"]);
     let ahead = now() + TimeDelta::days(40_000);
-    let cleaner = PgCleaner::new(pool.clone());
+    let pruner = PgPruner::new(pool.clone());
     assert_eq!(
-        cleaner.remove(job(1), Waste::Leases, ahead).await.unwrap().rows,
+        pruner.remove(job(1), RetentionTarget::Leases, ahead).await.unwrap().rows,
         0,
         "whatever the business time"
     );
@@ -138,11 +141,11 @@ async fn retired_read_models_lose_their_tables_once_nobody_runs_them() {
         INSERT INTO leases (name, holder, until, session_pid, server_began, shares)
         VALUES ('instance:x', gen_random_uuid(), now() + interval '1 hour', 0, now(), '{\"consumer:toys:v2\": [0]}')";
     pool.execute(rows).await.unwrap();
-    assert_eq!(clean(pool, Waste::ReadModels).await, 1);
+    assert_eq!(clean(pool, RetentionTarget::ReadModels).await, 1);
     let tables = "SELECT tablename::text FROM pg_tables WHERE tablename LIKE 'toys%' ORDER BY 1";
     assert_eq!(names(pool, tables).await, ["toys_v2", "toys_v3", "toys_v4"]);
     pool.execute("DELETE FROM leases").await.unwrap();
-    assert_eq!(clean(pool, Waste::ReadModels).await, 1);
+    assert_eq!(clean(pool, RetentionTarget::ReadModels).await, 1);
     assert_eq!(names(pool, tables).await, ["toys_v3", "toys_v4"]);
     let cursors = "SELECT version::text FROM consumer_cursors ORDER BY 1";
     assert_eq!(names(pool, cursors).await, ["3", "4"]);
@@ -168,7 +171,7 @@ async fn scratch_schemas_of_killed_replays_go_and_those_of_people_stay() {
         let create = format!("CREATE SCHEMA {schema}; CREATE TABLE {schema}.t ()");
         pool.execute(create.as_str()).await.unwrap();
     }
-    assert_eq!(clean(pool, Waste::Replays).await, 2);
+    assert_eq!(clean(pool, RetentionTarget::Replays).await, 2);
     let left = "SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'replay%'";
     let mut left = names(pool, left).await;
     left.sort();
@@ -182,9 +185,9 @@ async fn a_run_that_is_cut_off_has_counted_what_it_removed_and_goes_on() {
     let pool = &database.pool;
     let rows = "INSERT INTO telegram_prompts SELECT 1, n, '{}', '2026-01-01' FROM generate_series(1, 5) n";
     pool.execute(rows).await.unwrap();
-    let cleaner = PgCleaner { pool: pool.clone(), batch: 2 };
+    let pruner = PgPruner { pool: pool.clone(), batch: 2 };
     let before = now() - TimeDelta::days(7);
-    let remove = async || cleaner.remove(job(7), Waste::Prompts, before).await.unwrap();
+    let remove = async || pruner.remove(job(7), RetentionTarget::Prompts, before).await.unwrap();
     assert_eq!(remove().await, Removed { rows: 2, more: true });
     let mut killed = crate::postgres::begin(pool).await.unwrap();
     killed.execute("DELETE FROM telegram_prompts WHERE message_id = 5").await.unwrap();
@@ -203,10 +206,13 @@ async fn many_instances_enqueue_a_days_run_once() {
     let store = PgEventStore::start(pool, keyring, AppendLimits::default(), &AppendSignal::new());
     let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 1));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
-    let keep = BTreeMap::from([(Waste::Prompts, TimeDelta::days(1)), (Waste::Leases, TimeDelta::days(1))]);
+    let keep = BTreeMap::from([
+        (RetentionTarget::Prompts, TimeDelta::days(1)),
+        (RetentionTarget::Leases, TimeDelta::days(1)),
+    ]);
     let retention = Retention { hour: 3, keep };
-    let cleaner = Arc::new(PgCleaner::new(pool.clone()));
-    let clean_up = CleanUp::new(cleaner, bus.clone(), bus, Arc::clone(&clock), retention);
+    let pruner = Arc::new(PgPruner::new(pool.clone()));
+    let clean_up = CleanUp::new(pruner, bus.clone(), bus, Arc::clone(&clock), retention);
     let notifier = JobNotifier::new(Arc::new(NoStatusCache));
     for _ in 0..3 {
         enqueue_next_runs(&clean_up, pool, &*clock, &notifier).await.unwrap();

@@ -16,7 +16,7 @@ use commands::envelope::Envelope;
 use commands::member::grant_role::GrantRole;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
-use commands::port::permit::Permits;
+use commands::port::rate_limiter::RateLimiter;
 use commands::receipt::Receipt;
 use domain::actor::Actor;
 use domain::id::{MemberId, ProjectId, TokenId};
@@ -291,7 +291,7 @@ impl Clock for ManualClock {
 struct CountingRateLimiter(Mutex<HashMap<String, u32>>);
 
 #[async_trait]
-impl Permits for CountingRateLimiter {
+impl RateLimiter for CountingRateLimiter {
     async fn acquire(
         &self,
         service: &str,

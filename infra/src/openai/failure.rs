@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_openai::error::OpenAIError;
 use commands::port::ServiceError;
-use commands::port::writer::WriteError;
+use commands::port::text_generator::GenerationError;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -169,7 +169,7 @@ impl From<OpenAiFailure> for ServiceError {
     }
 }
 
-impl From<OpenAiFailure> for WriteError {
+impl From<OpenAiFailure> for GenerationError {
     fn from(failure: OpenAiFailure) -> Self {
         match failure {
             OpenAiFailure::Declined(why) => Self::Declined(why),

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use commands::port::writer::Brief;
+use commands::port::text_generator::Brief;
 
 /// The rules; the same for every project.
 pub(super) const INSTRUCTIONS: &str = "\
@@ -61,7 +61,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::message;
-    use commands::port::writer::Brief;
+    use commands::port::text_generator::Brief;
     use domain::id::ProjectId;
 
     fn brief() -> Brief {

@@ -1,10 +1,10 @@
-//! Writer and moderator against the OpenAI stand-in, with every way in which a call can fail.
+//! Text generator and moderator against the OpenAI stand-in, with every way in which a call can fail.
 
 use std::time::Duration;
 
 use commands::port::ServiceError;
 use commands::port::moderator::Moderator;
-use commands::port::writer::{Brief, Draft, WriteError, Writer};
+use commands::port::text_generator::{Brief, Draft, GenerationError, TextGenerator};
 use domain::id::ProjectId;
 use domain::risk::{Category, Moderation};
 use sandbox::Sandbox;
@@ -54,13 +54,13 @@ fn brief(variants: u8) -> Brief {
     }
 }
 
-async fn write(sandbox: &Sandbox) -> Result<Draft, WriteError> {
-    client(settings(sandbox)).write(&brief(3)).await
+async fn generate(sandbox: &Sandbox) -> Result<Draft, GenerationError> {
+    client(settings(sandbox)).generate(&brief(3)).await
 }
 
-async fn write_with(sandbox: &Sandbox, fault: Fault) -> WriteError {
+async fn generate_with(sandbox: &Sandbox, fault: Fault) -> GenerationError {
     sandbox.inject(Service::Openai, fault.on("/responses").times(1));
-    write(sandbox).await.unwrap_err()
+    generate(sandbox).await.unwrap_err()
 }
 
 /// A completed response that says this.
@@ -74,17 +74,17 @@ fn said(text: &str) -> Value {
 #[tokio::test]
 async fn variants_come_as_asked_with_model_and_usage() {
     let sandbox = sandbox().await;
-    let draft = write(&sandbox).await.unwrap();
+    let draft = generate(&sandbox).await.unwrap();
     assert_eq!((draft.variants.len(), draft.model.as_str()), (3, "gpt-5-mini"));
     assert!(draft.variants.iter().all(|text| text.to_lowercase().contains("summer meetup")), "{draft:?}");
     assert!(draft.usage.input_tokens > 100 && draft.usage.output_tokens > 10, "{draft:?}");
-    assert_eq!(client(settings(&sandbox)).write(&brief(1)).await.unwrap().variants.len(), 1);
+    assert_eq!(client(settings(&sandbox)).generate(&brief(1)).await.unwrap().variants.len(), 1);
 }
 
 #[tokio::test]
 async fn the_request_is_not_stored_names_its_project_and_begins_with_what_is_stable() {
     let sandbox = sandbox().await;
-    write(&sandbox).await.unwrap();
+    generate(&sandbox).await.unwrap();
     let body = sandbox.requests(Service::Openai)[0].body.clone();
     assert_eq!(body["store"], json!(false));
     assert_eq!(body["text"]["format"]["strict"], json!(true));
@@ -111,7 +111,7 @@ async fn only_texts_that_can_be_posts_are_kept_each_once_and_no_more_than_asked_
     let variants: Vec<_> = texts.iter().map(|text| json!({ "text": text })).collect();
     let answer = said(&json!({ "variants": variants }).to_string());
     sandbox.inject(Service::Openai, Fault::answer(200, answer));
-    let draft = write(&sandbox).await.unwrap();
+    let draft = generate(&sandbox).await.unwrap();
     assert_eq!(draft.variants, ["first", "second", "third"]);
     assert_eq!(
         (draft.usage.input_tokens, draft.usage.cached_tokens, draft.usage.output_tokens),
@@ -130,20 +130,23 @@ async fn refusals_are_declined_and_cut_answers_are_unusable() {
         (Scripted::Texts(vec!["x".repeat(300)]), false),
     ] {
         sandbox.openai().answer_next(scripted.clone());
-        let error = write(&sandbox).await.unwrap_err();
-        assert_eq!(matches!(error, WriteError::Declined(_)), declined, "{scripted:?}: {error}");
-        assert_eq!(matches!(error, WriteError::Unusable(_)), !declined, "{scripted:?}: {error}");
+        let error = generate(&sandbox).await.unwrap_err();
+        assert_eq!(matches!(error, GenerationError::Declined(_)), declined, "{scripted:?}: {error}");
+        assert_eq!(matches!(error, GenerationError::Unusable(_)), !declined, "{scripted:?}: {error}");
     }
     for text in ["no json", "{}", r#"{"variants":[]}"#, r#"{"variants":["bare"]}"#] {
-        let error = write_with(&sandbox, Fault::answer(200, said(text))).await;
-        assert!(matches!(error, WriteError::Unusable(_)), "{text}: {error}");
+        let error = generate_with(&sandbox, Fault::answer(200, said(text))).await;
+        assert!(matches!(error, GenerationError::Unusable(_)), "{text}: {error}");
     }
-    let error = write_with(&sandbox, Fault::answer(200, json!({ "status": "queued", "output": [] }))).await;
-    assert!(matches!(error, WriteError::Unusable(_)), "{error}");
+    let error =
+        generate_with(&sandbox, Fault::answer(200, json!({ "status": "queued", "output": [] }))).await;
+    assert!(matches!(error, GenerationError::Unusable(_)), "{error}");
 }
 
-fn retry_after(error: &WriteError) -> Option<Duration> {
-    let WriteError::Service(ServiceError::Unavailable { retry_after, .. }) = error else { panic!("{error}") };
+fn retry_after(error: &GenerationError) -> Option<Duration> {
+    let GenerationError::Service(ServiceError::Unavailable { retry_after, .. }) = error else {
+        panic!("{error}")
+    };
     *retry_after
 }
 
@@ -152,7 +155,7 @@ async fn what_may_pass_is_unavailable_and_is_not_repeated_here() {
     let sandbox = sandbox().await;
     let limited = json!({ "error": { "message": "slow", "type": "tokens", "code": "rate_limit_exceeded" } });
     let limited = Fault::answer(429, limited).header("retry-after", "20");
-    assert_eq!(retry_after(&write_with(&sandbox, limited).await), Some(Duration::from_secs(20)));
+    assert_eq!(retry_after(&generate_with(&sandbox, limited).await), Some(Duration::from_secs(20)));
     let overloaded = json!({ "error": { "code": "server_is_overloaded", "message": "busy" } });
     for fault in [
         Fault::answer(503, overloaded),
@@ -161,10 +164,10 @@ async fn what_may_pass_is_unavailable_and_is_not_repeated_here() {
         Fault::breakage(Breakage::DropAfter),
         Fault::breakage(Breakage::Garbage),
     ] {
-        assert_eq!(retry_after(&write_with(&sandbox, fault).await), None);
+        assert_eq!(retry_after(&generate_with(&sandbox, fault).await), None);
     }
     sandbox.openai().answer_next(Scripted::Failed("server_error".to_owned()));
-    assert_eq!(retry_after(&write(&sandbox).await.unwrap_err()), None);
+    assert_eq!(retry_after(&generate(&sandbox).await.unwrap_err()), None);
     assert_eq!(sandbox.requests(Service::Openai).len(), 7);
 }
 
@@ -177,12 +180,12 @@ async fn a_late_or_absent_service_is_unavailable() {
     hasty.timeouts.request = HASTY;
     hasty.moderation_timeouts.request = HASTY;
     let openai = client(hasty);
-    let error = openai.write(&brief(1)).await.unwrap_err();
+    let error = openai.generate(&brief(1)).await.unwrap_err();
     assert!(error.to_string().contains("no answer in time"), "{error}");
     assert!(matches!(openai.moderate(&["hello".to_owned()]).await, Err(ServiceError::Unavailable { .. })));
     let absent = client(settings(&sandbox));
     drop(sandbox);
-    let error = absent.write(&brief(1)).await.unwrap_err();
+    let error = absent.generate(&brief(1)).await.unwrap_err();
     assert!(retry_after(&error).is_none() && error.to_string().contains("no connection"), "{error}");
 }
 
@@ -190,13 +193,13 @@ async fn a_late_or_absent_service_is_unavailable() {
 async fn what_a_person_must_change_is_refused_without_showing_the_key() {
     let sandbox = sandbox().await;
     let quota = json!({ "error": { "message": "spent", "type": "insufficient_quota", "code": "insufficient_quota" } });
-    let error = write_with(&sandbox, Fault::answer(429, quota)).await;
-    assert!(matches!(error, WriteError::Service(ServiceError::Refused { .. })), "{error}");
+    let error = generate_with(&sandbox, Fault::answer(429, quota)).await;
+    assert!(matches!(error, GenerationError::Service(ServiceError::Refused { .. })), "{error}");
     let mut wrong = settings(&sandbox);
     wrong.api_key = "sk-a-wrong-key".into();
     assert!(!format!("{wrong:?}").contains("sk-a-wrong-key"));
     let openai = client(wrong);
-    let error = openai.write(&brief(1)).await.unwrap_err();
+    let error = openai.generate(&brief(1)).await.unwrap_err();
     assert_eq!(error.to_string(), "OpenAI refused the request: the API key is not accepted");
     assert_eq!(openai.check().await.unwrap_err(), error.to_string());
 }
@@ -210,10 +213,10 @@ async fn a_cheaper_model_steps_in_when_the_first_is_not_available() {
     let missing = json!({ "error": { "message": "no such model", "code": "model_not_found" } });
     for fault in [Fault::answer(503, json!(null)), Fault::answer(404, missing)] {
         sandbox.inject(Service::Openai, fault.with_body("gpt-5-mini").times(1));
-        assert_eq!(openai.write(&brief(1)).await.unwrap().model, "gpt-4.1-mini");
+        assert_eq!(openai.generate(&brief(1)).await.unwrap().model, "gpt-4.1-mini");
     }
     sandbox.openai().answer_next(Scripted::Refusal("no".to_owned()));
-    assert!(matches!(openai.write(&brief(1)).await, Err(WriteError::Declined(_))));
+    assert!(matches!(openai.generate(&brief(1)).await, Err(GenerationError::Declined(_))));
     assert_eq!(sandbox.requests(Service::Openai).len(), 5, "a refusal is not taken to another model");
 }
 
@@ -266,7 +269,7 @@ async fn without_a_key_every_call_is_refused_with_the_remedy() {
     let config = OpenAiConfig::read(&mut SettingsReader::new(&nothing)).unwrap();
     let openai = OpenAi::try_new(&config).unwrap();
     let refusals = [
-        openai.write(&brief(1)).await.unwrap_err().to_string(),
+        openai.generate(&brief(1)).await.unwrap_err().to_string(),
         openai.moderate(&["a".to_owned()]).await.unwrap_err().to_string(),
         openai.check().await.unwrap_err(),
     ];

@@ -2,7 +2,7 @@
 
 use async_openai::Client;
 use async_trait::async_trait;
-use commands::port::writer::{Brief, Draft, WriteError, Writer};
+use commands::port::text_generator::{Brief, Draft, GenerationError, TextGenerator};
 use domain::post_text::faults;
 use domain::suggestion::event::Usage;
 use serde::Deserialize;
@@ -18,8 +18,8 @@ use super::{OpenAi, SERVICE};
 const MAX_OUTPUT_TOKENS: u32 = 8_000;
 
 #[async_trait]
-impl Writer for OpenAi {
-    async fn write(&self, brief: &Brief) -> Result<Draft, WriteError> {
+impl TextGenerator for OpenAi {
+    async fn generate(&self, brief: &Brief) -> Result<Draft, GenerationError> {
         let clients = self.clients()?;
         let (client, settings) = (&clients.generation, &clients.settings);
         let failure = match ask(client, &settings.model, brief).await {

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use commands::port::permit::Permits;
+use commands::port::rate_limiter::RateLimiter;
 
 use super::Redis;
 
@@ -26,7 +26,7 @@ end
 return math.max(left, 1)";
 
 #[async_trait]
-impl Permits for Redis {
+impl RateLimiter for Redis {
     async fn acquire(
         &self,
         service: &str,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use commands::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use commands::port::clock::Clock;
-use commands::port::permit::Permits;
+use commands::port::rate_limiter::RateLimiter;
 use domain::id::{JobId, ProjectId};
 use harness::{Durability, Servers, eventually, redis_prefix, redis_url};
 use redis::AsyncTypedCommands;

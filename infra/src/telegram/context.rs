@@ -4,7 +4,7 @@ use commands::context::add::AddContext;
 use commands::context::approve::ApproveContext;
 use commands::context::reject::RejectContext;
 use commands::context::roll_back::RollbackContext;
-use commands::port::notice::Subject;
+use commands::port::notice::NoticeSubject;
 use domain::context::event::ContextEvent;
 use domain::context::{Context, Layer, LayerStatus};
 use domain::event::Event;
@@ -177,7 +177,7 @@ pub(super) async fn show_layer_pressed(
     at: LayerRef,
 ) -> Result<CallbackReply, RequestFailure> {
     request.require_access(at.project).await?;
-    let subject = Subject::Layer { project: at.project, layer: at.layer };
+    let subject = NoticeSubject::Layer { project: at.project, layer: at.layer };
     request.notices.show_anew(&subject, request.session.chat).await?;
     Ok(CallbackReply::notice(""))
 }

@@ -1,7 +1,7 @@
 //! Copies of notices: which message of which chat shows what.
 
 use chrono::{DateTime, Utc};
-use commands::port::notice::Subject;
+use commands::port::notice::NoticeSubject;
 use sqlx::PgPool;
 
 /// A message that shows a notice.
@@ -16,7 +16,7 @@ pub(super) struct NoticeCopy {
 /// The copy in the chat.
 pub(super) async fn find(
     pool: &PgPool,
-    subject: &Subject,
+    subject: &NoticeSubject,
     chat: i64,
 ) -> Result<Option<NoticeCopy>, sqlx::Error> {
     let row: Option<(i32, String)> = sqlx::query_as(
@@ -32,7 +32,7 @@ pub(super) async fn find(
 /// Remembers what the chat is shown now.
 pub(super) async fn keep(
     pool: &PgPool,
-    subject: &Subject,
+    subject: &NoticeSubject,
     chat: i64,
     copy: &NoticeCopy,
     now: DateTime<Utc>,
@@ -53,7 +53,7 @@ pub(super) async fn keep(
 }
 
 /// Forgets the copy in the chat, so that the next one is sent anew.
-pub(super) async fn forget(pool: &PgPool, subject: &Subject, chat: i64) -> Result<(), sqlx::Error> {
+pub(super) async fn forget(pool: &PgPool, subject: &NoticeSubject, chat: i64) -> Result<(), sqlx::Error> {
     sqlx::query("DELETE FROM notice_copies WHERE subject = $1 AND chat_id = $2")
         .bind(key(subject))
         .bind(chat)
@@ -63,7 +63,7 @@ pub(super) async fn forget(pool: &PgPool, subject: &Subject, chat: i64) -> Resul
 }
 
 /// The chats with a copy.
-pub(super) async fn chats(pool: &PgPool, subject: &Subject) -> Result<Vec<i64>, sqlx::Error> {
+pub(super) async fn chats(pool: &PgPool, subject: &NoticeSubject) -> Result<Vec<i64>, sqlx::Error> {
     sqlx::query_scalar("SELECT chat_id FROM notice_copies WHERE subject = $1 ORDER BY chat_id")
         .bind(key(subject))
         .fetch_all(pool)
@@ -75,7 +75,7 @@ pub(super) async fn subject_of(
     pool: &PgPool,
     chat: i64,
     message: i32,
-) -> Result<Option<Subject>, sqlx::Error> {
+) -> Result<Option<NoticeSubject>, sqlx::Error> {
     let key: Option<String> =
         sqlx::query_scalar("SELECT subject FROM notice_copies WHERE chat_id = $1 AND message_id = $2")
             .bind(chat)
@@ -86,6 +86,6 @@ pub(super) async fn subject_of(
 }
 
 /// The subject as text: its fields have one order, so equal subjects have equal keys.
-fn key(subject: &Subject) -> String {
+fn key(subject: &NoticeSubject) -> String {
     serde_json::to_string(subject).expect("a subject is ids and numbers")
 }

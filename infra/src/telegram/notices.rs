@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use commands::port::ServiceError;
-use commands::port::notice::{Notices, Subject};
+use commands::port::notice::{NoticeSubject, Notices};
 
 use super::bot_api_error::BotApiError;
 use super::bot_context::{BotContext, TelegramPorts};
@@ -68,7 +68,7 @@ impl TelegramNotices {
     }
 
     /// Sends the notice as a new message; the one before loses its buttons.
-    pub(super) async fn show_anew(&self, subject: &Subject, chat: i64) -> Result<(), ServiceError> {
+    pub(super) async fn show_anew(&self, subject: &NoticeSubject, chat: i64) -> Result<(), ServiceError> {
         if let Some(copy) = notice_copies::find(&self.bot.pool, subject, chat).await.map_err(unavailable)? {
             notice_copies::forget(&self.bot.pool, subject, chat).await.map_err(unavailable)?;
             self.bot.client.remove_buttons(chat, copy.message).await.ok();
@@ -98,7 +98,11 @@ impl TelegramNotices {
     }
 
     /// Shows the subject once; `false` when it is shown as it is now.
-    async fn show_once(&self, subject: &Subject, chat: i64) -> Result<Option<DeliveryOutcome>, ServiceError> {
+    async fn show_once(
+        &self,
+        subject: &NoticeSubject,
+        chat: i64,
+    ) -> Result<Option<DeliveryOutcome>, ServiceError> {
         let Some(reply) = self.render(subject).await? else { return Ok(None) };
         let hash = reply.hash();
         let copy = notice_copies::find(&self.bot.pool, subject, chat).await.map_err(unavailable)?;
@@ -134,7 +138,7 @@ impl Notices for TelegramNotices {
     /// After each change it is rendered again: of two that show the same subject at once, whoever comes last sees
     /// whether the newest state is what is shown.
     #[tracing::instrument(name = "infra.telegram.show", skip(self))]
-    async fn show(&self, subject: &Subject, chat: i64) -> Result<(), ServiceError> {
+    async fn show(&self, subject: &NoticeSubject, chat: i64) -> Result<(), ServiceError> {
         let mut chat = chat;
         for _ in 0..ROUNDS {
             match self.show_once(subject, chat).await? {
@@ -150,7 +154,7 @@ impl Notices for TelegramNotices {
         Ok(())
     }
 
-    async fn copies(&self, subject: &Subject) -> Result<Vec<i64>, ServiceError> {
+    async fn copies(&self, subject: &NoticeSubject) -> Result<Vec<i64>, ServiceError> {
         notice_copies::chats(&self.bot.pool, subject).await.map_err(unavailable)
     }
 }

@@ -1,6 +1,6 @@
 //! Commands and buttons about suggestions: ask, edit, approve, reject.
 
-use commands::port::notice::Subject;
+use commands::port::notice::NoticeSubject;
 use commands::suggestion::approve::ApproveSuggestion;
 use commands::suggestion::edit::EditVariant;
 use commands::suggestion::reject::RejectSuggestion;
@@ -169,7 +169,7 @@ pub(super) async fn show_pressed(
     request.require_access(project).await?;
     let state = request.bot.aggregates.suggestion(suggestion).await?.state;
     for (variant, _) in (1..).zip(&state.variants) {
-        let subject = Subject::Variant { project, suggestion, variant };
+        let subject = NoticeSubject::Variant { project, suggestion, variant };
         request.notices.show_anew(&subject, request.session.chat).await?;
     }
     Ok(CallbackReply::notice(""))

@@ -19,7 +19,7 @@ use commands::member::grant_role::GrantRole;
 use commands::port::aggregates::Aggregates;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
-use commands::port::notice::{Notices, Subject};
+use commands::port::notice::{NoticeSubject, Notices};
 use commands::suggestion::assess::AssessVariant;
 use commands::suggestion::record_variants::RecordVariants;
 use domain::actor::Actor;
@@ -161,7 +161,7 @@ impl TelegramTest {
     }
 
     /// Shows a subject to Alice and returns the message that shows it.
-    async fn show(&self, subject: &Subject) -> ChatMessage {
+    async fn show(&self, subject: &NoticeSubject) -> ChatMessage {
         self.notices.show(subject, ALICE).await.unwrap();
         let copy =
             notice_copies::find(&self.database.pool, subject, ALICE).await.unwrap().expect("it is shown");

@@ -10,7 +10,7 @@ use domain::recorded::Recorded;
 use domain::suggestion::event::SuggestionEvent;
 use serde::{Deserialize, Serialize};
 
-use crate::port::notice::Subject;
+use crate::port::notice::NoticeSubject;
 
 /// The most variants that a suggestion has.
 const VARIANTS: u8 = 3;
@@ -22,9 +22,9 @@ const AT_ONCE: TimeDelta = TimeDelta::minutes(1);
 #[serde(rename_all = "snake_case")]
 pub(super) enum Change {
     /// Everybody who decides should see it.
-    News(Subject),
+    News(NoticeSubject),
     /// Only copies that are there change.
-    Update(Subject),
+    Update(NoticeSubject),
 }
 
 /// The notices that the event concerns.
@@ -42,10 +42,10 @@ pub(super) fn changes(event: &Recorded) -> Vec<Change> {
 fn of_context(project: ProjectId, happened: &ContextEvent) -> Vec<Change> {
     match happened {
         ContextEvent::ContextAssessed { layer, .. } => {
-            vec![Change::News(Subject::Layer { project, layer: *layer })]
+            vec![Change::News(NoticeSubject::Layer { project, layer: *layer })]
         }
         ContextEvent::ContextApproved { layer, .. } | ContextEvent::ContextRejected { layer, .. } => {
-            vec![Change::Update(Subject::Layer { project, layer: *layer })]
+            vec![Change::Update(NoticeSubject::Layer { project, layer: *layer })]
         }
         ContextEvent::ContextAdded { .. } | ContextEvent::ContextRolledBack { .. } => Vec::new(),
     }
@@ -55,13 +55,13 @@ fn of_suggestion(project: ProjectId, event: &Recorded, happened: &SuggestionEven
     let Ok(suggestion) = event.stream.id.parse::<SuggestionId>() else { return Vec::new() };
     match happened {
         SuggestionEvent::VariantAssessed { variant, .. } => {
-            vec![Change::News(Subject::Variant { project, suggestion, variant: *variant })]
+            vec![Change::News(NoticeSubject::Variant { project, suggestion, variant: *variant })]
         }
         SuggestionEvent::VariantEdited { variant, .. } => {
-            vec![Change::Update(Subject::Variant { project, suggestion, variant: *variant })]
+            vec![Change::Update(NoticeSubject::Variant { project, suggestion, variant: *variant })]
         }
         SuggestionEvent::GenerationFailed { .. } => {
-            vec![Change::News(Subject::Failure { project, suggestion })]
+            vec![Change::News(NoticeSubject::Failure { project, suggestion })]
         }
         SuggestionEvent::SuggestionApproved { .. }
         | SuggestionEvent::SuggestionRejected { .. }
@@ -71,18 +71,20 @@ fn of_suggestion(project: ProjectId, event: &Recorded, happened: &SuggestionEven
 }
 
 fn updates(project: ProjectId, suggestion: SuggestionId) -> Vec<Change> {
-    (1..=VARIANTS).map(|variant| Change::Update(Subject::Variant { project, suggestion, variant })).collect()
+    (1..=VARIANTS)
+        .map(|variant| Change::Update(NoticeSubject::Variant { project, suggestion, variant }))
+        .collect()
 }
 
 fn of_post(project: ProjectId, event: &Recorded, happened: &PostEvent) -> Vec<Change> {
     let Ok(post) = event.stream.id.parse() else { return Vec::new() };
     let news = u32::try_from(event.sequence).unwrap_or(u32::MAX);
-    let subject = Subject::Post { project, post, news };
+    let subject = NoticeSubject::Post { project, post, news };
     match happened {
         PostEvent::PostQueued { source, publish_at, .. } => {
             let mut changes = updates(project, source.suggestion);
             if *publish_at > event.recorded_at + AT_ONCE {
-                changes.push(Change::News(Subject::Post { project, post, news: 0 }));
+                changes.push(Change::News(NoticeSubject::Post { project, post, news: 0 }));
             }
             changes
         }
@@ -105,7 +107,7 @@ fn of_project(project: ProjectId, event: &Recorded, happened: &ProjectEvent) -> 
         ProjectEvent::PostingPaused { .. }
         | ProjectEvent::PostingResumed {}
         | ProjectEvent::AutopilotSet { .. } => {
-            vec![Change::News(Subject::Posting { project, version: event.sequence })]
+            vec![Change::News(NoticeSubject::Posting { project, version: event.sequence })]
         }
         ProjectEvent::ProjectCreated { .. }
         | ProjectEvent::ProjectDescribed { .. }

@@ -14,7 +14,7 @@ use domain::suggestion::event::{GenerationFault, SuggestionEvent};
 
 use super::subjects::{Change, changes};
 use super::{Announcing, Show};
-use crate::port::notice::Subject;
+use crate::port::notice::NoticeSubject;
 use crate::post::testing::{cleared, failed, post_id, published, queued, unknown};
 use crate::process::{NewJob, ProcessManager, Verdict};
 use crate::processes::testing::layers::{added, approved as layer_approved};
@@ -28,16 +28,16 @@ use crate::testing::{member, noon, project_id};
 
 const GROUP: i64 = -100;
 
-fn variant(variant: u8) -> Subject {
-    Subject::Variant { project: project_id(), suggestion: suggestion_id(), variant }
+fn variant(variant: u8) -> NoticeSubject {
+    NoticeSubject::Variant { project: project_id(), suggestion: suggestion_id(), variant }
 }
 
-fn layer() -> Subject {
-    Subject::Layer { project: project_id(), layer: 1 }
+fn layer() -> NoticeSubject {
+    NoticeSubject::Layer { project: project_id(), layer: 1 }
 }
 
-fn post(news: u32) -> Subject {
-    Subject::Post { project: project_id(), post: post_id(), news }
+fn post(news: u32) -> NoticeSubject {
+    NoticeSubject::Post { project: project_id(), post: post_id(), news }
 }
 
 fn of_context(event: ContextEvent) -> Vec<Change> {
@@ -93,7 +93,7 @@ fn variants_are_news_when_scored_and_change_with_every_decision() {
         assert_eq!(of_suggestion(event), []);
     }
     let (fault, input) = (GenerationFault::Rejected, None);
-    let failure = Subject::Failure { project: project_id(), suggestion: suggestion_id() };
+    let failure = NoticeSubject::Failure { project: project_id(), suggestion: suggestion_id() };
     let failed = SuggestionEvent::GenerationFailed { fault, input, detail: "no credit".into() };
     assert_eq!(of_suggestion(failed), [Change::News(failure)]);
 }
@@ -132,7 +132,7 @@ fn every_turn_of_a_post_is_news_of_its_own() {
 
 #[test]
 fn changes_of_posting_as_a_whole_are_news_and_settings_are_not() {
-    let posting = Subject::Posting { project: project_id(), version: 2 };
+    let posting = NoticeSubject::Posting { project: project_id(), version: 2 };
     for event in [
         ProjectEvent::PostingPaused { reason: None },
         ProjectEvent::PostingResumed {},
@@ -162,14 +162,14 @@ fn world() -> World {
     world
 }
 
-fn shown(new_jobs: &[NewJob]) -> Vec<(Subject, i64)> {
+fn shown(new_jobs: &[NewJob]) -> Vec<(NoticeSubject, i64)> {
     let ids: std::collections::HashSet<_> = new_jobs.iter().map(|new_job| new_job.id).collect();
     assert_eq!(ids.len(), new_jobs.len(), "every job has its own id");
     let show = |new_job: &NewJob| serde_json::from_value::<Show>(new_job.request.clone()).unwrap();
     new_jobs.iter().map(show).map(|Show { subject, chat }| (subject, chat)).collect()
 }
 
-async fn announced(world: &World, change: Change, chat: Option<i64>) -> Vec<(Subject, i64)> {
+async fn announced(world: &World, change: Change, chat: Option<i64>) -> Vec<(NoticeSubject, i64)> {
     let job = crate::process::Job { chat, ..job("announcing", "announce", &change) };
     let Ok(Verdict::Done(new_jobs)) = Announcing::new(world.ports()).perform(&job).await else { panic!() };
     shown(&new_jobs)

@@ -46,7 +46,7 @@ impl Autopilot {
         if state.paused || !is_slot(&state, slot.at) || self.is_missed(slot, now) {
             return Ok(Verdict::Done(vec![next]));
         }
-        let approved = self.ports.readings.approved(slot.project, CANDIDATES).await?;
+        let approved = self.ports.read_models.approved(slot.project, CANDIDATES).await?;
         let fill = job.follow("fill", &Fill { slot, approved }).with(Priority::Timed);
         Ok(Verdict::Done(vec![next, fill]))
     }

@@ -17,7 +17,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Autopilot, NAME};
-use crate::port::writer::WriteError;
+use crate::port::text_generator::GenerationError;
 use crate::process::{Priority, ProcessManager, Verdict};
 use crate::processes::Timing;
 use crate::processes::generation::Generation;
@@ -305,7 +305,7 @@ async fn what_changes_while_the_variants_are_written_counts() {
 #[tokio::test]
 async fn variants_that_do_not_come_leave_the_slot_empty() {
     let world = world(Mode::Full);
-    let gone = || Err(WriteError::Service(unavailable()));
+    let gone = || Err(GenerationError::Service(unavailable()));
     world.outside.script().drafts.extend((0..100).map(|_| gone()));
     let mut runner = runner(&world);
     runner.settle_until(at(0, 14)).await;

@@ -10,8 +10,8 @@ use domain::suggestion::{Suggestion, SuggestionStatus};
 use super::{CleanUp, NAME, Retention};
 use crate::port::ServiceError;
 use crate::port::aggregates::Aggregates;
-use crate::port::cleaner::{Cleaner, Removed, Waste};
 use crate::port::clock::Clock;
+use crate::port::pruner::{Pruner, Removed, RetentionTarget};
 use crate::process::{ProcessManager, Verdict};
 use crate::processes::testing::{World, job};
 use crate::suggestion::testing::{approved, generated, requested, suggestion_id};
@@ -21,20 +21,20 @@ use crate::testing::{noon, project_id};
 #[derive(Default)]
 struct Bin {
     batches: Mutex<u32>,
-    removed: Mutex<Vec<(Waste, DateTime<Utc>)>>,
+    removed: Mutex<Vec<(RetentionTarget, DateTime<Utc>)>>,
     counted: Mutex<u64>,
     undecided: Vec<(ProjectId, SuggestionId)>,
 }
 
 #[async_trait]
-impl Cleaner for Bin {
+impl Pruner for Bin {
     async fn remove(
         &self,
         _job: JobId,
-        waste: Waste,
+        target: RetentionTarget,
         before: DateTime<Utc>,
     ) -> Result<Removed, ServiceError> {
-        self.removed.lock().unwrap().push((waste, before));
+        self.removed.lock().unwrap().push((target, before));
         let mut batches = self.batches.lock().unwrap();
         *batches = batches.saturating_sub(1);
         Ok(Removed { rows: 1, more: *batches > 0 })
@@ -54,7 +54,7 @@ impl Cleaner for Bin {
     }
 }
 
-fn clean_up(world: &World, bin: &Arc<Bin>, keep: &[(Waste, TimeDelta)]) -> CleanUp {
+fn clean_up(world: &World, bin: &Arc<Bin>, keep: &[(RetentionTarget, TimeDelta)]) -> CleanUp {
     let ports = world.ports();
     let retention = Retention { hour: 3, keep: keep.iter().copied().collect() };
     CleanUp::new(bin.clone(), ports.dispatch, ports.aggregates, ports.clock, retention)
@@ -65,7 +65,11 @@ const DAY: TimeDelta = TimeDelta::days(1);
 #[test]
 fn each_kind_has_its_own_minute_after_the_hour_and_the_same_day_gives_the_same_job() {
     let world = World::new();
-    let clean_up = clean_up(&world, &Arc::default(), &[(Waste::Suggestions, DAY), (Waste::DoneJobs, DAY)]);
+    let clean_up = clean_up(
+        &world,
+        &Arc::default(),
+        &[(RetentionTarget::Suggestions, DAY), (RetentionTarget::DoneJobs, DAY)],
+    );
     let runs = clean_up.next_runs(noon());
     let due: Vec<_> = runs.iter().map(|run| run.due_at.unwrap() - noon()).collect();
     assert_eq!(due, [TimeDelta::hours(15), TimeDelta::hours(15) + TimeDelta::minutes(2)]);
@@ -79,19 +83,19 @@ fn each_kind_has_its_own_minute_after_the_hour_and_the_same_day_gives_the_same_j
 #[tokio::test]
 async fn a_run_removes_batch_after_batch_and_enqueues_the_next_day() {
     let (world, bin) = (World::new(), Arc::new(Bin { batches: Mutex::new(3), ..Bin::default() }));
-    let clean_up = clean_up(&world, &bin, &[(Waste::Sessions, DAY * 7)]);
+    let clean_up = clean_up(&world, &bin, &[(RetentionTarget::Sessions, DAY * 7)]);
     let Verdict::Done(next) = clean_up.perform(&job(NAME, "sessions", &())).await.unwrap() else {
         panic!("it is done")
     };
     let now = world.clock.now();
     assert_eq!(next, clean_up.next_runs(now));
-    assert_eq!(*bin.removed.lock().unwrap(), [(Waste::Sessions, now - DAY * 7); 3]);
+    assert_eq!(*bin.removed.lock().unwrap(), [(RetentionTarget::Sessions, now - DAY * 7); 3]);
 }
 
 #[tokio::test]
 async fn a_long_run_lets_others_go_first() {
     let (world, bin) = (World::new(), Arc::new(Bin { batches: Mutex::new(25), ..Bin::default() }));
-    let clean_up = clean_up(&world, &bin, &[(Waste::Prompts, DAY)]);
+    let clean_up = clean_up(&world, &bin, &[(RetentionTarget::Prompts, DAY)]);
     let prompts = job(NAME, "prompts", &());
     assert!(matches!(clean_up.perform(&prompts).await, Ok(Verdict::Wait { .. })));
     assert!(matches!(clean_up.perform(&prompts).await, Ok(Verdict::Done(_))));
@@ -102,8 +106,8 @@ async fn what_is_kept_for_ever_is_neither_enqueued_nor_removed() {
     let (world, bin) = (World::new(), Arc::<Bin>::default());
     let clean_up = clean_up(&world, &bin, &[]);
     assert_eq!(clean_up.next_runs(noon()), []);
-    for waste in Waste::ALL {
-        assert_eq!(clean_up.perform(&job(NAME, waste.name(), &())).await, Ok(Verdict::DONE));
+    for target in RetentionTarget::ALL {
+        assert_eq!(clean_up.perform(&job(NAME, target.name(), &())).await, Ok(Verdict::DONE));
     }
     assert_eq!(*bin.removed.lock().unwrap(), []);
 }
@@ -116,7 +120,7 @@ async fn undecided_suggestions_expire_and_decided_ones_that_a_late_read_model_sh
     world.store.given::<Suggestion>(other, &[requested(), generated(), approved(1)]);
     let undecided = vec![(project_id(), suggestion_id()), (project_id(), other)];
     let bin = Arc::new(Bin { undecided, ..Bin::default() });
-    let clean_up = clean_up(&world, &bin, &[(Waste::Suggestions, DAY)]);
+    let clean_up = clean_up(&world, &bin, &[(RetentionTarget::Suggestions, DAY)]);
     assert!(matches!(clean_up.perform(&job(NAME, "suggestions", &())).await, Ok(Verdict::Done(_))));
     let status = async |id| world.bus.suggestion(id).await.unwrap().state.status;
     assert_eq!(status(suggestion_id()).await, SuggestionStatus::Expired);

@@ -6,7 +6,7 @@ use domain::suggestion::Suggestion;
 use domain::text::Text;
 
 use crate::port::cache::ActiveContext;
-use crate::port::writer::Brief;
+use crate::port::text_generator::Brief;
 use crate::process::Verdict;
 use crate::processes::Ports;
 
@@ -36,7 +36,7 @@ pub(super) async fn assemble(
         context: context.layers,
         vibe: cached.vibe.map(|cached| cached.vibe).or(vibe),
         instruction: words(&suggestion.instruction),
-        recent_posts: ports.readings.recent_posts(id, RECENT).await?,
+        recent_posts: ports.read_models.recent_posts(id, RECENT).await?,
         variants: suggestion.variants_wanted,
     })
 }

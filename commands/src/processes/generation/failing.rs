@@ -5,7 +5,7 @@ use domain::suggestion::event::GenerationFault;
 
 use super::Generation;
 use crate::port::ServiceError;
-use crate::port::writer::{Draft, WriteError};
+use crate::port::text_generator::{Draft, GenerationError};
 use crate::process::{Job, Verdict};
 
 /// Tries before an answer of the wrong shape counts as a failure.
@@ -17,27 +17,27 @@ impl Generation {
         &self,
         job: &Job,
         input: Assessment,
-        error: WriteError,
+        error: GenerationError,
     ) -> Result<Verdict, Verdict> {
         let detail = error.to_string();
         let fault = match error {
-            WriteError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
+            GenerationError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
                 return Ok(Verdict::Retry { why, after: retry_after });
             }
-            WriteError::Unusable(why) if job.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
-            WriteError::Service(ServiceError::Refused { .. }) => GenerationFault::Rejected,
-            WriteError::Declined(_) => GenerationFault::ModelRefused,
-            WriteError::Unusable(_) => GenerationFault::UnusableAnswer,
+            GenerationError::Unusable(why) if job.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
+            GenerationError::Service(ServiceError::Refused { .. }) => GenerationFault::Rejected,
+            GenerationError::Declined(_) => GenerationFault::ModelRefused,
+            GenerationError::Unusable(_) => GenerationFault::UnusableAnswer,
         };
         self.fail(job, fault, Some(input), &detail).await
     }
 }
 
 /// A draft that can be recorded: the first recorded answer stands, a refused one too.
-pub(super) fn usable(draft: Draft) -> Result<Draft, WriteError> {
+pub(super) fn usable(draft: Draft) -> Result<Draft, GenerationError> {
     let is_blank = |text: &String| text.trim().is_empty();
     if (1..=3).contains(&draft.variants.len()) && !draft.variants.iter().any(is_blank) {
         return Ok(draft);
     }
-    Err(WriteError::Unusable(format!("{} variants, or one that says nothing", draft.variants.len())))
+    Err(GenerationError::Unusable(format!("{} variants, or one that says nothing", draft.variants.len())))
 }

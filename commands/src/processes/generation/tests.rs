@@ -19,7 +19,7 @@ use crate::error::CommandError;
 use crate::port::ServiceError;
 use crate::port::aggregates::Aggregates;
 use crate::port::cache::{ActiveContext, CachedVibe};
-use crate::port::writer::WriteError;
+use crate::port::text_generator::GenerationError;
 use crate::process::{NewJob, Priority, ProcessManager};
 use crate::processes::Timing;
 use crate::processes::testing::layers;
@@ -160,9 +160,9 @@ async fn a_spent_quota_asks_nobody() {
 
 #[tokio::test]
 async fn every_failure_of_the_model_has_its_tries_and_its_name() {
-    let declined = || Err(WriteError::Declined("no".into()));
-    let unusable = || Err(WriteError::Unusable("cut".into()));
-    let service = |error: ServiceError| Err(WriteError::Service(error));
+    let declined = || Err(GenerationError::Declined("no".into()));
+    let unusable = || Err(GenerationError::Unusable("cut".into()));
+    let service = |error: ServiceError| Err(GenerationError::Service(error));
     for (answer, tries, fault) in [
         (declined(), 1, GenerationFault::ModelRefused),
         (service(refused()), 1, GenerationFault::Rejected),
@@ -182,7 +182,7 @@ async fn every_failure_of_the_model_has_its_tries_and_its_name() {
 
 #[tokio::test]
 async fn a_passing_failure_of_the_model_is_forgotten() {
-    for error in [WriteError::Unusable("cut".into()), WriteError::Service(unavailable())] {
+    for error in [GenerationError::Unusable("cut".into()), GenerationError::Service(unavailable())] {
         let world = World::with_project();
         world.outside.script().drafts.extend([Err(error.clone()), Err(error)]);
         assert_eq!(outcome(&world).await.status, SuggestionStatus::Generated);
@@ -192,7 +192,7 @@ async fn a_passing_failure_of_the_model_is_forgotten() {
 #[tokio::test]
 async fn a_failure_that_cannot_be_recorded_now_is_recorded_later() {
     let world = World::with_project();
-    let gone = || Err(WriteError::Service(unavailable()));
+    let gone = || Err(GenerationError::Service(unavailable()));
     world.outside.script().drafts.extend((0..20).map(|_| gone()));
     let away = CommandError::Unavailable { retry_after: Duration::from_secs(1), why: "queue full".into() };
     world.dispatching.fails("RecordGenerationFailure", away);

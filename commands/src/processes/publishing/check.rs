@@ -67,7 +67,7 @@ impl Publishing {
 
     async fn quota_is_spent(&self, id: ProjectId, project: &Project) -> Result<bool, Verdict> {
         let midnight = project.schedule.day_start(self.ports.clock.now());
-        let sent = self.ports.readings.posts_since(id, midnight).await?;
+        let sent = self.ports.read_models.posts_since(id, midnight).await?;
         Ok(sent >= project.quota.posts_per_day)
     }
 }

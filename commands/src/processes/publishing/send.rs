@@ -47,11 +47,11 @@ impl Publishing {
         if let Some(why) = obstacle(&project, &account.state) {
             return Ok(self.wait(why));
         }
-        if let Some(why) = self.held().await {
+        if let Some(why) = self.publish_hold().await {
             return Ok(self.wait(&why));
         }
         let (limit, window) = POSTS_PER_WINDOW;
-        if let Some(time) = self.ports.permits.acquire("x", id.as_str(), limit, window).await {
+        if let Some(time) = self.ports.rate_limiter.acquire("x", id.as_str(), limit, window).await {
             return Ok(self.wait_for("the rate limit for this account", time));
         }
         // The timeline is read before the attempt is opened, because the read may take longer than an open attempt
@@ -109,7 +109,7 @@ impl Publishing {
         let envelope = job.command(&only_once(job, &at, account.version, now), now, command);
         match self.ports.dispatch.dispatch(envelope).await {
             // Once more, as a failover may have come before the attempt was recorded; it takes time, so it comes first.
-            Ok(_) if self.held().await.is_none() && self.is_fresh(opened) => {
+            Ok(_) if self.publish_hold().await.is_none() && self.is_fresh(opened) => {
                 let answer = self.ports.x.post(id, text).await;
                 reached("attempt.answered");
                 self.settle(job, subject, &at, answer).await
@@ -127,8 +127,8 @@ impl Publishing {
     }
 
     /// Why the history lets nothing out now. Who cannot know it sends nothing either.
-    async fn held(&self) -> Option<String> {
-        self.ports.history.held().await.unwrap_or_else(|error| Some(error.to_string()))
+    async fn publish_hold(&self) -> Option<String> {
+        self.ports.publish_hold.reason().await.unwrap_or_else(|error| Some(error.to_string()))
     }
 
     /// What the rules' refusal to open an attempt means for the post.

@@ -14,13 +14,14 @@ use domain::suggestion::event::Usage;
 use super::crash::Crash;
 use crate::port::ServiceError;
 use crate::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
-use crate::port::history::History;
 use crate::port::moderator::Moderator;
-use crate::port::notice::{Notices, Subject};
-use crate::port::permit::Permits;
-use crate::port::readings::Readings;
+use crate::port::notice::{NoticeSubject, Notices};
+use crate::port::publish_hold::PublishHold;
+use crate::port::publish_hold::PublishHold;
+use crate::port::rate_limiter::RateLimiter;
+use crate::port::read_models::ReadModels;
+use crate::port::text_generator::{Brief, Draft, GenerationError, TextGenerator};
 use crate::port::vault::Vault;
-use crate::port::writer::{Brief, Draft, WriteError, Writer};
 
 /// The services and read models.
 pub(crate) struct Outside {
@@ -31,7 +32,7 @@ pub(crate) struct Outside {
 /// What they answer, and what they were asked. Lists run out: then they work and find nothing.
 #[derive(Default)]
 pub(crate) struct Script {
-    pub(crate) drafts: VecDeque<Result<Vec<&'static str>, WriteError>>,
+    pub(crate) drafts: VecDeque<Result<Vec<&'static str>, GenerationError>>,
     pub(crate) briefs: Vec<Brief>,
     pub(crate) moderations: VecDeque<Result<Vec<Moderation>, ServiceError>>,
     /// The moderation service does not answer at all.
@@ -43,8 +44,8 @@ pub(crate) struct Script {
     pub(crate) unreadable: u32,
     pub(crate) posts_since: u32,
     pub(crate) suggestions_since: u32,
-    pub(crate) copies: HashMap<Subject, Vec<i64>>,
-    pub(crate) shown: Vec<(Subject, i64)>,
+    pub(crate) copies: HashMap<NoticeSubject, Vec<i64>>,
+    pub(crate) shown: Vec<(NoticeSubject, i64)>,
     /// Chats of people who blocked the bot.
     pub(crate) blocked: Vec<i64>,
     pub(crate) contexts: HashMap<ProjectId, ActiveContext>,
@@ -88,23 +89,23 @@ impl Outside {
 }
 
 #[async_trait]
-impl History for Outside {
-    async fn held(&self) -> Result<Option<String>, ServiceError> {
+impl PublishHold for Outside {
+    async fn reason(&self) -> Result<Option<String>, ServiceError> {
         self.script().history.pop_front().unwrap_or(Ok(None))
     }
 }
 
 #[async_trait]
-impl Writer for Outside {
-    async fn write(&self, brief: &Brief) -> Result<Draft, WriteError> {
-        let write = async {
+impl TextGenerator for Outside {
+    async fn generate(&self, brief: &Brief) -> Result<Draft, GenerationError> {
+        let generated = async {
             let mut script = self.script();
             script.briefs.push(brief.clone());
             let texts = script.drafts.pop_front().unwrap_or(Ok(vec!["gm frogs"]))?;
             let variants = texts.into_iter().map(str::to_owned).collect();
             Ok(Draft { variants, model: "model-1".into(), usage: Usage::default() })
         };
-        self.crash.around(write).await
+        self.crash.around(generated).await
     }
 }
 
@@ -124,7 +125,7 @@ impl Moderator for Outside {
 
 #[async_trait]
 impl Notices for Outside {
-    async fn show(&self, subject: &Subject, chat: i64) -> Result<(), ServiceError> {
+    async fn show(&self, subject: &NoticeSubject, chat: i64) -> Result<(), ServiceError> {
         let mut script = self.script();
         if script.blocked.contains(&chat) {
             return Err(refused());
@@ -137,13 +138,13 @@ impl Notices for Outside {
         Ok(())
     }
 
-    async fn copies(&self, subject: &Subject) -> Result<Vec<i64>, ServiceError> {
+    async fn copies(&self, subject: &NoticeSubject) -> Result<Vec<i64>, ServiceError> {
         Ok(self.script().copies.get(subject).cloned().unwrap_or_default())
     }
 }
 
 #[async_trait]
-impl Readings for Outside {
+impl ReadModels for Outside {
     async fn deciders(&self, _project: ProjectId) -> Result<Vec<i64>, ServiceError> {
         Ok(self.script().deciders.clone())
     }
@@ -200,7 +201,7 @@ impl ProjectCache for Outside {
 }
 
 #[async_trait]
-impl Permits for Outside {
+impl RateLimiter for Outside {
     async fn acquire(&self, _: &str, _: &str, _limit: u32, _window: Duration) -> Option<Duration> {
         self.crash.around(async { self.script().permits.pop_front() }).await
     }

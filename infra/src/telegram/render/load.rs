@@ -1,7 +1,7 @@
 //! Loads what a notice is about and renders it.
 
 use commands::port::ServiceError;
-use commands::port::notice::Subject;
+use commands::port::notice::NoticeSubject;
 use commands::store::StoreError;
 use domain::event::Event;
 use domain::id::{PostId, ProjectId, SuggestionId};
@@ -24,18 +24,21 @@ use domain::context::event::ContextEvent;
 
 impl TelegramNotices {
     /// The notice of a subject as it is now; none if there is no such thing.
-    pub(in crate::telegram) async fn render(&self, subject: &Subject) -> Result<Option<Reply>, ServiceError> {
+    pub(in crate::telegram) async fn render(
+        &self,
+        subject: &NoticeSubject,
+    ) -> Result<Option<Reply>, ServiceError> {
         let project = self.bot().aggregates.project(subject.project()).await.map_err(unreadable)?.state;
         match *subject {
-            Subject::Layer { project: id, layer } => {
+            NoticeSubject::Layer { project: id, layer } => {
                 self.load_layer(&project, LayerRef { project: id, layer }).await
             }
-            Subject::Variant { suggestion, variant, .. } => {
+            NoticeSubject::Variant { suggestion, variant, .. } => {
                 self.load_variant(&project, suggestion, variant).await
             }
-            Subject::Failure { suggestion, .. } => self.load_failure(&project, suggestion).await,
-            Subject::Post { post, .. } => self.load_post(&project, post).await,
-            Subject::Posting { project: id, version } => self.load_posting(&project, id, version).await,
+            NoticeSubject::Failure { suggestion, .. } => self.load_failure(&project, suggestion).await,
+            NoticeSubject::Post { post, .. } => self.load_post(&project, post).await,
+            NoticeSubject::Posting { project: id, version } => self.load_posting(&project, id, version).await,
         }
     }
 

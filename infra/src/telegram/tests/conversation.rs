@@ -1,7 +1,7 @@
 //! Commands and buttons, as people see them.
 
 use commands::context::assess::AssessContext;
-use commands::port::notice::Subject;
+use commands::port::notice::NoticeSubject;
 use domain::actor::Actor;
 use domain::role::{Role, Scope};
 use serde_json::json;
@@ -37,7 +37,7 @@ async fn a_layer_is_proposed_scored_and_approved_by_a_button_once() {
     let reply = app.send(ALICE, "/context_add The frog says <gm> & nothing else").await;
     assert!(reply.text.starts_with("Layer 1 of Frogs & Co waits for approval."), "{}", reply.text);
 
-    let subject = Subject::Layer { project, layer: 1 };
+    let subject = NoticeSubject::Layer { project, layer: 1 };
     let unscored = app.show(&subject).await;
     assert!(
         unscored.text.contains("It is being scored.") && unscored.buttons.is_empty(),
@@ -70,7 +70,7 @@ async fn a_variant_is_edited_by_answering_and_old_buttons_say_so() {
     let (app, bot) = TelegramTest::listening().await;
     let project = app.project().await;
     let suggestion = app.suggestion(project, &["gm", "good morning"]).await;
-    let subject = Subject::Variant { project, suggestion, variant: 1 };
+    let subject = NoticeSubject::Variant { project, suggestion, variant: 1 };
     let notice = app.show(&subject).await;
     assert_eq!(labels(&notice), ["Approve", "Publish now", "Edit", "Regenerate", "Reject"]);
     assert!(notice.text.contains("2 of 280 characters · context version 0"), "{}", notice.text);
@@ -97,7 +97,7 @@ async fn two_admins_decide_and_the_second_is_told_who_was_faster() {
     let project = app.project().await;
     app.grant(BOB, Role::Publisher, Scope::Project(project)).await;
     let suggestion = app.suggestion(project, &["gm"]).await;
-    let notice = app.show(&Subject::Variant { project, suggestion, variant: 1 }).await;
+    let notice = app.show(&NoticeSubject::Variant { project, suggestion, variant: 1 }).await;
     let reject = data(&notice, "Reject");
     assert_eq!(app.press(ALICE, &notice, "Approve").await, ("Approved.".to_owned(), false));
     let opened = app.send(BOB, "/start").await;
@@ -196,7 +196,7 @@ async fn another_projects_buttons_do_nothing_and_are_remembered() {
     app.execute(Actor::process("scoring"), command).await;
     let other = app.another_project().await;
     app.grant(BOB, Role::Publisher, Scope::Project(other)).await;
-    let notice = app.show(&Subject::Layer { project, layer: 1 }).await;
+    let notice = app.show(&NoticeSubject::Layer { project, layer: 1 }).await;
     let opened = app.send(BOB, "/help").await;
     let (refused, alert) = app.press_old(BOB, &opened, &data(&notice, "Approve")).await;
     assert!(alert && refused.starts_with("This needs the role publisher."), "{refused}");

@@ -2,7 +2,7 @@
 
 use commands::account::connect::ConnectAccount;
 use commands::port::aggregates::Aggregates;
-use commands::port::notice::Subject;
+use commands::port::notice::NoticeSubject;
 use commands::post::record_unknown::RecordUnknownOutcome;
 use commands::project::assign_account::AssignAccount;
 use commands::suggestion::assess::AssessVariant;
@@ -27,7 +27,7 @@ impl TelegramTest {
         let project = self.project().await;
         self.account(project).await;
         let suggestion = self.suggestion(project, &["gm <frens>"]).await;
-        let notice = self.show(&Subject::Variant { project, suggestion, variant: 1 }).await;
+        let notice = self.show(&NoticeSubject::Variant { project, suggestion, variant: 1 }).await;
         (project, suggestion, notice)
     }
 
@@ -48,7 +48,7 @@ async fn publish_now_approves_and_queues_and_a_second_press_does_nothing() {
     assert!(late.starts_with("This post is already queued") && alert, "{late}");
     assert_eq!((app.events("SuggestionApproved").await, app.events("PostQueued").await), (1, 1));
 
-    let subject = Subject::Post { project, post: post_of(suggestion), news: 0 };
+    let subject = NoticeSubject::Post { project, post: post_of(suggestion), news: 0 };
     let post = app.show(&subject).await;
     assert!(post.text.contains("gm <frens>") && post.text.contains("On its way to X."), "{}", post.text);
     assert_eq!(app.press(ALICE, &post, "Cancel").await.0, "Taken back. It will not be posted.");
@@ -80,7 +80,7 @@ async fn a_post_of_unknown_outcome_is_settled_by_its_link() {
     let post = post_of(suggestion);
     let lost = RecordUnknownOutcome { post, project, attempt: 1, detail: "timeout".into() };
     app.execute(Actor::process("publishing"), lost).await;
-    let unknown = app.show(&Subject::Post { project, post, news: 2 }).await;
+    let unknown = app.show(&NoticeSubject::Post { project, post, news: 2 }).await;
     assert_eq!(labels(&unknown), ["It is live", "It is not: publish again", "It is not: drop it"]);
     assert!(unknown.text.contains("https://x.com/frogs"), "{}", unknown.text);
 
@@ -95,7 +95,7 @@ async fn a_post_of_unknown_outcome_is_settled_by_its_link() {
         .unwrap();
     assert_eq!(app.next(ALICE, said).await.text, "Noted: it is live. Posting goes on.");
     assert_eq!(app.post(suggestion).await.status, PostStatus::Published);
-    let settled = app.show(&Subject::Post { project, post, news: 3 }).await;
+    let settled = app.show(&NoticeSubject::Post { project, post, news: 3 }).await;
     assert!(settled.text.contains("Published: https://x.com/frogs/status/12345"), "{}", settled.text);
     bot.stop().await;
 }
@@ -108,7 +108,7 @@ async fn a_post_of_unknown_outcome_that_is_not_there_is_sent_again() {
     let post = post_of(suggestion);
     let lost = RecordUnknownOutcome { post, project, attempt: 1, detail: "timeout".into() };
     app.execute(Actor::process("publishing"), lost).await;
-    let unknown = app.show(&Subject::Post { project, post, news: 2 }).await;
+    let unknown = app.show(&NoticeSubject::Post { project, post, news: 2 }).await;
     let again = data(&unknown, "It is not: publish again");
     app.press(ALICE, &unknown, "It is not: publish again").await;
     assert_eq!(app.post(suggestion).await.status, PostStatus::Queued);
@@ -130,7 +130,7 @@ async fn what_was_approved_after_an_edit_is_not_published_by_a_button_of_before(
     let (variant, revision, assessment) = (1, 1, assessed("gm all"));
     let assess = AssessVariant { suggestion, project, variant, revision, assessment };
     app.execute(Actor::process("scoring"), assess).await;
-    let edited = app.show(&Subject::Variant { project, suggestion, variant }).await;
+    let edited = app.show(&NoticeSubject::Variant { project, suggestion, variant }).await;
     assert_eq!(edited.id, notice.id);
     app.press(ALICE, &edited, "Approve").await;
 

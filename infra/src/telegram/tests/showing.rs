@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use commands::port::ServiceError;
-use commands::port::notice::{Notices, Subject};
+use commands::port::notice::{NoticeSubject, Notices};
 use domain::id::{PostId, SuggestionId};
 use sandbox::faults::{Fault, Service};
 use serde_json::json;
@@ -11,12 +11,12 @@ use serde_json::json;
 use super::{ALICE, BOB, TelegramTest};
 
 /// A project and a suggestion whose one variant can be shown to Alice.
-async fn app() -> (TelegramTest, Subject) {
+async fn app() -> (TelegramTest, NoticeSubject) {
     let (app, bot) = TelegramTest::listening().await;
     let project = app.project().await;
     let suggestion = app.suggestion(project, &["gm"]).await;
     bot.stop().await;
-    (app, Subject::Variant { project, suggestion, variant: 1 })
+    (app, NoticeSubject::Variant { project, suggestion, variant: 1 })
 }
 
 fn count(app: &TelegramTest, method: &str) -> usize {
@@ -67,11 +67,11 @@ async fn chats_that_are_gone_and_subjects_that_do_not_exist_are_no_errors() {
     assert_eq!(app.notices.copies(&subject).await.unwrap(), [0_i64; 0], "Bob has no chat with the bot");
     let project = subject.project();
     for nothing in [
-        Subject::Layer { project, layer: 9 },
-        Subject::Variant { project, suggestion: SuggestionId(uuid::Uuid::nil()), variant: 1 },
-        Subject::Failure { project, suggestion: SuggestionId(uuid::Uuid::nil()) },
-        Subject::Post { project, post: PostId(uuid::Uuid::nil()), news: 0 },
-        Subject::Posting { project, version: 1 },
+        NoticeSubject::Layer { project, layer: 9 },
+        NoticeSubject::Variant { project, suggestion: SuggestionId(uuid::Uuid::nil()), variant: 1 },
+        NoticeSubject::Failure { project, suggestion: SuggestionId(uuid::Uuid::nil()) },
+        NoticeSubject::Post { project, post: PostId(uuid::Uuid::nil()), news: 0 },
+        NoticeSubject::Posting { project, version: 1 },
     ] {
         let before = count(&app, "sendmessage");
         app.notices.show(&nothing, ALICE).await.unwrap();

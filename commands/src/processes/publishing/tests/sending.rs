@@ -20,7 +20,7 @@ use super::PublishingFixture;
 use crate::account::testing::account_id;
 use crate::error::CommandError;
 use crate::port::clock::Clock;
-use crate::port::notice::Subject;
+use crate::port::notice::NoticeSubject;
 use crate::post::testing::post_id;
 use crate::processes::testing::metadata;
 use crate::processes::testing::outside::{flagged, refused, unavailable};
@@ -288,7 +288,7 @@ impl PublishingFixture {
         use crate::processes::testing::{recorded, steps};
         let news = recorded(domain::stream::AggregateType::Post, post_id(), event.clone());
         let new_jobs = Announcing::new(self.world.ports()).react(&news);
-        let subject = Subject::Post { project: project_id(), post: post_id(), news: 2 };
+        let subject = NoticeSubject::Post { project: project_id(), post: post_id(), news: 2 };
         assert_eq!(steps(&new_jobs), [("announce", serde_json::json!({ "news": subject }))]);
     }
 }

@@ -1,4 +1,4 @@
-//! Rate permits shared by all instances.
+//! The rate limiter: permits shared by all instances.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use async_trait::async_trait;
 /// Fails open: without its store every permit is granted; the services' own limits and the account's single
 /// attempt stay in force.
 #[async_trait]
-pub trait Permits: Send + Sync {
+pub trait RateLimiter: Send + Sync {
     /// `None`: go on; otherwise the time to wait.
     async fn acquire(
         &self,

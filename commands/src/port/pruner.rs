@@ -1,4 +1,4 @@
-//! Removing what is of no use any more. History is none of it.
+//! Pruning: what is removed once it is past its retention. History is none of it.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -6,9 +6,9 @@ use domain::id::{JobId, ProjectId, SuggestionId};
 
 use super::ServiceError;
 
-/// What is cleaned up.
+/// What has a retention, and is removed when it is past it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Waste {
+pub enum RetentionTarget {
     /// Suggestions that nobody decided and whose timer was lost: they expire.
     Suggestions,
     /// Jobs that are done.
@@ -31,7 +31,7 @@ pub enum Waste {
     Replays,
 }
 
-impl Waste {
+impl RetentionTarget {
     /// Everything that is cleaned up.
     pub const ALL: [Self; 10] = [
         Self::Suggestions,
@@ -72,12 +72,17 @@ pub struct Removed {
     pub more: bool,
 }
 
-/// Removes waste in batches, each of which is one short transaction.
+/// Removes what is past its retention in batches, each of which is one short transaction.
 #[async_trait]
-pub trait Cleaner: Send + Sync {
+pub trait Pruner: Send + Sync {
     /// Removes a batch of what was last of use before the instant, and counts it as the job's. Suggestions are nothing
     /// that is removed.
-    async fn remove(&self, job: JobId, waste: Waste, before: DateTime<Utc>) -> Result<Removed, ServiceError>;
+    async fn remove(
+        &self,
+        job: JobId,
+        target: RetentionTarget,
+        before: DateTime<Utc>,
+    ) -> Result<Removed, ServiceError>;
     /// Counts what the job did by commands.
     async fn count(&self, job: JobId, rows: u64) -> Result<(), ServiceError>;
     /// Suggestions that were asked for before the instant and never decided, oldest first. Late by design.

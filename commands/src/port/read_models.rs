@@ -1,4 +1,4 @@
-//! What process managers need from read models. Late by design: nothing that must not slip through rests on it.
+//! Read models, as far as process managers need them. Late by design: nothing that must not slip through rests on it.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -8,7 +8,7 @@ use super::ServiceError;
 
 /// Answers from the read models.
 #[async_trait]
-pub trait Readings: Send + Sync {
+pub trait ReadModels: Send + Sync {
     /// Telegram users who decide in the project: active owners, publishers and editors.
     async fn deciders(&self, project: ProjectId) -> Result<Vec<i64>, ServiceError>;
     /// Texts of the project's latest posts, newest first.

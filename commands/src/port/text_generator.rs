@@ -1,4 +1,4 @@
-//! The language model that writes variants.
+//! The text generator: the language model that writes variants.
 
 use async_trait::async_trait;
 use domain::id::ProjectId;
@@ -51,7 +51,7 @@ pub struct Draft {
 
 /// Why no draft came.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WriteError {
+pub enum GenerationError {
     /// The service failed.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -63,9 +63,9 @@ pub enum WriteError {
     Unusable(String),
 }
 
-/// Writes variants. Safe to repeat: it only costs.
+/// Generates variants. Safe to repeat: it only costs.
 #[async_trait]
-pub trait Writer: Send + Sync {
-    /// Writes one to three variants.
-    async fn write(&self, brief: &Brief) -> Result<Draft, WriteError>;
+pub trait TextGenerator: Send + Sync {
+    /// Generates one to three variants.
+    async fn generate(&self, brief: &Brief) -> Result<Draft, GenerationError>;
 }
