@@ -77,7 +77,7 @@ impl<E: EventStore> Bus<E> {
                 }
                 Appended::Repeated(first) => return told(first),
                 Appended::KeyReused => return Err(CommandError::KeyReused),
-                Appended::Moved => {}
+                Appended::VersionConflict => {}
             }
         }
         Err(CommandError::Conflict { stream: command.stream() })
@@ -108,7 +108,7 @@ impl<E: EventStore> Bus<E> {
             request_hash: request_hash(envelope, command)?,
             events,
             metadata: envelope.metadata(command.project()),
-            guards: basis.guards.clone(),
+            expected_versions: basis.expected_versions.clone(),
         })
     }
 

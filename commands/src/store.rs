@@ -1,4 +1,4 @@
-//! The port of the event store: load a stream, append the outcome of one command.
+//! The event store port: load a stream, append with expected versions (optimistic concurrency).
 
 #[cfg(test)]
 pub(crate) mod memory;
@@ -16,7 +16,7 @@ use crate::receipt::Receipt;
 
 /// A stream and the version (sequence of its last event, 0: none) that a decision rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Guard {
+pub struct ExpectedVersion {
     /// The stream.
     pub stream: StreamId,
     /// The version seen.
@@ -51,8 +51,8 @@ pub struct Append {
     pub events: Vec<NewEvent>,
     /// Metadata of the events.
     pub metadata: Metadata,
-    /// What the decision rests on; nothing is recorded when one of them has moved.
-    pub guards: Vec<Guard>,
+    /// The streams that the decision rests on; nothing is recorded when one of them is at another version.
+    pub expected_versions: Vec<ExpectedVersion>,
 }
 
 /// What became of an append.
@@ -64,8 +64,8 @@ pub enum Appended {
     Repeated(Receipt),
     /// The command id had been recorded before with another request.
     KeyReused,
-    /// A guarded stream has moved; nothing is recorded.
-    Moved,
+    /// A stream is at another version than was expected; nothing is recorded.
+    VersionConflict,
 }
 
 /// Why the store could not do it.
@@ -122,6 +122,6 @@ pub trait EventStore: Send + Sync + 'static {
         after: u64,
     ) -> impl Future<Output = Result<Vec<S::Event>, StoreError>> + Send;
 
-    /// Records the outcome of one command, if its guards hold.
+    /// Records the outcome of one command, if its expected versions hold.
     fn append(&self, append: Append) -> impl Future<Output = Result<Appended, StoreError>> + Send;
 }

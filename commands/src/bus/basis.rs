@@ -22,7 +22,7 @@ use super::Bus;
 use crate::decision::{Commanded, Decision};
 use crate::envelope::Envelope;
 use crate::facts::Facts;
-use crate::store::{EventStore, Guard, StoreError, Versioned};
+use crate::store::{EventStore, ExpectedVersion, StoreError, Versioned};
 
 /// How long a state is kept before it is read from its stream again.
 const LIFETIME: Duration = Duration::from_mins(10);
@@ -98,7 +98,7 @@ pub(super) struct Basis<S> {
     /// What else the rule may know.
     pub(super) facts: Facts,
     /// Every stream read, with the version seen.
-    pub(super) guards: Vec<Guard>,
+    pub(super) expected_versions: Vec<ExpectedVersion>,
     /// Where a refusal would be recorded; `None` when it is not, or is already.
     pub(super) refusal_stream: Option<StreamId>,
 }
@@ -122,16 +122,16 @@ impl<E: EventStore> Bus<E> {
         let found = try_join_all(others.iter().map(|stream| self.found(stream, refresh)));
         let (own, found) = try_join!(self.own(command, refresh), found)?;
         let mut facts = Facts::at(envelope.at, envelope.actor.clone());
-        let mut guards = vec![Guard { stream: mine, version: own.version }];
+        let mut expected_versions = vec![ExpectedVersion { stream: mine, version: own.version }];
         for (stream, found) in others.into_iter().zip(found) {
-            guards.push(Guard { stream, version: found.tell(&mut facts) });
+            expected_versions.push(ExpectedVersion { stream, version: found.tell(&mut facts) });
         }
         // after its own state, so never older: if it is newer, the guard above says so
         for stream in &again {
             self.found(stream, refresh).await?.tell(&mut facts);
         }
-        let refusal_stream = self.refusal_stream(envelope, &facts, &mut guards).await?;
-        Ok(Basis { own, facts, guards, refusal_stream })
+        let refusal_stream = self.refusal_stream(envelope, &facts, &mut expected_versions).await?;
+        Ok(Basis { own, facts, expected_versions, refusal_stream })
     }
 
     /// The command's own state. One that should begin a stream is decided without looking for one.
@@ -165,7 +165,7 @@ impl<E: EventStore> Bus<E> {
         &self,
         envelope: &Envelope,
         facts: &Facts,
-        guards: &mut Vec<Guard>,
+        expected_versions: &mut Vec<ExpectedVersion>,
     ) -> Result<Option<StreamId>, StoreError> {
         let Actor::Member(member) = &envelope.actor else { return Ok(None) };
         let name = if facts.member.is_stranger() {
@@ -179,7 +179,7 @@ impl<E: EventStore> Bus<E> {
             return Ok(Some(stream));
         }
         let access = self.state::<Access>(&stream.id, true).await?;
-        guards.push(Guard { stream: stream.clone(), version: access.version });
+        expected_versions.push(ExpectedVersion { stream: stream.clone(), version: access.version });
         Ok((access.version == 0).then_some(stream))
     }
 

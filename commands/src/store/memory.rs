@@ -37,7 +37,7 @@ pub(crate) struct Contents {
     /// Every event in the order of its recording.
     pub(crate) log: Vec<(NewEvent, Metadata)>,
     commands: HashMap<Uuid, (Receipt, [u8; 32])>,
-    /// Appends answered with `Moved` before one is taken.
+    /// Appends answered with `VersionConflict` before one is taken.
     pub(crate) moves: u32,
 }
 
@@ -95,12 +95,16 @@ impl EventStore for Memory {
             let same = *hash == append.request_hash;
             return Ok(if same { Appended::Repeated(receipt.clone()) } else { Appended::KeyReused });
         }
-        if append.guards.iter().any(|guard| contents.version(&guard.stream) != guard.version) {
-            return Ok(Appended::Moved);
+        if append
+            .expected_versions
+            .iter()
+            .any(|expected| contents.version(&expected.stream) != expected.version)
+        {
+            return Ok(Appended::VersionConflict);
         }
         if contents.moves > 0 {
             contents.moves -= 1;
-            return Ok(Appended::Moved);
+            return Ok(Appended::VersionConflict);
         }
         for event in append.events {
             contents.record(event, append.metadata.clone());

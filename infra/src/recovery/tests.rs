@@ -10,7 +10,7 @@ use commands::port::account::{PostAnswer, Tweet, XAccounts, XUser};
 use commands::port::aggregates::Aggregates;
 use commands::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use commands::receipt::{Outcome, Receipt};
-use commands::store::{Append, Appended, EventStore, Guard, NewEvent};
+use commands::store::{Append, Appended, EventStore, ExpectedVersion, NewEvent};
 use domain::account::event::{AccountEvent, AttemptOutcome};
 use domain::actor::Actor;
 use domain::event::{DomainEvent, Metadata};
@@ -247,8 +247,8 @@ async fn record(
         chat: None,
         trace: None,
     };
-    let guards = vec![Guard { stream, version: after }];
-    let append = Append { receipt, request_hash: [1; 32], events, metadata, guards };
+    let expected_versions = vec![ExpectedVersion { stream, version: after }];
+    let append = Append { receipt, request_hash: [1; 32], events, metadata, expected_versions };
     assert_eq!(store.append(append).await, Ok(Appended::Recorded));
 }
 

@@ -6,7 +6,7 @@ mod columns;
 mod statement;
 
 use commands::receipt::{Outcome, Receipt};
-use commands::store::{Append, Guard, NewEvent, StoreError};
+use commands::store::{Append, ExpectedVersion, NewEvent, StoreError};
 use domain::stream::StreamId;
 use serde::Serialize;
 use uuid::Uuid;
@@ -25,10 +25,10 @@ pub(super) struct PreparedAppend {
     metadata: String,
     project: Option<Uuid>,
     /// Of the streams that it only read.
-    expected_versions: Vec<Guard>,
+    expected_versions: Vec<ExpectedVersion>,
     /// Of the streams that it writes to: if they are left out, a sequence that is taken, or one that does not follow its
     /// predecessor, fails the whole statement instead.
-    implied_versions: Vec<Guard>,
+    implied_versions: Vec<ExpectedVersion>,
     events: Vec<SealedEvent>,
 }
 
@@ -56,7 +56,7 @@ impl PreparedAppend {
         for event in append.events {
             events.push(sealed(event, project.unwrap_or(NO_PROJECT), keyring, limits).await?);
         }
-        let expected = if stands("moved-facts") { append.guards } else { Vec::new() };
+        let expected = if stands("moved-facts") { append.expected_versions } else { Vec::new() };
         // The primary key refuses a sequence that is taken, and a trigger one that skips its predecessor. For a
         // stream that is written to, that is the same check, and it costs nothing.
         let (implied_versions, expected_versions) = expected.into_iter().partition(|expected| {

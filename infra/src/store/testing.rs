@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use commands::receipt::{Outcome, Receipt};
-use commands::store::{Append, Appended, EventStore, Guard, NewEvent, StoreError};
+use commands::store::{Append, Appended, EventStore, ExpectedVersion, NewEvent, StoreError};
 use domain::actor::Actor;
 use domain::event::{DomainEvent, Metadata};
 use domain::id::{CommandId, CorrelationId, EventId, ProjectId};
@@ -134,8 +134,8 @@ pub(crate) fn append_of(project: ProjectId, after: u64, events: &[ProjectEvent])
         chat: None,
         trace: None,
     };
-    let guards = vec![Guard { stream: stream(project), version: after }];
-    Append { receipt, request_hash: [1; 32], events, metadata, guards }
+    let expected_versions = vec![ExpectedVersion { stream: stream(project), version: after }];
+    Append { receipt, request_hash: [1; 32], events, metadata, expected_versions }
 }
 
 fn new_event(project: ProjectId, sequence: u64, event: &ProjectEvent) -> NewEvent {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use commands::receipt::Outcome;
-use commands::store::Guard;
+use commands::store::ExpectedVersion;
 use domain::stream::StreamId;
 use sqlx::Postgres;
 use sqlx::postgres::PgArguments;
@@ -49,7 +49,7 @@ struct CommandColumns<'a> {
 struct ExpectedVersionColumns<'a> {
     /// Indices of all commands' expected versions in the lists below, from 1.
     indices: Vec<i32>,
-    index_of: HashMap<&'a Guard, i32>,
+    index_of: HashMap<&'a ExpectedVersion, i32>,
     stream: StreamColumns<'a>,
     version: Vec<i64>,
 }
@@ -171,7 +171,7 @@ impl<'a> CommandColumns<'a> {
 
 impl<'a> ExpectedVersionColumns<'a> {
     /// Adds one command's expected versions; returns its slice of the indices.
-    fn push(&mut self, expected: impl Iterator<Item = &'a Guard>) -> RangeInclusive<i32> {
+    fn push(&mut self, expected: impl Iterator<Item = &'a ExpectedVersion>) -> RangeInclusive<i32> {
         let first = sql_index(self.indices.len() + 1);
         for version in expected {
             let index = self.index(version);
@@ -180,7 +180,7 @@ impl<'a> ExpectedVersionColumns<'a> {
         first..=sql_index(self.indices.len())
     }
 
-    fn index(&mut self, expected: &'a Guard) -> i32 {
+    fn index(&mut self, expected: &'a ExpectedVersion) -> i32 {
         *self.index_of.entry(expected).or_insert_with(|| {
             self.stream.push(&expected.stream);
             self.version.push(expected.version.cast_signed());

@@ -42,7 +42,7 @@ fn exception(row: &PgRow, appends: &[&PreparedAppend]) -> Result<(usize, Appende
     let command: i32 = row.try_get("command")?;
     let index = command.cast_unsigned() as usize - 1;
     if !row.try_get("known")? {
-        return Ok((index, Appended::Moved));
+        return Ok((index, Appended::VersionConflict));
     }
     // The same id with another request is a mistake of the caller, never a repeat.
     if !row.try_get("same")? {

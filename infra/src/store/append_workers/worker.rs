@@ -174,7 +174,9 @@ impl AppendWorker {
 fn own_outcome(receipt: &commands::receipt::Receipt, outcome: Appended) -> Appended {
     match outcome {
         Appended::Repeated(first) if first == *receipt => Appended::Recorded,
-        Appended::Repeated(_) | Appended::Recorded | Appended::KeyReused | Appended::Moved => outcome,
+        Appended::Repeated(_) | Appended::Recorded | Appended::KeyReused | Appended::VersionConflict => {
+            outcome
+        }
     }
 }
 
@@ -182,7 +184,7 @@ fn own_outcome(receipt: &commands::receipt::Receipt, outcome: Appended) -> Appen
 fn outcome_of(error: &sqlx::Error) -> Result<Appended, StoreError> {
     let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
     match (constraint, DatabaseErrorClass::of(error)) {
-        (Some("events_pkey"), _) => Ok(Appended::Moved),
+        (Some("events_pkey"), _) => Ok(Appended::VersionConflict),
         (Some("commands_pkey"), _)
         | (None, DatabaseErrorClass::Contended | DatabaseErrorClass::Unavailable) => {
             Err(unavailable(&format!("could not append: {error}")))

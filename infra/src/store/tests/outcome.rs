@@ -6,7 +6,7 @@ use std::time::Duration;
 use commands::receipt::Outcome;
 use commands::refusal::Refusal;
 use commands::root::Root;
-use commands::store::{Append, Appended, EventStore, Guard, StoreError};
+use commands::store::{Append, Appended, EventStore, ExpectedVersion, StoreError};
 use cqrs_es::persist::PersistedEventRepository;
 use domain::project::Project;
 use futures_util::future::join_all;
@@ -92,11 +92,11 @@ async fn nothing_is_recorded_when_a_guarded_stream_has_moved() {
     fixture.describe(read, 0, 1).await;
 
     let mut stale = described(own, 0, 1);
-    stale.guards.push(Guard { stream: stream(read), version: 0 });
+    stale.expected_versions.push(ExpectedVersion { stream: stream(read), version: 0 });
     let mut no_effect = append_of(read, 0, &[]);
     no_effect.receipt.outcome = Outcome::Nothing;
     let outcomes = all(&fixture.store, vec![stale, no_effect, described(read, 0, 1)]).await;
-    assert_eq!(outcomes, vec![Ok(Appended::Moved); 3]);
+    assert_eq!(outcomes, vec![Ok(Appended::VersionConflict); 3]);
     assert_eq!((fixture.count("events").await, fixture.count("commands").await), (1, 1));
 }
 
@@ -106,10 +106,10 @@ async fn who_has_moved_on_the_stream_it_writes_to_is_told_so_in_whatever_company
     let (taken, lost) = (any_project(), any_project());
     fixture.describe(taken, 0, 3).await;
     let mut appends = vec![described(taken, 0, 1), described(taken, 2, 1), described(lost, 4, 1)];
-    assert_eq!(all(&fixture.store, appends.clone()).await, vec![Ok(Appended::Moved); 3]);
+    assert_eq!(all(&fixture.store, appends.clone()).await, vec![Ok(Appended::VersionConflict); 3]);
     appends.extend((0..20).map(|_| described(any_project(), 0, 1)));
     let outcomes = all(&fixture.store, appends).await;
-    assert_eq!(outcomes[..3], vec![Ok(Appended::Moved); 3]);
+    assert_eq!(outcomes[..3], vec![Ok(Appended::VersionConflict); 3]);
     assert_eq!(recorded(&outcomes), 20);
     assert_eq!((fixture.count("events").await, fixture.count("commands").await), (23, 21));
 }
@@ -121,16 +121,16 @@ async fn one_bad_command_never_fails_another() {
     fixture.describe(taken, 0, 1).await;
     // no guard shows it: the events' own key must
     let mut double = described(taken, 0, 1);
-    double.guards.clear();
+    double.expected_versions.clear();
     let mut gap = described(any_project(), 4, 1);
-    gap.guards.clear();
+    gap.expected_versions.clear();
     let mut appends: Vec<_> = (0..60).map(|_| described(any_project(), 0, 1)).collect();
     appends.insert(20, double);
     appends.insert(40, gap);
 
     let outcomes = all(&fixture.store, appends).await;
     assert_eq!(recorded(&outcomes), 60);
-    assert_eq!(outcomes[20], Ok(Appended::Moved));
+    assert_eq!(outcomes[20], Ok(Appended::VersionConflict));
     assert!(
         matches!(&outcomes[40], Err(StoreError::Corrupt(why)) if why.contains("does not follow")),
         "{:?}",

@@ -37,7 +37,7 @@ impl Poisoned {
     pub(super) fn fault(&self) -> Option<String> {
         let expected = match (self.poison, &self.answer) {
             (Poison::Gap, Err(StoreError::Corrupt(why))) => why.contains("does not follow"),
-            (Poison::Double, Ok(Appended::Moved)) => true,
+            (Poison::Double, Ok(Appended::VersionConflict)) => true,
             (Poison::Huge, Err(StoreError::TooLarge { .. })) => true,
             (Poison::Gap | Poison::Double | Poison::Huge, _) => false,
         };

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use commands::receipt::{Outcome, Receipt};
-use commands::store::{Append, Guard, NewEvent};
+use commands::store::{Append, ExpectedVersion, NewEvent};
 use domain::account::event::AccountEvent;
 use domain::actor::Actor;
 use domain::context::event::ContextEvent;
@@ -47,7 +47,7 @@ pub(super) fn careless(world: &World, project: ProjectId, sequence: u64, event: 
     let mut draft = Draft::new(world, project, &format!("careless {sequence} {}", event.name()));
     draft.id(CommandId(Uuid::new_v5(&project.0, format!("careless {sequence}").as_bytes())));
     draft.at(AggregateType::Project, project, sequence, event);
-    Append { guards: Vec::new(), ..draft.append() }
+    Append { expected_versions: Vec::new(), ..draft.append() }
 }
 
 struct Draft {
@@ -110,8 +110,14 @@ impl Draft {
             last_sequence: sequences.last().copied().unwrap_or_default(),
             event_ids: self.events.iter().map(|event| event.id).collect(),
         };
-        let guards = vec![Guard { stream: self.stream, version: 0 }];
-        Append { receipt, request_hash: [1; 32], events: self.events, metadata: self.metadata, guards }
+        let expected_versions = vec![ExpectedVersion { stream: self.stream, version: 0 }];
+        Append {
+            receipt,
+            request_hash: [1; 32],
+            events: self.events,
+            metadata: self.metadata,
+            expected_versions,
+        }
     }
 }
 
