@@ -15,7 +15,7 @@ use domain::id::{AccountId, ProjectId};
 use domain::project::Project;
 
 use crate::decision::commands;
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 use connect::ConnectAccount;
 use disconnect::DisconnectAccount;
@@ -48,7 +48,7 @@ fn found(
     state: &Account,
     account: &AccountId,
     asking: Option<ProjectId>,
-    facts: &Facts,
+    facts: &DecisionFacts,
 ) -> Result<(), Refusal> {
     let asks_for_it = asking.is_some() && facts.actor.member().is_some();
     if state.exists() && (!asks_for_it || is_assigned(&facts.project, account)) {

@@ -4,7 +4,7 @@ use domain::actor::Actor;
 use domain::id::ProjectId;
 use domain::role::Role;
 
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Who may issue a command. The operator of the machine always may: whoever holds the command line there
@@ -36,7 +36,7 @@ impl Authority {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] with the roles that would have sufficed.
-    pub fn check(self, facts: &Facts, project: Option<ProjectId>) -> Result<(), Refusal> {
+    pub fn check(self, facts: &DecisionFacts, project: Option<ProjectId>) -> Result<(), Refusal> {
         let allowed = match &facts.actor {
             Actor::Operator(_) => true,
             Actor::Process(_) => self.process,

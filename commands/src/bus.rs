@@ -1,10 +1,11 @@
-//! The command bus: load, decide, append; again when what the decision rests on has moved.
+//! The command bus: load, decide, append with expected versions; again after a version conflict.
 //!
 //! States are kept in memory with their versions and are never trusted: every append carries the versions
 //! that its decision saw, refusals and no-effects included, and the store checks them in its own statement.
 
-mod basis;
-mod turn;
+mod decision_context;
+mod state_cache;
+mod stream_locks;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ use domain::suggestion::Suggestion;
 use sha2::{Digest, Sha256};
 
 use crate::command::Command;
-use crate::decision::{Commanded, Decision, EventsOf, Named};
+use crate::decision::{AggregateState, CommandName, Decision, EventsOf};
 use crate::envelope::Envelope;
 use crate::error::CommandError;
 use crate::faults::stands;
@@ -35,9 +36,10 @@ use crate::port::dispatch::Dispatch;
 use crate::receipt::{Outcome, Receipt};
 use crate::refusal::Refusal;
 use crate::store::{Append, Appended, EventStore, NewEvent, StoreError, Versioned};
-use basis::{Basis, Cached, States};
+use decision_context::DecisionContext;
 use domain::actor::Actor;
-use turn::Turns;
+use state_cache::{CachedState, StateCache};
+use stream_locks::StreamLocks;
 
 /// How often a command is decided before the conflict is reported.
 const ATTEMPTS: u32 = 8;
@@ -46,36 +48,36 @@ const ATTEMPTS: u32 = 8;
 pub struct Bus<E> {
     store: E,
     ids: Arc<dyn Ids>,
-    states: States,
-    turns: Turns,
+    states: StateCache,
+    stream_locks: StreamLocks,
 }
 
 impl<E: EventStore> Bus<E> {
     /// A bus that keeps up to `cached` states of each aggregate type in memory.
     pub fn new(store: E, ids: Arc<dyn Ids>, cached: u64) -> Self {
-        Self { store, ids, states: States::new(cached), turns: Turns::default() }
+        Self { store, ids, states: StateCache::new(cached), stream_locks: StreamLocks::default() }
     }
 
-    async fn carry_out<C>(&self, envelope: &Envelope, command: &C) -> Result<Receipt, CommandError>
+    async fn execute<C>(&self, envelope: &Envelope, command: &C) -> Result<Receipt, CommandError>
     where
-        C: Decision + Named,
-        C::State: Cached,
+        C: Decision + CommandName,
+        C::State: CachedState,
     {
-        let _turn = self.turns.take(&command.stream()).await;
+        let _lock = self.stream_locks.take(&command.stream()).await;
         for attempt in 0..ATTEMPTS {
             if attempt > 0 {
-                self.pause(attempt).await;
+                self.back_off(attempt).await;
             }
-            let basis = self.basis(envelope, command, attempt > 0).await?;
-            let decided = command.decide_as(&basis.own.state, &basis.facts);
-            let append = self.append_for(envelope, command, &basis, &decided)?;
+            let context = self.decision_context(envelope, command, attempt > 0).await?;
+            let decided = command.decide_as(&context.own.state, &context.facts);
+            let append = self.append_for(envelope, command, &context, &decided)?;
             let receipt = append.receipt.clone();
             match self.store.append(append).await? {
                 Appended::Recorded => {
-                    self.remember(command, basis, decided).await;
-                    return told(receipt);
+                    self.update_cache(command, context, decided).await;
+                    return into_result(receipt);
                 }
-                Appended::Repeated(first) => return told(first),
+                Appended::Repeated(first) => return into_result(first),
                 Appended::KeyReused => return Err(CommandError::KeyReused),
                 Appended::VersionConflict => {}
             }
@@ -83,24 +85,24 @@ impl<E: EventStore> Bus<E> {
         Err(CommandError::Conflict { stream: command.stream() })
     }
 
-    fn append_for<C: Decision + Named>(
+    fn append_for<C: Decision + CommandName>(
         &self,
         envelope: &Envelope,
         command: &C,
-        basis: &Basis<C::State>,
+        context: &DecisionContext<C::State>,
         decided: &Result<EventsOf<C::State>, Refusal>,
     ) -> Result<Append, CommandError> {
         let events = match decided {
-            Ok(events) => self.own_events(command, basis, events)?,
-            Err(refusal) => self.refusal_events(envelope, command, basis, refusal)?,
+            Ok(events) => self.own_events(command, context, events)?,
+            Err(refusal) => self.refusal_events(envelope, command, context, refusal)?,
         };
         let made = if decided.is_ok() { events.len() as u64 } else { 0 };
         let receipt = Receipt {
             command_id: envelope.id,
             outcome: outcome(decided),
             stream: command.stream(),
-            first_sequence: basis.own.version + 1,
-            last_sequence: basis.own.version + made,
+            first_sequence: context.own.version + 1,
+            last_sequence: context.own.version + made,
             event_ids: events.iter().map(|event| event.id).collect(),
         };
         Ok(Append {
@@ -108,31 +110,31 @@ impl<E: EventStore> Bus<E> {
             request_hash: request_hash(envelope, command)?,
             events,
             metadata: envelope.metadata(command.project()),
-            expected_versions: basis.expected_versions.clone(),
+            expected_versions: context.expected_versions.clone(),
         })
     }
 
     fn own_events<C: Decision>(
         &self,
         command: &C,
-        basis: &Basis<C::State>,
+        context: &DecisionContext<C::State>,
         events: &[<C::State as State>::Event],
     ) -> Result<Vec<NewEvent>, CommandError> {
         let stream = command.stream();
-        (basis.own.version + 1..)
+        (context.own.version + 1..)
             .zip(events)
             .map(|(sequence, event)| self.new_event(stream.clone(), sequence, event))
             .collect()
     }
 
-    fn refusal_events<C: Decision + Named>(
+    fn refusal_events<C: Decision + CommandName>(
         &self,
         envelope: &Envelope,
         command: &C,
-        basis: &Basis<C::State>,
+        context: &DecisionContext<C::State>,
         refusal: &Refusal,
     ) -> Result<Vec<NewEvent>, CommandError> {
-        let recorded = basis.refusal_stream.clone().filter(|_| stands("refusals-recorded"));
+        let recorded = context.refusal_stream.clone().filter(|_| stands("refusals-recorded"));
         let Some(stream) = recorded else { return Ok(Vec::new()) };
         let event = domain::access::event::AccessEvent::CommandRefused {
             command: command.name().to_owned(),
@@ -161,26 +163,26 @@ impl<E: EventStore> Bus<E> {
     }
 
     /// Takes the recorded events into the cached state.
-    async fn remember<C>(
+    async fn update_cache<C>(
         &self,
         command: &C,
-        basis: Basis<C::State>,
+        context: DecisionContext<C::State>,
         decided: Result<EventsOf<C::State>, Refusal>,
     ) where
-        C: Decision + Named,
-        C::State: Cached,
+        C: Decision + CommandName,
+        C::State: CachedState,
     {
         let Ok(events) = decided else { return };
         if events.is_empty() {
             return;
         }
-        let mut own = Arc::unwrap_or_clone(basis.own);
+        let mut own = Arc::unwrap_or_clone(context.own);
         events.iter().for_each(|event| own.evolve(event));
         self.states.put(command.aggregate_id(), own).await;
     }
 
     /// Waits a little, differently for everybody: up to 2 ms, doubled with every attempt.
-    async fn pause(&self, attempt: u32) {
+    async fn back_off(&self, attempt: u32) {
         let jitter = self.ids.next().as_u64_pair().1 % 1000;
         tokio::time::sleep(Duration::from_micros(jitter << attempt.min(7))).await;
     }
@@ -195,7 +197,7 @@ fn outcome<T>(decided: &Result<Vec<T>, Refusal>) -> Outcome {
 }
 
 /// A refusal is an error to whoever asked, whether it is new or repeated.
-fn told(receipt: Receipt) -> Result<Receipt, CommandError> {
+fn into_result(receipt: Receipt) -> Result<Receipt, CommandError> {
     match receipt.outcome {
         Outcome::Refused(refusal) => Err(CommandError::Refused(refusal)),
         Outcome::Applied | Outcome::Nothing => Ok(receipt),
@@ -204,7 +206,10 @@ fn told(receipt: Receipt) -> Result<Receipt, CommandError> {
 
 /// Tells a repeat from a reused key. A process that repeats a job may come to other results (a model
 /// writes other words); its first receipt stands, so only the command and its stream count there.
-fn request_hash<C: Decision + Named>(envelope: &Envelope, command: &C) -> Result<[u8; 32], CommandError> {
+fn request_hash<C: Decision + CommandName>(
+    envelope: &Envelope,
+    command: &C,
+) -> Result<[u8; 32], CommandError> {
     let mut hash = Sha256::new();
     hash.update(envelope.actor.to_string());
     hash.update([0]);
@@ -229,13 +234,13 @@ impl<E: EventStore> Dispatch for Bus<E> {
     )]
     async fn dispatch(&self, envelope: Envelope) -> Result<Receipt, CommandError> {
         match &envelope.command {
-            Command::Project(command) => self.carry_out(&envelope, command).await,
-            Command::Context(command) => self.carry_out(&envelope, command).await,
-            Command::Suggestion(command) => self.carry_out(&envelope, command).await,
-            Command::Post(command) => self.carry_out(&envelope, command).await,
-            Command::Account(command) => self.carry_out(&envelope, command).await,
-            Command::Member(command) => self.carry_out(&envelope, command).await,
-            Command::Access(command) => self.carry_out(&envelope, command).await,
+            Command::Project(command) => self.execute(&envelope, command).await,
+            Command::Context(command) => self.execute(&envelope, command).await,
+            Command::Suggestion(command) => self.execute(&envelope, command).await,
+            Command::Post(command) => self.execute(&envelope, command).await,
+            Command::Account(command) => self.execute(&envelope, command).await,
+            Command::Member(command) => self.execute(&envelope, command).await,
+            Command::Access(command) => self.execute(&envelope, command).await,
         }
     }
 }
@@ -268,7 +273,7 @@ impl<E: EventStore> Aggregates for Bus<E> {
 }
 
 impl<E: EventStore> Bus<E> {
-    async fn fresh<S: Commanded + Cached>(&self, id: &str) -> Result<Versioned<S>, StoreError> {
-        self.refreshed(id).await.map(Arc::unwrap_or_clone)
+    async fn fresh<S: AggregateState + CachedState>(&self, id: &str) -> Result<Versioned<S>, StoreError> {
+        self.refresh_state(id).await.map(Arc::unwrap_or_clone)
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::access::AccessCommand;
 use crate::account::AccountCommand;
 use crate::context::ContextCommand;
-use crate::decision::Named;
+use crate::decision::CommandName;
 use crate::member::MemberCommand;
 use crate::post::PostCommand;
 use crate::project::ProjectCommand;

@@ -6,7 +6,7 @@ use domain::stream::StreamId;
 use serde::Serialize;
 
 use crate::authority::Authority;
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// The events that a state's aggregate records.
@@ -46,7 +46,7 @@ pub trait Decision: Serialize + Clone + std::fmt::Debug + Send + Sync + 'static 
     ///
     /// # Errors
     /// The [`Refusal`], as a fact that can be compared.
-    fn decide(&self, state: &Self::State, facts: &Facts) -> Result<EventsOf<Self::State>, Refusal>;
+    fn decide(&self, state: &Self::State, facts: &DecisionFacts) -> Result<EventsOf<Self::State>, Refusal>;
 
     /// The stream it is for.
     fn stream(&self) -> StreamId {
@@ -57,22 +57,26 @@ pub trait Decision: Serialize + Clone + std::fmt::Debug + Send + Sync + 'static 
     ///
     /// # Errors
     /// The [`Refusal`] of the authority or of the rule.
-    fn decide_as(&self, state: &Self::State, facts: &Facts) -> Result<EventsOf<Self::State>, Refusal> {
+    fn decide_as(
+        &self,
+        state: &Self::State,
+        facts: &DecisionFacts,
+    ) -> Result<EventsOf<Self::State>, Refusal> {
         self.authority().check(facts, self.project())?;
         self.decide(state, facts)
     }
 }
 
 /// An aggregate's enum of commands, which knows their names.
-pub trait Named {
+pub trait CommandName {
     /// The command's name, e.g. `ApproveContext`.
     fn name(&self) -> &'static str;
 }
 
 /// A state whose aggregate takes commands.
-pub trait Commanded: State {
+pub trait AggregateState: State {
     /// Its enum of commands.
-    type Command: Decision<State = Self> + Named;
+    type Command: Decision<State = Self> + CommandName;
 }
 
 /// Declares an aggregate's enum of commands from the list of its commands.
@@ -84,7 +88,7 @@ macro_rules! commands {
             $(#[doc = concat!("See [`", stringify!($command), "`].")] $command($command)),+
         }
 
-        impl $crate::decision::Named for $enum {
+        impl $crate::decision::CommandName for $enum {
             fn name(&self) -> &'static str {
                 use $crate::decision::Decision as _;
                 match self { $(Self::$command(command) => command.recorded_as().unwrap_or(stringify!($command))),+ }
@@ -117,7 +121,7 @@ macro_rules! commands {
             fn decide(
                 &self,
                 state: &Self::State,
-                facts: &$crate::facts::Facts,
+                facts: &$crate::facts::DecisionFacts,
             ) -> Result<$crate::decision::EventsOf<Self::State>, $crate::refusal::Refusal> {
                 match self { $(Self::$command(command) => command.decide(state, facts)),+ }
             }
@@ -125,13 +129,13 @@ macro_rules! commands {
             fn decide_as(
                 &self,
                 state: &Self::State,
-                facts: &$crate::facts::Facts,
+                facts: &$crate::facts::DecisionFacts,
             ) -> Result<$crate::decision::EventsOf<Self::State>, $crate::refusal::Refusal> {
                 match self { $(Self::$command(command) => command.decide_as(state, facts)),+ }
             }
         }
 
-        impl $crate::decision::Commanded for $state {
+        impl $crate::decision::AggregateState for $state {
             type Command = $enum;
         }
 

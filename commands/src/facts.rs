@@ -1,4 +1,4 @@
-//! Facts: what a decision may know besides the state of its own aggregate.
+//! Decision facts: what a decision may know besides the state of its own aggregate.
 
 use chrono::{DateTime, Utc};
 use domain::account::Account;
@@ -14,7 +14,7 @@ use domain::suggestion::Suggestion;
 /// `project` is always that of the command's project. The others hold what the command's `reads` named and
 /// are empty otherwise.
 #[derive(Clone, Debug)]
-pub struct Facts {
+pub struct DecisionFacts {
     /// Business time of the command.
     pub at: DateTime<Utc>,
     /// Who asks.
@@ -34,7 +34,7 @@ pub struct Facts {
     pub account: Account,
 }
 
-impl Facts {
+impl DecisionFacts {
     /// Facts about nothing but the time and the actor.
     pub fn at(at: DateTime<Utc>, actor: Actor) -> Self {
         Self {

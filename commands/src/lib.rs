@@ -10,6 +10,7 @@ pub mod authority;
 pub mod bus;
 pub mod command;
 pub mod context;
+pub mod cqrs;
 pub mod decision;
 pub mod envelope;
 pub mod error;
@@ -23,7 +24,6 @@ pub mod processes;
 pub mod project;
 pub mod receipt;
 pub mod refusal;
-pub mod root;
 pub mod store;
 pub mod suggestion;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use domain::id::EventId;
 use domain::state::State;
 use domain::stream::StreamId;
 
-use crate::decision::Commanded;
+use crate::decision::AggregateState;
 use crate::receipt::Receipt;
 
 /// A stream and the version (sequence of its last event, 0: none) that a decision rests on.
@@ -116,7 +116,7 @@ impl<S: State> Versioned<S> {
 /// The event store as the bus sees it. Not object safe; the bus becomes concrete once, in `infra`.
 pub trait EventStore: Send + Sync + 'static {
     /// The stream's events after the version, opened, upcast and decoded, in order.
-    fn load<S: Commanded>(
+    fn load<S: AggregateState>(
         &self,
         aggregate_id: &str,
         after: u64,

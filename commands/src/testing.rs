@@ -12,10 +12,10 @@ use domain::state::State;
 use domain::text::Text;
 use uuid::Uuid;
 
-use crate::decision::{Commanded, EventsOf};
-use crate::facts::Facts;
+use crate::cqrs::{CqrsAggregate, CqrsEvent};
+use crate::decision::{AggregateState, EventsOf};
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
-use crate::root::{Fact, Root};
 
 /// The instant of every test: 2026-01-09, noon.
 pub(crate) fn noon() -> DateTime<Utc> {
@@ -33,21 +33,21 @@ pub(crate) fn member(user: i64) -> Actor {
 }
 
 /// Facts with an existing project and an actor (Telegram user 1) who holds the role in it.
-pub(crate) fn as_role(role: Role) -> Facts {
-    let mut facts = Facts::at(noon(), member(1));
+pub(crate) fn as_role(role: Role) -> DecisionFacts {
+    let mut facts = DecisionFacts::at(noon(), member(1));
     facts.member.roles.insert((role, Scope::Project(project_id())));
     facts.project = existing_project();
     facts
 }
 
 /// Facts with an existing project and an actor who holds no role.
-pub(crate) fn as_stranger() -> Facts {
-    Facts { member: Member::default(), ..as_role(Role::Owner) }
+pub(crate) fn as_stranger() -> DecisionFacts {
+    DecisionFacts { member: Member::default(), ..as_role(Role::Owner) }
 }
 
 /// Facts with an existing project, seen by one of our processes.
-pub(crate) fn as_process(name: &str) -> Facts {
-    Facts { actor: Actor::process(name), ..as_stranger() }
+pub(crate) fn as_process(name: &str) -> DecisionFacts {
+    DecisionFacts { actor: Actor::process(name), ..as_stranger() }
 }
 
 /// A project that exists and has no settings.
@@ -59,19 +59,19 @@ pub(crate) fn existing_project() -> Project {
 }
 
 /// Starts a test: what happened before on the aggregate.
-pub(crate) fn given<S: Commanded>(events: impl IntoIterator<Item = S::Event>) -> Given<S> {
-    Given { events: events.into_iter().map(Fact).collect() }
+pub(crate) fn given<S: AggregateState>(events: impl IntoIterator<Item = S::Event>) -> Given<S> {
+    Given { events: events.into_iter().map(CqrsEvent).collect() }
 }
 
 /// What happened before.
-pub(crate) struct Given<S: Commanded> {
-    events: Vec<Fact<S::Event>>,
+pub(crate) struct Given<S: AggregateState> {
+    events: Vec<CqrsEvent<S::Event>>,
 }
 
-impl<S: Commanded> Given<S> {
+impl<S: AggregateState> Given<S> {
     /// The command, and what it may know.
-    pub(crate) fn when(self, facts: Facts, command: impl Into<S::Command>) -> Decided<S> {
-        let result = TestFramework::<Root<S>>::with(facts)
+    pub(crate) fn when(self, facts: DecisionFacts, command: impl Into<S::Command>) -> Decided<S> {
+        let result = TestFramework::<CqrsAggregate<S>>::with(facts)
             .given(self.events)
             .when(command.into())
             .inspect_result()
@@ -81,9 +81,9 @@ impl<S: Commanded> Given<S> {
 }
 
 /// What the command did.
-pub(crate) struct Decided<S: Commanded>(Result<EventsOf<S>, Refusal>);
+pub(crate) struct Decided<S: AggregateState>(Result<EventsOf<S>, Refusal>);
 
-impl<S: Commanded> Decided<S> {
+impl<S: AggregateState> Decided<S> {
     /// Expects exactly these events.
     #[track_caller]
     pub(crate) fn then(self, events: impl IntoIterator<Item = S::Event>) {

@@ -19,7 +19,7 @@ mod tests;
 
 use std::time::Duration;
 
-use commands::decision::Commanded;
+use commands::decision::AggregateState;
 use commands::store::{Append, Appended, EventStore, StoreError};
 use sqlx::PgPool;
 
@@ -92,7 +92,11 @@ impl PgEventStore {
 
 impl EventStore for PgEventStore {
     #[tracing::instrument(level = "debug", name = "infra.store.load", skip(self), fields(kind = %S::KIND))]
-    async fn load<S: Commanded>(&self, aggregate_id: &str, after: u64) -> Result<Vec<S::Event>, StoreError> {
+    async fn load<S: AggregateState>(
+        &self,
+        aggregate_id: &str,
+        after: u64,
+    ) -> Result<Vec<S::Event>, StoreError> {
         self.loader.load::<S>(&self.decoder, aggregate_id, after).await
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// What was done, without the actor: that is whoever issues the command.
@@ -67,11 +67,11 @@ impl Decision for NoteAccess {
         Authority::process()
     }
 
-    fn decide_as(&self, state: &Access, facts: &Facts) -> Result<EventsOf<Access>, Refusal> {
+    fn decide_as(&self, state: &Access, facts: &DecisionFacts) -> Result<EventsOf<Access>, Refusal> {
         self.decide(state, facts)
     }
 
-    fn decide(&self, state: &Access, facts: &Facts) -> Result<EventsOf<Access>, Refusal> {
+    fn decide(&self, state: &Access, facts: &DecisionFacts) -> Result<EventsOf<Access>, Refusal> {
         if state.recorded {
             return Ok(Vec::new());
         }

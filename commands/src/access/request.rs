@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Ask to look; any role in the project will do. An edge that reads without a command of its own issues this for
@@ -42,7 +42,7 @@ impl Decision for RequestAccess {
         Authority::roles(&Role::ALL)
     }
 
-    fn decide(&self, _state: &Access, _facts: &Facts) -> Result<EventsOf<Access>, Refusal> {
+    fn decide(&self, _state: &Access, _facts: &DecisionFacts) -> Result<EventsOf<Access>, Refusal> {
         Ok(Vec::new())
     }
 }

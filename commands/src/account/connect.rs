@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Connect an account, or note its new name. Needs an owner of everything: accounts are shared by projects.
@@ -35,7 +35,7 @@ impl Decision for ConnectAccount {
         Authority::roles(&[Role::Owner]).or_process()
     }
 
-    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
         if !self.account.is_well_formed() {
             return Err(Refusal::invalid("account", "must be the number that X gives"));
         }

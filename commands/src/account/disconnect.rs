@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Disconnect an account. A request that is on its way is still settled.
@@ -35,7 +35,7 @@ impl Decision for DisconnectAccount {
         Authority::roles(&[Role::Owner]).or_process()
     }
 
-    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
         if !state.exists() {
             return Err(Refusal::not_found("account"));
         }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::found;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Hold an account; the first reason stays until the release.
@@ -38,7 +38,7 @@ impl Decision for HoldAccount {
         Authority::roles(&[Role::Publisher]).or_process()
     }
 
-    fn decide(&self, state: &Account, facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
         found(state, &self.account, self.project, facts)?;
         if state.held.is_some() {
             return Ok(Vec::new());

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Note that the tokens changed; the tokens themselves never come here.
@@ -35,7 +35,7 @@ impl Decision for NoteTokens {
         Authority::process()
     }
 
-    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
         if !state.exists() {
             return Err(Refusal::not_found("account"));
         }

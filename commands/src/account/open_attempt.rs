@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::is_assigned;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::faults::stands;
 use crate::post::{decided, found, not_covered};
 use crate::project::rules;
@@ -62,7 +62,7 @@ impl Decision for OpenAttempt {
         [post].into_iter().chain(approver).collect()
     }
 
-    fn decide(&self, state: &Account, facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
         sending_is_on(&facts.project)?;
         self.account_is_free(state, facts)?;
         self.post_is_ready(&facts.post)?;
@@ -84,7 +84,7 @@ fn sending_is_on(project: &Project) -> Result<(), Refusal> {
 }
 
 impl OpenAttempt {
-    fn account_is_free(&self, state: &Account, facts: &Facts) -> Result<(), Refusal> {
+    fn account_is_free(&self, state: &Account, facts: &DecisionFacts) -> Result<(), Refusal> {
         if !state.connected || !is_assigned(&facts.project, &self.account) {
             return Err(Refusal::NoAccount);
         }
@@ -127,7 +127,7 @@ impl OpenAttempt {
         }
     }
 
-    fn is_allowed(&self, facts: &Facts) -> Result<(), Refusal> {
+    fn is_allowed(&self, facts: &DecisionFacts) -> Result<(), Refusal> {
         let (post, project) = (&facts.post, &facts.project);
         if post.approver() != self.approver.as_ref() {
             return Err(Refusal::invalid("approver", "is not that of the post"));

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::found;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Release an account. A post of unknown outcome stays unknown; only other posts go on.
@@ -38,7 +38,7 @@ impl Decision for ReleaseAccount {
         Authority::roles(&[Role::Publisher]).or_process()
     }
 
-    fn decide(&self, state: &Account, facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
         found(state, &self.account, self.project, facts)?;
         if state.held.is_none() {
             return Ok(Vec::new());

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Settle an attempt. The first certain answer stands; one that comes after "unknown" ends the hold of it.
@@ -40,7 +40,7 @@ impl Decision for SettleAttempt {
         Authority::process()
     }
 
-    fn decide(&self, state: &Account, _facts: &Facts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
         let (post, attempt) = (self.post, self.attempt);
         if !state.has_opened(post, attempt) {
             return Err(Refusal::not_found("attempt"));

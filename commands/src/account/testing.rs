@@ -6,7 +6,7 @@ use domain::post::post_of;
 use domain::post_text::text_hash;
 use domain::project::Project;
 
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::suggestion::testing::{TEXT, suggestion_id};
 use crate::testing::noon;
 
@@ -32,7 +32,7 @@ pub(crate) fn opened(attempt: u32) -> AccountEvent {
 }
 
 /// The same facts, with the account assigned to the project.
-pub(crate) fn assigned(facts: Facts) -> Facts {
+pub(crate) fn assigned(facts: DecisionFacts) -> DecisionFacts {
     let account = Some((account_id(), "froglet".to_owned()));
-    Facts { project: Project { account, ..facts.project }, ..facts }
+    DecisionFacts { project: Project { account, ..facts.project }, ..facts }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -40,7 +40,7 @@ impl Decision for AddContext {
         Authority::roles(&[Role::Editor, Role::Publisher])
     }
 
-    fn decide(&self, state: &Context, facts: &Facts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
         rules::open(&facts.project)?;
         let content = rules::text("context", &self.content, rules::LONG_TEXT)?;
         let pending = state.layers.values().filter(|layer| layer.status == LayerStatus::Pending);

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::authority::Authority;
 use crate::context::{layer_of, undecided};
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -38,7 +38,7 @@ impl Decision for ApproveContext {
         Authority::roles(&[Role::Publisher])
     }
 
-    fn decide(&self, state: &Context, facts: &Facts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
         rules::open(&facts.project)?;
         let layer = layer_of(state, self.layer)?;
         undecided(layer)?;
@@ -49,7 +49,7 @@ impl Decision for ApproveContext {
 }
 
 impl ApproveContext {
-    fn admissible(&self, layer: &Layer, facts: &Facts) -> Result<(), Refusal> {
+    fn admissible(&self, layer: &Layer, facts: &DecisionFacts) -> Result<(), Refusal> {
         if layer.content.as_str().is_none() {
             return Err(Refusal::invalid("context layer", "was forgotten"));
         }
@@ -76,7 +76,7 @@ impl ApproveContext {
 mod tests {
     use super::ApproveContext;
     use crate::context::fixtures::{added, approved, assessed, rejected};
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::project::fixtures::{in_archived_project, not_allowed, without_project};
     use crate::refusal::Refusal;
     use crate::testing::{as_role, as_stranger, given, member, noon, project_id};
@@ -92,13 +92,13 @@ mod tests {
         ApproveContext { project: project_id(), layer }
     }
 
-    fn other_publisher() -> Facts {
-        Facts { actor: member(2), ..as_role(Role::Publisher) }
+    fn other_publisher() -> DecisionFacts {
+        DecisionFacts { actor: member(2), ..as_role(Role::Publisher) }
     }
 
-    fn operator() -> Facts {
+    fn operator() -> DecisionFacts {
         let project = as_stranger().project;
-        Facts { project, ..Facts::at(noon(), Actor::Operator("root".into())) }
+        DecisionFacts { project, ..DecisionFacts::at(noon(), Actor::Operator("root".into())) }
     }
 
     #[test]

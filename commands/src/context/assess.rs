@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::authority::Authority;
 use crate::context::layer_of;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -39,7 +39,7 @@ impl Decision for AssessContext {
         Authority::process()
     }
 
-    fn decide(&self, state: &Context, facts: &Facts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
         rules::open(&facts.project)?;
         let layer = layer_of(state, self.layer)?;
         if layer.assessment.as_ref() == Some(&self.assessment) {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::authority::Authority;
 use crate::context::{layer_of, undecided};
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -40,7 +40,7 @@ impl Decision for RejectContext {
         Authority::roles(&[Role::Publisher])
     }
 
-    fn decide(&self, state: &Context, facts: &Facts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
         rules::open(&facts.project)?;
         undecided(layer_of(state, self.layer)?)?;
         let reason = rules::optional_text("reason", self.reason.as_ref(), rules::SHORT_TEXT)?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -36,7 +36,7 @@ impl Decision for RollbackContext {
         Authority::roles(&[Role::Publisher])
     }
 
-    fn decide(&self, state: &Context, facts: &Facts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
         rules::open(&facts.project)?;
         let Some(layers) = state.active_at(self.to_version) else {
             return Err(Refusal::not_found("context version"));

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -44,7 +44,7 @@ impl Decision for GrantRole {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Member, facts: &Facts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
         if self.member.as_str().parse::<MemberId>().is_err() {
             return Err(Refusal::invalid("member", "must be telegram:<user id> or service:<name>"));
         }
@@ -63,7 +63,7 @@ impl Decision for GrantRole {
 #[cfg(test)]
 mod tests {
     use super::GrantRole;
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::project::fixtures::{as_global_owner, not_allowed, without_project};
     use crate::refusal::Refusal;
     use crate::testing::{as_role, given, noon, project_id};
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_operator_grants_the_first_roles() {
-        let operator = Facts::at(noon(), Actor::Operator("root".into()));
+        let operator = DecisionFacts::at(noon(), Actor::Operator("root".into()));
         given::<Member>([]).when(operator, grant(Scope::Global)).then([granted(Scope::Global)]);
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -46,7 +46,7 @@ impl Decision for IssueApiToken {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Member, facts: &Facts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
         if state.is_stranger() {
             return Err(Refusal::not_found("member"));
         }

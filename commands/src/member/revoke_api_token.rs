@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -35,7 +35,7 @@ impl Decision for RevokeApiToken {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Member, _facts: &Facts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, _facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
         // Not silently nothing: whoever mistypes an id must not believe that the token is gone.
         if !state.tokens.contains_key(&self.token) {
             return Err(Refusal::not_found("token"));

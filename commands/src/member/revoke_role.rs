@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -41,7 +41,7 @@ impl Decision for RevokeRole {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Member, facts: &Facts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
         let (role, scope) = (self.role, self.scope);
         let own = facts.actor.member() == Some(&self.member);
         if own && (role, scope) == (Role::Owner, Scope::Global) {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{decided, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Block a post for a reason that shows only when it should be sent, or when it could not be scored at all.
@@ -40,7 +40,7 @@ impl Decision for BlockPost {
         Authority::process()
     }
 
-    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if matches!(state.status, PostStatus::Blocked(_)) {
             return Ok(Vec::new());

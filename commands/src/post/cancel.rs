@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{decided, found, not_sending};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 use crate::suggestion::remark;
 
@@ -46,7 +46,7 @@ impl Decision for CancelPost {
         vec![StreamId::new(AggregateType::Account, &self.account)]
     }
 
-    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if state.status == PostStatus::Cancelled {
             return Ok(Vec::new());
@@ -64,7 +64,7 @@ impl Decision for CancelPost {
 mod tests {
     use super::CancelPost;
     use crate::account::testing::{account_id, connected, opened};
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::post::testing::{already, cleared, post_id, published, publishers_only, queued};
     use crate::refusal::Refusal;
     use crate::suggestion::testing::other_project;
@@ -87,8 +87,8 @@ mod tests {
         PostEvent::PostCancelled { reason: Some(Text::known("old news")) }
     }
 
-    fn publisher(events: &[AccountEvent]) -> Facts {
-        Facts { account: Account::fold(events), ..as_role(Role::Publisher) }
+    fn publisher(events: &[AccountEvent]) -> DecisionFacts {
+        DecisionFacts { account: Account::fold(events), ..as_role(Role::Publisher) }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{decided, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 use crate::suggestion::postable;
 
@@ -47,7 +47,7 @@ impl Decision for ClearPost {
         vec![StreamId::new(AggregateType::Suggestion, self.suggestion)]
     }
 
-    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if state.source.as_ref().map(|source| source.suggestion) != Some(self.suggestion) {
             return Err(Refusal::invalid("suggestion", "is not that of the post"));
@@ -67,7 +67,7 @@ impl Decision for ClearPost {
 }
 
 impl ClearPost {
-    fn check(&self, state: &Post, facts: &Facts) -> Result<(), BlockReason> {
+    fn check(&self, state: &Post, facts: &DecisionFacts) -> Result<(), BlockReason> {
         let project = &facts.project;
         let allowance = state.allowance.as_ref().filter(|_| project.open());
         let allowance = allowance.ok_or(BlockReason::NoLongerAllowed)?;
@@ -82,7 +82,7 @@ impl ClearPost {
     }
 
     /// After the approval a suggestion's assessment does not change any more: it is what the approver saw.
-    fn lacks_a_signal(&self, state: &Post, facts: &Facts) -> bool {
+    fn lacks_a_signal(&self, state: &Post, facts: &DecisionFacts) -> bool {
         let source = state.source.as_ref();
         let approved = source
             .and_then(|source| facts.suggestion.variant(source.variant))
@@ -94,7 +94,7 @@ impl ClearPost {
 #[cfg(test)]
 mod tests {
     use super::ClearPost;
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::post::testing::{
         already, cleared, post_id, processes_only, published, queued, queued_as, unknown,
     };
@@ -123,9 +123,9 @@ mod tests {
     }
 
     /// Facts with the assessment that the approver saw.
-    fn seen(assessment: Assessment) -> Facts {
+    fn seen(assessment: Assessment) -> DecisionFacts {
         let events = [requested(), generated(), assessed(assessment), approved(20)];
-        Facts { suggestion: Suggestion::fold(&events), ..as_process("publishing") }
+        DecisionFacts { suggestion: Suggestion::fold(&events), ..as_process("publishing") }
     }
 
     fn blocked(reason: BlockReason, assessment: Assessment) -> PostEvent {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{decided, found, real_tweet};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Say whether the post is on X after all: the reconciliation found out, or a person looked.
@@ -42,7 +42,7 @@ impl Decision for ConfirmOutcome {
         Authority::roles(&[Role::Publisher]).or_process()
     }
 
-    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if self.is_known(state) {
             return Ok(Vec::new());

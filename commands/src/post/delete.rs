@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::found;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Record that somebody removed the post from X by hand. It does not remove it: nothing is sent to X.
@@ -36,7 +36,7 @@ impl Decision for DeletePost {
         Authority::roles(&[Role::Publisher])
     }
 
-    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if state.status == PostStatus::Deleted {
             return Ok(Vec::new());

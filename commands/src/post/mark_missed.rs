@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{decided, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Give up a waiting post that is late by more than the grace period: it is not sent late by itself.
@@ -37,7 +37,7 @@ impl Decision for MarkMissed {
         Authority::process()
     }
 
-    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if state.status == PostStatus::Missed {
             return Ok(Vec::new());
@@ -53,7 +53,7 @@ impl Decision for MarkMissed {
 #[cfg(test)]
 mod tests {
     use super::MarkMissed;
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::post::testing::{already, cleared, post_id, processes_only, published, queued};
     use crate::refusal::Refusal;
     use crate::suggestion::testing::other_project;
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn refuses_posts_that_are_not_due_or_wait_no_more() {
-        let early = Facts { at: noon() - TimeDelta::seconds(1), ..as_process("publishing") };
+        let early = DecisionFacts { at: noon() - TimeDelta::seconds(1), ..as_process("publishing") };
         given::<Post>([queued(20)])
             .when(early, mark())
             .then_refused(Refusal::invalid("post", "is not due yet"));

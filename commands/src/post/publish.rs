@@ -18,7 +18,7 @@ use serde::Serialize;
 use super::{decided, due, not_covered};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 use crate::suggestion::{self, postable};
@@ -59,7 +59,7 @@ impl Decision for PublishPost {
         vec![StreamId::new(AggregateType::Suggestion, self.suggestion)]
     }
 
-    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         suggestion::found(&facts.suggestion, self.project)?;
         if state.exists() {
             return Err(decided(state));
@@ -106,7 +106,7 @@ struct Choice<'a> {
 }
 
 impl PublishPost {
-    fn choice<'a>(&self, facts: &'a Facts) -> Result<Choice<'a>, Refusal> {
+    fn choice<'a>(&self, facts: &'a DecisionFacts) -> Result<Choice<'a>, Refusal> {
         let suggestion = &facts.suggestion;
         let (number, allowance) = match &suggestion.status {
             SuggestionStatus::Approved { variant, approved_by, .. } => {
@@ -134,7 +134,7 @@ impl PublishPost {
 }
 
 /// What a process asked for and publishes on a full autopilot; what people asked for, people decide.
-fn is_autopilots_own(suggestion: &Suggestion, facts: &Facts) -> bool {
+fn is_autopilots_own(suggestion: &Suggestion, facts: &DecisionFacts) -> bool {
     facts.project.autopilot == Autopilot::Full
         && matches!(facts.actor, Actor::Process(_))
         && matches!(suggestion.requested_by, Some(Actor::Process(_)))

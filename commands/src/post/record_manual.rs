@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{decided, found, not_sending, real_tweet};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Record that a person put the text on X by hand, so that it is not sent once more.
@@ -47,7 +47,7 @@ impl Decision for RecordManualPost {
         vec![StreamId::new(AggregateType::Account, &self.account)]
     }
 
-    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         match state.status {
             PostStatus::PostedManually if self.adds_nothing(state) => return Ok(Vec::new()),
@@ -79,7 +79,7 @@ impl RecordManualPost {
 mod tests {
     use super::RecordManualPost;
     use crate::account::testing::{account_id, opened};
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::post::testing::{
         already, cleared, failed, post_id, published, publishers_only, queued, tweet, unknown,
     };
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn refuses_while_our_own_request_may_be_on_its_way_or_its_outcome_is_unknown() {
-        let facts = Facts { account: Account::fold(&[opened(1)]), ..as_role(Role::Publisher) };
+        let facts = DecisionFacts { account: Account::fold(&[opened(1)]), ..as_role(Role::Publisher) };
         given::<Post>([queued(20), cleared(20)]).when(facts, record(None)).then_refused(Refusal::AttemptOpen);
         for (event, status) in [(unknown(1), "of unknown outcome"), (published(1), "published")] {
             given::<Post>([queued(20), event])

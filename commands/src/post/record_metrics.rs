@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::found;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Record the public counts of a post on X, if they changed.
@@ -40,7 +40,7 @@ impl Decision for RecordMetrics {
         Authority::process()
     }
 
-    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if !state.is_on_x() {
             return Err(Refusal::invalid("post", "is not on X"));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{decided, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Record a success, whatever was believed before: what is on X is on X.
@@ -44,7 +44,7 @@ impl Decision for RecordPublished {
         Authority::process()
     }
 
-    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         match state.status {
             PostStatus::Published | PostStatus::Deleted

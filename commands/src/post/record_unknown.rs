@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{decided, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Record that an attempt may or may not have put the post on X. It is never sent again until somebody knows.
@@ -39,7 +39,7 @@ impl Decision for RecordUnknownOutcome {
         Authority::process()
     }
 
-    fn decide(&self, state: &Post, _facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         if self.attempt <= state.attempts {
             return Ok(Vec::new());

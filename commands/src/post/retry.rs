@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{decided, due, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -42,7 +42,7 @@ impl Decision for RetryPost {
         Authority::roles(&[Role::Publisher]).or_process()
     }
 
-    fn decide(&self, state: &Post, facts: &Facts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
         found(state, self.project)?;
         match state.status {
             PostStatus::Failed | PostStatus::Blocked(_) | PostStatus::Missed => {}
@@ -62,7 +62,7 @@ impl Decision for RetryPost {
 #[cfg(test)]
 mod tests {
     use super::RetryPost;
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::post::testing::{
         already, cleared, failed, post_id, published, publishers_only, queued, unknown,
     };
@@ -134,7 +134,7 @@ mod tests {
             .when(as_role(Role::Publisher), RetryPost { publish_at, ..retry() })
             .then_refused(Refusal::invalid("publish_at", "is more than 365 days ahead"));
         let facts = as_role(Role::Publisher);
-        let facts = Facts { project: Project { archived: true, ..facts.project }, ..facts };
+        let facts = DecisionFacts { project: Project { archived: true, ..facts.project }, ..facts };
         given::<Post>(after([failed(1)])).when(facts, retry()).then_refused(Refusal::Archived);
     }
 

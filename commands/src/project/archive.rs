@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -33,7 +33,7 @@ impl Decision for ArchiveProject {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         if state.archived {
             return Ok(Vec::new());
         }

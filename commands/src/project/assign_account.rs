@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -40,7 +40,7 @@ impl Decision for AssignAccount {
         vec![StreamId::new(AggregateType::Account, &self.account)]
     }
 
-    fn decide(&self, state: &Project, facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         rules::open(state)?;
         if !facts.account.connected {
             return Err(Refusal::not_found("connected X account"));
@@ -57,7 +57,7 @@ impl Decision for AssignAccount {
 mod tests {
     use super::AssignAccount;
     use crate::decision::Decision;
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::project::fixtures::{created, not_allowed};
     use crate::refusal::Refusal;
     use crate::testing::{as_role, as_stranger, given, project_id};
@@ -77,9 +77,9 @@ mod tests {
         ProjectEvent::AccountAssigned { account: AccountId("42".into()), username: username.into() }
     }
 
-    fn connected() -> Facts {
+    fn connected() -> DecisionFacts {
         let account = Account::fold(&[AccountEvent::AccountConnected { username: "froglet".into() }]);
-        Facts { account, ..as_role(Role::Owner) }
+        DecisionFacts { account, ..as_role(Role::Owner) }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -42,7 +42,7 @@ impl Decision for CreateProject {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Project, facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         self.authority().check(facts, None)?;
         if state.exists() {
             return Err(Refusal::AlreadyExists { what: "project".to_owned() });

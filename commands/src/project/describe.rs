@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -36,7 +36,7 @@ impl Decision for DescribeProject {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         rules::open(state)?;
         let base_description = rules::text("description", &self.base_description, rules::LONG_TEXT)?;
         if state.base_description.as_ref() == Some(&base_description) {

@@ -5,7 +5,7 @@ use domain::project::event::ProjectEvent;
 use domain::role::{Role, Scope};
 use domain::text::Text;
 
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 use crate::testing::as_role;
 
@@ -15,19 +15,19 @@ pub(crate) fn created() -> ProjectEvent {
 }
 
 /// Facts with an existing project and an actor who is an owner everywhere.
-pub(crate) fn as_global_owner() -> Facts {
+pub(crate) fn as_global_owner() -> DecisionFacts {
     let mut facts = as_role(Role::Owner);
     facts.member.roles.insert((Role::Owner, Scope::Global));
     facts
 }
 
 /// The same facts, but there is no project.
-pub(crate) fn without_project(facts: Facts) -> Facts {
-    Facts { project: Project::default(), ..facts }
+pub(crate) fn without_project(facts: DecisionFacts) -> DecisionFacts {
+    DecisionFacts { project: Project::default(), ..facts }
 }
 
 /// The same facts, but the project has ended.
-pub(crate) fn in_archived_project(mut facts: Facts) -> Facts {
+pub(crate) fn in_archived_project(mut facts: DecisionFacts) -> DecisionFacts {
     facts.project.archived = true;
     facts
 }

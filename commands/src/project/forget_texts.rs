@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -48,7 +48,7 @@ impl Decision for ForgetTexts {
         }
     }
 
-    fn decide(&self, state: &Project, facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         if !state.exists() {
             return Err(Refusal::not_found("project"));
         }
@@ -59,7 +59,7 @@ impl Decision for ForgetTexts {
 }
 
 impl ForgetTexts {
-    fn within_reach(&self, facts: &Facts) -> Result<(), Refusal> {
+    fn within_reach(&self, facts: &DecisionFacts) -> Result<(), Refusal> {
         let within = match self.texts_of.kind {
             AggregateType::Project | AggregateType::Context => self.texts_of.id == self.project.to_string(),
             AggregateType::Suggestion => facts.suggestion.project == Some(self.project),
@@ -75,7 +75,7 @@ impl ForgetTexts {
 mod tests {
     use super::ForgetTexts;
     use crate::decision::Decision;
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::project::fixtures::{as_global_owner, created, not_allowed};
     use crate::refusal::Refusal;
     use crate::testing::{as_role, as_stranger, given, project_id};
@@ -98,7 +98,7 @@ mod tests {
         forget(kind, &project_id().to_string())
     }
 
-    fn with_suggestion_and_post_of(project: ProjectId) -> Facts {
+    fn with_suggestion_and_post_of(project: ProjectId) -> DecisionFacts {
         let mut facts = as_role(Role::Owner);
         facts.suggestion.project = Some(project);
         facts.post.project = Some(project);

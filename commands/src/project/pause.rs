@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -37,7 +37,7 @@ impl Decision for PausePosting {
         Authority::roles(&[Role::Publisher]).or_process()
     }
 
-    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         rules::open(state)?;
         let reason = rules::optional_text("reason", self.reason.as_ref(), rules::SHORT_TEXT)?;
         if state.paused {

@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -41,7 +41,7 @@ impl Decision for SetQuota {
         rules::OWNER
     }
 
-    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         rules::open(state)?;
         if !SUGGESTIONS.contains(&self.quota.suggestions_per_day) {
             return Err(Refusal::invalid("suggestions per day", "must lie between 1 and 1000"));

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -41,7 +41,7 @@ impl Decision for SetSchedule {
         Authority::roles(&[Role::Publisher])
     }
 
-    fn decide(&self, state: &Project, _facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         rules::open(state)?;
         if self.schedule.slots.len() > MOST_SLOTS {
             return Err(Refusal::invalid("schedule", format!("has more than {MOST_SLOTS} slots")));

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -43,7 +43,7 @@ impl Decision for SetVibe {
         Authority::roles(&[Role::Editor, Role::Publisher])
     }
 
-    fn decide(&self, state: &Project, facts: &Facts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
         rules::open(state)?;
         let vibe = rules::text("vibe", &self.vibe, rules::SHORT_TEXT)?;
         if self.lasts.is_some_and(|lasts| lasts.is_zero() || lasts > LONGEST) {

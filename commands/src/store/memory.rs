@@ -11,7 +11,7 @@ use domain::stream::StreamId;
 use uuid::Uuid;
 
 use super::{Append, Appended, EventStore, NewEvent, StoreError};
-use crate::decision::Commanded;
+use crate::decision::AggregateState;
 use crate::port::clock::Ids;
 use crate::receipt::Receipt;
 
@@ -77,7 +77,7 @@ impl Memory {
 }
 
 impl EventStore for Memory {
-    async fn load<S: Commanded>(&self, id: &str, after: u64) -> Result<Vec<S::Event>, StoreError> {
+    async fn load<S: AggregateState>(&self, id: &str, after: u64) -> Result<Vec<S::Event>, StoreError> {
         let contents = self.0.lock().unwrap();
         let events = contents.streams.get(&StreamId::new(S::KIND, id));
         let after = usize::try_from(after).unwrap();

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Seen, postable, undecided};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -44,7 +44,7 @@ impl Decision for ApproveSuggestion {
         Authority::roles(&[Role::Publisher])
     }
 
-    fn decide(&self, state: &Suggestion, facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         if state.belongs_to(self.project) && self.is_done(state, &facts.actor) {
             return Ok(Vec::new());
         }
@@ -82,7 +82,7 @@ impl ApproveSuggestion {
         state: &Suggestion,
         variant: &Variant,
         assessment: &Assessment,
-        facts: &Facts,
+        facts: &DecisionFacts,
     ) -> Result<(), Refusal> {
         let (score, limits) = (assessment.score.get(), facts.project.policy.limits);
         match limits.band(assessment.score) {

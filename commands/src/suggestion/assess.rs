@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::found;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Score one revision. A score that comes late, for an older revision or after the decision, is dropped: it
@@ -43,7 +43,7 @@ impl Decision for AssessVariant {
         Authority::process()
     }
 
-    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         found(state, self.project)?;
         let variant = state.variant(self.variant).ok_or_else(|| Refusal::not_found("variant"))?;
         let late = state.status != SuggestionStatus::Generated || variant.revision != self.revision;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Seen, postable, undecided};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -44,7 +44,7 @@ impl Decision for EditVariant {
         Authority::roles(&[Role::Editor, Role::Publisher])
     }
 
-    fn decide(&self, state: &Suggestion, facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         let (project, variant, revision) = (self.project, self.variant, self.revision);
         let current = undecided(state, &Seen { project, variant, revision })?;
         rules::open(&facts.project)?;
@@ -65,7 +65,7 @@ impl Decision for EditVariant {
 #[cfg(test)]
 mod tests {
     use super::EditVariant;
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::refusal::Refusal;
     use crate::suggestion::testing::{TEXT, approved, edited, generated, requested, suggestion_id};
     use crate::testing::{as_role, as_stranger, given, member, project_id};
@@ -139,7 +139,7 @@ mod tests {
             .when(as_stranger(), edit("gm"))
             .then_refused(Refusal::NotAllowed { needs });
         let editor = as_role(Role::Editor);
-        let facts = Facts { project: Project { archived: true, ..editor.project }, ..editor };
+        let facts = DecisionFacts { project: Project { archived: true, ..editor.project }, ..editor };
         given::<Suggestion>([requested(), generated()])
             .when(facts, edit("gm"))
             .then_refused(Refusal::Archived);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::found;
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Expire the suggestion, unless it came to an end before: the timer and the decision may cross.
@@ -35,7 +35,7 @@ impl Decision for ExpireSuggestion {
         Authority::process()
     }
 
-    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         found(state, self.project)?;
         match state.status {
             SuggestionStatus::Requested | SuggestionStatus::Generated => {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{decided, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// End a request without variants.
@@ -42,7 +42,7 @@ impl Decision for RecordGenerationFailure {
         Authority::process()
     }
 
-    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         found(state, self.project)?;
         match state.status {
             SuggestionStatus::Requested => Ok(vec![SuggestionEvent::GenerationFailed {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{decided, found};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Keep one to three variants. The first answer stands: a repeated call of the model writes other words.
@@ -45,7 +45,7 @@ impl Decision for RecordVariants {
         Authority::process()
     }
 
-    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         found(state, self.project)?;
         if !state.variants.is_empty() {
             return Ok(Vec::new());

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{decided, found, remark};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// Refuse the suggestion, even before its variants came.
@@ -38,7 +38,7 @@ impl Decision for RejectSuggestion {
         Authority::roles(&[Role::Editor, Role::Publisher])
     }
 
-    fn decide(&self, state: &Suggestion, _facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         found(state, self.project)?;
         match state.status {
             SuggestionStatus::Requested | SuggestionStatus::Generated => {

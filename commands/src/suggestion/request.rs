@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{found, remark};
 use crate::authority::Authority;
 use crate::decision::{Decision, EventsOf};
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
@@ -60,7 +60,7 @@ impl Decision for RequestSuggestion {
         [context].into_iter().chain(replaced).collect()
     }
 
-    fn decide(&self, state: &Suggestion, facts: &Facts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
         if state.exists() {
             return Err(Refusal::AlreadyExists { what: "suggestion".to_owned() });
         }
@@ -84,7 +84,7 @@ impl Decision for RequestSuggestion {
 }
 
 /// The project must be open; our own processes ask only on a full autopilot that is not paused.
-fn project_allows(facts: &Facts) -> Result<(), Refusal> {
+fn project_allows(facts: &DecisionFacts) -> Result<(), Refusal> {
     rules::open(&facts.project)?;
     match facts.actor {
         Actor::Member(_) | Actor::Operator(_) => Ok(()),
@@ -99,7 +99,7 @@ fn project_allows(facts: &Facts) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::{ROLES, RequestSuggestion};
-    use crate::facts::Facts;
+    use crate::facts::DecisionFacts;
     use crate::refusal::Refusal;
     use crate::suggestion::testing::{requested, requested_by, suggestion_id};
     use crate::testing::{as_process, as_role, as_stranger, given, member, noon, project_id};
@@ -127,14 +127,14 @@ mod tests {
         }
     }
 
-    fn with_context(mut facts: Facts) -> Facts {
+    fn with_context(mut facts: DecisionFacts) -> DecisionFacts {
         let approved = (1..=3).map(|layer| ContextEvent::ContextApproved { layer, context_version: layer });
         facts.context = Context::fold(&approved.collect::<Vec<_>>());
         facts
     }
 
     #[track_caller]
-    fn refused(facts: Facts, command: RequestSuggestion, refusal: Refusal) {
+    fn refused(facts: DecisionFacts, command: RequestSuggestion, refusal: Refusal) {
         given::<Suggestion>([]).when(facts, command).then_refused(refusal);
     }
 
@@ -158,7 +158,7 @@ mod tests {
     fn our_own_process_asks_only_on_a_full_autopilot_that_is_not_paused() {
         let facts = |autopilot, paused| {
             let facts = with_context(as_process("autopilot"));
-            Facts { project: Project { autopilot, paused, ..facts.project }, ..facts }
+            DecisionFacts { project: Project { autopilot, paused, ..facts.project }, ..facts }
         };
         let asked = requested_by(Actor::process("autopilot"));
         given::<Suggestion>([]).when(facts(Autopilot::Full, false), request()).then([asked]);
@@ -206,7 +206,7 @@ mod tests {
     fn refuses_without_a_role_or_an_open_project() {
         refused(as_stranger(), request(), Refusal::NotAllowed { needs: ROLES.to_vec() });
         let archived = Project { archived: true, ..as_role(Role::Editor).project };
-        let facts = |project| Facts { project, ..as_role(Role::Editor) };
+        let facts = |project| DecisionFacts { project, ..as_role(Role::Editor) };
         refused(facts(archived), request(), Refusal::Archived);
         refused(facts(Project::default()), request(), Refusal::not_found("project"));
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use commands::decision::Commanded;
+use commands::decision::AggregateState;
 use commands::store::StoreError;
 use domain::upcast::upcast;
 use sqlx::postgres::PgConnectOptions;
@@ -53,7 +53,7 @@ impl StreamLoader {
     }
 
     /// The stream's events after the version, as today's, in order.
-    pub(super) async fn load<S: Commanded>(
+    pub(super) async fn load<S: AggregateState>(
         &self,
         decoder: &EventDecoder,
         aggregate_id: &str,
@@ -140,7 +140,7 @@ async fn read_with_retries(
     once.retry(delays).when(|error| DatabaseErrorClass::of(error) == DatabaseErrorClass::Unavailable).await
 }
 
-async fn decode<S: Commanded>(
+async fn decode<S: AggregateState>(
     decoder: &EventDecoder,
     aggregate_id: &str,
     after: u64,
@@ -157,7 +157,7 @@ async fn decode<S: Commanded>(
     Ok(())
 }
 
-fn current_form<S: Commanded>(
+fn current_form<S: AggregateState>(
     expected: u64,
     event: &StoredEvent,
     payload: serde_json::Value,

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::OpenAttempt;
 use crate::account::testing::{account_id, assigned, connected, opened};
 use crate::decision::Decision;
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::post::testing::{cleared, queued, queued_as};
 use crate::refusal::Refusal;
 use crate::suggestion::testing::{TEXT, suggestion_id};
@@ -35,24 +35,24 @@ fn open() -> OpenAttempt {
     }
 }
 
-fn with_post(events: &[PostEvent]) -> Facts {
+fn with_post(events: &[PostEvent]) -> DecisionFacts {
     let mut facts = assigned(as_process("publishing"));
     facts.member.roles.insert((Role::Publisher, Scope::Project(project_id())));
-    Facts { post: Post::fold(events), ..facts }
+    DecisionFacts { post: Post::fold(events), ..facts }
 }
 
-fn ready() -> Facts {
+fn ready() -> DecisionFacts {
     with_post(&[queued(20), cleared(20)])
 }
 
-fn in_project(change: impl FnOnce(&mut Project)) -> Facts {
+fn in_project(change: impl FnOnce(&mut Project)) -> DecisionFacts {
     let mut facts = ready();
     change(&mut facts.project);
     facts
 }
 
 #[track_caller]
-fn refused(before: &[AccountEvent], facts: Facts, command: OpenAttempt, refusal: Refusal) {
+fn refused(before: &[AccountEvent], facts: DecisionFacts, command: OpenAttempt, refusal: Refusal) {
     let before = [connected()].into_iter().chain(before.iter().cloned());
     given::<Account>(before).when(facts, command).then_refused(refusal);
 }
@@ -169,7 +169,7 @@ fn refuses_any_other_text() {
 
 #[test]
 fn refuses_when_the_approver_is_no_publisher_any_more() {
-    let facts = Facts { member: Member::default(), ..ready() };
+    let facts = DecisionFacts { member: Member::default(), ..ready() };
     refused(&[], facts, open(), Refusal::NotAllowed { needs: vec![Role::Publisher] });
     for approver in [None, Some(MemberId::telegram(6))] {
         let refusal = Refusal::invalid("approver", "is not that of the post");

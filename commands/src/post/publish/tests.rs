@@ -15,7 +15,7 @@ use domain::text::Text;
 
 use super::PublishPost;
 use crate::account::testing::assigned;
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::post::testing::{already, published, publishers_only, queued, queued_as};
 use crate::refusal::Refusal;
 use crate::suggestion::testing::{
@@ -28,20 +28,20 @@ fn publish() -> PublishPost {
 }
 
 /// Facts with the account assigned and the suggestion's events.
-fn about(facts: Facts, events: &[SuggestionEvent]) -> Facts {
-    Facts { suggestion: Suggestion::fold(events), ..assigned(facts) }
+fn about(facts: DecisionFacts, events: &[SuggestionEvent]) -> DecisionFacts {
+    DecisionFacts { suggestion: Suggestion::fold(events), ..assigned(facts) }
 }
 
-fn publisher(score: u8) -> Facts {
+fn publisher(score: u8) -> DecisionFacts {
     let events = [requested(), generated(), assessed(assessment(score)), approved(score)];
     about(as_role(Role::Publisher), &events)
 }
 
 /// The autopilot with a suggestion of its own that nobody decided.
-fn autopilot(mode: Autopilot, assessment: Assessment) -> Facts {
+fn autopilot(mode: Autopilot, assessment: Assessment) -> DecisionFacts {
     let asked = requested_by(Actor::process("autopilot"));
     let facts = about(as_process("autopilot"), &[asked, generated(), assessed(assessment)]);
-    Facts { project: Project { autopilot: mode, ..facts.project }, ..facts }
+    DecisionFacts { project: Project { autopilot: mode, ..facts.project }, ..facts }
 }
 
 fn first() -> PublishPost {
@@ -49,7 +49,7 @@ fn first() -> PublishPost {
 }
 
 #[track_caller]
-fn refused(facts: Facts, command: PublishPost, refusal: Refusal) {
+fn refused(facts: DecisionFacts, command: PublishPost, refusal: Refusal) {
     given::<Post>([]).when(facts, command).then_refused(refusal);
 }
 
@@ -128,7 +128,7 @@ fn refuses_without_an_account_or_in_an_archived_project() {
 #[test]
 fn refuses_other_roles_and_projects() {
     for facts in [as_stranger(), as_role(Role::Editor)] {
-        let facts = Facts { suggestion: publisher(20).suggestion, ..facts };
+        let facts = DecisionFacts { suggestion: publisher(20).suggestion, ..facts };
         refused(facts, publish(), publishers_only());
     }
     let mut elsewhere = publisher(20);

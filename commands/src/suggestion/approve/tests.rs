@@ -10,7 +10,7 @@ use domain::suggestion::event::{SuggestionEvent, Usage};
 use domain::text::Text;
 
 use super::ApproveSuggestion;
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 use crate::suggestion::testing::{
     TEXT, approved, assessed, assessment, edited, generated, other_project, requested, requested_by,
@@ -45,11 +45,11 @@ fn incomplete(score: u8) -> Assessment {
 }
 
 #[track_caller]
-fn refused(facts: Facts, before: impl IntoIterator<Item = SuggestionEvent>, refusal: Refusal) {
+fn refused(facts: DecisionFacts, before: impl IntoIterator<Item = SuggestionEvent>, refusal: Refusal) {
     given::<Suggestion>(before).when(facts, approve()).then_refused(refusal);
 }
 
-fn publisher() -> Facts {
+fn publisher() -> DecisionFacts {
     as_role(Role::Publisher)
 }
 
@@ -142,7 +142,9 @@ fn says_who_was_faster_and_takes_a_repeat_calmly() {
         by: Some("telegram:5".into()),
     };
     refused(publisher(), before.clone(), refusal);
-    given::<Suggestion>(before).when(Facts { actor: member(5), ..publisher() }, approve()).then_nothing();
+    given::<Suggestion>(before)
+        .when(DecisionFacts { actor: member(5), ..publisher() }, approve())
+        .then_nothing();
 }
 
 #[test]
@@ -151,7 +153,7 @@ fn refuses_other_roles_processes_and_projects() {
     for facts in [as_stranger(), as_role(Role::Editor), as_process("autopilot")] {
         refused(facts, scored(assessment(5)), needs());
     }
-    let operator = Facts { actor: Actor::Operator("root".into()), ..as_stranger() };
+    let operator = DecisionFacts { actor: Actor::Operator("root".into()), ..as_stranger() };
     given::<Suggestion>(scored(assessment(5)))
         .when(operator, ApproveSuggestion { project: other_project(), ..approve() })
         .then_refused(Refusal::not_found("suggestion"));
@@ -160,6 +162,6 @@ fn refuses_other_roles_processes_and_projects() {
 #[test]
 fn refuses_in_an_archived_project() {
     let facts = publisher();
-    let facts = Facts { project: Project { archived: true, ..facts.project }, ..facts };
+    let facts = DecisionFacts { project: Project { archived: true, ..facts.project }, ..facts };
     refused(facts, scored(assessment(5)), Refusal::Archived);
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use commands::cqrs::CqrsAggregate;
 use commands::receipt::Outcome;
 use commands::refusal::Refusal;
-use commands::root::Root;
 use commands::store::{Append, Appended, EventStore, ExpectedVersion, StoreError};
 use cqrs_es::persist::PersistedEventRepository;
 use domain::project::Project;
@@ -53,7 +53,7 @@ async fn postgres_es_reads_the_same_streams() {
     let project = any_project();
     fixture.describe(project, 0, 3).await;
     let repository = PostgresEventRepository::new(fixture.database.pool.clone());
-    let events = repository.get_events::<Root<Project>>(&project.to_string()).await.unwrap();
+    let events = repository.get_events::<CqrsAggregate<Project>>(&project.to_string()).await.unwrap();
     let read = events.iter().map(|event| (event.sequence, event.event_type.as_str()));
     assert_eq!(read.collect::<Vec<_>>(), [1, 2, 3].map(|sequence| (sequence, "ProjectDescribed")));
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use commands::bus::Bus;
-use commands::decision::Commanded;
+use commands::decision::AggregateState;
 use commands::port::dispatch::Dispatch;
 use commands::store::{Append, Appended, EventStore, StoreError};
 use domain::state::State;
@@ -44,7 +44,11 @@ pub(super) struct Instance {
 pub(super) struct Shared(Arc<PgEventStore>);
 
 impl EventStore for Shared {
-    async fn load<S: Commanded>(&self, id: &str, after: u64) -> Result<Vec<<S as State>::Event>, StoreError> {
+    async fn load<S: AggregateState>(
+        &self,
+        id: &str,
+        after: u64,
+    ) -> Result<Vec<<S as State>::Event>, StoreError> {
         self.0.load::<S>(id, after).await
     }
 

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use commands::command::Command;
 use commands::decision::Decision;
 use commands::envelope::Envelope;
-use commands::facts::Facts;
+use commands::facts::DecisionFacts;
 use commands::refusal::Refusal;
 use domain::account::Account;
 use domain::actor::Actor;
@@ -103,12 +103,12 @@ impl History {
         C: Decision,
         C::State: Part,
     {
-        let (stream, facts) = (command.stream(), Facts::at(envelope.at, envelope.actor.clone()));
+        let (stream, facts) = (command.stream(), DecisionFacts::at(envelope.at, envelope.actor.clone()));
         let state = self.state::<C::State>(&stream, own);
         let mut all = vec![facts];
         for read in reads(envelope, command) {
             let versions = if read == stream { own..=own } else { self.versions(&read, seen) };
-            let each = |facts: &Facts| {
+            let each = |facts: &DecisionFacts| {
                 let facts = facts.clone();
                 versions.clone().map(|version| self.with(facts.clone(), &read, version)).collect::<Vec<_>>()
             };
@@ -118,7 +118,7 @@ impl History {
         all.iter().map(|facts| command.decide_as(&state, facts).map(whole)).collect()
     }
 
-    fn with(&self, mut facts: Facts, stream: &StreamId, version: u64) -> Facts {
+    fn with(&self, mut facts: DecisionFacts, stream: &StreamId, version: u64) -> DecisionFacts {
         match stream.kind {
             AggregateType::Project => facts.project = self.state(stream, version),
             AggregateType::Context => facts.context = self.state(stream, version),

@@ -1,25 +1,25 @@
-//! The one place on the write side that knows cqrs-es: wrappers that make every domain state an aggregate.
+//! The cqrs-es adapter: wrappers that make every domain state its `Aggregate`. Nothing else on the write side knows cqrs-es.
 
 use cqrs_es::event_sink::EventSink;
 use domain::event::DomainEvent;
 use domain::state::State;
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Commanded, Decision};
-use crate::facts::Facts;
+use crate::decision::{AggregateState, Decision};
+use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
 /// A domain state as a cqrs-es aggregate. (The orphan rule forbids to implement the trait on the state.)
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Root<S>(pub S);
+pub struct CqrsAggregate<S>(pub S);
 
 /// A domain event as a cqrs-es event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Fact<E>(pub E);
+pub struct CqrsEvent<E>(pub E);
 
-impl<E: DomainEvent> cqrs_es::DomainEvent for Fact<E> {
+impl<E: DomainEvent> cqrs_es::DomainEvent for CqrsEvent<E> {
     fn event_type(&self) -> String {
         self.0.name().to_owned()
     }
@@ -29,25 +29,25 @@ impl<E: DomainEvent> cqrs_es::DomainEvent for Fact<E> {
     }
 }
 
-impl<S: Commanded> cqrs_es::Aggregate for Root<S>
+impl<S: AggregateState> cqrs_es::Aggregate for CqrsAggregate<S>
 where
     Self: Serialize + for<'de> Deserialize<'de>,
-    Fact<S::Event>: cqrs_es::DomainEvent,
+    CqrsEvent<S::Event>: cqrs_es::DomainEvent,
 {
     const TYPE: &'static str = S::KIND.name();
     type Command = S::Command;
-    type Event = Fact<S::Event>;
+    type Event = CqrsEvent<S::Event>;
     type Error = Refusal;
-    type Services = Facts;
+    type Services = DecisionFacts;
 
     async fn handle(
         &mut self,
         command: Self::Command,
-        facts: &Facts,
+        facts: &DecisionFacts,
         sink: &EventSink<Self>,
     ) -> Result<(), Refusal> {
         for event in command.decide_as(&self.0, facts)? {
-            sink.write(Fact(event), self).await;
+            sink.write(CqrsEvent(event), self).await;
         }
         Ok(())
     }

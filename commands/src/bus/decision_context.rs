@@ -1,7 +1,6 @@
-//! What one decision rests on: its aggregate's state, its facts, and their versions.
+//! The decision context: the state that one decision is about, its facts, and the versions of both.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::access::Access;
 use domain::account::Account;
@@ -14,89 +13,21 @@ use domain::stream::{AggregateType, StreamId};
 use domain::suggestion::Suggestion;
 use futures_util::future::try_join_all;
 use futures_util::try_join;
-use moka::future::Cache;
-use moka::policy::EvictionPolicy;
 use uuid::Uuid;
 
 use super::Bus;
-use crate::decision::{Commanded, Decision};
+use super::state_cache::CachedState;
+use crate::decision::Decision;
 use crate::envelope::Envelope;
-use crate::facts::Facts;
+use crate::facts::DecisionFacts;
 use crate::store::{EventStore, ExpectedVersion, StoreError, Versioned};
 
-/// How long a state is kept before it is read from its stream again.
-const LIFETIME: Duration = Duration::from_mins(10);
-
-/// The states kept in memory, by aggregate type and id.
-pub(super) struct States {
-    project: Cache<String, Arc<Versioned<Project>>>,
-    context: Cache<String, Arc<Versioned<Context>>>,
-    suggestion: Cache<String, Arc<Versioned<Suggestion>>>,
-    post: Cache<String, Arc<Versioned<Post>>>,
-    account: Cache<String, Arc<Versioned<Account>>>,
-    member: Cache<String, Arc<Versioned<Member>>>,
-    access: Cache<String, Arc<Versioned<Access>>>,
-}
-
-impl States {
-    pub(super) fn new(capacity: u64) -> Self {
-        Self {
-            project: cache(capacity),
-            context: cache(capacity),
-            suggestion: cache(capacity),
-            post: cache(capacity),
-            account: cache(capacity),
-            member: cache(capacity),
-            access: cache(capacity),
-        }
-    }
-
-    pub(super) async fn put<S: Cached>(&self, id: String, state: Versioned<S>) {
-        S::cache(self).insert(id, Arc::new(state)).await;
-    }
-}
-
-/// What was used last stays: streams are busy while they are young, and by frequency the old ones would stay instead.
-/// The lifetime bounds how long a text that was forgotten elsewhere can stay readable in memory.
-fn cache<S: Send + Sync + 'static>(capacity: u64) -> Cache<String, Arc<S>> {
-    Cache::builder()
-        .max_capacity(capacity)
-        .time_to_live(LIFETIME)
-        .eviction_policy(EvictionPolicy::lru())
-        .build()
-}
-
-/// A state that has a place in memory.
-pub(super) trait Cached: Commanded {
-    fn cache(states: &States) -> &Cache<String, Arc<Versioned<Self>>>;
-}
-
-macro_rules! cached {
-    ($($state:ty => $field:ident),+) => {
-        $(impl Cached for $state {
-            fn cache(states: &States) -> &Cache<String, Arc<Versioned<Self>>> {
-                &states.$field
-            }
-        })+
-    };
-}
-
-cached!(
-    Project => project,
-    Context => context,
-    Suggestion => suggestion,
-    Post => post,
-    Account => account,
-    Member => member,
-    Access => access
-);
-
 /// What one decision rests on.
-pub(super) struct Basis<S> {
+pub(super) struct DecisionContext<S> {
     /// The state that the command is for.
     pub(super) own: Arc<Versioned<S>>,
     /// What else the rule may know.
-    pub(super) facts: Facts,
+    pub(super) facts: DecisionFacts,
     /// Every stream read, with the version seen.
     pub(super) expected_versions: Vec<ExpectedVersion>,
     /// Where a refusal would be recorded; `None` when it is not, or is already.
@@ -105,58 +36,58 @@ pub(super) struct Basis<S> {
 
 impl<E: EventStore> Bus<E> {
     /// Loads what the command rests on: from memory, or brought up to date from the store.
-    pub(super) async fn basis<C>(
+    pub(super) async fn decision_context<C>(
         &self,
         envelope: &Envelope,
         command: &C,
         refresh: bool,
-    ) -> Result<Basis<C::State>, StoreError>
+    ) -> Result<DecisionContext<C::State>, StoreError>
     where
         C: Decision,
-        C::State: Cached,
+        C::State: CachedState,
     {
         let mine = command.stream();
         let (again, others): (Vec<_>, Vec<_>) =
             read_by(envelope, command).into_iter().partition(|stream| *stream == mine);
         // at the same time: what is not in memory is then read in one round trip
-        let found = try_join_all(others.iter().map(|stream| self.found(stream, refresh)));
-        let (own, found) = try_join!(self.own(command, refresh), found)?;
-        let mut facts = Facts::at(envelope.at, envelope.actor.clone());
+        let found = try_join_all(others.iter().map(|stream| self.load_fact(stream, refresh)));
+        let (own, found) = try_join!(self.own_state(command, refresh), found)?;
+        let mut facts = DecisionFacts::at(envelope.at, envelope.actor.clone());
         let mut expected_versions = vec![ExpectedVersion { stream: mine, version: own.version }];
         for (stream, found) in others.into_iter().zip(found) {
-            expected_versions.push(ExpectedVersion { stream, version: found.tell(&mut facts) });
+            expected_versions.push(ExpectedVersion { stream, version: found.add_to(&mut facts) });
         }
         // after its own state, so never older: if it is newer, the guard above says so
         for stream in &again {
-            self.found(stream, refresh).await?.tell(&mut facts);
+            self.load_fact(stream, refresh).await?.add_to(&mut facts);
         }
         let refusal_stream = self.refusal_stream(envelope, &facts, &mut expected_versions).await?;
-        Ok(Basis { own, facts, expected_versions, refusal_stream })
+        Ok(DecisionContext { own, facts, expected_versions, refusal_stream })
     }
 
     /// The command's own state. One that should begin a stream is decided without looking for one.
-    async fn own<C>(&self, command: &C, refresh: bool) -> Result<Arc<Versioned<C::State>>, StoreError>
+    async fn own_state<C>(&self, command: &C, refresh: bool) -> Result<Arc<Versioned<C::State>>, StoreError>
     where
         C: Decision,
-        C::State: Cached,
+        C::State: CachedState,
     {
         let id = command.aggregate_id();
         if command.begins() && !refresh {
-            return Ok(self.remembered(&id).await.unwrap_or_default());
+            return Ok(self.cached(&id).await.unwrap_or_default());
         }
         self.state(&id, refresh).await
     }
 
-    async fn found(&self, stream: &StreamId, refresh: bool) -> Result<Found, StoreError> {
+    async fn load_fact(&self, stream: &StreamId, refresh: bool) -> Result<LoadedFact, StoreError> {
         let id = &stream.id;
         Ok(match stream.kind {
-            AggregateType::Project => Found::Project(self.state(id, refresh).await?),
-            AggregateType::Context => Found::Context(self.state(id, refresh).await?),
-            AggregateType::Suggestion => Found::Suggestion(self.state(id, refresh).await?),
-            AggregateType::Post => Found::Post(self.state(id, refresh).await?),
-            AggregateType::Account => Found::Account(self.state(id, refresh).await?),
-            AggregateType::Member => Found::Member(self.state(id, refresh).await?),
-            AggregateType::Access => Found::Access(self.state(id, refresh).await?),
+            AggregateType::Project => LoadedFact::Project(self.state(id, refresh).await?),
+            AggregateType::Context => LoadedFact::Context(self.state(id, refresh).await?),
+            AggregateType::Suggestion => LoadedFact::Suggestion(self.state(id, refresh).await?),
+            AggregateType::Post => LoadedFact::Post(self.state(id, refresh).await?),
+            AggregateType::Account => LoadedFact::Account(self.state(id, refresh).await?),
+            AggregateType::Member => LoadedFact::Member(self.state(id, refresh).await?),
+            AggregateType::Access => LoadedFact::Access(self.state(id, refresh).await?),
         })
     }
 
@@ -164,7 +95,7 @@ impl<E: EventStore> Bus<E> {
     async fn refusal_stream(
         &self,
         envelope: &Envelope,
-        facts: &Facts,
+        facts: &DecisionFacts,
         expected_versions: &mut Vec<ExpectedVersion>,
     ) -> Result<Option<StreamId>, StoreError> {
         let Actor::Member(member) = &envelope.actor else { return Ok(None) };
@@ -183,21 +114,24 @@ impl<E: EventStore> Bus<E> {
         Ok((access.version == 0).then_some(stream))
     }
 
-    async fn state<S: Cached>(&self, id: &str, refresh: bool) -> Result<Arc<Versioned<S>>, StoreError> {
-        match self.remembered(id).await {
+    async fn state<S: CachedState>(&self, id: &str, refresh: bool) -> Result<Arc<Versioned<S>>, StoreError> {
+        match self.cached(id).await {
             Some(known) if !refresh => Ok(known),
             // rarely: in a box, so that it takes no room in every command's future
-            Some(_) | None => Box::pin(self.refreshed(id)).await,
+            Some(_) | None => Box::pin(self.refresh_state(id)).await,
         }
     }
 
-    async fn remembered<S: Cached>(&self, id: &str) -> Option<Arc<Versioned<S>>> {
+    async fn cached<S: CachedState>(&self, id: &str) -> Option<Arc<Versioned<S>>> {
         S::cache(&self.states).get(id).await
     }
 
     /// The state brought up to date from the store. That there is no stream is remembered too.
-    pub(super) async fn refreshed<S: Cached>(&self, id: &str) -> Result<Arc<Versioned<S>>, StoreError> {
-        let known = self.remembered(id).await;
+    pub(super) async fn refresh_state<S: CachedState>(
+        &self,
+        id: &str,
+    ) -> Result<Arc<Versioned<S>>, StoreError> {
+        let known = self.cached(id).await;
         let events = self.store.load::<S>(id, known.as_ref().map_or(0, |known| known.version)).await?;
         let state = match known {
             Some(known) if events.is_empty() => return Ok(known),
@@ -224,7 +158,7 @@ fn read_by<C: Decision>(envelope: &Envelope, command: &C) -> Vec<StreamId> {
 }
 
 /// A state that the rule may know.
-enum Found {
+enum LoadedFact {
     Project(Arc<Versioned<Project>>),
     Context(Arc<Versioned<Context>>),
     Suggestion(Arc<Versioned<Suggestion>>),
@@ -234,9 +168,9 @@ enum Found {
     Access(Arc<Versioned<Access>>),
 }
 
-impl Found {
+impl LoadedFact {
     /// Puts it where the rule looks for it; its version.
-    fn tell(self, facts: &mut Facts) -> u64 {
+    fn add_to(self, facts: &mut DecisionFacts) -> u64 {
         match self {
             Self::Project(found) => put(&mut facts.project, &found),
             Self::Context(found) => put(&mut facts.context, &found),

@@ -1,6 +1,6 @@
-//! Turns: commands for one aggregate are decided one after the other within an instance.
+//! Stream locks: commands for one aggregate are decided one after the other within an instance.
 //!
-//! Only a courtesy that saves conflicts; other instances are kept apart by the store's guards.
+//! They only save conflicts; instances are kept apart by the expected versions of the append.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -10,16 +10,16 @@ use tokio::sync::{Mutex, MutexGuard};
 const STRIPES: usize = 4096;
 
 /// One lock per stripe of streams.
-pub(super) struct Turns(Vec<Mutex<()>>);
+pub(super) struct StreamLocks(Vec<Mutex<()>>);
 
-impl Default for Turns {
+impl Default for StreamLocks {
     fn default() -> Self {
         Self((0..STRIPES).map(|_| Mutex::new(())).collect())
     }
 }
 
-impl Turns {
-    /// Waits for the stream's turn; it ends when the guard is dropped.
+impl StreamLocks {
+    /// Waits for the stream to be free; it is again when the guard is dropped.
     pub(super) async fn take(&self, stream: &StreamId) -> MutexGuard<'_, ()> {
         let mut hasher = DefaultHasher::new();
         stream.hash(&mut hasher);
