@@ -15,7 +15,7 @@ use domain::text::Text;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::projection::{Projection, Touch, Touches, forgotten};
+use crate::projection::{AffectedRows, Projection, RowSelector, forgotten};
 use crate::readable::words;
 
 pub use queries::{list, recipients};
@@ -62,17 +62,17 @@ impl Projection for Admins {
         row.id
     }
 
-    fn wants(kind: AggregateType, _name: &str) -> bool {
+    fn handles(kind: AggregateType, _name: &str) -> bool {
         matches!(kind, AggregateType::Member | AggregateType::Project)
     }
 
-    fn touches(event: &Recorded) -> Touches<Uuid> {
+    fn affected_rows(event: &Recorded) -> AffectedRows<Uuid> {
         match &event.event {
             Event::Member(
                 MemberEvent::RoleGranted { role, scope, .. } | MemberEvent::RoleRevoked { role, scope },
-            ) => Ok(vec![Touch::Row(id(&event.stream.id, *role, *scope))]),
+            ) => Ok(vec![RowSelector::Key(id(&event.stream.id, *role, *scope))]),
             Event::Project(project) => Ok(forgotten(project, AggregateType::Member)
-                .map(|stream| Touch::Where("member_id", stream.id.clone()))
+                .map(|stream| RowSelector::Where("member_id", stream.id.clone()))
                 .collect()),
             Event::Member(MemberEvent::ApiTokenIssued { .. } | MemberEvent::ApiTokenRevoked { .. })
             | Event::Context(_)

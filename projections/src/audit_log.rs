@@ -17,7 +17,7 @@ use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::projection::{Projection, Touch, Touches};
+use crate::projection::{AffectedRows, Projection, RowSelector};
 use entry::Entry;
 
 pub use queries::{Filter, list, of_aggregate};
@@ -69,8 +69,8 @@ impl Projection for AuditLog {
         row.id
     }
 
-    fn touches(event: &Recorded) -> Touches<EventId> {
-        Ok(vec![Touch::Row(event.event_id)])
+    fn affected_rows(event: &Recorded) -> AffectedRows<EventId> {
+        Ok(vec![RowSelector::Key(event.event_id)])
     }
 
     fn fold(key: &EventId, row: &mut Option<AuditEntry>, event: &Recorded) {

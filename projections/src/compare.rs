@@ -26,12 +26,12 @@ pub struct Difference {
     /// The columns of the primary key and their values.
     pub key: Map<String, Value>,
     /// In what it differs.
-    pub found: Found,
+    pub found: DifferenceKind,
 }
 
 /// In what a row differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum DifferenceKind {
     /// Only the first target has it.
     OnlyInFirst,
     /// Only the second target has it.
@@ -72,9 +72,9 @@ fn difference(projector: &dyn Projector, first: Option<&Value>, second: Option<&
         columns.map(|column| ((*column).to_owned(), row[column].clone())).collect()
     };
     let found = match (first, second) {
-        (Some(first), Some(second)) => Found::Changed(changed(first, second)),
-        (_, None) => Found::OnlyInFirst,
-        (None, _) => Found::OnlyInSecond,
+        (Some(first), Some(second)) => DifferenceKind::Changed(changed(first, second)),
+        (_, None) => DifferenceKind::OnlyInFirst,
+        (None, _) => DifferenceKind::OnlyInSecond,
     };
     Difference { table: projector.name(), key: first.or(second).map(key).unwrap_or_default(), found }
 }

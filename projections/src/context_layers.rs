@@ -15,8 +15,8 @@ use domain::text::Text;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::projection::{Projection, Touch, Touches, forgotten};
-use crate::readable::{FoundSignal, forget_evidence, signals, words, words_of};
+use crate::projection::{AffectedRows, Projection, RowSelector, forgotten};
+use crate::readable::{SignalRow, forget_evidence, signals, words, words_of};
 
 pub use queries::{active_at, by_version, list};
 
@@ -43,7 +43,7 @@ pub struct ContextLayer {
     /// Its risk score, once scored.
     pub score: Option<RiskScore>,
     /// The reasons for the score.
-    pub signals: Vec<FoundSignal>,
+    pub signals: Vec<SignalRow>,
     /// Whether every detector could look.
     pub complete: bool,
     /// Who proposed it.
@@ -94,15 +94,15 @@ impl Projection for ContextLayers {
         row.id
     }
 
-    fn wants(kind: AggregateType, _name: &str) -> bool {
+    fn handles(kind: AggregateType, _name: &str) -> bool {
         matches!(kind, AggregateType::Context | AggregateType::Project)
     }
 
-    fn touches(event: &Recorded) -> Touches<Uuid> {
+    fn affected_rows(event: &Recorded) -> AffectedRows<Uuid> {
         match &event.event {
-            Event::Context(context) => Ok(vec![touch(event.stream.id.parse()?, context)]),
+            Event::Context(context) => Ok(vec![selector(event.stream.id.parse()?, context)]),
             Event::Project(project) => Ok(forgotten(project, AggregateType::Context)
-                .map(|stream| Touch::Where("project_id", stream.id.clone()))
+                .map(|stream| RowSelector::Where("project_id", stream.id.clone()))
                 .collect()),
             Event::Suggestion(_)
             | Event::Post(_)
@@ -133,13 +133,13 @@ impl Projection for ContextLayers {
     }
 }
 
-fn touch(project: ProjectId, event: &ContextEvent) -> Touch<Uuid> {
+fn selector(project: ProjectId, event: &ContextEvent) -> RowSelector<Uuid> {
     match event {
         ContextEvent::ContextAdded { layer, .. }
         | ContextEvent::ContextAssessed { layer, .. }
         | ContextEvent::ContextApproved { layer, .. }
-        | ContextEvent::ContextRejected { layer, .. } => Touch::Row(id(project, *layer)),
-        ContextEvent::ContextRolledBack { .. } => Touch::Where("project_id", project.to_string()),
+        | ContextEvent::ContextRejected { layer, .. } => RowSelector::Key(id(project, *layer)),
+        ContextEvent::ContextRolledBack { .. } => RowSelector::Where("project_id", project.to_string()),
     }
 }
 

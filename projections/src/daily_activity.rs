@@ -14,7 +14,7 @@ use domain::stream::AggregateType;
 use domain::suggestion::event::SuggestionEvent;
 use serde::{Deserialize, Serialize};
 
-use crate::projection::{Projection, Touch, Touches};
+use crate::projection::{AffectedRows, Projection, RowSelector};
 
 pub use queries::{Totals, totals};
 
@@ -57,14 +57,14 @@ impl Projection for DailyActivity {
         (row.project_id, row.day)
     }
 
-    fn wants(_kind: AggregateType, name: &str) -> bool {
+    fn handles(_kind: AggregateType, name: &str) -> bool {
         COUNTED.contains(&name)
     }
 
-    fn touches(event: &Recorded) -> Touches<Self::Key> {
+    fn affected_rows(event: &Recorded) -> AffectedRows<Self::Key> {
         let day = event.recorded_at.date_naive();
         let project = event.metadata.project_id.filter(|_| count(event).is_some());
-        Ok(project.map(|project| Touch::Row((project, day))).into_iter().collect())
+        Ok(project.map(|project| RowSelector::Key((project, day))).into_iter().collect())
     }
 
     fn fold(&(project, day): &Self::Key, row: &mut Option<Day>, event: &Recorded) {

@@ -33,9 +33,9 @@ impl<K> Page<K> {
     }
 }
 
-/// Where an item stands in a list that is ordered by time.
+/// The cursor of keyset pagination: where an item stands in a list that is ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment {
+pub struct PageCursor {
     /// When the item was made.
     pub at: DateTime<Utc>,
     /// Which of those made at that time.

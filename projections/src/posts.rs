@@ -11,7 +11,7 @@ use domain::post::event::PublicMetrics;
 use domain::risk::RiskScore;
 use serde::{Deserialize, Serialize};
 
-use crate::page::Moment;
+use crate::page::PageCursor;
 
 pub use queries::{by_id, list, published_since, recent_texts};
 
@@ -91,7 +91,7 @@ pub enum PostStatus {
 
 impl Post {
     /// Where it stands in the project's list.
-    pub fn moment(&self) -> Moment {
-        Moment { at: self.created_at, id: self.id.0 }
+    pub fn moment(&self) -> PageCursor {
+        PageCursor { at: self.created_at, id: self.id.0 }
     }
 }

@@ -37,8 +37,8 @@ pub trait Projection: Send + Sync + 'static {
     /// The key of a row.
     fn key_of(row: &Self::Row) -> Self::Key;
 
-    /// Whether events of this name may concern any row. What is not wanted is skipped before it is opened.
-    fn wants(_kind: AggregateType, _name: &str) -> bool {
+    /// Whether events of this name may concern any row. What it does not handle is skipped before it is opened.
+    fn handles(_kind: AggregateType, _name: &str) -> bool {
         true
     }
 
@@ -46,35 +46,35 @@ pub trait Projection: Send + Sync + 'static {
     ///
     /// # Errors
     /// When an id in the event is no UUID: the projection stops there rather than skip.
-    fn touches(event: &Self::Event) -> Touches<Self::Key>;
+    fn affected_rows(event: &Self::Event) -> AffectedRows<Self::Key>;
 
-    /// Takes one event into one row that it touches; `None` is the row that does not exist.
+    /// Takes one event into one row that it concerns; `None` is the row that does not exist.
     fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Self::Event);
 }
 
 /// Rows that one event concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Touch<K> {
+pub enum RowSelector<K> {
     /// The row of this key, existing or not.
-    Row(K),
+    Key(K),
     /// Every existing row whose column (text or UUID) has this value.
     Where(&'static str, String),
 }
 
-/// The answer of [`Projection::touches`].
-pub type Touches<K> = Result<Vec<Touch<K>>, uuid::Error>;
+/// The answer of [`Projection::affected_rows`].
+pub type AffectedRows<K> = Result<Vec<RowSelector<K>>, uuid::Error>;
 
 /// One row whose key is an id as text.
-pub(crate) fn row<K: std::str::FromStr<Err = uuid::Error>>(id: &str) -> Touches<K> {
-    Ok(vec![Touch::Row(id.parse()?)])
+pub(crate) fn row<K: std::str::FromStr<Err = uuid::Error>>(id: &str) -> AffectedRows<K> {
+    Ok(vec![RowSelector::Key(id.parse()?)])
 }
 
 /// The rows whose keys are the ids of the streams of this kind that the event asks to forget.
-pub(crate) fn forgotten_rows<K>(event: &ProjectEvent, kind: AggregateType) -> Touches<K>
+pub(crate) fn forgotten_rows<K>(event: &ProjectEvent, kind: AggregateType) -> AffectedRows<K>
 where
     K: std::str::FromStr<Err = uuid::Error>,
 {
-    forgotten(event, kind).map(|stream| stream.id.parse().map(Touch::Row)).collect()
+    forgotten(event, kind).map(|stream| stream.id.parse().map(RowSelector::Key)).collect()
 }
 
 /// The streams of this kind that the event asks to forget.

@@ -1,8 +1,8 @@
 //! `Projector`: how any projection takes events into its table: a batch at a time, or long stretches of the log.
 
 mod batch;
+pub(crate) mod buffer;
 mod copy;
-pub(crate) mod memory;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 use crate::events::{Events, Readable};
 use crate::projection::Projection;
 use crate::target::Target;
-use memory::Memory;
+use buffer::ProjectionBuffer;
 
 /// A projection as its runtime sees it. Every [`Projection`] is one.
 #[async_trait]
@@ -41,16 +41,16 @@ pub trait Projector: Send + Sync {
     fn reads_stored(&self) -> bool;
 
     /// Whether events of this name may concern any of its rows; others need not be opened.
-    fn wants(&self, kind: AggregateType, name: &str) -> bool;
+    fn handles(&self, kind: AggregateType, name: &str) -> bool;
 
     /// The rows of the target's table in memory, none of them yet, to take in a long stretch of events.
-    fn rows(&self, target: &Target) -> Box<dyn Rows>;
+    fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer>;
 
     /// Takes a batch of events, in order, into the target's table. The caller owns the transaction and the cursor.
     ///
     /// # Errors
     /// [`ProjectionError`]; the transaction is then of no use any more.
-    async fn take(
+    async fn apply_events(
         &self,
         conn: &mut PgConnection,
         target: &Target,
@@ -67,14 +67,14 @@ pub trait Projector: Send + Sync {
         target: &Target,
         events: &[Arc<Recorded>],
     ) -> Result<(), ProjectionError> {
-        self.take(conn, target, Events::Opened(events)).await
+        self.apply_events(conn, target, Events::Opened(events)).await
     }
 }
 
 /// Rows in memory that events are folded into, and written when their owner says so. Nobody else may write the
 /// table meanwhile; when something fails, the rows have to be dropped.
 #[async_trait]
-pub trait Rows: Send {
+pub trait RowBuffer: Send {
     /// Folds the events, in order; rows that are in the table and not here are loaded. `false` if nothing was done
     /// because these events look for rows by a column: then what is here has to be written and forgotten first.
     ///
@@ -86,13 +86,13 @@ pub trait Rows: Send {
     ///
     /// # Errors
     /// [`ProjectionError`]; the transaction is then of no use any more.
-    async fn write(&mut self, conn: &mut PgConnection) -> Result<(), ProjectionError>;
+    async fn flush(&mut self, conn: &mut PgConnection) -> Result<(), ProjectionError>;
 
     /// Forgets all rows; what was not written is lost.
-    fn forget(&mut self);
+    fn clear(&mut self);
 
     /// Roughly how much memory the rows take, in bytes.
-    fn weight(&self) -> usize;
+    fn size(&self) -> usize;
 }
 
 #[async_trait]
@@ -121,23 +121,23 @@ impl<P: Projection> Projector for P {
         P::Event::STORED
     }
 
-    fn wants(&self, kind: AggregateType, name: &str) -> bool {
-        P::wants(kind, name)
+    fn handles(&self, kind: AggregateType, name: &str) -> bool {
+        P::handles(kind, name)
     }
 
-    fn rows(&self, target: &Target) -> Box<dyn Rows> {
-        Box::new(Memory::<P>::stretch(target.table(self)))
+    fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {
+        Box::new(ProjectionBuffer::<P>::for_catch_up(target.table(self)))
     }
 
-    async fn take(
+    async fn apply_events(
         &self,
         conn: &mut PgConnection,
         target: &Target,
         events: Events<'_>,
     ) -> Result<(), ProjectionError> {
-        let mut rows = Memory::<P>::batch(target.table(self));
+        let mut rows = ProjectionBuffer::<P>::for_batch(target.table(self));
         rows.fold(conn, events).await?;
-        rows.write(conn).await
+        rows.flush(conn).await
     }
 }
 
@@ -146,7 +146,7 @@ impl<P: Projection> Projector for P {
 pub enum ProjectionError {
     /// An id in an event is no UUID.
     #[error("could not tell which rows the event at position {position} concerns")]
-    Touches {
+    AffectedRows {
         /// The event's position in the log.
         position: u64,
         /// What is wrong with the id.

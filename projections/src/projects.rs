@@ -15,7 +15,7 @@ use domain::schedule::{Schedule, Slot};
 use domain::stream::AggregateType;
 use serde::{Deserialize, Serialize};
 
-use crate::projection::{Projection, Touches, forgets, forgotten_rows, row};
+use crate::projection::{AffectedRows, Projection, forgets, forgotten_rows, row};
 use crate::readable::{words, words_of};
 
 pub use queries::{by_id, by_ids, by_name, list};
@@ -77,16 +77,16 @@ impl Projection for Projects {
         row.id
     }
 
-    fn wants(kind: AggregateType, _name: &str) -> bool {
+    fn handles(kind: AggregateType, _name: &str) -> bool {
         matches!(kind, AggregateType::Project | AggregateType::Context)
     }
 
-    fn touches(event: &Recorded) -> Touches<ProjectId> {
+    fn affected_rows(event: &Recorded) -> AffectedRows<ProjectId> {
         match &event.event {
             Event::Project(project) => {
-                let mut touches = row(&event.stream.id)?;
-                touches.extend(forgotten_rows(project, AggregateType::Project)?);
-                Ok(touches)
+                let mut selectors = row(&event.stream.id)?;
+                selectors.extend(forgotten_rows(project, AggregateType::Project)?);
+                Ok(selectors)
             }
             Event::Context(ContextEvent::ContextApproved { .. } | ContextEvent::ContextRolledBack { .. }) => {
                 row(&event.stream.id)

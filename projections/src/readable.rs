@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// One reason for a score, with a readable quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundSignal {
+pub struct SignalRow {
     /// What it is about.
     pub name: SignalName,
     /// What it contributes alone, 0 to 100.
@@ -19,8 +19,8 @@ pub struct FoundSignal {
 }
 
 /// The signals of an assessment, the heaviest first.
-pub(crate) fn signals(assessment: &Assessment) -> Vec<FoundSignal> {
-    let signal = |signal: &domain::risk::Signal| FoundSignal {
+pub(crate) fn signals(assessment: &Assessment) -> Vec<SignalRow> {
+    let signal = |signal: &domain::risk::Signal| SignalRow {
         name: signal.name,
         weight: signal.weight,
         status: signal.status,
@@ -30,7 +30,7 @@ pub(crate) fn signals(assessment: &Assessment) -> Vec<FoundSignal> {
 }
 
 /// Forgets every quote.
-pub(crate) fn forget_evidence(signals: &mut [FoundSignal]) {
+pub(crate) fn forget_evidence(signals: &mut [SignalRow]) {
     for signal in signals {
         signal.evidence = None;
     }

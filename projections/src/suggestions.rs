@@ -11,8 +11,8 @@ use domain::risk::RiskScore;
 use domain::suggestion::event::GenerationFault;
 use serde::{Deserialize, Serialize};
 
-use crate::page::Moment;
-use crate::readable::FoundSignal;
+use crate::page::PageCursor;
+use crate::readable::SignalRow;
 
 pub use queries::{approved_unpublished, by_id, list, pending, requested_since};
 
@@ -78,7 +78,7 @@ pub struct Variant {
     /// The revision's risk score, once scored.
     pub score: Option<RiskScore>,
     /// The reasons for the score.
-    pub signals: Vec<FoundSignal>,
+    pub signals: Vec<SignalRow>,
     /// Whether every detector could look.
     pub complete: bool,
 }
@@ -105,7 +105,7 @@ pub enum SuggestionStatus {
 
 impl Suggestion {
     /// Where it stands in the project's list.
-    pub fn moment(&self) -> Moment {
-        Moment { at: self.created_at, id: self.id.0 }
+    pub fn moment(&self) -> PageCursor {
+        PageCursor { at: self.created_at, id: self.id.0 }
     }
 }

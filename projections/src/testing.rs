@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::events::Events;
 use crate::projection::Projection;
-use crate::projector::memory::Memory;
+use crate::projector::buffer::ProjectionBuffer;
 use crate::registry;
 use crate::target::Target;
 
@@ -132,7 +132,7 @@ fn metadata(id: Uuid) -> Metadata {
 
 /// The rows that the events make, without a database, in the order of their keys.
 pub(crate) fn rows<P: Projection<Event = Recorded>>(story: &Story) -> Vec<P::Row> {
-    let changes = Memory::<P>::folded(Events::Opened(&story.events)).unwrap();
+    let changes = ProjectionBuffer::<P>::folded(Events::Opened(&story.events)).unwrap();
     changes.new.into_iter().map(|row| serde_json::from_value(row).unwrap()).collect()
 }
 

@@ -7,7 +7,7 @@ use domain::stream::AggregateType;
 use sqlx::PgConnection;
 
 use crate::events::Events;
-use crate::projector::{ProjectionError, Projector, Rows};
+use crate::projector::{ProjectionError, Projector, RowBuffer};
 use crate::target::Target;
 
 /// A projector whose version is not the one that the program names, because it was rebuilt.
@@ -49,20 +49,20 @@ impl Projector for Versioned {
         self.projector.reads_stored()
     }
 
-    fn wants(&self, kind: AggregateType, name: &str) -> bool {
-        self.projector.wants(kind, name)
+    fn handles(&self, kind: AggregateType, name: &str) -> bool {
+        self.projector.handles(kind, name)
     }
 
-    fn rows(&self, target: &Target) -> Box<dyn Rows> {
-        self.projector.rows(&target.clone().version(self.version))
+    fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {
+        self.projector.row_buffer(&target.clone().version(self.version))
     }
 
-    async fn take(
+    async fn apply_events(
         &self,
         conn: &mut PgConnection,
         target: &Target,
         events: Events<'_>,
     ) -> Result<(), ProjectionError> {
-        self.projector.take(conn, &target.clone().version(self.version), events).await
+        self.projector.apply_events(conn, &target.clone().version(self.version), events).await
     }
 }

@@ -1,6 +1,6 @@
 //! Differences between two sets of rows, as sentences. The first set is the one that people see.
 
-use projections::compare::{Comparison, Difference, Found};
+use projections::compare::{Comparison, Difference, DifferenceKind};
 use serde_json::Value;
 
 /// A sentence per row, and how many more there are.
@@ -14,8 +14,8 @@ fn sentence(difference: &Difference) -> String {
     let Difference { table, key, found } = difference;
     let key = Value::Object(key.clone());
     match found {
-        Found::OnlyInFirst => format!("{table} {key}: the live row follows from no event"),
-        Found::OnlyInSecond => format!("{table} {key}: the live row is missing"),
-        Found::Changed(columns) => format!("{table} {key}: {} differ", columns.join(", ")),
+        DifferenceKind::OnlyInFirst => format!("{table} {key}: the live row follows from no event"),
+        DifferenceKind::OnlyInSecond => format!("{table} {key}: the live row is missing"),
+        DifferenceKind::Changed(columns) => format!("{table} {key}: {} differ", columns.join(", ")),
     }
 }

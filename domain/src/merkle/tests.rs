@@ -178,16 +178,16 @@ fn every_field_of_an_envelope_counts() {
 }
 
 /// The hashes that the independent implementation wants to have stored.
-struct Stored(Vec<tlog::Hash>);
+struct StoredHashes(Vec<tlog::Hash>);
 
-impl tlog::HashReader for Stored {
+impl tlog::HashReader for StoredHashes {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<tlog::Hash>, tlog::Error> {
         Ok(indexes.iter().map(|index| self.0[usize::try_from(*index).unwrap()]).collect())
     }
 }
 
-fn stored(size: u64) -> Stored {
-    (0..size).fold(Stored(Vec::new()), |mut stored, index| {
+fn stored(size: u64) -> StoredHashes {
+    (0..size).fold(StoredHashes(Vec::new()), |mut stored, index| {
         let more = tlog::stored_hashes(index, &index.to_be_bytes(), &stored).unwrap();
         stored.0.extend(more);
         stored

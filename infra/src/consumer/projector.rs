@@ -47,22 +47,22 @@ impl Consumer for ProjectorConsumer {
     }
 
     fn concerns(&self, event: &Recorded) -> bool {
-        self.0.wants(event.stream.kind, event.event.name())
+        self.0.handles(event.stream.kind, event.event.name())
     }
 
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
-        Ok(self.0.take(conn, &Target::live(), Events::Opened(events)).await?)
+        Ok(self.0.apply_events(conn, &Target::live(), Events::Opened(events)).await?)
     }
 
     async fn apply_stored(&self, conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
-        Ok(self.0.take(conn, &Target::live(), Events::Stored(events)).await?)
+        Ok(self.0.apply_events(conn, &Target::live(), Events::Stored(events)).await?)
     }
 }
 
 impl From<ProjectionError> for ApplyError {
     fn from(error: ProjectionError) -> Self {
         match error {
-            ProjectionError::Touches { position, source } => {
+            ProjectionError::AffectedRows { position, source } => {
                 Self::Poison(format!("the event at position {position} concerns unknown rows: {source}"))
             }
             ProjectionError::Form { .. } => Self::Poison(error.to_string()),

@@ -1,7 +1,7 @@
 //! Pagination by cursor: lists are newest first, each page with a link to the next.
 
 use chrono::{DateTime, Utc};
-use projections::page::{Moment, Page};
+use projections::page::{Page, PageCursor};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -41,35 +41,36 @@ pub(super) fn limit(asked: Option<u32>) -> u32 {
 }
 
 /// The cursor of a row in a list that is ordered by time, as text for a link.
-pub(super) fn cursor(moment: Moment) -> String {
+pub(super) fn cursor(moment: PageCursor) -> String {
     // The id breaks ties: rows of one instant must neither be left out nor be shown twice.
     format!("{}.{}", moment.at.timestamp_micros(), moment.id)
 }
 
 /// The page beyond the cursor that a link names.
-pub(super) fn before(cursor: Option<&str>, limit: u32) -> Result<Page<Moment>, Problem> {
+pub(super) fn before(cursor: Option<&str>, limit: u32) -> Result<Page<PageCursor>, Problem> {
     let Some(cursor) = cursor else { return Ok(Page::first(limit)) };
     let invalid =
         || Problem::new(&kind::INVALID_PARAMETER, "`before` must come from the `next` of another page");
     parse(cursor).map(|moment| Page::before(moment, limit)).ok_or_else(invalid)
 }
 
-fn parse(cursor: &str) -> Option<Moment> {
+fn parse(cursor: &str) -> Option<PageCursor> {
     let (micros, id) = cursor.split_once('.')?;
     let at: DateTime<Utc> = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    Some(Moment { at, id: id.parse::<Uuid>().ok()? })
+    Some(PageCursor { at, id: id.parse::<Uuid>().ok()? })
 }
 
 #[cfg(test)]
 mod tests {
-    use projections::page::{Moment, Page};
+    use projections::page::{Page, PageCursor};
     use uuid::Uuid;
 
     use super::{before, cursor};
 
     #[test]
     fn a_place_survives_its_link() {
-        let moment = Moment { at: "2026-01-09T12:00:00.123456Z".parse().unwrap(), id: Uuid::from_u128(9) };
+        let moment =
+            PageCursor { at: "2026-01-09T12:00:00.123456Z".parse().unwrap(), id: Uuid::from_u128(9) };
         assert_eq!(before(Some(&cursor(moment)), 5).unwrap(), Page::before(moment, 5));
         assert!(before(Some("yesterday"), 5).is_err());
     }

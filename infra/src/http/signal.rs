@@ -1,7 +1,7 @@
 //! Risk signals, the reasons for a score, in a response.
 
 use domain::risk::SignalStatus;
-use projections::readable::FoundSignal;
+use projections::readable::SignalRow;
 use serde::Serialize;
 
 /// One reason for a score.
@@ -14,8 +14,8 @@ pub(super) struct SignalResponse {
     evidence: Option<String>,
 }
 
-impl From<FoundSignal> for SignalResponse {
-    fn from(signal: FoundSignal) -> Self {
+impl From<SignalRow> for SignalResponse {
+    fn from(signal: SignalRow) -> Self {
         let available = match signal.status {
             SignalStatus::Present => true,
             SignalStatus::Unavailable => false,
@@ -25,6 +25,6 @@ impl From<FoundSignal> for SignalResponse {
 }
 
 /// The reasons, in the same order.
-pub(super) fn signals(found: Vec<FoundSignal>) -> Vec<SignalResponse> {
+pub(super) fn signals(found: Vec<SignalRow>) -> Vec<SignalResponse> {
     found.into_iter().map(SignalResponse::from).collect()
 }

@@ -136,7 +136,7 @@ async fn decoded(
     range: RangeEvents,
 ) -> Result<LogPage, EventReadError> {
     let wants = |kind: AggregateType, name: &str| {
-        projectors.iter().any(|projector| !projector.reads_stored() && projector.wants(kind, name))
+        projectors.iter().any(|projector| !projector.reads_stored() && projector.handles(kind, name))
     };
     let RangeEvents { events, unreadable } = range;
     let mut page = LogPage { stored: events, opened: Vec::new(), unreadable };

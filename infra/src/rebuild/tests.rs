@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use harness::eventually;
-use projections::compare::Found;
+use projections::compare::DifferenceKind;
 use projections::registry;
 use tokio::sync::Notify;
 
@@ -104,7 +104,10 @@ async fn a_row_changed_by_hand_is_reported_and_replaced_only_when_that_is_accept
 
     let refused = run(&log).await;
     assert_eq!((refused.switched, refused.to, refused.comparison.total), (false, 3, 1));
-    assert_eq!(refused.comparison.differences[0].found, Found::Changed(vec!["action_type".to_owned()]));
+    assert_eq!(
+        refused.comparison.differences[0].found,
+        DifferenceKind::Changed(vec!["action_type".to_owned()])
+    );
     assert_eq!((live(&log).await, shown(&log).await.as_str()), (2, "Nothing"));
 
     let wishes = Wishes { accept_differences: true, ..Wishes::default() };

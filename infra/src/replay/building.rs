@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use projections::projector::{ProjectionError, Projector, Rows};
+use projections::projector::{ProjectionError, Projector, RowBuffer};
 use projections::target::Target;
 use sqlx::{Acquire, PgConnection};
 
@@ -15,13 +15,13 @@ const MEMORY: usize = 3 << 20;
 pub(crate) struct Building {
     pub(crate) projector: Arc<dyn Projector>,
     table: String,
-    rows: Box<dyn Rows>,
+    rows: Box<dyn RowBuffer>,
 }
 
 impl Building {
     /// Of this projector, in the target's table.
     pub(crate) fn new(projector: &Arc<dyn Projector>, target: &Target) -> Self {
-        let (table, rows) = (target.table(&**projector), projector.rows(target));
+        let (table, rows) = (target.table(&**projector), projector.row_buffer(target));
         Self { projector: Arc::clone(projector), table, rows }
     }
 
@@ -34,12 +34,12 @@ impl Building {
         let events = page.events(&*self.projector);
         if !self.rows.fold(conn, events).await? {
             self.write(conn).await?;
-            self.rows.forget();
+            self.rows.clear();
             self.rows.fold(conn, events).await?;
         }
-        if self.rows.weight() > MEMORY {
+        if self.rows.size() > MEMORY {
             self.write(conn).await?;
-            self.rows.forget();
+            self.rows.clear();
         }
         Ok(())
     }
@@ -48,7 +48,7 @@ impl Building {
     pub(crate) async fn write(&mut self, conn: &mut PgConnection) -> Result<(), ProjectionError> {
         let failed = |source| ProjectionError::Write { table: self.table.clone(), source };
         let mut tx = conn.begin().await.map_err(failed)?;
-        self.rows.write(&mut tx).await?;
+        self.rows.flush(&mut tx).await?;
         tx.commit().await.map_err(failed)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use commands::port::clock::Ids;
 use harness::TestDatabase;
-use projections::compare::Found;
+use projections::compare::DifferenceKind;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -81,7 +81,7 @@ async fn a_row_changed_by_hand_is_named() {
     let difference = &checked.comparison.differences[0];
     let event = log.events(1).await[0].event_id;
     assert_eq!(difference.key["id"], event.to_string());
-    assert_eq!(difference.found, Found::Changed(vec!["action_type".to_owned()]));
+    assert_eq!(difference.found, DifferenceKind::Changed(vec!["action_type".to_owned()]));
 }
 
 #[tokio::test]

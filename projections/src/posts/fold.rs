@@ -9,7 +9,7 @@ use domain::risk::Assessment;
 use domain::stream::AggregateType;
 
 use super::{Post, PostStatus, Posts};
-use crate::projection::{Projection, Touches, forgotten_rows, row};
+use crate::projection::{AffectedRows, Projection, forgotten_rows, row};
 use crate::readable::{code, words, words_of};
 
 impl Projection for Posts {
@@ -25,11 +25,11 @@ impl Projection for Posts {
         row.id
     }
 
-    fn wants(kind: AggregateType, _name: &str) -> bool {
+    fn handles(kind: AggregateType, _name: &str) -> bool {
         matches!(kind, AggregateType::Post | AggregateType::Project)
     }
 
-    fn touches(event: &Recorded) -> Touches<PostId> {
+    fn affected_rows(event: &Recorded) -> AffectedRows<PostId> {
         match &event.event {
             Event::Post(_) => row(&event.stream.id),
             Event::Project(project) => forgotten_rows(project, AggregateType::Post),

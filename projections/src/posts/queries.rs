@@ -5,7 +5,7 @@ use domain::id::{PostId, ProjectId};
 use sqlx::PgExecutor;
 
 use super::Post;
-use crate::page::{self, Moment, Page};
+use crate::page::{self, Page, PageCursor};
 
 /// The post.
 pub async fn by_id(db: impl PgExecutor<'_>, post: PostId) -> Result<Option<Post>, sqlx::Error> {
@@ -17,7 +17,7 @@ pub async fn by_id(db: impl PgExecutor<'_>, post: PostId) -> Result<Option<Post>
 pub async fn list(
     db: impl PgExecutor<'_>,
     project: ProjectId,
-    page: Page<Moment>,
+    page: Page<PageCursor>,
 ) -> Result<Vec<Post>, sqlx::Error> {
     let query = page::select(
         "SELECT to_jsonb(p) FROM posts p

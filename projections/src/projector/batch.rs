@@ -1,4 +1,4 @@
-//! Folding a batch in memory: which rows it touches, and what becomes of them.
+//! Folding a batch in memory: which rows it concerns, and what becomes of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -6,108 +6,108 @@ use serde_json::Value;
 
 use super::ProjectionError;
 use crate::events::{Events, Readable};
-use crate::projection::{Projection, Touch};
+use crate::projection::{Projection, RowSelector};
 
 /// One row while events are folded into it.
-pub(crate) struct Held<R> {
+pub(crate) struct BufferedRow<R> {
     /// The row as it is now; `None`: there is none.
     pub(crate) now: Option<R>,
-    /// The row as it was when it was written last, once an event touches it.
+    /// The row as it was when it was written last, once an event was folded into it.
     pub(crate) before: Option<R>,
     /// Whether the table has a row.
     pub(crate) exists: bool,
-    /// Whether an event has touched it since it was written last.
-    pub(crate) touched: bool,
+    /// Whether an event was folded into it since it was written last.
+    pub(crate) dirty: bool,
 }
 
-impl<R: Clone> Held<R> {
+impl<R: Clone> BufferedRow<R> {
     /// A row as the table has it, or has it not.
     pub(crate) fn stored(row: Option<R>) -> Self {
-        Self { exists: row.is_some(), now: row, before: None, touched: false }
+        Self { exists: row.is_some(), now: row, before: None, dirty: false }
     }
 
-    fn touch(&mut self) -> &mut Option<R> {
-        if self.exists && !self.touched {
+    fn modify(&mut self) -> &mut Option<R> {
+        if self.exists && !self.dirty {
             self.before.clone_from(&self.now);
         }
-        self.touched = true;
+        self.dirty = true;
         &mut self.now
     }
 }
 
-/// Events in order, each with what it touches.
+/// Events in order, each with the rows that it concerns.
 pub(crate) struct Batch<'a, P: Projection> {
-    events: Vec<Touching<'a, P>>,
+    events: Vec<WithSelectors<'a, P>>,
 }
 
-/// An event and what it touches.
-type Touching<'a, P> = (&'a <P as Projection>::Event, Vec<Touch<<P as Projection>::Key>>);
+/// An event and the rows that it concerns.
+type WithSelectors<'a, P> = (&'a <P as Projection>::Event, Vec<RowSelector<<P as Projection>::Key>>);
 
 impl<'a, P: Projection> Batch<'a, P> {
-    /// Asks the projection what each event that it wants touches.
+    /// Asks the projection which rows each event that it handles concerns.
     pub(crate) fn of(events: Events<'a>) -> Result<Self, ProjectionError> {
         let events = P::Event::among(events).ok_or(ProjectionError::Form { projection: P::NAME })?;
-        let wanted = events.into_iter().filter(|event| {
+        let handled = events.into_iter().filter(|event| {
             let (kind, name) = event.kind();
-            P::wants(kind, name)
+            P::handles(kind, name)
         });
-        let touched = |event: &'a P::Event| match P::touches(event) {
-            Ok(touches) => Ok((event, touches)),
-            Err(source) => Err(ProjectionError::Touches { position: event.position(), source }),
+        let affected = |event: &'a P::Event| match P::affected_rows(event) {
+            Ok(selectors) => Ok((event, selectors)),
+            Err(source) => Err(ProjectionError::AffectedRows { position: event.position(), source }),
         };
-        Ok(Self { events: wanted.map(touched).collect::<Result<_, _>>()? })
+        Ok(Self { events: handled.map(affected).collect::<Result<_, _>>()? })
     }
 
-    /// Every key that is touched by name.
+    /// Every key that is selected by its value.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &P::Key> {
-        self.touches().filter_map(key)
+        self.selectors().filter_map(key)
     }
 
-    /// Every column and the values by which rows are touched.
+    /// Every column and the values by which rows are selected.
     pub(crate) fn columns(&self) -> BTreeMap<&'static str, Vec<Value>> {
         let mut columns: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
-        for (column, value) in self.touches().filter_map(column) {
+        for (column, value) in self.selectors().filter_map(column) {
             columns.entry(column).or_default().push(Value::from(value));
         }
         columns
     }
 
-    /// Folds every event into the rows that it touches: those of before and those made on the way.
-    pub(crate) fn fold(self, rows: &mut HashMap<P::Key, Held<P::Row>>) -> Result<(), ProjectionError> {
-        for (event, touches) in self.events {
-            if let [Touch::Row(key)] = &touches[..] {
+    /// Folds every event into the rows that it concerns: those of before and those made on the way.
+    pub(crate) fn fold(self, rows: &mut HashMap<P::Key, BufferedRow<P::Row>>) -> Result<(), ProjectionError> {
+        for (event, selectors) in self.events {
+            if let [RowSelector::Key(key)] = &selectors[..] {
                 fold_one::<P>(rows, key, event);
                 continue;
             }
-            for key in touched::<P>(&touches, rows)? {
+            for key in affected_keys::<P>(&selectors, rows)? {
                 fold_one::<P>(rows, &key, event);
             }
         }
         Ok(())
     }
 
-    fn touches(&self) -> impl Iterator<Item = &Touch<P::Key>> {
-        self.events.iter().flat_map(|(_, touches)| touches)
+    fn selectors(&self) -> impl Iterator<Item = &RowSelector<P::Key>> {
+        self.events.iter().flat_map(|(_, selectors)| selectors)
     }
 }
 
-fn fold_one<P: Projection>(rows: &mut HashMap<P::Key, Held<P::Row>>, key: &P::Key, event: &P::Event) {
-    if let Some(held) = rows.get_mut(key) {
-        return P::fold(key, held.touch(), event);
+fn fold_one<P: Projection>(rows: &mut HashMap<P::Key, BufferedRow<P::Row>>, key: &P::Key, event: &P::Event) {
+    if let Some(row) = rows.get_mut(key) {
+        return P::fold(key, row.modify(), event);
     }
-    let held = rows.entry(key.clone()).or_insert_with(|| Held::stored(None));
-    P::fold(key, held.touch(), event);
+    let row = rows.entry(key.clone()).or_insert_with(|| BufferedRow::stored(None));
+    P::fold(key, row.modify(), event);
 }
 
-/// The keys that touches mean at this moment, each once.
-fn touched<P: Projection>(
-    touches: &[Touch<P::Key>],
-    rows: &HashMap<P::Key, Held<P::Row>>,
+/// The keys that the selectors mean at this moment, each once.
+fn affected_keys<P: Projection>(
+    selectors: &[RowSelector<P::Key>],
+    rows: &HashMap<P::Key, BufferedRow<P::Row>>,
 ) -> Result<BTreeSet<P::Key>, ProjectionError> {
-    let mut keys: BTreeSet<P::Key> = touches.iter().filter_map(key).cloned().collect();
-    for (column, value) in touches.iter().filter_map(column) {
-        for (key, held) in rows {
-            if let Some(row) = &held.now
+    let mut keys: BTreeSet<P::Key> = selectors.iter().filter_map(key).cloned().collect();
+    for (column, value) in selectors.iter().filter_map(column) {
+        for (key, row) in rows {
+            if let Some(row) = &row.now
                 && serde_json::to_value(row)?[column] == value
             {
                 keys.insert(key.clone());
@@ -117,16 +117,16 @@ fn touched<P: Projection>(
     Ok(keys)
 }
 
-fn key<K>(touch: &Touch<K>) -> Option<&K> {
-    match touch {
-        Touch::Row(key) => Some(key),
-        Touch::Where(..) => None,
+fn key<K>(selector: &RowSelector<K>) -> Option<&K> {
+    match selector {
+        RowSelector::Key(key) => Some(key),
+        RowSelector::Where(..) => None,
     }
 }
 
-fn column<K>(touch: &Touch<K>) -> Option<(&'static str, &str)> {
-    match touch {
-        Touch::Row(_) => None,
-        Touch::Where(column, value) => Some((column, value)),
+fn column<K>(selector: &RowSelector<K>) -> Option<(&'static str, &str)> {
+    match selector {
+        RowSelector::Key(_) => None,
+        RowSelector::Where(column, value) => Some((column, value)),
     }
 }

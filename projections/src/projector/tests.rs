@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use crate::admins::Admins;
 use crate::audit_log::AuditLog;
-use crate::compare::{Comparison, Found, compare};
+use crate::compare::{Comparison, DifferenceKind, compare};
 use crate::context_layers::ContextLayers;
 use crate::daily_activity::DailyActivity;
 use crate::events::Events;
 use crate::posts::Posts;
-use crate::projection::{Projection, Touch, Touches};
+use crate::projection::{AffectedRows, Projection, RowSelector};
 use crate::projector::{ProjectionError, Projector};
 use crate::projects::Projects;
 use crate::registry;
@@ -92,11 +92,11 @@ async fn comparing_names_rows_that_were_changed_by_hand() {
     let found = differences(&database, &scratch, &Posts).await;
     let listed: Vec<_> =
         found.differences.iter().map(|row| (row.key["id"].clone(), row.found.clone())).collect();
-    let changed = Found::Changed(vec!["content".into(), "score".into()]);
+    let changed = DifferenceKind::Changed(vec!["content".into(), "score".into()]);
     let expected = [
         (json!(post_id(1)), changed),
-        (json!(post_id(3)), Found::OnlyInSecond),
-        (json!(post_id(4)), Found::OnlyInFirst),
+        (json!(post_id(3)), DifferenceKind::OnlyInSecond),
+        (json!(post_id(4)), DifferenceKind::OnlyInFirst),
     ];
     assert_eq!((found.total, listed.as_slice()), (3, expected.as_slice()));
 }
@@ -135,22 +135,22 @@ async fn rows_that_are_kept_written_and_forgotten_at_any_time_end_the_same() {
     let mut conn = database.pool.acquire().await.unwrap();
     for (written, forgotten) in [(1, 2), (3, 3), (2, 5), (usize::MAX, usize::MAX)] {
         for projector in registry::all() {
-            let mut rows = projector.rows(&scratch);
+            let mut rows = projector.row_buffer(&scratch);
             for (at, events) in (1..).zip(story.events.chunks(2)) {
                 if !rows.fold(&mut conn, Events::Opened(events)).await.unwrap() {
-                    rows.write(&mut conn).await.unwrap();
-                    rows.forget();
+                    rows.flush(&mut conn).await.unwrap();
+                    rows.clear();
                     assert!(rows.fold(&mut conn, Events::Opened(events)).await.unwrap());
                 }
                 if at % written == 0 || at % forgotten == 0 {
-                    rows.write(&mut conn).await.unwrap();
+                    rows.flush(&mut conn).await.unwrap();
                 }
                 if at % forgotten == 0 {
-                    rows.forget();
-                    assert_eq!(rows.weight(), 0);
+                    rows.clear();
+                    assert_eq!(rows.size(), 0);
                 }
             }
-            rows.write(&mut conn).await.unwrap();
+            rows.flush(&mut conn).await.unwrap();
         }
         assert_equal(&database, &scratch).await;
         empty(&database, &scratch).await;
@@ -161,9 +161,9 @@ async fn rows_that_are_kept_written_and_forgotten_at_any_time_end_the_same() {
 fn what_a_projection_does_not_want_concerns_none_of_its_rows() {
     fn check<P: Projection<Event = Recorded>>(unwanted: &mut usize) {
         for event in &everything().events {
-            if !P::wants(event.stream.kind, event.event.name()) {
+            if !P::handles(event.stream.kind, event.event.name()) {
                 *unwanted += 1;
-                let touched = P::touches(event).unwrap();
+                let touched = P::affected_rows(event).unwrap();
                 assert!(touched.is_empty(), "{} {}", P::NAME, event.event.name());
             }
         }
@@ -188,12 +188,12 @@ async fn many_rows_with_odd_characters_are_copied_and_updated_as_they_are() {
         .await
         .unwrap();
     let mut conn = database.pool.acquire().await.unwrap();
-    let mut rows = Odd.rows(&Target::live());
+    let mut rows = Odd.row_buffer(&Target::live());
     let events = |words: &str| (1..=1000).map(|n| stored(n, words)).collect::<Vec<_>>();
     for round in 0..3 {
         let words = odd(round);
         assert!(rows.fold(&mut conn, Events::Stored(&events(&words))).await.unwrap());
-        rows.write(&mut conn).await.unwrap();
+        rows.flush(&mut conn).await.unwrap();
         let found: Vec<(String, Value, bool)> =
             sqlx::query_as("SELECT DISTINCT words, extra, nothing IS NULL FROM odd_v1")
                 .fetch_all(&mut *conn)
@@ -221,7 +221,7 @@ async fn an_id_that_is_no_uuid_stops_the_projection() {
     let database = database().await;
     let mut conn = database.pool.acquire().await.unwrap();
     let stopped = Posts.apply(&mut conn, &Target::live(), &strange.events).await;
-    assert!(matches!(stopped, Err(ProjectionError::Touches { position: 1, .. })));
+    assert!(matches!(stopped, Err(ProjectionError::AffectedRows { position: 1, .. })));
 }
 
 #[tokio::test]
@@ -331,8 +331,8 @@ impl Projection for Names {
         row.id
     }
 
-    fn touches(_event: &Recorded) -> Touches<Self::Key> {
-        Ok(vec![Touch::Row(PROJECT)])
+    fn affected_rows(_event: &Recorded) -> AffectedRows<Self::Key> {
+        Ok(vec![RowSelector::Key(PROJECT)])
     }
 
     fn fold(key: &Self::Key, row: &mut Option<Name>, event: &Recorded) {
@@ -367,8 +367,8 @@ impl Projection for Odd {
         row.id
     }
 
-    fn touches(event: &Stored) -> Touches<u64> {
-        Ok(vec![Touch::Row(event.position)])
+    fn affected_rows(event: &Stored) -> AffectedRows<u64> {
+        Ok(vec![RowSelector::Key(event.position)])
     }
 
     fn fold(&id: &u64, row: &mut Option<OddRow>, event: &Stored) {

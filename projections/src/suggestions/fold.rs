@@ -10,7 +10,7 @@ use domain::suggestion::event::{SuggestionEvent, Usage};
 use domain::text::Text;
 
 use super::{Suggestion, SuggestionStatus, Suggestions, Variant};
-use crate::projection::{Projection, Touch, Touches, forgotten_rows, row};
+use crate::projection::{AffectedRows, Projection, RowSelector, forgotten_rows, row};
 use crate::readable::{forget_evidence, signals, words, words_of};
 
 impl Projection for Suggestions {
@@ -26,14 +26,14 @@ impl Projection for Suggestions {
         row.id
     }
 
-    fn wants(kind: AggregateType, _name: &str) -> bool {
+    fn handles(kind: AggregateType, _name: &str) -> bool {
         matches!(kind, AggregateType::Suggestion | AggregateType::Post | AggregateType::Project)
     }
 
-    fn touches(event: &Recorded) -> Touches<SuggestionId> {
+    fn affected_rows(event: &Recorded) -> AffectedRows<SuggestionId> {
         match &event.event {
             Event::Suggestion(_) => row(&event.stream.id),
-            Event::Post(post) => Ok(queued(post).map(Touch::Row).into_iter().collect()),
+            Event::Post(post) => Ok(queued(post).map(RowSelector::Key).into_iter().collect()),
             Event::Project(project) => forgotten_rows(project, AggregateType::Suggestion),
             Event::Context(_) | Event::Account(_) | Event::Member(_) | Event::Access(_) => Ok(Vec::new()),
         }

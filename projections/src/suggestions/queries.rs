@@ -5,7 +5,7 @@ use domain::id::{ProjectId, SuggestionId};
 use sqlx::PgExecutor;
 
 use super::Suggestion;
-use crate::page::{self, Moment, Page};
+use crate::page::{self, Page, PageCursor};
 
 /// The suggestion.
 pub async fn by_id(
@@ -20,7 +20,7 @@ pub async fn by_id(
 pub async fn list(
     db: impl PgExecutor<'_>,
     project: ProjectId,
-    page: Page<Moment>,
+    page: Page<PageCursor>,
 ) -> Result<Vec<Suggestion>, sqlx::Error> {
     let query = page::select(
         "SELECT to_jsonb(s) FROM post_suggestions s

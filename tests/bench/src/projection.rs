@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use domain::recorded::Stored;
-use projections::projection::{Projection, Touch, Touches};
+use projections::projection::{AffectedRows, Projection, RowSelector};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
@@ -42,8 +42,8 @@ impl Projection for LastEvents {
         (row.aggregate_type.clone(), row.aggregate_id.clone())
     }
 
-    fn touches(event: &Stored) -> Touches<Self::Key> {
-        Ok(vec![Touch::Row((event.stream.kind.name().to_owned(), event.stream.id.clone()))])
+    fn affected_rows(event: &Stored) -> AffectedRows<Self::Key> {
+        Ok(vec![RowSelector::Key((event.stream.kind.name().to_owned(), event.stream.id.clone()))])
     }
 
     fn fold((kind, id): &Self::Key, row: &mut Option<LastEvent>, event: &Stored) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use domain::stream::PARTITIONS;
 use futures_util::FutureExt;
-use projections::projector::{Projector, Rows};
+use projections::projector::{Projector, RowBuffer};
 use projections::target::Target;
 use sqlx::{Acquire, PgConnection, PgPool};
 use tracing::warn;
@@ -45,7 +45,7 @@ pub(in crate::consumer) type Told<'a> = dyn Fn(u64) -> bool + Send + Sync + 'a;
 
 /// Rows and cursors since the last checkpoint.
 struct Ahead {
-    rows: Box<dyn Rows>,
+    rows: Box<dyn RowBuffer>,
     cursors: Cursors,
     events: u64,
     /// The last event's position.
@@ -81,7 +81,7 @@ impl Stretch<'_> {
         let mut conn = self.pool.acquire().await?;
         // whoever gives a stretch up may do so within a transaction
         conn.close_on_drop();
-        let rows = projector.rows(&Target::live());
+        let rows = projector.row_buffer(&Target::live());
         let mut ahead = Ahead { rows, cursors: standing.cursors.clone(), events: 0, position: 0 };
         let mut pages = pages(self.source.log.clone(), vec![Arc::clone(projector)], self.range(missing));
         while let Ok(Some(mut page)) = pages.next().await {
@@ -91,7 +91,7 @@ impl Stretch<'_> {
             ahead.cursors = then;
             ahead.events += page.stored.len() as u64;
             ahead.position = page.stored.last().map_or(ahead.position, |event| event.position);
-            let due = ahead.events >= self.size.checkpoint || ahead.rows.weight() > self.size.memory;
+            let due = ahead.events >= self.size.checkpoint || ahead.rows.size() > self.size.memory;
             if due && !self.checkpoint(&mut conn, standing, (&mut ahead, told)).await? {
                 return Ok(());
             }
@@ -117,7 +117,7 @@ impl Stretch<'_> {
         let events = page.events(projector);
         if !guarded(ahead.rows.fold(conn, events)).await? {
             self.checkpoint(conn, standing, (ahead, &|_| true)).await?;
-            ahead.rows.forget();
+            ahead.rows.clear();
             guarded(ahead.rows.fold(conn, events)).await?;
         }
         Ok(())
@@ -139,15 +139,15 @@ impl Stretch<'_> {
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
         let moved = standing.cursors.move_to(&mut tx, ahead.cursors.clone()).await?;
         let then = moved.map_err(|Moved| Failure::Moved)?;
-        ahead.rows.write(&mut tx).await.map_err(ApplyError::from)?;
+        ahead.rows.flush(&mut tx).await.map_err(ApplyError::from)?;
         reached("apply.inside");
         tx.commit().await?;
         reached("apply.after");
         self.consumer.committed();
         standing.cursors = then;
         ahead.events = 0;
-        if ahead.rows.weight() > self.size.memory {
-            ahead.rows.forget();
+        if ahead.rows.size() > self.size.memory {
+            ahead.rows.clear();
         }
         Ok(told(ahead.position))
     }

@@ -1,7 +1,7 @@
 //! Lists of suggestions, filtered by status while scanning the read model from a cursor on.
 
 use domain::id::ProjectId;
-use projections::page::{Moment, Page};
+use projections::page::{Page, PageCursor};
 use projections::suggestions::{self, Suggestion, SuggestionStatus};
 use sqlx::PgPool;
 
@@ -17,8 +17,8 @@ pub(super) async fn list(
     db: &PgPool,
     project: ProjectId,
     status: Option<SuggestionStatus>,
-    page: Page<Moment>,
-) -> Result<(Vec<Suggestion>, Option<Moment>), Problem> {
+    page: Page<PageCursor>,
+) -> Result<(Vec<Suggestion>, Option<PageCursor>), Problem> {
     // Scanned, not selected: only two of the statuses have an index, and one for each would cost every write for a filter
     // of a few reads.
     let chunk = if status.is_some() { CHUNK } else { page.limit };

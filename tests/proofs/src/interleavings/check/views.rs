@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::id::ProjectId;
-use projections::projection::{Projection, Touch};
+use projections::projection::{Projection, RowSelector};
 use projections::projects::{Project, Projects};
 
 use super::Case;
@@ -35,8 +35,8 @@ pub(super) fn faults(case: &Case<'_>) -> Vec<String> {
 fn projects(case: &Case<'_>) -> BTreeMap<ProjectId, Option<Project>> {
     let mut rows = BTreeMap::new();
     for event in &case.seen.log {
-        for touch in Projects::touches(event).unwrap_or_default() {
-            let Touch::Row(key) = touch else { continue };
+        for selector in Projects::affected_rows(event).unwrap_or_default() {
+            let RowSelector::Key(key) = selector else { continue };
             Projects::fold(&key, rows.entry(key).or_default(), event);
         }
     }

@@ -1,4 +1,4 @@
-//! The rows of one projection in memory: for one batch, or for a long stretch of the log.
+//! The row buffer of one projection: for one batch, or for a long stretch of the log.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,35 +7,35 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use super::batch::{Batch, Held};
+use super::batch::{Batch, BufferedRow};
 use super::table::Table;
-use super::{ProjectionError, Rows};
+use super::{ProjectionError, RowBuffer};
 use crate::events::Events;
 use crate::projection::Projection;
 
 /// Up to so many rows, one statement with JSON is quicker than asking for the columns' types.
 const FEW: usize = 500;
-/// How many rows are looked at to tell how heavy they are, and what a row costs beside its content.
+/// How many rows are looked at to estimate the size of all, and what a row takes beside its content, in bytes.
 const SAMPLE: usize = 32;
 const OVERHEAD: usize = 256;
 
 /// Rows, by key.
-pub(crate) struct Memory<P: Projection> {
+pub(crate) struct ProjectionBuffer<P: Projection> {
     /// The table, qualified and quoted.
     table: String,
-    rows: HashMap<P::Key, Held<P::Row>>,
-    known: Known,
+    rows: HashMap<P::Key, BufferedRow<P::Row>>,
+    stored: StoredRows,
 }
 
 /// What is known of rows that are not in memory.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Known {
+enum StoredRows {
     /// Nothing yet: it is worth to ask whether the table has any rows.
-    Unasked,
+    Unknown,
     /// There are none.
-    Nothing,
+    None,
     /// There may be some.
-    Perhaps,
+    Maybe,
 }
 
 /// What has changed, as JSON as the database takes it, in the order of the keys.
@@ -49,60 +49,60 @@ pub(crate) struct Changes {
     pub(crate) deleted: Vec<Value>,
 }
 
-impl<P: Projection> Memory<P> {
+impl<P: Projection> ProjectionBuffer<P> {
     /// For one batch.
-    pub(crate) fn batch(table: String) -> Self {
-        Self { table, rows: HashMap::new(), known: Known::Perhaps }
+    pub(crate) fn for_batch(table: String) -> Self {
+        Self { table, rows: HashMap::new(), stored: StoredRows::Maybe }
     }
 
-    /// For a long stretch: an empty table is asked nothing.
-    pub(crate) fn stretch(table: String) -> Self {
-        Self { known: Known::Unasked, ..Self::batch(table) }
+    /// For catching up: an empty table is asked nothing.
+    pub(crate) fn for_catch_up(table: String) -> Self {
+        Self { stored: StoredRows::Unknown, ..Self::for_batch(table) }
     }
 
     fn table<'c>(&self, conn: &'c mut PgConnection) -> Table<'c> {
         Table { name: self.table.clone(), key: P::KEY, conn }
     }
 
-    /// Loads the rows that the batch touches and that are not here.
+    /// Loads the rows that the batch concerns and that are not here.
     async fn load(&mut self, conn: &mut PgConnection, batch: &Batch<'_, P>) -> Result<(), ProjectionError> {
-        if self.known == Known::Unasked {
+        if self.stored == StoredRows::Unknown {
             let empty = self.table(conn).is_empty().await?;
-            self.known = if empty { Known::Nothing } else { Known::Perhaps };
+            self.stored = if empty { StoredRows::None } else { StoredRows::Maybe };
         }
-        if self.known == Known::Nothing {
+        if self.stored == StoredRows::None {
             return Ok(());
         }
         let missing: HashSet<&P::Key> = batch.keys().filter(|key| !self.rows.contains_key(key)).collect();
         let keys = missing.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
-        self.rows.extend(missing.into_iter().map(|key| (key.clone(), Held::stored(None))));
+        self.rows.extend(missing.into_iter().map(|key| (key.clone(), BufferedRow::stored(None))));
         let mut loaded: Vec<P::Row> = self.table(conn).load(P::KEY, keys).await?;
         for (column, values) in batch.columns() {
             loaded.extend(self.table(conn).load(&[column], values).await?);
         }
-        self.rows.extend(loaded.into_iter().map(|row| (P::key_of(&row), Held::stored(Some(row)))));
+        self.rows.extend(loaded.into_iter().map(|row| (P::key_of(&row), BufferedRow::stored(Some(row)))));
         Ok(())
     }
 
     /// Folds the events into the rows that are here.
     #[cfg(test)]
     pub(crate) fn folded(events: Events<'_>) -> Result<Changes, ProjectionError> {
-        let mut memory = Self::batch(String::new());
-        Batch::<P>::of(events)?.fold(&mut memory.rows)?;
-        memory.changes()
+        let mut buffer = Self::for_batch(String::new());
+        Batch::<P>::of(events)?.fold(&mut buffer.rows)?;
+        buffer.changes()
     }
 
     fn changes(&self) -> Result<Changes, ProjectionError> {
-        let mut touched: Vec<_> = self.rows.iter().filter(|(_, held)| held.touched).collect();
-        touched.sort_unstable_by_key(|(key, _)| *key);
+        let mut dirty: Vec<_> = self.rows.iter().filter(|(_, row)| row.dirty).collect();
+        dirty.sort_unstable_by_key(|(key, _)| *key);
         let mut changes = Changes::default();
-        for (key, held) in touched {
-            match &held.now {
-                Some(row) if !held.exists => changes.new.push(serde_json::to_value(row)?),
-                Some(row) if held.before.as_ref() != Some(row) => {
+        for (key, buffered) in dirty {
+            match &buffered.now {
+                Some(row) if !buffered.exists => changes.new.push(serde_json::to_value(row)?),
+                Some(row) if buffered.before.as_ref() != Some(row) => {
                     changes.changed.push(serde_json::to_value(row)?);
                 }
-                None if held.exists => changes.deleted.push(serde_json::to_value(key)?),
+                None if buffered.exists => changes.deleted.push(serde_json::to_value(key)?),
                 Some(_) | None => {}
             }
         }
@@ -111,7 +111,7 @@ impl<P: Projection> Memory<P> {
 }
 
 #[async_trait]
-impl<P: Projection> Rows for Memory<P> {
+impl<P: Projection> RowBuffer for ProjectionBuffer<P> {
     async fn fold(&mut self, conn: &mut PgConnection, events: Events<'_>) -> Result<bool, ProjectionError> {
         let batch = Batch::<P>::of(events)?;
         if !self.rows.is_empty() && !batch.columns().is_empty() {
@@ -122,7 +122,7 @@ impl<P: Projection> Rows for Memory<P> {
         Ok(true)
     }
 
-    async fn write(&mut self, conn: &mut PgConnection) -> Result<(), ProjectionError> {
+    async fn flush(&mut self, conn: &mut PgConnection) -> Result<(), ProjectionError> {
         let Changes { mut new, changed, deleted } = self.changes()?;
         let mut table = self.table(conn);
         if new.len() + changed.len() <= FEW {
@@ -132,28 +132,28 @@ impl<P: Projection> Rows for Memory<P> {
             table.write_many(new, changed).await?;
         }
         table.delete(&deleted).await?;
-        for held in self.rows.values_mut() {
-            (held.touched, held.before, held.exists) = (false, None, held.now.is_some());
+        for row in self.rows.values_mut() {
+            (row.dirty, row.before, row.exists) = (false, None, row.now.is_some());
         }
         Ok(())
     }
 
-    fn forget(&mut self) {
+    fn clear(&mut self) {
         self.rows = HashMap::new();
-        self.known = Known::Perhaps;
+        self.stored = StoredRows::Maybe;
     }
 
-    fn weight(&self) -> usize {
+    fn size(&self) -> usize {
         let sample: Vec<_> = self.rows.values().take(SAMPLE).collect();
-        let size = |held: &&Held<P::Row>| {
-            let versions = [&held.now, &held.before].into_iter().flatten();
-            versions.map(weight).sum::<usize>() + OVERHEAD
+        let size = |row: &&BufferedRow<P::Row>| {
+            let versions = [&row.now, &row.before].into_iter().flatten();
+            versions.map(json_length).sum::<usize>() + OVERHEAD
         };
         sample.iter().map(size).sum::<usize>() * self.rows.len() / sample.len().max(1)
     }
 }
 
 /// The row's length as JSON.
-fn weight(row: &impl Serialize) -> usize {
+fn json_length(row: &impl Serialize) -> usize {
     serde_json::to_string(row).map_or(0, |json| json.len())
 }
