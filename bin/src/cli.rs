@@ -72,11 +72,7 @@ enum Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
     /// Recompute every leaf and the root; name each event that was altered, deleted or inserted.
-    Verify {
-        /// Print the result as JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    Verify(command::audit::VerifyArgs),
 }
 
 /// What to do about tokens.
@@ -142,8 +138,8 @@ impl Cli {
             Command::Migrate { roles } => command::migrate::run(&settings, roles).await,
             Command::Replay(args) => command::replay::run(&settings, args).await,
             Command::Rebuild(args) => command::rebuild::run(&settings, args).await,
-            Command::Audit { command: AuditCommand::Verify { json } } => {
-                command::audit::run(&settings, json).await
+            Command::Audit { command: AuditCommand::Verify(args) } => {
+                command::audit::run(&settings, &args).await
             }
             Command::DeadLetters { command } => command::dead_letters::run(&settings, command).await,
             Command::Recover(args) => command::recover::run(&settings, args).await,

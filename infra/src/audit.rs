@@ -6,6 +6,7 @@
 //! state row included; only checkpoints kept outside the database show that.
 
 mod log;
+pub mod second_reader;
 #[cfg(test)]
 mod tests;
 mod unlogged;

@@ -42,12 +42,13 @@ SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggr
   LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
  ORDER BY l.position";
 
+/// Without a limit (null) the whole stream.
 const STREAM: &str = "
 SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
        e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
   FROM events e JOIN event_log l USING (event_id)
- WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND l.position <= $3
- ORDER BY e.sequence";
+ WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND l.position <= $3 AND e.sequence > $4
+ ORDER BY e.sequence LIMIT $5";
 
 impl LogReader {
     /// A reader over the primary's pool.
@@ -110,14 +111,7 @@ impl LogReader {
     /// # Errors
     /// [`EventReadError`], also when one single event cannot be read: nothing is skipped.
     pub async fn stream(&self, stream: &StreamId, until: u64) -> Result<Vec<Recorded>, EventReadError> {
-        let rows = sqlx::query(STREAM)
-            .bind(stream.kind.name())
-            .bind(&stream.id)
-            .bind(until.cast_signed())
-            .fetch_all(&self.pool)
-            .await
-            .map_err(EventReadError::reading("read a stream"))?;
-        let envelopes = rows.iter().map(envelope).collect::<Result<_, _>>()?;
+        let envelopes = stream_page(&self.pool, stream, until, 0, None).await?;
         self.decoder.open_envelopes(envelopes).await
     }
 
@@ -173,6 +167,27 @@ impl LogReader {
             .await
             .map_err(EventReadError::reading("look up when a position was sequenced"))
     }
+}
+
+/// A stream's events after a sequence that are in the log up to a position, as they are stored, in order; no more than
+/// the limit, if there is one. Needs no key.
+pub(crate) async fn stream_page(
+    pool: &PgPool,
+    stream: &StreamId,
+    until: u64,
+    after: u64,
+    limit: Option<u32>,
+) -> Result<Vec<StoredEnvelope>, EventReadError> {
+    let rows = sqlx::query(STREAM)
+        .bind(stream.kind.name())
+        .bind(&stream.id)
+        .bind(until.cast_signed())
+        .bind(after.cast_signed())
+        .bind(limit.map(i64::from))
+        .fetch_all(pool)
+        .await
+        .map_err(EventReadError::reading("read a stream"))?;
+    rows.iter().map(envelope).collect()
 }
 
 /// A row as an envelope; a log row without its event is a damage, never a gap.

@@ -38,6 +38,18 @@ async fn every_read_model_equals_its_replay_until_a_row_is_changed_by_hand() {
 }
 
 #[tokio::test]
+async fn the_second_reader_agrees_until_it_cannot_read_an_event() {
+    let world = some_history().await;
+    let (agreed, told) = run(&world, &["audit", "verify", "--second-reader"]).await;
+    assert!(agreed && told.contains("the second reader agrees"), "{told}");
+    let damaged = "UPDATE events SET payload = '1e999'
+                    WHERE event_id = (SELECT event_id FROM event_log WHERE position = 3)";
+    behind_the_back(&world, damaged).await;
+    let (agreed, told) = run(&world, &["audit", "verify", "--second-reader", "--json"]).await;
+    assert!(!agreed && told.contains("the second reader panicked"), "{told}");
+}
+
+#[tokio::test]
 async fn an_altered_payload_actor_or_time_is_named_by_its_position() {
     let world = some_history().await;
     let (intact, told) = run(&world, &["audit", "verify"]).await;
