@@ -3,14 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use commands::cqrs::CqrsAggregate;
 use commands::receipt::Outcome;
 use commands::refusal::Refusal;
 use commands::store::{Append, Appended, EventStore, ExpectedVersion, StoreError};
-use cqrs_es::persist::PersistedEventRepository;
 use domain::project::Project;
 use futures_util::future::join_all;
-use postgres_es::PostgresEventRepository;
 
 use crate::store::testing::{Fixture, any_project, append_of, described, description, stream};
 use crate::store::{AppendLimits, PgEventStore};
@@ -45,17 +42,6 @@ async fn loads_a_long_stream_page_by_page() {
     }
     let events = fixture.load(project).await.unwrap();
     assert_eq!((events.len(), events.last()), (2700, Some(&description("words 2700"))));
-}
-
-#[tokio::test]
-async fn postgres_es_reads_the_same_streams() {
-    let fixture = Fixture::start().await;
-    let project = any_project();
-    fixture.describe(project, 0, 3).await;
-    let repository = PostgresEventRepository::new(fixture.database.pool.clone());
-    let events = repository.get_events::<CqrsAggregate<Project>>(&project.to_string()).await.unwrap();
-    let read = events.iter().map(|event| (event.sequence, event.event_type.as_str()));
-    assert_eq!(read.collect::<Vec<_>>(), [1, 2, 3].map(|sequence| (sequence, "ProjectDescribed")));
 }
 
 #[tokio::test]
