@@ -5,6 +5,7 @@ mod events;
 mod glossary;
 mod libraries;
 mod migrations;
+mod packages;
 mod purity;
 mod rooms;
 mod sources;
