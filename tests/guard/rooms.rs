@@ -3,8 +3,8 @@
 use crate::assert_none;
 use crate::sources::{Source, root, sources};
 
-const ROOMS: [&str; 9] =
-    ["domain", "commands", "projections", "infra", "bin", "migrations", "tests", "docs", "deploy"];
+const ROOMS: [&str; 10] =
+    ["domain", "commands", "projections", "infra", "bin", "migrations", "tests", "docs", "deploy", "scripts"];
 const LINES_AT_MOST: usize = 400;
 /// Put together here, so that this file does not contain them.
 const LEFT_FOR_LATER: [&str; 5] = [

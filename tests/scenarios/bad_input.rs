@@ -58,3 +58,16 @@ async fn wrong_settings_are_listed_together() {
     assert!(wrong.iter().all(|(name, _)| told.contains(name)), "{told}");
     assert!(!told.contains("short"), "a secret was quoted: {told}");
 }
+
+/// A program for proofs would refuse to start: it knows no guard of that name. Faults on order are for proofs, so that
+/// every scenario can be played on the program as it is shipped.
+#[tokio::test]
+async fn the_program_that_these_scenarios_drive_takes_no_orders_for_faults() {
+    let mut world = World::new().await;
+    for name in ["MEMEBOT_BREAK", "MEMEBOT_CRASH"] {
+        world.app.surroundings.variables.push((name.to_owned(), "nonsense".to_owned()));
+    }
+    let output = world.app.command(&["config"]).await.unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "this is a build for proofs, run `make test`: {told}");
+}

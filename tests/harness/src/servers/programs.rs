@@ -11,13 +11,13 @@ pub(crate) fn postgres(program: &str) -> Result<PathBuf> {
         .map(|folder| folder.join("bin").join(program))
         .find(|path| path.is_file())
         .or_else(|| on_path(program))
-        .context("PostgreSQL is not installed: run .ci/setup, or set DATABASE_URL to a server's address")
+        .context("PostgreSQL is not installed: run `make setup`, or set DATABASE_URL to a server's address")
 }
 
 /// A program on the PATH or in one of the folders that only root has there.
 pub(super) fn find(program: &str, variable: &str) -> Result<PathBuf> {
     on_path(program).with_context(|| {
-        format!("{program} is not installed: run .ci/setup, or set {variable} to a server's address")
+        format!("{program} is not installed: run `make setup`, or set {variable} to a server's address")
     })
 }
 
