@@ -17,7 +17,6 @@ use crate::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use crate::port::moderator::Moderator;
 use crate::port::notice::{NoticeSubject, Notices};
 use crate::port::publish_hold::PublishHold;
-use crate::port::publish_hold::PublishHold;
 use crate::port::rate_limiter::RateLimiter;
 use crate::port::read_models::ReadModels;
 use crate::port::text_generator::{Brief, Draft, GenerationError, TextGenerator};
