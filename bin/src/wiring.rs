@@ -6,7 +6,7 @@ mod parts;
 use std::sync::Arc;
 
 use anyhow::Context;
-use infra::consumer::Surroundings;
+use infra::consumer::Dependencies;
 use infra::epoch::{DivergenceDetector, EpochMonitor, Epochs, RestartReason};
 use infra::feed::{Feed, watch_head};
 use infra::jobs::JobNotifier;
@@ -89,7 +89,7 @@ impl Instance<'_> {
         let feed = Feed::start(self.nats.clone(), self.core.decoder.clone(), head.clone(), self.lifecycle);
         let relay = self.start_relay(feed.clone());
         self.start_history(head, relay.clone());
-        let around = Surroundings {
+        let dependencies = Dependencies {
             pool: self.core.consumers.clone(),
             log: self.core.log.clone(),
             decoder: self.core.decoder.clone(),
@@ -97,7 +97,7 @@ impl Instance<'_> {
             leases: self.leases.clone(),
             lifecycle: self.lifecycle.clone(),
         };
-        self.start_consumers(&around);
+        self.start_consumers(&dependencies);
         self.start_workers();
         self.start_bot();
         if self.has(Role::Api) {

@@ -1,4 +1,4 @@
-//! Looking back: an aggregate's state, or all read models, as they were at a position of the log.
+//! Time travel: an aggregate's state, or all read models, as of a position of the log.
 //!
 //! What was forgotten since then stays forgotten: keys that were destroyed do not come back.
 
@@ -24,12 +24,12 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
 use crate::log::LogReader;
-use crate::replay::building::Building;
+use crate::replay::model::ModelBuilder;
 use crate::replay::{Progress, ReplayError, connection};
 use crate::store::codec::EventReadError;
 use crate::versions;
 
-/// Why it cannot be told how things were.
+/// Why the state as of a position cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum AsOfError {
     /// The log could not be read.
@@ -38,7 +38,7 @@ pub enum AsOfError {
     /// A state cannot be written as JSON.
     #[error("could not write the state as JSON")]
     Json(#[from] serde_json::Error),
-    /// The database did not do it.
+    /// A statement failed.
     #[error("could not build the read models")]
     Build(#[from] ReplayError),
     /// Events could not be applied.
@@ -56,7 +56,7 @@ pub enum AsOfError {
 
 /// A state, and the number of the stream's last event in it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Past {
+pub struct StateAsOf {
     /// How many events of the stream there were.
     pub version: u64,
     /// What they add up to, texts opened.
@@ -67,10 +67,14 @@ pub struct Past {
 ///
 /// # Errors
 /// [`AsOfError`]
-pub async fn state(log: &LogReader, stream: &StreamId, position: u64) -> Result<Option<Past>, AsOfError> {
+pub async fn state(
+    log: &LogReader,
+    stream: &StreamId,
+    position: u64,
+) -> Result<Option<StateAsOf>, AsOfError> {
     let events = log.stream(stream, position).await?;
     let Some(last) = events.last() else { return Ok(None) };
-    Ok(Some(Past { version: last.sequence, state: folded(stream.kind, &events)? }))
+    Ok(Some(StateAsOf { version: last.sequence, state: folded(stream.kind, &events)? }))
 }
 
 /// Folds the events of one aggregate.
@@ -102,7 +106,8 @@ fn folded(kind: AggregateType, events: &[Recorded]) -> Result<Value, serde_json:
 pub async fn build(
     pool: &PgPool,
     log: &LogReader,
-    (schema, position): (&str, u64),
+    schema: &str,
+    position: u64,
     progress: impl Fn(Progress),
 ) -> Result<(), AsOfError> {
     let projectors = versions::live(pool).await.map_err(ReplayError::database("read the versions"))?;
@@ -116,7 +121,7 @@ pub async fn build(
         return Err(AsOfError::SchemaExists(schema.to_owned()));
     }
     let target = Target::schema(schema);
-    let filled = fill(&mut conn, log, (&target, &projectors, position), progress).await;
+    let filled = fill(&mut conn, log, &target, &projectors, position, progress).await;
     if filled.is_err() {
         let drop = format!("DROP SCHEMA IF EXISTS \"{}\" CASCADE", schema.replace('"', "\"\""));
         sqlx::query(&drop).execute(&mut conn).await.map_err(ReplayError::database("drop the schema"))?;
@@ -127,26 +132,28 @@ pub async fn build(
 async fn fill(
     conn: &mut PgConnection,
     log: &LogReader,
-    (target, projectors, end): (&Target, &[Arc<dyn Projector>], u64),
+    target: &Target,
+    projectors: &[Arc<dyn Projector>],
+    end: u64,
     progress: impl Fn(Progress),
 ) -> Result<(), AsOfError> {
     let all: Vec<&dyn Projector> = projectors.iter().map(|projector| &**projector).collect();
     create(conn, target, &all).await.map_err(ReplayError::from)?;
-    let mut building: Vec<_> = projectors.iter().map(|one| Building::new(one, target)).collect();
+    let mut models: Vec<_> = projectors.iter().map(|one| ModelBuilder::new(one, target)).collect();
     let mut pages = log.pages(projectors, end);
     while let Some(page) = pages.next().await? {
         if let Some(unreadable) = page.unreadable {
             return Err(unreadable.into());
         }
-        for one in &mut building {
-            let taken = one.take(conn, &page).await;
-            taken.map_err(|source| AsOfError::Apply { projection: one.projector.name(), source })?;
+        for model in &mut models {
+            let applied = model.apply(conn, &page).await;
+            applied.map_err(|source| AsOfError::Apply { projection: model.projector.name(), source })?;
         }
         progress(Progress { position: page.stored.last().map_or(end, |last| last.position), end });
     }
-    for mut one in building {
-        let written = one.write(conn).await;
-        written.map_err(|source| AsOfError::Apply { projection: one.projector.name(), source })?;
+    for mut model in models {
+        let written = model.write(conn).await;
+        written.map_err(|source| AsOfError::Apply { projection: model.projector.name(), source })?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
-//! Consumers: what follows from the log. Read models and process managers use the same runtime.
+//! Consumers: apply the event log to read models and process managers, exactly once and in order per partition.
 //!
-//! A consumer's cursor and what it writes change in one transaction, and an event is applied only when it
-//! directly follows the cursor. So nothing is lost, repeated or reordered, whatever carries the events, and whichever
-//! instances work at once: they share the partitions of a consumer only to do nothing twice.
+//! The instances of one consumer are a consumer group: they share its partitions by lease. A cursor (the group's
+//! committed offset) and what the consumer writes change in one transaction, and an event is applied only when it
+//! directly follows the cursor. So nothing is lost, repeated or reordered, whatever carries the events, and even if two
+//! instances run the same partition: sharing only avoids double work.
 
 mod batch;
 mod catch_up;
@@ -30,14 +31,14 @@ use domain::stream::StreamId;
 use projections::projector::Projector;
 use sqlx::PgConnection;
 
-pub(crate) use batch::message as panic_message;
+pub(crate) use batch::panic_message;
 pub use catch_up::NotCaughtUp;
-pub(crate) use catch_up::{CatchUp, Limits};
+pub(crate) use catch_up::{CatchUp, PositionLimits};
 pub use follow::follow_versions;
 pub use process::ProcessConsumer;
 pub use projector::ProjectorConsumer;
-pub use runner::ByHand;
-pub use runtime::{Consumers, NotReached, Surroundings};
+pub use runner::ManualRunner;
+pub use runtime::{Consumers, Dependencies, NotReached};
 pub use status::{ConsumerState, ConsumerStatus};
 
 use crate::postgres::DatabaseErrorClass;
@@ -65,7 +66,7 @@ pub trait Consumer: Send + Sync + 'static {
         }
     }
 
-    /// Whether it takes events as they are stored. They are read from Postgres then, also when the feed brings them.
+    /// Whether it takes events as they are stored. They are read from Postgres then, also when the feed delivers them.
     fn reads_stored(&self) -> bool {
         false
     }
@@ -89,7 +90,7 @@ pub trait Consumer: Send + Sync + 'static {
         Err(ApplyError::Poison(format!("it cannot take {} events as they are stored", events.len())))
     }
 
-    /// Its projector, if it is one: far behind, it takes long stretches of events with its rows in memory.
+    /// Its projector, if it is one: far behind, it catches up in bulk, with its rows in memory.
     fn projector(&self) -> Option<Arc<dyn Projector>> {
         None
     }
@@ -104,7 +105,7 @@ pub enum ApplyError {
     /// As it is, the consumer will never be able to apply at least one of them.
     #[error("{0}")]
     Poison(String),
-    /// The database would not; the events are not at fault.
+    /// The database failed; the events are not at fault.
     #[error("the database did not take it")]
     Database(#[source] sqlx::Error),
 }

@@ -1,7 +1,7 @@
 //! Dead letters: what consumers could not apply, for operators to look at, to try again and to give up.
 //!
-//! A consumer that runs holds its parked keys in memory. So whatever is done here ends with a wish, which the
-//! runner finds within a second or two and answers by trying the key again.
+//! A consumer that runs holds its parked keys in memory. So whatever is done here ends with a retry request, which
+//! the runner finds within a second or two and serves by trying the key again.
 
 pub(crate) mod requests;
 #[cfg(test)]
@@ -18,8 +18,8 @@ use tokio::time::{Instant, sleep};
 use crate::postgres::begin;
 
 /// Events of one key that [`DeadLetters::show`] lists.
-const SHOWN: i64 = 100;
-/// Between two looks whether a wish was answered.
+const SHOW_LIMIT: i64 = 100;
+/// Between two looks whether a request was served.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// One parked key of one consumer.
@@ -70,10 +70,10 @@ pub struct ParkedEvent {
     pub error: String,
 }
 
-/// What became of a wish to try a key again.
+/// What became of a request to try a key again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum RetryOutcome {
     /// Nothing of the key is parked any more.
     Free,
     /// It was tried and failed again.
@@ -119,7 +119,7 @@ impl DeadLetters {
     /// # Errors
     /// When the database does not answer.
     pub async fn show(&self, consumer: &str, key: &str) -> Result<Vec<ParkedEvent>, sqlx::Error> {
-        sqlx::query_as(SHOW).bind(consumer).bind(key).bind(SHOWN).fetch_all(&self.pool).await
+        sqlx::query_as(SHOW).bind(consumer).bind(key).bind(SHOW_LIMIT).fetch_all(&self.pool).await
     }
 
     /// How many events of the key are parked, in all versions of the consumer.
@@ -132,13 +132,18 @@ impl DeadLetters {
         Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
     }
 
-    /// Asks the running consumer to try the key again, and waits for its answer for so long.
+    /// Requests that the running consumer tries the key again, and waits for the outcome for so long.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn retry(&self, consumer: &str, key: &str, patience: Duration) -> Result<Answer, sqlx::Error> {
-        requests::ask(&mut *self.pool.acquire().await?, consumer, key).await?;
-        self.answer(consumer, key, patience).await
+    pub async fn retry(
+        &self,
+        consumer: &str,
+        key: &str,
+        patience: Duration,
+    ) -> Result<RetryOutcome, sqlx::Error> {
+        requests::request(&mut *self.pool.acquire().await?, consumer, key).await?;
+        self.outcome(consumer, key, patience).await
     }
 
     /// Gives the key's parked events up: the consumer will never apply them, and goes on with what follows.
@@ -153,30 +158,36 @@ impl DeadLetters {
             .bind(key)
             .execute(&mut *tx)
             .await?;
-        requests::ask(&mut tx, consumer, key).await?;
+        requests::request(&mut tx, consumer, key).await?;
         tx.commit().await?;
         Ok(discarded.rows_affected())
     }
 
-    async fn answer(&self, consumer: &str, key: &str, patience: Duration) -> Result<Answer, sqlx::Error> {
-        let asked = Instant::now();
+    async fn outcome(
+        &self,
+        consumer: &str,
+        key: &str,
+        patience: Duration,
+    ) -> Result<RetryOutcome, sqlx::Error> {
+        let requested = Instant::now();
         loop {
             if self.count(consumer, key).await? == 0 {
-                return Ok(Answer::Free);
+                return Ok(RetryOutcome::Free);
             }
-            if !self.is_asked(consumer, key).await? {
+            if !self.is_requested(consumer, key).await? {
+                // Counted again: the key may have become free between the two looks.
                 let left = self.count(consumer, key).await?;
-                return Ok(if left == 0 { Answer::Free } else { Answer::StillParked });
+                return Ok(if left == 0 { RetryOutcome::Free } else { RetryOutcome::StillParked });
             }
-            if asked.elapsed() > patience {
-                return Ok(Answer::Waiting);
+            if requested.elapsed() > patience {
+                return Ok(RetryOutcome::Waiting);
             }
             sleep(PAUSE).await;
         }
     }
 
-    /// Whether a version that has this key parked has still to look at it.
-    async fn is_asked(&self, consumer: &str, key: &str) -> Result<bool, sqlx::Error> {
+    /// Whether a version that has this key parked has still to serve a request for it.
+    async fn is_requested(&self, consumer: &str, key: &str) -> Result<bool, sqlx::Error> {
         sqlx::query_scalar(
             "SELECT EXISTS (SELECT FROM parked_requests r JOIN parked_events p USING (consumer, version, key)
                              WHERE consumer = $1 AND key = $2)",

@@ -1,6 +1,6 @@
-//! Freshness: have the read models taken in what is committed? So that people read their own writes.
+//! Freshness: how far the read models lag behind what is committed, so that people read their own writes.
 
-mod written;
+mod command_events;
 
 use std::time::Duration;
 
@@ -10,18 +10,18 @@ use sqlx::PgPool;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
-pub use written::{Distance, Stage, Written};
+pub use command_events::{CommandEvents, EventLag, Stage};
 
 use crate::telegram::Lag;
 
 /// The longest that an answer waits; under load it may then be a moment late.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Between two looks.
+/// Between two polls.
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// Events that are committed and not yet in every read model: those without a position, and those that the
-/// slowest read model has still to take in.
-const BEHIND: &str = "
+/// slowest read model has still to apply.
+const LAG: &str = "
 SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
            CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
        ), 0)
@@ -30,7 +30,7 @@ SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
   LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.version >= p.version
   LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, p.version)";
 
-/// Looks at the cursors of the live read models, whichever instance runs them.
+/// Compares the cursors of the live read models, whichever instance runs them, with the log.
 pub struct Freshness {
     pool: PgPool,
     names: Vec<&'static str>,
@@ -48,8 +48,8 @@ impl Freshness {
         }
     }
 
-    async fn behind(&self) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query_scalar::<_, i64>(BEHIND).bind(&self.names).bind(&self.versions);
+    async fn lag(&self) -> Result<u64, sqlx::Error> {
+        let query = sqlx::query_scalar::<_, i64>(LAG).bind(&self.names).bind(&self.versions);
         Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
     }
 }
@@ -57,13 +57,13 @@ impl Freshness {
 #[async_trait]
 impl Lag for Freshness {
     async fn events_behind(&self) -> Option<u64> {
-        self.behind().await.ok()
+        self.lag().await.ok()
     }
 
     async fn caught_up(&self) {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
-            match self.behind().await {
+            match self.lag().await {
                 Ok(0) => return,
                 Ok(_) => sleep(PAUSE).await,
                 Err(error) => return warn!(%error, "the read models' lag is not known"),

@@ -1,11 +1,12 @@
 //! `memebot rebuild`: makes the next version of a read model beside the one that is shown, and lets it take over.
 //!
-//! The next version has its own table and cursors. It takes the log in long stretches, with its rows in memory, and
-//! writes rows and cursors together at checkpoints, so a rebuild that was killed goes on at its last one. When it has caught up, running instances keep it up to date too. Then both
-//! versions are held at one position, compared row by row, and the view is switched, in one transaction.
+//! The next version has its own table and cursors. It catches up in bulk, with its rows in memory, and writes rows and
+//! cursors together at checkpoints, so a rebuild that was killed goes on at its last one. When it has caught up, running
+//! instances keep it up to date too. Then both versions are aligned at one position, compared row by row, and the view is
+//! switched, in one transaction.
 //! Whoever runs it must own the views.
 
-mod level;
+mod alignment;
 mod register;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,7 @@ use crate::store::codec::EventDecoder;
 use crate::versions::versioned;
 use register::{Versions, set_state};
 
-/// How often holding both versions is tried when runners are in the way.
+/// How often the switch is tried when a runner's locks are in the way.
 const TRIES: u32 = 5;
 
 /// Rebuilds one read model.
@@ -36,25 +37,25 @@ pub struct Rebuild {
     catch_up: CatchUp,
 }
 
-/// What a rebuild may do.
+/// What a rebuild may do beyond the ordinary.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wishes {
+pub struct RebuildOptions {
     /// Give up a version that was begun before and not switched to.
     pub fresh: bool,
     /// Switch also when the rows differ from those that are shown now.
     pub accept_differences: bool,
 }
 
-/// What came of it.
+/// The outcome of a rebuild.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rebuilt {
+pub struct RebuildReport {
     /// The read model.
     pub projection: &'static str,
     /// The version that was shown.
     pub from: u32,
     /// The other version.
     pub to: u32,
-    /// Where both were held.
+    /// The position at which both were compared.
     pub position: u64,
     /// Keys whose events the other version could not apply.
     pub parked: Vec<String>,
@@ -67,7 +68,7 @@ pub struct Rebuilt {
 /// Why a read model could not be rebuilt, or not switched.
 #[derive(Debug, thiserror::Error)]
 pub enum RebuildError {
-    /// The database did not do it.
+    /// A statement failed.
     #[error("could not {step}")]
     Database {
         /// What was attempted.
@@ -75,7 +76,7 @@ pub enum RebuildError {
         /// What the driver says.
         source: sqlx::Error,
     },
-    /// The other version could not be brought forward.
+    /// The other version could not be caught up.
     #[error("could not apply the events")]
     Events(#[from] NotCaughtUp),
     /// Tables or views could not be made or compared.
@@ -92,7 +93,7 @@ impl RebuildError {
     }
 
     /// A deadlock with a runner, or one that held its cursors for too long.
-    fn is_passing(&self) -> bool {
+    fn is_transient(&self) -> bool {
         let (Self::Database { source, .. } | Self::Events(NotCaughtUp::Database(source))) = self else {
             return false;
         };
@@ -102,17 +103,18 @@ impl RebuildError {
 }
 
 /// Both versions, in the order: shown now, other.
-type Pair = [ProjectorConsumer; 2];
+type VersionPair = [ProjectorConsumer; 2];
 
 impl Rebuild {
     /// Of this read model, with so many events between two checkpoints. The pool must be the primary's.
     pub fn new(
         pool: PgPool,
-        (log, decoder): (LogReader, EventDecoder),
+        log: LogReader,
+        decoder: EventDecoder,
         projector: Arc<dyn Projector>,
         batch: u32,
     ) -> Self {
-        Self { catch_up: CatchUp::new(pool.clone(), (log, decoder), batch), pool, projector }
+        Self { catch_up: CatchUp::new(pool.clone(), log, decoder, batch), pool, projector }
     }
 
     /// Makes the next version, or goes on with one that was begun, and switches to it if its rows are those that
@@ -122,13 +124,13 @@ impl Rebuild {
     /// [`RebuildError`]; it can be repeated.
     pub async fn run(
         &self,
-        wishes: Wishes,
+        options: RebuildOptions,
         progress: impl Fn(Progress) + Send + Sync,
-    ) -> Result<Rebuilt, RebuildError> {
-        let versions = self.begin(wishes, &progress).await?;
-        set_state(&self.pool, &self.projector, (versions.other, "ready")).await?;
+    ) -> Result<RebuildReport, RebuildError> {
+        let versions = self.begin(options, &progress).await?;
+        set_state(&self.pool, &self.projector, versions.other, "ready").await?;
         self.switch(versions, |comparison, parked| {
-            wishes.accept_differences || (comparison.total == 0 && parked.is_empty())
+            options.accept_differences || (comparison.total == 0 && parked.is_empty())
         })
         .await
     }
@@ -140,19 +142,19 @@ impl Rebuild {
     /// [`RebuildError`]; it can be repeated.
     pub async fn fill(
         &self,
-        wishes: Wishes,
+        options: RebuildOptions,
         progress: impl Fn(Progress) + Send + Sync,
     ) -> Result<u32, RebuildError> {
-        Ok(self.begin(wishes, &progress).await?.other)
+        Ok(self.begin(options, &progress).await?.other)
     }
 
     async fn begin(
         &self,
-        wishes: Wishes,
+        options: RebuildOptions,
         progress: &(impl Fn(Progress) + Send + Sync),
     ) -> Result<Versions, RebuildError> {
         let mut conn = self.pool.acquire().await.map_err(RebuildError::database("connect"))?;
-        let versions = register::next(&mut conn, &self.projector, wishes.fresh).await?;
+        let versions = register::next(&mut conn, &self.projector, options.fresh).await?;
         drop(conn);
         let [_, next] = &self.pair(versions);
         self.catch_up(next, progress).await?;
@@ -163,7 +165,7 @@ impl Rebuild {
     ///
     /// # Errors
     /// [`RebuildError`]
-    pub async fn switch_back(&self) -> Result<Rebuilt, RebuildError> {
+    pub async fn switch_back(&self) -> Result<RebuildReport, RebuildError> {
         let versions = register::former(&self.pool, &self.projector).await?;
         self.switch(versions, |_, _| true).await
     }
@@ -176,21 +178,21 @@ impl Rebuild {
     ) -> Result<(), RebuildError> {
         self.catch_up.prepare(next).await.map_err(RebuildError::database("read the cursors"))?;
         loop {
-            let limits = level::heads(&self.pool, next).await?;
+            let limits = alignment::heads(&self.pool, next).await?;
             let end = limits.values().copied().max().unwrap_or_default();
             let applied = AtomicBool::new(false);
-            let told = |position| {
+            let on_progress = |position| {
                 applied.store(true, Ordering::Relaxed);
                 progress(Progress { position, end });
             };
-            self.catch_up.to(&limits, next, &told).await?;
+            self.catch_up.to(&limits, next, &on_progress).await?;
             if !applied.load(Ordering::Relaxed) {
                 return Ok(());
             }
         }
     }
 
-    fn pair(&self, versions: Versions) -> Pair {
+    fn pair(&self, versions: Versions) -> VersionPair {
         [versions.live, versions.other]
             .map(|version| ProjectorConsumer(versioned(Arc::clone(&self.projector), version)))
     }
@@ -198,12 +200,12 @@ impl Rebuild {
     async fn switch(
         &self,
         versions: Versions,
-        fine: impl Fn(&Comparison, &[String]) -> bool,
-    ) -> Result<Rebuilt, RebuildError> {
+        accepts: impl Fn(&Comparison, &[String]) -> bool,
+    ) -> Result<RebuildReport, RebuildError> {
         let mut tries = 1;
         loop {
-            match self.try_switch(versions, &fine).await {
-                Err(error) if error.is_passing() && tries < TRIES => tries += 1,
+            match self.try_switch(versions, &accepts).await {
+                Err(error) if error.is_transient() && tries < TRIES => tries += 1,
                 outcome => return outcome,
             }
         }
@@ -212,28 +214,28 @@ impl Rebuild {
     async fn try_switch(
         &self,
         versions: Versions,
-        fine: &impl Fn(&Comparison, &[String]) -> bool,
-    ) -> Result<Rebuilt, RebuildError> {
+        accepts: &impl Fn(&Comparison, &[String]) -> bool,
+    ) -> Result<RebuildReport, RebuildError> {
         let pair = self.pair(versions);
         let mut tx = begin(&self.pool).await.map_err(RebuildError::database("begin to switch"))?;
-        let position = level::hold(&mut tx, &self.catch_up, &pair).await?;
-        let (comparison, parked) = compared(&mut tx, &pair).await?;
-        let switched = fine(&comparison, &parked);
+        let position = alignment::align(&mut tx, &self.catch_up, &pair).await?;
+        let (comparison, parked) = compare_versions(&mut tx, &pair).await?;
+        let switched = accepts(&comparison, &parked);
         if switched {
-            set_state(&mut *tx, &self.projector, (versions.live, "former")).await?;
-            set_state(&mut *tx, &self.projector, (versions.other, "live")).await?;
+            set_state(&mut *tx, &self.projector, versions.live, "former").await?;
+            set_state(&mut *tx, &self.projector, versions.other, "live").await?;
             switch_view(&mut tx, &Target::live(), &*pair[1].0).await?;
         }
         tx.commit().await.map_err(RebuildError::database("end the switch"))?;
         let (projection, from, to) = (self.projector.name(), versions.live, versions.other);
-        Ok(Rebuilt { projection, from, to, position, parked, comparison, switched })
+        Ok(RebuildReport { projection, from, to, position, parked, comparison, switched })
     }
 }
 
 /// Where the rows differ, and what the other version has parked.
-async fn compared(
+async fn compare_versions(
     conn: &mut PgConnection,
-    [shown, other]: &Pair,
+    [shown, other]: &VersionPair,
 ) -> Result<(Comparison, Vec<String>), RebuildError> {
     let of = |version: u32| Target::live().version(version);
     let (first, second) = (of(shown.0.version()), of(other.0.version()));

@@ -1,7 +1,7 @@
-//! The relay: publishes the log to JetStream, in order, once.
+//! The relay: publishes the event log to NATS JetStream, in order, once.
 //!
-//! The only fence is the stream's own last sequence, which every message must expect: a message that is late,
-//! repeated or from a second relay is refused, and whoever is refused reads again where the stream ends.
+//! The only fence is optimistic concurrency on the stream: every message names the last sequence that it expects, so one
+//! that is late, repeated or from a second relay is refused, and whoever is refused reads again where the stream ends.
 
 mod publish;
 mod published;
@@ -73,14 +73,14 @@ pub struct Relay {
 
 /// Where the stream ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Mark {
+struct StreamEnd {
     /// The position of its last event.
     position: u64,
     /// Its last sequence.
     sequence: u64,
 }
 
-impl Mark {
+impl StreamEnd {
     /// Where it ends after one more event.
     fn next(self) -> Self {
         Self { position: self.position + 1, sequence: self.sequence + 1 }
@@ -90,7 +90,7 @@ impl Mark {
 /// Why publishing ended.
 #[derive(Debug, thiserror::Error)]
 enum RelayError {
-    /// NATS would not.
+    /// NATS failed.
     #[error("could not {step}: {source}")]
     Nats { step: &'static str, source: async_nats::Error },
     /// The cursors could not be read.
@@ -141,71 +141,66 @@ impl Relay {
     pub fn start(self, leases: Leases, lifecycle: &Lifecycle) -> watch::Receiver<RelayStatus> {
         let (status, stop) = (self.status.subscribe(), lifecycle.soft());
         lifecycle.spawn("relay", async move {
-            leases.run_exclusively("relay", &stop, |held| self.run(held)).await;
+            leases.run_exclusively("relay", &stop, |lease| self.run(lease)).await;
         });
         status
     }
 
-    /// The status of a relay that does not run, and why.
-    pub fn held(reason: &str) -> watch::Receiver<RelayStatus> {
+    /// The status of a relay that does not run, with the reason.
+    pub fn stopped(reason: &str) -> watch::Receiver<RelayStatus> {
         let state = RelayState::Stopped { reason: reason.to_owned() };
         watch::Sender::new(RelayStatus { state, position: 0 }).subscribe()
     }
 
-    /// Publishes until the token is cancelled; breaks off when a person must look.
-    async fn run(&self, held: CancellationToken) -> ControlFlow<()> {
+    /// Publishes until the lease ends; breaks off when a person must look.
+    async fn run(&self, lease: CancellationToken) -> ControlFlow<()> {
         let mut backoff = BACKOFF;
         loop {
             let began = Instant::now();
             // Cutting it off anywhere is safe: what was published is read from the stream.
-            let Some(error) = held.run_until_cancelled(self.publish()).await else {
+            let Some(error) = lease.run_until_cancelled(self.publish()).await else {
                 self.status.send_modify(|status| status.state = RelayState::Standby);
                 return ControlFlow::Continue(());
             };
             if error.needs_a_person() {
                 error!(alarm = true, %error, "the relay is stopped");
-                self.set(RelayState::Stopped { reason: error.to_string() });
+                self.set_state(RelayState::Stopped { reason: error.to_string() });
                 return ControlFlow::Break(());
             }
             warn!(%error, "the relay reads again where the stream ends");
-            self.set(RelayState::Retrying { error: error.to_string() });
+            self.set_state(RelayState::Retrying { error: error.to_string() });
             // Whoever ran longer than the longest pause was well: what ended it is a new fault, not the same again.
             if began.elapsed() > LONGEST_PAUSE {
                 backoff.reset();
             }
-            held.run_until_cancelled(sleep(backoff.next_pause())).await;
+            lease.run_until_cancelled(sleep(backoff.next_pause())).await;
         }
     }
 
     async fn publish(&self) -> RelayError {
         let mut head = self.feed.head();
-        let mut mark = match self.resume().await {
-            Ok(mark) => mark,
+        let mut end = match self.resume().await {
+            Ok(end) => end,
             Err(error) => return error,
         };
-        info!(
-            position = mark.position,
-            sequence = mark.sequence,
-            stream = self.nats.stream,
-            "the relay runs"
-        );
+        info!(position = end.position, sequence = end.sequence, stream = self.nats.stream, "the relay runs");
         loop {
-            self.runs_at(mark);
-            if head.wait_for(|head| *head > mark.position).await.is_err() {
+            self.set_running(end);
+            if head.wait_for(|head| *head > end.position).await.is_err() {
                 return std::future::pending().await;
             }
-            mark = match self.publish_after(mark).await {
-                Ok(mark) => mark,
+            end = match self.publish_after(end).await {
+                Ok(end) => end,
                 Err(error) => return error,
             };
         }
     }
 
-    fn runs_at(&self, mark: Mark) {
-        self.status.send_replace(RelayStatus { state: RelayState::Running, position: mark.position });
+    fn set_running(&self, end: StreamEnd) {
+        self.status.send_replace(RelayStatus { state: RelayState::Running, position: end.position });
     }
 
-    fn set(&self, state: RelayState) {
+    fn set_state(&self, state: RelayState) {
         self.status.send_modify(|status| status.state = state);
     }
 }

@@ -3,7 +3,7 @@
 //! The live rows and the cursors they belong to are copied in one short snapshot; everything after that works on
 //! the copy, so that no long transaction holds back the clean-up of the database.
 
-pub(crate) mod building;
+pub(crate) mod model;
 mod pass;
 mod snapshot;
 #[cfg(test)]
@@ -19,8 +19,8 @@ use sqlx::{PgConnection, PgPool, Postgres};
 
 use crate::log::LogReader;
 use crate::store::codec::EventReadError;
-use pass::Replaying;
-use snapshot::Scratch;
+use pass::ReplayedModel;
+use snapshot::ScratchSchemas;
 
 /// How far the replay is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub struct Progress {
     pub end: u64,
 }
 
-/// What the check found about one projection.
+/// The check's report about one projection.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Checked {
+pub struct CheckReport {
     /// Its name.
     pub projection: &'static str,
     /// Its version.
@@ -50,7 +50,7 @@ pub struct Checked {
     pub comparison: Comparison,
 }
 
-impl Checked {
+impl CheckReport {
     /// Whether the live rows are exactly what the events say.
     pub fn is_identical(&self) -> bool {
         self.broken.is_none() && self.parked.is_empty() && self.comparison.total == 0
@@ -60,7 +60,7 @@ impl Checked {
 /// Why nothing could be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
-    /// The database did not do it.
+    /// A statement failed.
     #[error("could not {step}")]
     Database {
         /// What was attempted.
@@ -89,12 +89,13 @@ impl ReplayError {
 pub async fn check(
     pool: &PgPool,
     log: &LogReader,
-    (projectors, ids): (&[Arc<dyn Projector>], &dyn Ids),
+    projectors: &[Arc<dyn Projector>],
+    ids: &dyn Ids,
     progress: impl Fn(Progress),
-) -> Result<Vec<Checked>, ReplayError> {
+) -> Result<Vec<CheckReport>, ReplayError> {
     let mut conn = connection(pool).await?;
-    let scratch = Scratch::new(ids.next());
-    let outcome = compare_all(&mut conn, &scratch, (log, projectors), progress).await;
+    let scratch = ScratchSchemas::new(ids.next());
+    let outcome = compare_all(&mut conn, &scratch, log, projectors, progress).await;
     let dropped = scratch.drop(&mut conn).await;
     let report = outcome?;
     dropped?;
@@ -112,21 +113,24 @@ pub(crate) async fn connection(pool: &PgPool) -> Result<PgConnection, ReplayErro
 
 async fn compare_all(
     conn: &mut PgConnection,
-    scratch: &Scratch,
-    (log, projectors): (&LogReader, &[Arc<dyn Projector>]),
+    scratch: &ScratchSchemas,
+    log: &LogReader,
+    projectors: &[Arc<dyn Projector>],
     progress: impl Fn(Progress),
-) -> Result<Vec<Checked>, ReplayError> {
-    let standings = scratch.take(conn, projectors).await?;
-    let replaying = projectors.iter().zip(standings);
-    let mut replaying: Vec<Replaying> = replaying.map(|one| Replaying::new(one, &scratch.replayed)).collect();
-    pass::replay(conn, log, &mut replaying, progress).await?;
+) -> Result<Vec<CheckReport>, ReplayError> {
+    let snapshots = scratch.take_snapshot(conn, projectors).await?;
+    let mut models: Vec<ReplayedModel> = Vec::new();
+    for (projector, snapshot) in projectors.iter().zip(snapshots) {
+        models.push(ReplayedModel::new(projector, snapshot, &scratch.replayed));
+    }
+    pass::replay(conn, log, &mut models, progress).await?;
     let mut report = Vec::new();
-    for replayed in replaying {
+    for replayed in models {
         let comparison = match replayed.broken {
             None => compare(conn, &scratch.live, &scratch.replayed, replayed.projector()).await?,
             Some(_) => Comparison::default(),
         };
-        report.push(replayed.checked(comparison));
+        report.push(replayed.report(comparison));
     }
     Ok(report)
 }

@@ -1,4 +1,4 @@
-//! The versions of the read models: which one is shown, and which ones are kept up to date.
+//! The versions of the read models: which one is live, and which ones are maintained (kept up to date).
 //!
 //! Versions below the one that the program names are of an older shape: it does not know them any more.
 
@@ -15,7 +15,7 @@ use sqlx::PgExecutor;
 /// # Errors
 /// When the database does not answer.
 pub async fn live(database: impl PgExecutor<'_>) -> Result<Vec<Arc<dyn Projector>>, sqlx::Error> {
-    let live = of_states(database, &["live"]).await?;
+    let live = in_states(database, &["live"]).await?;
     let projectors = registry::all().into_iter().flat_map(|projector| as_versions(&projector, &live));
     Ok(projectors.collect())
 }
@@ -33,9 +33,9 @@ pub async fn live_numbers(database: impl PgExecutor<'_>) -> Result<BTreeMap<&'st
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn kept(database: impl PgExecutor<'_>) -> Result<Vec<Arc<dyn Projector>>, sqlx::Error> {
-    let kept = of_states(database, &["ready", "live", "former"]).await?;
-    let projectors = registry::all().into_iter().flat_map(|projector| as_versions(&projector, &kept));
+pub async fn maintained(database: impl PgExecutor<'_>) -> Result<Vec<Arc<dyn Projector>>, sqlx::Error> {
+    let maintained = in_states(database, &["ready", "live", "former"]).await?;
+    let projectors = registry::all().into_iter().flat_map(|projector| as_versions(&projector, &maintained));
     Ok(projectors.collect())
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn versioned(projector: Arc<dyn Projector>, version: u32) -> Arc<dyn 
     Arc::new(Versioned::new(projector, version))
 }
 
-async fn of_states(
+async fn in_states(
     database: impl PgExecutor<'_>,
     states: &[&str],
 ) -> Result<Vec<(String, u32)>, sqlx::Error> {

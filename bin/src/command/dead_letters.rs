@@ -9,7 +9,7 @@ use clap::Subcommand;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use commands::access::note::{NoteAccess, Occurrence};
-use infra::dead_letters::{Answer, DeadLetters, ParkedEvent, ParkedKey};
+use infra::dead_letters::{DeadLetters, ParkedEvent, ParkedKey, RetryOutcome};
 use serde_json::json;
 
 use crate::core::Core;
@@ -131,13 +131,14 @@ async fn retry(letters: &DeadLetters, letter: &ParkedKeyArgs) -> anyhow::Result<
         println!(
             "{}",
             match answer {
-                Answer::Free => "applied; nothing is parked under this key any more",
-                Answer::StillParked => "tried, and still it cannot be applied; `show` tells why",
-                Answer::Waiting => "no running consumer has looked yet; it will be tried as soon as one runs",
+                RetryOutcome::Free => "applied; nothing is parked under this key any more",
+                RetryOutcome::StillParked => "tried, and still it cannot be applied; `show` tells why",
+                RetryOutcome::Waiting =>
+                    "no running consumer has looked yet; it will be tried as soon as one runs",
             }
         );
     }
-    Ok(if answer == Answer::Free { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if answer == RetryOutcome::Free { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn discard(

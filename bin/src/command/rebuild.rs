@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use infra::rebuild::{Rebuild, Rebuilt, Wishes};
+use infra::rebuild::{Rebuild, RebuildOptions, RebuildReport};
 use projections::registry;
 use serde_json::json;
 
@@ -43,23 +43,23 @@ pub(crate) async fn run(settings: &Settings, args: RebuildArgs) -> anyhow::Resul
         format!("there is no read model {}; there are {}", args.projection, names.join(", "))
     })?;
     let core = Core::open(settings).await?;
-    let log = (core.log.clone(), core.decoder.clone());
-    let rebuild = Rebuild::new(core.consumers.clone(), log, projector, args.batch);
-    let rebuilt = if args.switch_back { rebuild.switch_back().await? } else { make(&rebuild, &args).await? };
-    print_rebuilt(&rebuilt, args.json);
-    Ok(if rebuilt.switched { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let (log, decoder) = (core.log.clone(), core.decoder.clone());
+    let rebuild = Rebuild::new(core.consumers.clone(), log, decoder, projector, args.batch);
+    let report = if args.switch_back { rebuild.switch_back().await? } else { make(&rebuild, &args).await? };
+    print_rebuilt(&report, args.json);
+    Ok(if report.switched { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn make(rebuild: &Rebuild, args: &RebuildArgs) -> anyhow::Result<Rebuilt> {
+async fn make(rebuild: &Rebuild, args: &RebuildArgs) -> anyhow::Result<RebuildReport> {
     let progress = Progress::new("events");
-    let wishes = Wishes { fresh: args.fresh, accept_differences: args.accept_differences };
-    let rebuilt = rebuild.run(wishes, |now| progress.show(now.position, now.end)).await;
+    let options = RebuildOptions { fresh: args.fresh, accept_differences: args.accept_differences };
+    let report = rebuild.run(options, |now| progress.show(now.position, now.end)).await;
     progress.finish();
-    Ok(rebuilt?)
+    Ok(report?)
 }
 
-fn print_rebuilt(rebuilt: &Rebuilt, as_json: bool) {
-    let Rebuilt { projection, from, to, position, parked, comparison, switched } = rebuilt;
+fn print_rebuilt(report: &RebuildReport, as_json: bool) {
+    let RebuildReport { projection, from, to, position, parked, comparison, switched } = report;
     let parked = parked.iter().map(|key| format!("parked in v{to}: {key}"));
     let differences: Vec<String> = parked.chain(sentences(comparison)).collect();
     if as_json {

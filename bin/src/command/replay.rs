@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use domain::stream::StreamId;
-use infra::replay::{Checked, check};
+use infra::replay::{CheckReport, check};
 use serde_json::{Value, json};
 
 use super::as_of::{self, AsOf};
@@ -48,7 +48,7 @@ pub(crate) async fn run(settings: &Settings, args: ReplayArgs) -> anyhow::Result
 async fn check_all(core: &Core, as_json: bool) -> anyhow::Result<ExitCode> {
     let progress = Progress::new("events replayed");
     let projectors = infra::versions::live(&core.consumers).await?;
-    let checked = check(&core.consumers, &core.log, (&projectors, &*core.ids), |now| {
+    let checked = check(&core.consumers, &core.log, &projectors, &*core.ids, |now| {
         progress.show(now.position, now.end);
     })
     .await?;
@@ -58,18 +58,18 @@ async fn check_all(core: &Core, as_json: bool) -> anyhow::Result<ExitCode> {
     } else {
         checked.iter().for_each(print_checked);
     }
-    let identical = checked.iter().all(Checked::is_identical);
+    let identical = checked.iter().all(CheckReport::is_identical);
     Ok(if identical { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn print_checked(checked: &Checked) {
+fn print_checked(checked: &CheckReport) {
     let verdict = if checked.is_identical() { "identical" } else { "DIFFERENT" };
-    let Checked { projection, version, events, rows, .. } = checked;
+    let CheckReport { projection, version, events, rows, .. } = checked;
     println!("{projection:<18} v{version}  {events:>8} events  {rows:>7} rows  {verdict}");
     faults(checked).iter().for_each(|fault| println!("  {fault}"));
 }
 
-fn summary(checked: &Checked) -> Value {
+fn summary(checked: &CheckReport) -> Value {
     json!({
         "projection": checked.projection,
         "version": checked.version,
@@ -80,7 +80,7 @@ fn summary(checked: &Checked) -> Value {
     })
 }
 
-fn faults(checked: &Checked) -> Vec<String> {
+fn faults(checked: &CheckReport) -> Vec<String> {
     let broken = checked.broken.iter().map(|why| format!("could not be replayed: {why}"));
     let parked = checked.parked.iter().map(|key| format!("parked, so not compared: {key}"));
     broken.chain(parked).chain(sentences(&checked.comparison)).collect()

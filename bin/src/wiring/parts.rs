@@ -9,7 +9,7 @@ use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
 use infra::clean_up::{PgPruner, keep_scheduled};
-use infra::consumer::{Consumer, Consumers, ProcessConsumer, Surroundings, follow_versions};
+use infra::consumer::{Consumer, Consumers, Dependencies, ProcessConsumer, follow_versions};
 use infra::feed::Feed;
 use infra::freshness::Freshness;
 use infra::http::{self, ApiState, HealthCheck};
@@ -45,7 +45,7 @@ impl Instance<'_> {
             return None;
         }
         if let Some(why) = &*self.history.held().borrow() {
-            return Some(Relay::held(why));
+            return Some(Relay::stopped(why));
         }
         let (log, pool) = (self.core.log.clone(), self.core.log_pool.clone());
         let relay = Relay::new(self.nats.clone(), log, pool, feed);
@@ -62,16 +62,16 @@ impl Instance<'_> {
         Arc::clone(&self.history).start(guard, head, relay, notices, self.lifecycle);
     }
 
-    pub(super) fn start_consumers(&self, around: &Surroundings) {
+    pub(super) fn start_consumers(&self, dependencies: &Dependencies) {
         let mut consumers: Vec<Arc<dyn Consumer>> = Vec::new();
         if self.has(Role::Projectors) {
-            follow_versions(around);
+            follow_versions(dependencies);
         }
         for process in self.processes() {
             let (clock, notifier) = (Arc::clone(&self.core.clock), self.notifier.clone());
             consumers.push(Arc::new(ProcessConsumer::new(process, clock, notifier)));
         }
-        Consumers::start(consumers, around);
+        Consumers::start(consumers, dependencies);
     }
 
     pub(super) fn start_workers(&self) {

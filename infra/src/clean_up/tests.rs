@@ -101,7 +101,7 @@ async fn sessions_questions_and_notices_go_when_nobody_has_used_them_for_long() 
 }
 
 #[tokio::test]
-async fn wishes_stay_while_their_key_is_parked_and_leases_while_they_are_held() {
+async fn retry_requests_stay_while_their_key_is_parked_and_leases_while_they_are_held() {
     let database = database().await;
     let pool = &database.pool;
     let rows = "

@@ -1,4 +1,4 @@
-//! One batch, one transaction: cursors, rows, and what has to stand behind a parked key.
+//! Applying a batch: cursors, rows and parked events (dead letters) change in one transaction.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,9 +11,9 @@ use sqlx::{PgConnection, PgPool};
 use tokio::time::sleep;
 use tracing::{error, warn};
 
-use super::cursors::{Cursors, Moved, lines};
-use super::form::Form;
-use super::parking::Parked;
+use super::cursors::{Cursors, CursorsMoved, partitions_of};
+use super::form::EventForm;
+use super::parking::ParkedKeys;
 use super::{ApplyError, Consumer};
 use crate::faults::crash::reached;
 use crate::postgres::begin;
@@ -24,22 +24,22 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Why a batch was rolled back.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum BatchError {
     /// Somebody else moved a cursor: read them again.
-    Moved,
+    CursorsMoved,
     /// An event is at fault.
     Poison(String),
-    /// The database would not.
+    /// The database failed; the events are not at fault.
     Database(sqlx::Error),
 }
 
-impl From<sqlx::Error> for Failure {
+impl From<sqlx::Error> for BatchError {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(error)
     }
 }
 
-impl From<ApplyError> for Failure {
+impl From<ApplyError> for BatchError {
     fn from(error: ApplyError) -> Self {
         match error {
             ApplyError::Poison(why) => Self::Poison(why),
@@ -48,36 +48,37 @@ impl From<ApplyError> for Failure {
     }
 }
 
-/// Where a consumer stands: its cursors, and its parked keys.
-pub(super) struct Standing {
+/// How far a consumer is: its cursors, and its parked keys.
+pub(super) struct ConsumerProgress {
     pub(super) cursors: Cursors,
-    pub(super) parked: Parked,
+    pub(super) parked: ParkedKeys,
 }
 
-impl Standing {
-    /// Of the whole consumer.
+impl ConsumerProgress {
+    /// Of all its partitions.
     pub(super) async fn load(pool: &PgPool, consumer: &dyn Consumer) -> Result<Self, sqlx::Error> {
-        Self::load_lines(pool, consumer, &lines(consumer)).await
+        Self::load_partitions(pool, consumer, &partitions_of(consumer)).await
     }
 
-    /// Of these lines, and with the keys that are parked on them.
-    pub(super) async fn load_lines(
+    /// Of these partitions, and with the keys that are parked in them.
+    pub(super) async fn load_partitions(
         pool: &PgPool,
         consumer: &dyn Consumer,
-        lines: &[i16],
+        partitions: &[i16],
     ) -> Result<Self, sqlx::Error> {
-        let cursors = Cursors::load(pool, consumer, lines).await?;
-        Ok(Self { cursors, parked: Parked::load(pool, consumer, lines).await? })
+        let cursors = Cursors::load(pool, consumer, partitions).await?;
+        Ok(Self { cursors, parked: ParkedKeys::load(pool, consumer, partitions).await? })
     }
 
-    /// Applies the events, each of which must be the next on its line; poisonous ones are parked. A batch that fails
-    /// is halved until the events that are at fault stand alone.
+    /// Applies the events, each of which must be the next of its partition; poisonous ones are parked.
     pub(super) async fn apply(
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[impl Form],
-    ) -> Result<(), Failure> {
+        events: &[impl EventForm],
+    ) -> Result<(), BatchError> {
+        // Halving finds the poisonous events in a logarithmic number of transactions, and everything else of the
+        // batch is still applied in large ones. The stack keeps the halves in their order.
         let mut parts = vec![events];
         while let Some(part) = parts.pop() {
             if let [event] = part {
@@ -85,7 +86,7 @@ impl Standing {
                 continue;
             }
             match self.commit(pool, consumer, part).await {
-                Err(Failure::Poison(why)) => {
+                Err(BatchError::Poison(why)) => {
                     warn!(
                         consumer = consumer.name(),
                         events = part.len(),
@@ -101,25 +102,27 @@ impl Standing {
         Ok(())
     }
 
-    /// Passes over events, each of which must be the next on its line, if none of them concerns the consumer.
-    pub(super) fn pass_over(&mut self, consumer: &dyn Consumer, events: &[Arc<Recorded>]) -> bool {
-        // what panics is told when it is applied
+    /// Moves the cursors past events, each of which must be the next of its partition, without a transaction if
+    /// none of them concerns the consumer; whether it did.
+    pub(super) fn skip_unconcerned(&mut self, consumer: &dyn Consumer, events: &[Arc<Recorded>]) -> bool {
+        // A panic counts as concern: `apply` will meet it again, and parks the event with the reason.
         let concerns = |event: &Arc<Recorded>| {
             catch_unwind(AssertUnwindSafe(|| consumer.concerns(event))).unwrap_or(true)
         };
-        let free = self.parked.len() == 0 && !events.iter().any(concerns);
-        if free {
+        // With parked keys every event has to be looked at: one of a parked key must be parked behind it.
+        let skipped = self.parked.len() == 0 && !events.iter().any(concerns);
+        if skipped {
             self.cursors.skip(events);
         }
-        free
+        skipped
     }
 
-    /// Tells the database where the cursors are.
-    pub(super) async fn save(&mut self, pool: &PgPool) -> Result<(), Failure> {
+    /// Writes the cursors to the database, if events were skipped since they were written last.
+    pub(super) async fn save(&mut self, pool: &PgPool) -> Result<(), BatchError> {
         if self.cursors.is_unsaved() {
             let mut conn = pool.acquire().await?;
             let saved = self.cursors.move_to(&mut conn, self.cursors.clone()).await?;
-            self.cursors = saved.map_err(|Moved| Failure::Moved)?;
+            self.cursors = saved.map_err(|CursorsMoved| BatchError::CursorsMoved)?;
         }
         Ok(())
     }
@@ -128,17 +131,17 @@ impl Standing {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        event: &impl Form,
-    ) -> Result<(), Failure> {
+        event: &impl EventForm,
+    ) -> Result<(), BatchError> {
         let mut why = String::new();
         for _ in 0..TRIES {
             match self.commit(pool, consumer, std::slice::from_ref(event)).await {
-                Err(Failure::Poison(poison)) => why = poison,
+                Err(BatchError::Poison(poison)) => why = poison,
                 outcome => return outcome,
             }
             sleep(PAUSE).await;
         }
-        let (key, position) = (event.key(consumer), event.spot().position);
+        let (key, position) = (event.key(consumer), event.log_position().position);
         error!(
             alarm = true,
             consumer = consumer.name(),
@@ -148,29 +151,29 @@ impl Standing {
             "an event could not be applied; it is parked, and what follows on its key waits behind it"
         );
         let mut tx = begin(pool).await?;
-        let then = advance(&self.cursors, &mut tx, std::slice::from_ref(event)).await?;
-        self.parked.add(&mut tx, (&key, position), (&why, TRIES.cast_signed())).await?;
+        let advanced = advance(&self.cursors, &mut tx, std::slice::from_ref(event)).await?;
+        self.parked.insert(&mut tx, &key, position, &why, TRIES.cast_signed()).await?;
         tx.commit().await?;
-        self.parked.close(key);
-        self.cursors = then;
+        self.parked.add_key(key);
+        self.cursors = advanced;
         Ok(())
     }
 
-    /// All or nothing.
+    /// Applies the events in a transaction of their own.
     async fn commit(
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[impl Form],
-    ) -> Result<(), Failure> {
+        events: &[impl EventForm],
+    ) -> Result<(), BatchError> {
         reached("apply.before");
         let mut tx = begin(pool).await?;
-        let then = self.apply_on(&mut tx, consumer, events).await?;
+        let advanced = self.apply_on(&mut tx, consumer, events).await?;
         reached("apply.inside");
         tx.commit().await?;
         reached("apply.after");
         consumer.committed();
-        self.cursors = then;
+        self.cursors = advanced;
         Ok(())
     }
 
@@ -179,50 +182,50 @@ impl Standing {
         &self,
         conn: &mut PgConnection,
         consumer: &dyn Consumer,
-        events: &[impl Form],
-    ) -> Result<Cursors, Failure> {
+        events: &[impl EventForm],
+    ) -> Result<Cursors, BatchError> {
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
-        let then = advance(&self.cursors, conn, events).await?;
+        let advanced = advance(&self.cursors, conn, events).await?;
         if self.parked.len() == 0 {
-            guarded(consumer, conn, events).await?;
-            return Ok(then);
+            apply_guarded(consumer, conn, events).await?;
+            return Ok(advanced);
         }
         let (waiting, free): (Vec<_>, Vec<_>) =
             events.iter().cloned().partition(|event| self.parked.has(&event.key(consumer)));
         for event in waiting {
             let behind = "stands behind a parked event of its key";
-            self.parked.add(conn, (&event.key(consumer), event.spot().position), (behind, 0)).await?;
+            self.parked.insert(conn, &event.key(consumer), event.log_position().position, behind, 0).await?;
         }
-        guarded(consumer, conn, &free).await?;
-        Ok(then)
+        apply_guarded(consumer, conn, &free).await?;
+        Ok(advanced)
     }
 }
 
 async fn advance(
     cursors: &Cursors,
     conn: &mut PgConnection,
-    events: &[impl Form],
-) -> Result<Cursors, Failure> {
-    cursors.advance(conn, events).await?.map_err(|Moved| Failure::Moved)
+    events: &[impl EventForm],
+) -> Result<Cursors, BatchError> {
+    cursors.advance(conn, events).await?.map_err(|CursorsMoved| BatchError::CursorsMoved)
 }
 
 /// Applies events; a panic is the events' fault, not the end of the runner.
-pub(super) async fn guarded<E: Form>(
+pub(super) async fn apply_guarded<E: EventForm>(
     consumer: &dyn Consumer,
     conn: &mut PgConnection,
     events: &[E],
-) -> Result<(), Failure> {
+) -> Result<(), BatchError> {
     if events.is_empty() {
         return Ok(());
     }
     match AssertUnwindSafe(E::apply(consumer, conn, events)).catch_unwind().await {
         Ok(outcome) => Ok(outcome?),
-        Err(panic) => Err(Failure::Poison(format!("panicked: {}", message(&*panic)))),
+        Err(panic) => Err(BatchError::Poison(format!("panicked: {}", panic_message(&*panic)))),
     }
 }
 
-/// What a panic said.
-pub(crate) fn message(panic: &(dyn Any + Send)) -> &str {
+/// The message of a caught panic.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without words")
 }

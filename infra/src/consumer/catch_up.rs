@@ -1,6 +1,6 @@
-//! Bringing a consumer forward without a runner, as a rebuild does: to given positions, and no further.
+//! Catching a consumer up without a runner, as a rebuild does: to given positions, and no further.
 
-mod stretch;
+mod bulk;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,25 +9,25 @@ use domain::recorded::{Recorded, Stored};
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
-use super::batch::{Failure, Standing};
-use super::form::Form;
-use super::source::Source;
+use super::batch::{BatchError, ConsumerProgress};
+use super::form::EventForm;
+use super::source::EventSource;
 use crate::log::LogReader;
 use crate::store::codec::{EventDecoder, EventReadError};
-pub(super) use stretch::{Size, Stretch};
+pub(super) use bulk::{BulkCatchUp, BulkLimits};
 
-/// The last position to apply per partition; -1: of the log as a whole.
-pub(crate) type Limits = BTreeMap<i16, u64>;
+/// The last position to apply by partition; -1 for a consumer that is not partitioned.
+pub(crate) type PositionLimits = BTreeMap<i16, u64>;
 
-/// How many events go at once where they do not go in stretches.
+/// How many events go at once where they do not go in bulk.
 const PAGE: u32 = 2048;
 /// How many bytes of rows a rebuild keeps in memory.
 const MEMORY: usize = 128 << 20;
 
-/// Why a consumer could not be brought forward.
+/// Why a consumer could not be caught up.
 #[derive(Debug, thiserror::Error)]
 pub enum NotCaughtUp {
-    /// The database would not.
+    /// The database failed.
     #[error("the database did not take it")]
     Database(#[from] sqlx::Error),
     /// The log could not be read.
@@ -38,80 +38,83 @@ pub enum NotCaughtUp {
     Fault(String),
 }
 
-impl From<Failure> for NotCaughtUp {
-    fn from(failure: Failure) -> Self {
+impl From<BatchError> for NotCaughtUp {
+    fn from(failure: BatchError) -> Self {
         match failure {
-            Failure::Moved => Self::Fault("somebody else moved the cursors".to_owned()),
-            Failure::Poison(why) => Self::Fault(why),
-            Failure::Database(error) => Self::Database(error),
+            BatchError::CursorsMoved => Self::Fault("somebody else moved the cursors".to_owned()),
+            BatchError::Poison(why) => Self::Fault(why),
+            BatchError::Database(error) => Self::Database(error),
         }
     }
 }
 
-/// Brings consumers forward, so many events in a transaction.
+/// Catches consumers up, so many events in a transaction.
 pub(crate) struct CatchUp {
     pool: PgPool,
-    source: Source,
+    source: EventSource,
     batch: u32,
 }
 
 impl CatchUp {
-    pub(crate) fn new(pool: PgPool, (log, decoder): (LogReader, EventDecoder), batch: u32) -> Self {
-        Self { pool, source: Source { log, decoder }, batch }
+    pub(crate) fn new(pool: PgPool, log: LogReader, decoder: EventDecoder, batch: u32) -> Self {
+        Self { pool, source: EventSource { log, decoder }, batch }
     }
 
     /// Makes the consumer's cursors if there are none.
     pub(crate) async fn prepare(&self, consumer: &dyn Consumer) -> Result<(), sqlx::Error> {
-        Standing::load(&self.pool, consumer).await.map(drop)
+        ConsumerProgress::load(&self.pool, consumer).await.map(drop)
     }
 
     /// Applies everything up to the limits, from wherever the cursors are; a runner of the same consumer may help.
     pub(crate) async fn to(
         &self,
-        limits: &Limits,
+        limits: &PositionLimits,
         consumer: &dyn Consumer,
-        progress: &(dyn Fn(u64) + Send + Sync),
+        on_progress: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<(), NotCaughtUp> {
         loop {
-            let mut standing = Standing::load(&self.pool, consumer).await?;
+            let mut progress = ConsumerProgress::load(&self.pool, consumer).await?;
             let outcome = if consumer.reads_stored() {
-                self.bring::<Stored>(&mut standing, (limits, consumer), progress).await
+                self.apply_until::<Stored>(&mut progress, limits, consumer, on_progress).await
             } else {
-                self.bring::<Arc<Recorded>>(&mut standing, (limits, consumer), progress).await
+                self.apply_until::<Arc<Recorded>>(&mut progress, limits, consumer, on_progress).await
             };
             match outcome {
                 Ok(outcome) => return outcome,
-                Err(Failure::Moved) => {}
+                Err(BatchError::CursorsMoved) => {}
                 Err(failure) => return Err(failure.into()),
             }
         }
     }
 
-    /// In a stretch as far as that goes, then page by page.
-    async fn bring<E: Form>(
+    /// In bulk as far as that goes, then page by page.
+    async fn apply_until<E: EventForm>(
         &self,
-        standing: &mut Standing,
-        (limits, consumer): (&Limits, &dyn Consumer),
-        progress: &(dyn Fn(u64) + Send + Sync),
-    ) -> Result<Result<(), NotCaughtUp>, Failure> {
-        if let Some(missing) = standing.cursors.short_of(&self.pool, limits).await? {
+        progress: &mut ConsumerProgress,
+        limits: &PositionLimits,
+        consumer: &dyn Consumer,
+        on_progress: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<Result<(), NotCaughtUp>, BatchError> {
+        if let Some(missing) = progress.cursors.missing_within(&self.pool, limits).await? {
             let until = limits.values().copied().max().unwrap_or_default();
-            let size = Size { until, checkpoint: u64::from(self.batch), memory: MEMORY };
-            let stretch = Stretch { pool: &self.pool, source: &self.source, consumer, size };
-            let told = |position| {
-                progress(position);
+            let limits = BulkLimits { until, checkpoint: u64::from(self.batch), memory: MEMORY };
+            let bulk = BulkCatchUp { pool: &self.pool, source: &self.source, consumer, limits };
+            let on_checkpoint = |position| {
+                on_progress(position);
                 true
             };
-            stretch.run(standing, &missing, &told).await?;
+            bulk.run(progress, &missing, &on_checkpoint).await?;
         }
         loop {
-            let events = match self.next::<E>(standing, limits).await {
+            let events = match self.next::<E>(progress, limits).await {
                 Ok(events) => events,
                 Err(error) => return Ok(Err(error)),
             };
-            let Some(last) = events.last().map(|event| event.spot().position) else { return Ok(Ok(())) };
-            standing.apply(&self.pool, consumer, &events).await?;
-            progress(last);
+            let Some(last) = events.last().map(|event| event.log_position().position) else {
+                return Ok(Ok(()));
+            };
+            progress.apply(&self.pool, consumer, &events).await?;
+            on_progress(last);
         }
     }
 
@@ -119,47 +122,51 @@ impl CatchUp {
     pub(crate) async fn within(
         &self,
         conn: &mut PgConnection,
-        limits: &Limits,
+        limits: &PositionLimits,
         consumer: &dyn Consumer,
     ) -> Result<(), NotCaughtUp> {
         if consumer.reads_stored() {
-            self.bring_within::<Stored>(conn, limits, consumer).await
+            self.apply_within::<Stored>(conn, limits, consumer).await
         } else {
-            self.bring_within::<Arc<Recorded>>(conn, limits, consumer).await
+            self.apply_within::<Arc<Recorded>>(conn, limits, consumer).await
         }
     }
 
-    async fn bring_within<E: Form>(
+    async fn apply_within<E: EventForm>(
         &self,
         conn: &mut PgConnection,
-        limits: &Limits,
+        limits: &PositionLimits,
         consumer: &dyn Consumer,
     ) -> Result<(), NotCaughtUp> {
-        let mut standing = Standing::load(&self.pool, consumer).await?;
+        let mut progress = ConsumerProgress::load(&self.pool, consumer).await?;
         loop {
-            let events = self.next::<E>(&standing, limits).await?;
+            let events = self.next::<E>(&progress, limits).await?;
             if events.is_empty() {
                 return Ok(());
             }
-            standing.cursors = standing.apply_on(conn, consumer, &events).await?;
+            progress.cursors = progress.apply_on(conn, consumer, &events).await?;
         }
     }
 
     /// The next events within the limits; none when the cursors have reached them.
-    async fn next<E: Form>(&self, standing: &Standing, limits: &Limits) -> Result<Vec<E>, NotCaughtUp> {
-        let Some(missing) = standing.cursors.short_of(&self.pool, limits).await? else {
+    async fn next<E: EventForm>(
+        &self,
+        progress: &ConsumerProgress,
+        limits: &PositionLimits,
+    ) -> Result<Vec<E>, NotCaughtUp> {
+        let Some(missing) = progress.cursors.missing_within(&self.pool, limits).await? else {
             return Ok(Vec::new());
         };
         let limit = self.batch.min(PAGE);
         let page = self.source.page(missing.first - 1, limit, missing.partitions.as_deref()).await?;
-        let (mut next, gap) = standing.cursors.select_of(page.events);
-        next.retain(|event| standing.cursors.is_within(event, limits));
+        let (mut next, gap) = progress.cursors.select_of(page.events);
+        next.retain(|event| progress.cursors.is_within(event, limits));
         match (next.is_empty(), page.unreadable) {
             (false, _) if !gap => Ok(next),
             (true, Some(unreadable)) => Err(unreadable.into()),
             (true | false, _) => {
-                let place = missing.first;
-                Err(NotCaughtUp::Fault(format!("the log does not continue at position {place}")))
+                let first = missing.first;
+                Err(NotCaughtUp::Fault(format!("the log does not continue at position {first}")))
             }
         }
     }

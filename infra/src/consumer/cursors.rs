@@ -1,4 +1,4 @@
-//! Cursors: how far a consumer is in every partition, in memory and in the database.
+//! Cursors (consumer offsets): how far a consumer is in every partition, in memory and in the database.
 
 use std::collections::BTreeMap;
 
@@ -6,27 +6,27 @@ use domain::stream::PARTITIONS;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
-use super::catch_up::Limits;
-use super::form::{Form, Spot};
+use super::catch_up::PositionLimits;
+use super::form::{EventForm, LogPosition};
 use crate::faults::stands;
 
-/// The line of consumers that need all events in one order: the log as a whole.
-pub(super) const WHOLE: i16 = -1;
+/// The one cursor of a consumer that is not partitioned: it needs all events in the order of the log.
+pub(super) const ALL: i16 = -1;
 
-/// All lines of a consumer: the partitions, or the log as a whole.
-pub(super) fn lines(consumer: &dyn Consumer) -> Vec<i16> {
-    if consumer.partitioned() { (0..PARTITIONS.cast_signed()).collect() } else { vec![WHOLE] }
+/// The partitions of a consumer that have a cursor each; [`ALL`] for one that is not partitioned.
+pub(super) fn partitions_of(consumer: &dyn Consumer) -> Vec<i16> {
+    if consumer.partitioned() { (0..PARTITIONS.cast_signed()).collect() } else { vec![ALL] }
 }
 
-/// Where an event stands to the cursor of its partition.
+/// How an event relates to the cursor of its partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// It was applied before.
-    Behind,
-    /// It is the next.
+pub(super) enum CursorCheck {
+    /// It was applied before: a repeated delivery.
+    Applied,
+    /// It directly follows the cursor.
     Next,
-    /// Something is missing before it.
-    Ahead,
+    /// Events before it are missing.
+    Gap,
 }
 
 /// The cursors of one consumer. Events that do not concern it move them in memory first.
@@ -34,6 +34,7 @@ pub(super) enum Place {
 pub(super) struct Cursors {
     consumer: String,
     version: i32,
+    /// The last position that is applied or skipped, by partition.
     at: BTreeMap<i16, u64>,
     /// Where they are in the database.
     saved: BTreeMap<i16, u64>,
@@ -50,7 +51,7 @@ pub(super) struct Missing {
 
 /// Somebody else has moved a cursor.
 #[derive(Debug)]
-pub(super) struct Moved;
+pub(super) struct CursorsMoved;
 
 const FIRST_MISSING: &str = "
 SELECT c.partition, min(next.position)
@@ -66,11 +67,11 @@ UPDATE consumer_cursors c SET position = n.position, updated_at = now()
  WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition AND c.position = n.before";
 
 impl Cursors {
-    /// Reads those of these lines; those that do not exist are made and begin at the start of the log.
+    /// Reads those of these partitions; those that do not exist are made and begin at the start of the log.
     pub(super) async fn load(
         pool: &PgPool,
         consumer: &dyn Consumer,
-        lines: &[i16],
+        partitions: &[i16],
     ) -> Result<Self, sqlx::Error> {
         let version = consumer.version().cast_signed();
         sqlx::query(
@@ -79,7 +80,7 @@ impl Cursors {
         )
         .bind(consumer.name())
         .bind(version)
-        .bind(self::lines(consumer))
+        .bind(partitions_of(consumer))
         .execute(pool)
         .await?;
         let rows: Vec<(i16, i64)> = sqlx::query_as(
@@ -88,7 +89,7 @@ impl Cursors {
         )
         .bind(consumer.name())
         .bind(version)
-        .bind(lines)
+        .bind(partitions)
         .fetch_all(pool)
         .await?;
         let at = rows.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
@@ -96,33 +97,33 @@ impl Cursors {
         Ok(Self { consumer: consumer.name().to_owned(), version, saved: at.clone(), at })
     }
 
-    /// Where the event stands. One of a partition that is not ours counts as behind.
-    pub(super) fn place(&self, event: &impl Form) -> Place {
-        let (partition, previous) = self.line(event);
-        let Some(cursor) = self.at.get(&partition) else { return Place::Behind };
-        match (event.spot().position <= *cursor, previous == *cursor) {
-            (true, _) => Place::Behind,
-            (false, true) => Place::Next,
-            (false, false) if stands("previous-link") => Place::Ahead,
-            (false, false) => Place::Next,
+    /// How the event relates to its cursor. One of another instance's partition counts as applied.
+    pub(super) fn check(&self, event: &impl EventForm) -> CursorCheck {
+        let (partition, previous) = self.partition_and_previous(event);
+        let Some(cursor) = self.at.get(&partition) else { return CursorCheck::Applied };
+        match (event.log_position().position <= *cursor, previous == *cursor) {
+            (true, _) => CursorCheck::Applied,
+            (false, true) => CursorCheck::Next,
+            (false, false) if stands("previous-link") => CursorCheck::Gap,
+            (false, false) => CursorCheck::Next,
         }
     }
 
     /// The events that can be applied one after the other, and whether there are others that miss something.
-    pub(super) fn select<E: Form>(&self, events: &[E]) -> (Vec<E>, bool) {
+    pub(super) fn select<E: EventForm>(&self, events: &[E]) -> (Vec<E>, bool) {
         self.select_of(events.to_vec())
     }
 
     /// The same of events that nobody else needs.
-    pub(super) fn select_of<E: Form>(&self, mut events: Vec<E>) -> (Vec<E>, bool) {
-        let (mut then, mut gap) = (self.clone(), false);
-        events.retain(|event| match then.place(event) {
-            Place::Behind => false,
-            Place::Next => {
-                then.pass(event);
+    pub(super) fn select_of<E: EventForm>(&self, mut events: Vec<E>) -> (Vec<E>, bool) {
+        let (mut advanced, mut gap) = (self.clone(), false);
+        events.retain(|event| match advanced.check(event) {
+            CursorCheck::Applied => false,
+            CursorCheck::Next => {
+                advanced.advance_past(event);
                 true
             }
-            Place::Ahead => {
+            CursorCheck::Gap => {
                 gap = true;
                 false
             }
@@ -134,52 +135,51 @@ impl Cursors {
     pub(super) async fn advance(
         &self,
         conn: &mut PgConnection,
-        events: &[impl Form],
-    ) -> Result<Result<Self, Moved>, sqlx::Error> {
-        let mut then = self.clone();
-        then.skip(events);
-        self.move_to(conn, then).await
+        events: &[impl EventForm],
+    ) -> Result<Result<Self, CursorsMoved>, sqlx::Error> {
+        let mut advanced = self.clone();
+        advanced.skip(events);
+        self.move_to(conn, advanced).await
     }
 
-    /// Moves them past these events in memory; the database learns it with the next that concerns the consumer, or
-    /// when it is told.
-    pub(super) fn skip(&mut self, events: &[impl Form]) {
-        events.iter().for_each(|event| self.pass(event));
+    /// Moves them past these events in memory only; they are written with the next batch, or by a save.
+    pub(super) fn skip(&mut self, events: &[impl EventForm]) {
+        events.iter().for_each(|event| self.advance_past(event));
     }
 
-    /// Whether the database has to be told.
+    /// Whether the database is behind.
     pub(super) fn is_unsaved(&self) -> bool {
         self.at != self.saved
     }
 
-    /// The cursors after those of these events that are ahead; `None` if something is missing between.
-    pub(super) fn passed(&self, events: &[impl Form]) -> Option<Self> {
-        let mut then = self.clone();
+    /// The cursors after those of these events that are not applied yet; `None` if there is a gap.
+    pub(super) fn advanced_past(&self, events: &[impl EventForm]) -> Option<Self> {
+        let mut advanced = self.clone();
         for event in events {
-            match then.place(event) {
-                Place::Behind => {}
-                Place::Next => then.pass(event),
-                Place::Ahead => return None,
+            match advanced.check(event) {
+                CursorCheck::Applied => {}
+                CursorCheck::Next => advanced.advance_past(event),
+                CursorCheck::Gap => return None,
             }
         }
-        Some(then)
+        Some(advanced)
     }
 
-    /// Whether the event is on a line of ours and not applied yet.
-    pub(super) fn is_ahead_of(&self, event: &impl Form) -> bool {
-        self.place(event) != Place::Behind
+    /// Whether the event is in one of our partitions and not applied yet.
+    pub(super) fn lacks(&self, event: &impl EventForm) -> bool {
+        self.check(event) != CursorCheck::Applied
     }
 
     /// Moves them in the database to these, if nobody else has moved them.
     pub(super) async fn move_to(
         &self,
         conn: &mut PgConnection,
-        mut then: Self,
-    ) -> Result<Result<Self, Moved>, sqlx::Error> {
-        let moved = self.saved.iter().filter(|(partition, before)| then.at[partition] != **before);
+        mut target: Self,
+    ) -> Result<Result<Self, CursorsMoved>, sqlx::Error> {
+        let moved = self.saved.iter().filter(|(partition, before)| target.at[partition] != **before);
         let (partitions, before): (Vec<i16>, Vec<i64>) =
             moved.map(|(partition, before)| (*partition, before.cast_signed())).unzip();
-        let after: Vec<i64> = partitions.iter().map(|partition| then.at[partition].cast_signed()).collect();
+        let after: Vec<i64> = partitions.iter().map(|partition| target.at[partition].cast_signed()).collect();
         let blind = || ADVANCE.trim_end_matches(" AND c.position = n.before");
         let update = sqlx::query(if stands("cursor-condition") { ADVANCE } else { blind() })
             .bind(&self.consumer)
@@ -189,47 +189,38 @@ impl Cursors {
             .bind(after)
             .execute(conn)
             .await?;
-        then.saved.clone_from(&then.at);
-        Ok(if update.rows_affected() == partitions.len() as u64 { Ok(then) } else { Err(Moved) })
+        target.saved.clone_from(&target.at);
+        // Compare and swap: a cursor that is not where we left it was moved by another runner of this partition, and
+        // what it applied must not be applied again.
+        Ok(if update.rows_affected() == partitions.len() as u64 { Ok(target) } else { Err(CursorsMoved) })
     }
 
     /// What the log has beyond the cursors; `None` when they are at its end.
     pub(super) async fn missing(&self, pool: &PgPool, head: u64) -> Result<Option<Missing>, sqlx::Error> {
-        if let Some(cursor) = self.at.get(&WHOLE) {
+        if let Some(cursor) = self.at.get(&ALL) {
             return Ok((*cursor < head).then(|| Missing { first: cursor + 1, partitions: None }));
         }
-        let at = self.at.iter().map(|(partition, position)| (*partition, position.cast_signed()));
-        Self::first_missing(pool, at.unzip()).await
+        first_missing(pool, self.at.iter()).await
     }
 
     /// What the log has beyond the cursors and within the limits; `None` when they are reached.
-    pub(super) async fn short_of(
+    pub(super) async fn missing_within(
         &self,
         pool: &PgPool,
-        limits: &Limits,
+        limits: &PositionLimits,
     ) -> Result<Option<Missing>, sqlx::Error> {
-        if let (Some(cursor), Some(limit)) = (self.at.get(&WHOLE), limits.get(&WHOLE)) {
+        if let (Some(cursor), Some(limit)) = (self.at.get(&ALL), limits.get(&ALL)) {
             return Ok((cursor < limit).then(|| Missing { first: cursor + 1, partitions: None }));
         }
         let short = self.at.iter().filter(|(partition, cursor)| limits.get(partition) > Some(cursor));
-        let short = short.map(|(partition, position)| (*partition, position.cast_signed()));
-        Self::first_missing(pool, short.unzip()).await
+        first_missing(pool, short).await
     }
 
-    /// Whether the event is on a line of ours and not beyond its limit.
-    pub(super) fn is_within(&self, event: &impl Form, limits: &Limits) -> bool {
-        limits.get(&self.line(event).0).is_some_and(|limit| event.spot().position <= *limit)
-    }
-
-    async fn first_missing(
-        pool: &PgPool,
-        (partitions, positions): (Vec<i16>, Vec<i64>),
-    ) -> Result<Option<Missing>, sqlx::Error> {
-        let firsts: Vec<(i16, i64)> =
-            sqlx::query_as(FIRST_MISSING).bind(partitions).bind(positions).fetch_all(pool).await?;
-        let partitions = firsts.iter().map(|(partition, _)| partition.cast_unsigned()).collect();
-        let first = firsts.iter().map(|(_, position)| position.cast_unsigned()).min();
-        Ok(first.map(|first| Missing { first, partitions: Some(partitions) }))
+    /// Whether the event is in one of our partitions and not beyond its limit.
+    pub(super) fn is_within(&self, event: &impl EventForm, limits: &PositionLimits) -> bool {
+        limits
+            .get(&self.partition_and_previous(event).0)
+            .is_some_and(|limit| event.log_position().position <= *limit)
     }
 
     /// The greatest cursor.
@@ -237,16 +228,30 @@ impl Cursors {
         self.at.values().copied().max().unwrap_or_default()
     }
 
-    fn pass(&mut self, event: &impl Form) {
-        let (partition, _) = self.line(event);
-        self.at.insert(partition, event.spot().position);
+    fn advance_past(&mut self, event: &impl EventForm) {
+        let (partition, _) = self.partition_and_previous(event);
+        self.at.insert(partition, event.log_position().position);
     }
 
-    /// Which cursor the event moves, and the position before it on that line.
-    fn line(&self, event: &impl Form) -> (i16, u64) {
-        let Spot { position, previous, partition } = event.spot();
-        if self.at.contains_key(&WHOLE) { (WHOLE, position - 1) } else { (partition.cast_signed(), previous) }
+    /// Which cursor the event moves, and the position that this cursor must have before.
+    fn partition_and_previous(&self, event: &impl EventForm) -> (i16, u64) {
+        let LogPosition { position, previous, partition } = event.log_position();
+        if self.at.contains_key(&ALL) { (ALL, position - 1) } else { (partition.cast_signed(), previous) }
     }
+}
+
+/// What the log has beyond these cursors, each with its partition.
+async fn first_missing(
+    pool: &PgPool,
+    cursors: impl Iterator<Item = (&i16, &u64)>,
+) -> Result<Option<Missing>, sqlx::Error> {
+    let (partitions, positions): (Vec<i16>, Vec<i64>) =
+        cursors.map(|(partition, position)| (*partition, position.cast_signed())).unzip();
+    let firsts: Vec<(i16, i64)> =
+        sqlx::query_as(FIRST_MISSING).bind(partitions).bind(positions).fetch_all(pool).await?;
+    let partitions = firsts.iter().map(|(partition, _)| partition.cast_unsigned()).collect();
+    let first = firsts.iter().map(|(_, position)| position.cast_unsigned()).min();
+    Ok(first.map(|first| Missing { first, partitions: Some(partitions) }))
 }
 
 #[cfg(test)]
@@ -313,7 +318,7 @@ mod tests {
             for delivery in deliveries {
                 let events: Vec<_> = delivery.iter().map(|index| Arc::clone(index.get(&log))).collect();
                 let (next, _) = at.select(&events);
-                next.iter().for_each(|event| at.pass(event));
+                next.iter().for_each(|event| at.advance_past(event));
                 applied.extend(next);
             }
             let (rest, gap) = at.select(&log);

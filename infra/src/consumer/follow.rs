@@ -1,4 +1,4 @@
-//! Which versions of the read models an instance runs: those that are kept, as the database says at each moment.
+//! Following the read models' versions: an instance runs a consumer for each that the database lists as maintained.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,24 +11,24 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::projector::ProjectorConsumer;
-use super::runtime::{Surroundings, start};
+use super::runtime::{Dependencies, start};
 use super::status::Display;
 use crate::versions;
 
 /// How often it is looked at whether the versions have changed.
 const POLL: Duration = Duration::from_secs(1);
 
-/// Runs a consumer for every version of every read model that is kept, and follows when they change: a version
-/// that was rebuilt is taken up, one that was retired is left alone.
-pub fn follow_versions(around: &Surroundings) {
-    let (stop, lifecycle) = (around.lifecycle.soft(), around.lifecycle.clone());
-    let mut running = Running { around: around.clone(), stops: BTreeMap::new() };
+/// Runs a consumer for every maintained version of every read model, and follows changes of the list: a version that
+/// was rebuilt is started, one that was retired is stopped.
+pub fn follow_versions(dependencies: &Dependencies) {
+    let (stop, lifecycle) = (dependencies.lifecycle.soft(), dependencies.lifecycle.clone());
+    let mut running = RunningVersions { dependencies: dependencies.clone(), stops: BTreeMap::new() };
     let following = async move {
         let mut ticks = interval(POLL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            running.follow().await;
+            running.poll().await;
         }
     };
     lifecycle.spawn("read models", async move {
@@ -37,34 +37,34 @@ pub fn follow_versions(around: &Surroundings) {
 }
 
 /// The versions that run, by name and version. One that was stopped stays here, so that it never starts again.
-struct Running {
-    around: Surroundings,
+struct RunningVersions {
+    dependencies: Dependencies,
     stops: BTreeMap<(&'static str, u32), CancellationToken>,
 }
 
-impl Running {
-    async fn follow(&mut self) {
-        let pool: &PgPool = &self.around.pool;
-        match versions::kept(pool).await {
-            Ok(kept) => self.take(kept),
+impl RunningVersions {
+    async fn poll(&mut self) {
+        let pool: &PgPool = &self.dependencies.pool;
+        match versions::maintained(pool).await {
+            Ok(maintained) => self.reconcile(maintained),
             Err(error) => warn!(%error, "the versions of the read models are not known"),
         }
     }
 
-    fn take(&mut self, kept: Vec<Arc<dyn Projector>>) {
-        let wanted: Vec<_> = kept.iter().map(|one| (one.name(), one.version())).collect();
+    fn reconcile(&mut self, maintained: Vec<Arc<dyn Projector>>) {
+        let wanted: Vec<_> = maintained.iter().map(|one| (one.name(), one.version())).collect();
         for (version, stop) in &self.stops {
             if !wanted.contains(version) && !stop.is_cancelled() {
                 info!(projection = version.0, version = version.1, "the version is retired");
                 stop.cancel();
             }
         }
-        for (projector, version) in kept.into_iter().zip(wanted) {
-            let around = &self.around;
+        for (projector, version) in maintained.into_iter().zip(wanted) {
+            let dependencies = &self.dependencies;
             self.stops.entry(version).or_insert_with(|| {
-                let stop = around.lifecycle.soft().child_token();
+                let stop = dependencies.lifecycle.soft().child_token();
                 let consumer = Arc::new(ProjectorConsumer(projector));
-                start((consumer, Display::new()), stop.clone(), around.clone());
+                start(consumer, Display::new(), stop.clone(), dependencies.clone());
                 stop
             });
         }

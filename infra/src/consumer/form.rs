@@ -15,7 +15,7 @@ use crate::store::envelope::StoredEnvelope;
 
 /// Where an event is in the log.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spot {
+pub(super) struct LogPosition {
     pub(super) position: u64,
     pub(super) previous: u64,
     pub(super) partition: u16,
@@ -23,8 +23,8 @@ pub(super) struct Spot {
 
 /// A form of events.
 #[async_trait]
-pub(super) trait Form: Clone + Send + Sync + 'static {
-    fn spot(&self) -> Spot;
+pub(super) trait EventForm: Clone + Send + Sync + 'static {
+    fn log_position(&self) -> LogPosition;
 
     /// The consumer's key of the event.
     fn key(&self, consumer: &dyn Consumer) -> String;
@@ -44,9 +44,9 @@ pub(super) trait Form: Clone + Send + Sync + 'static {
 }
 
 #[async_trait]
-impl Form for Arc<Recorded> {
-    fn spot(&self) -> Spot {
-        Spot { position: self.position, previous: self.previous, partition: self.partition }
+impl EventForm for Arc<Recorded> {
+    fn log_position(&self) -> LogPosition {
+        LogPosition { position: self.position, previous: self.previous, partition: self.partition }
     }
 
     fn key(&self, consumer: &dyn Consumer) -> String {
@@ -71,9 +71,9 @@ impl Form for Arc<Recorded> {
 }
 
 #[async_trait]
-impl Form for Stored {
-    fn spot(&self) -> Spot {
-        Spot { position: self.position, previous: self.previous, partition: self.partition }
+impl EventForm for Stored {
+    fn log_position(&self) -> LogPosition {
+        LogPosition { position: self.position, previous: self.previous, partition: self.partition }
     }
 
     /// Metadata that cannot be read belongs to no project.

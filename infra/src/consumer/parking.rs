@@ -1,4 +1,4 @@
-//! Parked events: what a consumer could not apply, and what must not overtake it.
+//! Parked events (dead letters): what a consumer could not apply, and later events of its key, which wait behind it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use sqlx::{PgConnection, PgPool};
 use tracing::{info, warn};
 
 use super::Consumer;
-use super::batch::{Failure, guarded};
-use super::form::Form;
-use super::source::Source;
+use super::batch::{BatchError, apply_guarded};
+use super::form::EventForm;
+use super::source::EventSource;
 use crate::dead_letters::requests;
 use crate::postgres::begin;
 
@@ -22,27 +22,27 @@ SELECT DISTINCT key FROM parked_events p
  WHERE consumer = $1 AND version = $2
    AND ($3 OR (SELECT partition FROM event_log l WHERE l.position = p.position) = ANY($4))";
 
-/// The parked keys of one consumer, on the lines that are here.
+/// The parked keys of one consumer, in the partitions that this instance runs.
 #[derive(Debug)]
-pub(super) struct Parked {
+pub(super) struct ParkedKeys {
     consumer: String,
     version: i32,
     keys: BTreeSet<String>,
 }
 
-impl Parked {
-    /// Keys of these lines: all events of a key are on one.
+impl ParkedKeys {
+    /// Keys of these partitions: all events of a key are in one.
     pub(super) async fn load(
         pool: &PgPool,
         consumer: &dyn Consumer,
-        lines: &[i16],
+        partitions: &[i16],
     ) -> Result<Self, sqlx::Error> {
         let (name, version) = (consumer.name().to_owned(), consumer.version().cast_signed());
         let keys: Vec<String> = sqlx::query_scalar(PARKED)
             .bind(&name)
             .bind(version)
             .bind(!consumer.partitioned())
-            .bind(lines)
+            .bind(partitions)
             .fetch_all(pool)
             .await?;
         Ok(Self { consumer: name, version, keys: keys.into_iter().collect() })
@@ -59,16 +59,18 @@ impl Parked {
     }
 
     /// From now on events of this key wait.
-    pub(super) fn close(&mut self, key: String) {
+    pub(super) fn add_key(&mut self, key: String) {
         self.keys.insert(key);
     }
 
     /// Stores that the event of this key and position waits, why, and after how many tries.
-    pub(super) async fn add(
+    pub(super) async fn insert(
         &self,
         conn: &mut PgConnection,
-        (key, position): (&str, u64),
-        (error, attempts): (&str, i32),
+        key: &str,
+        position: u64,
+        error: &str,
+        attempts: i32,
     ) -> Result<(), sqlx::Error> {
         sqlx::query(
             "INSERT INTO parked_events (consumer, version, key, position, error, attempts)
@@ -90,28 +92,29 @@ impl Parked {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        source: &Source,
+        source: &EventSource,
     ) -> Result<(), sqlx::Error> {
         for key in self.keys.clone() {
-            self.retry_key(pool, consumer, (source, &key)).await?;
+            self.retry_key(pool, consumer, source, &key).await?;
         }
         Ok(())
     }
 
-    /// Tries those keys once more that an operator has asked for, or has discarded. Keys of others are theirs.
-    pub(super) async fn retry_asked(
+    /// Tries those keys once more for which an operator requested it, or whose events he discarded. Keys in other
+    /// instances' partitions are left to them.
+    pub(super) async fn retry_requested(
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        source: &Source,
+        source: &EventSource,
     ) -> Result<(), sqlx::Error> {
-        let asked = requests::open(pool, (&self.consumer, self.version)).await?;
-        let ours: Vec<_> = asked.into_iter().filter(|(key, _)| self.has(key)).collect();
-        for (key, asked_at) in ours {
-            if let Some(why) = self.retry_key(pool, consumer, (source, &key)).await? {
-                self.still(pool, &key, &why).await?;
+        let requested = requests::pending(pool, &self.consumer, self.version).await?;
+        let ours: Vec<_> = requested.into_iter().filter(|request| self.has(&request.key)).collect();
+        for request in ours {
+            if let Some(why) = self.retry_key(pool, consumer, source, &request.key).await? {
+                self.record_attempt(pool, &request.key, &why).await?;
             }
-            requests::done(pool, (&self.consumer, self.version), (&key, asked_at)).await?;
+            requests::complete(pool, &self.consumer, self.version, &request).await?;
         }
         Ok(())
     }
@@ -121,13 +124,14 @@ impl Parked {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        (source, key): (&Source, &str),
+        source: &EventSource,
+        key: &str,
     ) -> Result<Option<String>, sqlx::Error> {
         loop {
             let tried = if consumer.reads_stored() {
-                self.retry_some::<Stored>(pool, consumer, (source, key)).await
+                self.retry_some::<Stored>(pool, consumer, source, key).await
             } else {
-                self.retry_some::<Arc<Recorded>>(pool, consumer, (source, key)).await
+                self.retry_some::<Arc<Recorded>>(pool, consumer, source, key).await
             };
             match tried {
                 Ok(true) => {}
@@ -136,18 +140,19 @@ impl Parked {
                     self.keys.remove(key);
                     return Ok(None);
                 }
-                Err(Failure::Poison(why)) => {
+                Err(BatchError::Poison(why)) => {
                     warn!(consumer = consumer.name(), key, why, "a parked key still cannot be applied");
                     return Ok(Some(why));
                 }
-                Err(Failure::Database(error)) => return Err(error),
-                Err(Failure::Moved) => return Ok(None),
+                Err(BatchError::Database(error)) => return Err(error),
+                // Retrying moves no cursor; the variant is only there because the batch shares the error.
+                Err(BatchError::CursorsMoved) => return Ok(None),
             }
         }
     }
 
-    /// Notes at the key's first event that it was tried in vain once more.
-    async fn still(&self, pool: &PgPool, key: &str, why: &str) -> Result<(), sqlx::Error> {
+    /// Records at the key's first event that it failed once more.
+    async fn record_attempt(&self, pool: &PgPool, key: &str, why: &str) -> Result<(), sqlx::Error> {
         sqlx::query(
             "UPDATE parked_events SET attempts = attempts + 1, error = $4
               WHERE consumer = $1 AND version = $2 AND position =
@@ -164,13 +169,16 @@ impl Parked {
     }
 
     /// Applies the key's first events; whether there were any.
-    async fn retry_some<E: Form>(
+    async fn retry_some<E: EventForm>(
         &self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        (source, key): (&Source, &str),
-    ) -> Result<bool, Failure> {
+        source: &EventSource,
+        key: &str,
+    ) -> Result<bool, BatchError> {
         let mut tx = begin(pool).await?;
+        // Rows are taken out first and the events applied in the same transaction: a failure puts them back. Another
+        // runner of the key waits at the deleted rows and then finds them gone.
         let positions: Vec<i64> = sqlx::query_scalar(
             "DELETE FROM parked_events WHERE consumer = $1 AND version = $2 AND position IN
                  (SELECT position FROM parked_events WHERE consumer = $1 AND version = $2 AND key = $3
@@ -186,9 +194,9 @@ impl Parked {
         let mut events = Vec::new();
         for position in BTreeSet::from_iter(positions) {
             let event = source.event::<E>(position.cast_unsigned()).await;
-            events.push(event.map_err(|error| Failure::Poison(error.to_string()))?);
+            events.push(event.map_err(|error| BatchError::Poison(error.to_string()))?);
         }
-        guarded(consumer, &mut tx, &events).await?;
+        apply_guarded(consumer, &mut tx, &events).await?;
         tx.commit().await?;
         consumer.committed();
         Ok(!events.is_empty())

@@ -1,4 +1,4 @@
-//! All consumers of an instance.
+//! Starting the consumers of an instance: a partitioned one in its share of the group, another under its lease.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Consumer;
-use super::cursors::{Cursors, lines};
+use super::cursors::{Cursors, partitions_of};
 use super::runner::Runner;
-use super::source::Source;
+use super::source::EventSource;
 use super::status::{ConsumerState, ConsumerStatus, Display};
 use crate::feed::Feed;
 use crate::lease::{Leases, PartitionSet};
@@ -22,9 +22,9 @@ use crate::store::codec::EventDecoder;
 /// How often the database is asked how far a consumer is that other instances run too.
 const ASK: Duration = Duration::from_millis(100);
 
-/// What consumers need around them.
+/// What a consumer's runner needs.
 #[derive(Clone)]
-pub struct Surroundings {
+pub struct Dependencies {
     /// Their own share of connections.
     pub pool: PgPool,
     /// The log.
@@ -35,7 +35,7 @@ pub struct Surroundings {
     pub feed: Feed,
     /// The instance's leases.
     pub leases: Leases,
-    /// The process's life.
+    /// Starts and stops the process's tasks.
     pub lifecycle: Lifecycle,
 }
 
@@ -66,14 +66,22 @@ pub struct NotReached {
 
 impl Consumers {
     /// Starts them, each under a lease or in a share of its own.
-    pub fn start(consumers: Vec<Arc<dyn Consumer>>, around: &Surroundings) -> Self {
+    pub fn start(consumers: Vec<Arc<dyn Consumer>>, dependencies: &Dependencies) -> Self {
         let known = consumers.into_iter().map(|consumer| {
             let display = Display::new();
-            let runs = (Arc::clone(&consumer), display.clone());
-            start(runs, around.lifecycle.soft(), around.clone());
+            start(
+                Arc::clone(&consumer),
+                display.clone(),
+                dependencies.lifecycle.soft(),
+                dependencies.clone(),
+            );
             ((consumer.name().to_owned(), consumer.version()), Known { consumer, display })
         });
-        Self { pool: around.pool.clone(), feed: around.feed.clone(), known: Arc::new(known.collect()) }
+        Self {
+            pool: dependencies.pool.clone(),
+            feed: dependencies.feed.clone(),
+            known: Arc::new(known.collect()),
+        }
     }
 
     /// How each of them is doing.
@@ -121,7 +129,7 @@ impl Consumers {
     }
 
     async fn has_reached(&self, consumer: &dyn Consumer, position: u64) -> Result<bool, sqlx::Error> {
-        let cursors = Cursors::load(&self.pool, consumer, &lines(consumer)).await?;
+        let cursors = Cursors::load(&self.pool, consumer, &partitions_of(consumer)).await?;
         let missing = cursors.missing(&self.pool, position).await?;
         Ok(missing.is_none_or(|missing| missing.first > position))
     }
@@ -129,21 +137,23 @@ impl Consumers {
 
 /// Starts a consumer until `stop`: its share if it has partitions, else under its lease.
 pub(super) fn start(
-    (consumer, display): (Arc<dyn Consumer>, Display),
+    consumer: Arc<dyn Consumer>,
+    display: Display,
     stop: CancellationToken,
-    around: Surroundings,
+    dependencies: Dependencies,
 ) {
     let name = format!("consumer:{}:v{}", consumer.name(), consumer.version());
-    let lifecycle = around.lifecycle.clone();
+    let lifecycle = dependencies.lifecycle.clone();
     lifecycle.spawn("consumer", async move {
-        let source = Source { log: around.log, decoder: around.decoder };
-        let runner = Runner { consumer, pool: around.pool, source, feed: around.feed, display };
+        let source = EventSource { log: dependencies.log, decoder: dependencies.decoder };
+        let runner = Runner { consumer, pool: dependencies.pool, source, feed: dependencies.feed, display };
         if runner.consumer.partitioned() {
-            let lines = |parts: PartitionSet| parts.into_iter().map(u16::cast_signed).collect();
-            around.leases.run_share(&name, &stop, |parts, held| runner.run(lines(parts), held)).await;
+            let partitions = |parts: PartitionSet| parts.into_iter().map(u16::cast_signed).collect();
+            let run = |parts, lease| runner.run(partitions(parts), lease);
+            dependencies.leases.run_share(&name, &stop, run).await;
         } else {
-            let whole = || lines(&*runner.consumer);
-            around.leases.run_exclusively(&name, &stop, |held| runner.run(whole(), held)).await;
+            let run = |lease| runner.run(partitions_of(&*runner.consumer), lease);
+            dependencies.leases.run_exclusively(&name, &stop, run).await;
         }
     });
 }

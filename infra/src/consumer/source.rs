@@ -1,10 +1,10 @@
-//! Reading the log itself, for what did not come through the feed.
+//! Reading events from Postgres: what the feed did not deliver, page by page, with the next page prefetched.
 
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::cursors::Missing;
-use super::form::Form;
+use super::form::EventForm;
 use crate::log::LogReader;
 use crate::store::codec::{EventDecoder, EventReadError};
 
@@ -12,18 +12,18 @@ use crate::store::codec::{EventDecoder, EventReadError};
 pub(super) const PAGE: u32 = 512;
 /// Events that are read at a time, and applied in one transaction, by a consumer that catches up.
 const LONG_PAGE: u32 = 2048;
-/// Pages that are read ahead, beside the one that is being read.
-const AHEAD: usize = 1;
+/// Pages that are prefetched, beside the one that is being read.
+const PREFETCHED: usize = 1;
 
-/// The log, opened.
+/// The log, with what opens its envelopes.
 #[derive(Clone)]
-pub(super) struct Source {
+pub(super) struct EventSource {
     pub(super) log: LogReader,
     pub(super) decoder: EventDecoder,
 }
 
 /// Some events of the log in order.
-pub(super) struct Page<E> {
+pub(super) struct EventPage<E> {
     /// The position after which it was read.
     pub(super) after: u64,
     pub(super) events: Vec<E>,
@@ -33,30 +33,31 @@ pub(super) struct Page<E> {
     pub(super) full: bool,
 }
 
-/// Pages that are read ahead.
-pub(super) struct Pages<E> {
-    pages: mpsc::Receiver<Result<Page<E>, EventReadError>>,
+/// Pages that are prefetched.
+pub(super) struct EventPages<E> {
+    pages: mpsc::Receiver<Result<EventPage<E>, EventReadError>>,
     _reading: AbortOnDropHandle<()>,
 }
 
-impl<E> Pages<E> {
+impl<E> EventPages<E> {
     /// The next page; none after the last one.
-    pub(super) async fn next(&mut self) -> Result<Option<Page<E>>, EventReadError> {
+    pub(super) async fn next(&mut self) -> Result<Option<EventPage<E>>, EventReadError> {
         self.pages.recv().await.transpose()
     }
 }
 
-impl Source {
+impl EventSource {
     /// So many events after the position, of these partitions or of all.
-    pub(super) async fn page<E: Form>(
+    pub(super) async fn page<E: EventForm>(
         &self,
         after: u64,
         limit: u32,
         partitions: Option<&[u16]>,
-    ) -> Result<Page<E>, EventReadError> {
+    ) -> Result<EventPage<E>, EventReadError> {
         let envelopes = self.log.envelopes_of(after, limit, partitions).await?;
         let full = envelopes.len() == limit as usize;
-        let mut page = Page { after, events: Vec::with_capacity(envelopes.len()), unreadable: None, full };
+        let mut page =
+            EventPage { after, events: Vec::with_capacity(envelopes.len()), unreadable: None, full };
         for event in E::read(&self.decoder, envelopes).await? {
             match event {
                 Ok(event) => page.events.push(event),
@@ -70,14 +71,14 @@ impl Source {
     }
 
     /// Everything that is missing, page by page. The next page is read while the last one is applied.
-    pub(super) fn pages<E: Form>(&self, missing: Missing) -> Pages<E> {
-        let (sender, pages) = mpsc::channel(AHEAD);
+    pub(super) fn pages<E: EventForm>(&self, missing: Missing) -> EventPages<E> {
+        let (sender, pages) = mpsc::channel(PREFETCHED);
         let (source, mut after) = (self.clone(), missing.first - 1);
         let reading = tokio::spawn(async move {
             loop {
                 let page = source.page::<E>(after, LONG_PAGE, missing.partitions.as_deref()).await;
                 let last = page.as_ref().ok().filter(|page| page.full).and_then(|page| page.events.last());
-                let next = last.map(|last| last.spot().position);
+                let next = last.map(|last| last.log_position().position);
                 if sender.send(page).await.is_err() {
                     return;
                 }
@@ -87,17 +88,17 @@ impl Source {
                 }
             }
         });
-        Pages { pages, _reading: AbortOnDropHandle::new(reading) }
+        EventPages { pages, _reading: AbortOnDropHandle::new(reading) }
     }
 
     /// One event.
-    pub(super) async fn event<E: Form>(&self, position: u64) -> Result<E, EventReadError> {
+    pub(super) async fn event<E: EventForm>(&self, position: u64) -> Result<E, EventReadError> {
         let envelopes = self.log.envelopes_of(position - 1, 1, None).await?;
         let event = E::read(&self.decoder, envelopes).await?.pop().transpose()?;
         let missing = || EventReadError::Damaged {
             at: format!("position {position}"),
             what: "the log has no event there".to_owned(),
         };
-        event.filter(|event| event.spot().position == position).ok_or_else(missing)
+        event.filter(|event| event.log_position().position == position).ok_or_else(missing)
     }
 }

@@ -20,7 +20,7 @@ use sqlx::{PgConnection, PgPool};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use super::{ApplyError, Consumer, Surroundings};
+use super::{ApplyError, Consumer, Dependencies};
 use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
@@ -134,10 +134,10 @@ impl Log {
     }
 }
 
-/// An instance of the program around a log.
+/// An instance of the program over a log.
 pub(crate) struct Instance {
     pub(crate) lifecycle: Lifecycle,
-    pub(crate) around: Surroundings,
+    pub(crate) dependencies: Dependencies,
     head: watch::Sender<u64>,
 }
 
@@ -152,8 +152,9 @@ impl Instance {
         let pool = log.database.pool.clone();
         let leases = Leases::start(pool.clone(), random(), &lifecycle);
         let (reader, decoder) = (log.reader.clone(), log.decoder.clone());
-        let around = Surroundings { pool, log: reader, decoder, feed, leases, lifecycle: lifecycle.clone() };
-        Self { lifecycle, around, head }
+        let dependencies =
+            Dependencies { pool, log: reader, decoder, feed, leases, lifecycle: lifecycle.clone() };
+        Self { lifecycle, dependencies, head }
     }
 
     /// An instance with connections of its own, to be started in a runtime of its own, and to die with it.
@@ -164,8 +165,8 @@ impl Instance {
         let (lifecycle, feed) = (Lifecycle::new(), Feed::without_nats(feed));
         let leases = Leases::start(pool.clone(), random(), &lifecycle);
         let (log, decoder) = (reader, log.decoder.clone());
-        let around = Surroundings { pool, log, decoder, feed, leases, lifecycle: lifecycle.clone() };
-        Self { lifecycle, around, head }
+        let dependencies = Dependencies { pool, log, decoder, feed, leases, lifecycle: lifecycle.clone() };
+        Self { lifecycle, dependencies, head }
     }
 
     /// The log's head is known to be here.

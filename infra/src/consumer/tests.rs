@@ -9,15 +9,15 @@ use std::time::Duration;
 use harness::eventually;
 use tokio_util::sync::CancellationToken;
 
-use super::cursors::lines;
+use super::cursors::partitions_of;
 use super::runner::Runner;
-use super::source::Source;
+use super::source::EventSource;
 use super::status::Display;
 use super::testing::{Instance, Ledger, Log, PATIENCE, written};
 use super::{Consumer, ConsumerState, Consumers};
 
 fn start(ledger: &Arc<Ledger>, instance: &Instance) -> Consumers {
-    Consumers::start(vec![Arc::clone(ledger) as Arc<dyn Consumer>], &instance.around)
+    Consumers::start(vec![Arc::clone(ledger) as Arc<dyn Consumer>], &instance.dependencies)
 }
 
 async fn reached(consumers: &Consumers, position: u64) {
@@ -40,7 +40,7 @@ async fn events_that_came_through_the_feed_are_applied_once_and_in_order() {
         let head = log.record(&[("a", 1), ("b", 2), ("c", 1), ("d", 3)]).await;
         let events = log.events(0).await;
         // whether the runner has subscribed yet or reads all of it at its start makes no difference
-        instance.around.feed.inject(events);
+        instance.dependencies.feed.inject(events);
         instance.tell(head);
         reached(&consumers, head).await;
         assert_eq!(written(&log, None).await, [1, 2, 3, 4]);
@@ -59,7 +59,7 @@ async fn a_consumer_of_stored_events_reads_what_the_feed_announces() {
     reached(&consumers, first).await;
     log.record(&[("d", 1), ("e", 3)]).await;
     // the head says nothing
-    instance.around.feed.inject(log.events(4).await);
+    instance.dependencies.feed.inject(log.events(4).await);
     reached(&consumers, 6).await;
     let mut all = written(&log, None).await;
     all.sort_unstable();
@@ -79,7 +79,7 @@ async fn events_that_concern_nobody_move_the_cursors_without_a_batch() {
         instance.tell(first);
         reached(&consumers, first).await;
         log.record(&[("of no concern", 1), ("of no concern", 2)]).await;
-        instance.around.feed.inject(log.events(1).await);
+        instance.dependencies.feed.inject(log.events(1).await);
         reached(&consumers, 3).await;
         let saved = "SELECT max(position) FROM consumer_cursors WHERE consumer = 'ledger'";
         eventually("the database knows it too", PATIENCE, async || {
@@ -89,7 +89,7 @@ async fn events_that_concern_nobody_move_the_cursors_without_a_batch() {
         .await;
         assert_eq!(ledger.batches.load(Ordering::Relaxed), 1);
         log.record(&[("of no concern", 1), ("b", 1)]).await;
-        instance.around.feed.inject(log.events(3).await);
+        instance.dependencies.feed.inject(log.events(3).await);
         reached(&consumers, 5).await;
         assert_eq!(written(&log, None).await, [1, 4, 5]);
         instance.stop().await;
@@ -107,7 +107,7 @@ async fn a_gap_heals_from_postgres() {
         reached(&consumers, first).await;
         log.record(&[("b", 1), ("c", 1), ("d", 2)]).await;
         // the head says nothing: that something is missing shows in the events themselves
-        instance.around.feed.inject(log.events(2).await);
+        instance.dependencies.feed.inject(log.events(2).await);
         reached(&consumers, 4).await;
         let all = written(&log, None).await;
         assert_eq!(all, if partitioned { [1, 4, 2, 3] } else { [1, 2, 3, 4] });
@@ -128,8 +128,8 @@ async fn duplicates_and_reordering_make_no_difference() {
         let mut events = log.events(0).await;
         events.reverse();
         for _ in 0..3 {
-            instance.around.feed.inject(events.clone());
-            instance.around.feed.inject(events[1..3].to_vec());
+            instance.dependencies.feed.inject(events.clone());
+            instance.dependencies.feed.inject(events[1..3].to_vec());
         }
         reached(&consumers, head).await;
         let all: Vec<i64> = written(&log, None).await;
@@ -231,19 +231,19 @@ async fn two_runners_by_mistake_write_nothing_twice() {
         for _ in 0..2 {
             let runner = Runner {
                 consumer: Arc::clone(&ledger) as Arc<dyn Consumer>,
-                pool: instance.around.pool.clone(),
-                source: Source { log: log.reader.clone(), decoder: log.decoder.clone() },
-                feed: instance.around.feed.clone(),
+                pool: instance.dependencies.pool.clone(),
+                source: EventSource { log: log.reader.clone(), decoder: log.decoder.clone() },
+                feed: instance.dependencies.feed.clone(),
                 display: Display::new(),
             };
             let stop = stop.clone();
             instance.lifecycle.spawn("runner", async move {
-                let _ = runner.run(lines(&*runner.consumer), stop).await;
+                let _ = runner.run(partitions_of(&*runner.consumer), stop).await;
             });
         }
         for _ in 0..20 {
             let head = log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
-            instance.around.feed.inject(log.events(head - 3).await);
+            instance.dependencies.feed.inject(log.events(head - 3).await);
             instance.tell(head);
         }
         eventually("everything is written", PATIENCE, async || {

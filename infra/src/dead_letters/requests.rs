@@ -1,10 +1,18 @@
-//! Wishes of operators that a running consumer looks at a parked key again.
+//! Retry requests: an operator asks the running consumer to try a parked key again.
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{FromRow, PgConnection, PgPool};
 
-/// Asks every version of the consumer that has cursors. Repeating it is a new wish.
-pub(super) async fn ask(conn: &mut PgConnection, consumer: &str, key: &str) -> Result<(), sqlx::Error> {
+/// One request.
+#[derive(FromRow)]
+pub(crate) struct RetryRequest {
+    /// The parked key.
+    pub(crate) key: String,
+    requested_at: DateTime<Utc>,
+}
+
+/// Requests it of every version of the consumer that has cursors. Repeating it is a new request.
+pub(super) async fn request(conn: &mut PgConnection, consumer: &str, key: &str) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO parked_requests (consumer, version, key)
          SELECT DISTINCT consumer, version, $2 FROM consumer_cursors WHERE consumer = $1
@@ -17,31 +25,35 @@ pub(super) async fn ask(conn: &mut PgConnection, consumer: &str, key: &str) -> R
     .map(drop)
 }
 
-/// The keys that the consumer of this name and version should look at, and when that was asked.
-pub(crate) async fn open(
+/// The requests that the consumer of this name and version has still to serve.
+pub(crate) async fn pending(
     pool: &PgPool,
-    (consumer, version): (&str, i32),
-) -> Result<Vec<(String, DateTime<Utc>)>, sqlx::Error> {
-    sqlx::query_as("SELECT key, asked_at FROM parked_requests WHERE consumer = $1 AND version = $2")
-        .bind(consumer)
-        .bind(version)
-        .fetch_all(pool)
-        .await
+    consumer: &str,
+    version: i32,
+) -> Result<Vec<RetryRequest>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT key, asked_at AS requested_at FROM parked_requests WHERE consumer = $1 AND version = $2",
+    )
+    .bind(consumer)
+    .bind(version)
+    .fetch_all(pool)
+    .await
 }
 
-/// It has looked. A wish that was repeated meanwhile stays.
-pub(crate) async fn done(
+/// Takes a request away that was served. One that was repeated meanwhile stays, because its time is another.
+pub(crate) async fn complete(
     pool: &PgPool,
-    (consumer, version): (&str, i32),
-    (key, asked_at): (&str, DateTime<Utc>),
+    consumer: &str,
+    version: i32,
+    request: &RetryRequest,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "DELETE FROM parked_requests WHERE consumer = $1 AND version = $2 AND key = $3 AND asked_at = $4",
     )
     .bind(consumer)
     .bind(version)
-    .bind(key)
-    .bind(asked_at)
+    .bind(&request.key)
+    .bind(request.requested_at)
     .execute(pool)
     .await
     .map(drop)

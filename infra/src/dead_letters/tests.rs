@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Answer, DeadLetters};
+use super::{DeadLetters, RetryOutcome};
 use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
 use crate::consumer::{Consumer, Consumers};
 
@@ -24,7 +24,7 @@ async fn parked() -> Parked {
     let log = Log::new().await;
     let instance = Instance::new(&log);
     let ledger = Ledger::new(&log.database.pool, false).await;
-    let consumers = Consumers::start(vec![Arc::clone(&ledger) as Arc<dyn Consumer>], &instance.around);
+    let consumers = Consumers::start(vec![Arc::clone(&ledger) as Arc<dyn Consumer>], &instance.dependencies);
     let head = log.record(&[("a", 1), ("poison", 2), ("b", 2)]).await;
     instance.tell(head);
     consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
@@ -61,20 +61,20 @@ async fn parked_keys_are_listed_and_shown_without_what_people_wrote() {
 async fn a_running_consumer_tries_a_parked_key_again_when_it_is_asked() {
     let parked = parked().await;
     let again = parked.letters.retry("ledger", &parked.key, PATIENCE).await.unwrap();
-    assert_eq!(again, Answer::StillParked);
+    assert_eq!(again, RetryOutcome::StillParked);
     assert_eq!(parked.letters.list().await.unwrap()[0].attempts, 4);
     parked.ledger.cured.store(true, Ordering::Relaxed);
-    assert_eq!(parked.letters.retry("ledger", &parked.key, PATIENCE).await.unwrap(), Answer::Free);
+    assert_eq!(parked.letters.retry("ledger", &parked.key, PATIENCE).await.unwrap(), RetryOutcome::Free);
     assert_eq!(written(&parked.log, None).await, [1, 2, 3]);
     parked.instance.stop().await;
 }
 
 #[tokio::test]
-async fn a_wish_waits_for_a_consumer_that_runs() {
+async fn a_retry_request_waits_for_a_consumer_that_runs() {
     let parked = parked().await;
     parked.instance.stop().await;
     let waiting = parked.letters.retry("ledger", &parked.key, Duration::ZERO).await.unwrap();
-    assert_eq!(waiting, Answer::Waiting);
+    assert_eq!(waiting, RetryOutcome::Waiting);
 }
 
 #[tokio::test]

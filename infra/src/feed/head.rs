@@ -1,4 +1,4 @@
-//! The log's last position: the one thing an idle instance asks the database for.
+//! The head: the log's last position, the one thing for which an idle instance polls the database.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use tracing::{info, warn};
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
 
-/// How often the log is looked at: how late an event may be when NATS and the sequencer's word are both missing.
+/// How often the log is looked at: how late an event may be when NATS is away and the sequencer runs elsewhere.
 const POLL: Duration = Duration::from_secs(1);
 
-/// Watches the log's head by a poll per second and, where the sequencer runs in this process, by its word.
+/// Watches the log's head by a poll per second and, where the sequencer runs in this process, by its own channel.
 pub fn watch_head(
     log: LogReader,
     mut sequencer: Option<watch::Receiver<u64>>,
@@ -27,7 +27,7 @@ pub fn watch_head(
         loop {
             let seen = tokio::select! {
                 _ = ticks.tick() => poll(&log, &mut reachable).await,
-                told = word(&mut sequencer) => Some(told),
+                announced = announced(&mut sequencer) => Some(announced),
             };
             if let Some(seen) = seen {
                 sender.send_if_modified(|head| std::mem::replace(head, seen.max(*head)) < seen);
@@ -52,8 +52,8 @@ async fn poll(log: &LogReader, reachable: &mut bool) -> Option<u64> {
     head.ok()
 }
 
-/// What the sequencer says next; never, when there is none.
-async fn word(sequencer: &mut Option<watch::Receiver<u64>>) -> u64 {
+/// The next head that the sequencer announces; never ends when there is none.
+async fn announced(sequencer: &mut Option<watch::Receiver<u64>>) -> u64 {
     if let Some(receiver) = sequencer {
         if receiver.changed().await.is_ok() {
             return *receiver.borrow_and_update();

@@ -32,7 +32,7 @@ pub(super) async fn follow(nats: &Nats, decoder: &EventDecoder, feed: &Feed, att
             Ok(messages) => {
                 info!(stream = nats.stream, "the feed is attached");
                 attached.send_replace(true);
-                hand_over(messages, decoder, feed).await;
+                forward(messages, decoder, feed).await;
                 attached.send_replace(false);
                 warn!(stream = nats.stream, "the feed fell silent; consumers read from Postgres");
             }
@@ -58,8 +58,8 @@ async fn attach(nats: &Nats) -> Result<Messages, async_nats::Error> {
     Ok(consumer.messages().await?)
 }
 
-/// Hands events over until the subscription fails.
-async fn hand_over(messages: Messages, decoder: &EventDecoder, feed: &Feed) {
+/// Forwards events to the consumers until the subscription fails.
+async fn forward(messages: Messages, decoder: &EventDecoder, feed: &Feed) {
     let mut chunks = messages.ready_chunks(CHUNK);
     while let Some(chunk) = chunks.next().await {
         let failed = chunk.iter().find_map(|message| message.as_ref().err().map(ToString::to_string));

@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use super::problem::{Problem, kind};
 use super::{ApiState, prefer};
 use crate::backoff::Backoff;
-use crate::freshness::{Distance, Stage, Written};
+use crate::freshness::{CommandEvents, EventLag, Stage};
 
 /// How long is waited when nothing is preferred.
 const DEFAULT_WAIT: Duration = Duration::from_secs(3);
@@ -74,7 +74,7 @@ impl AfterReceipt {
     pub(super) async fn wait_for(&self, reader: &str) -> Result<PreferenceApplied, Problem> {
         let Some(receipt) = self.receipt else { return Ok(None) };
         // A receipt that nobody gave out is refused at once: waiting for it would end in "not yet" for ever.
-        let written = Written::find(&self.api.queries, receipt).await?.ok_or_else(unknown)?;
+        let written = CommandEvents::find(&self.api.queries, receipt).await?.ok_or_else(unknown)?;
         let applied = self.preferred.map(|wait| [(prefer::APPLIED, prefer::applied(wait))]);
         match self.poll(&written, reader).await? {
             None => Ok(applied),
@@ -83,11 +83,11 @@ impl AfterReceipt {
     }
 
     /// How far it is in the end; `None` when it has been seen.
-    async fn poll(&self, written: &Written, reader: &str) -> Result<Option<Distance>, Problem> {
+    async fn poll(&self, written: &CommandEvents, reader: &str) -> Result<Option<EventLag>, Problem> {
         let deadline = Instant::now() + self.preferred.unwrap_or(DEFAULT_WAIT);
         let mut pauses = POLLING;
         loop {
-            let distance = written.distance(reader).await?;
+            let distance = written.lag(reader).await?;
             // A parked event is not waited for: only an operator can let it pass, and nobody is to wait for a person.
             let passes = distance.is_none_or(|distance| distance.stage == Stage::Parked);
             if passes || Instant::now() >= deadline || self.api.stop.is_cancelled() {
@@ -103,8 +103,8 @@ impl AfterReceipt {
 }
 
 /// 202: the command took effect, and this query does not show it yet.
-fn not_yet(reader: &str, distance: Distance, applied: PreferenceApplied) -> Problem {
-    let Distance { stage, wanted, reached, lag, log_position } = distance;
+fn not_yet(reader: &str, distance: EventLag, applied: PreferenceApplied) -> Problem {
+    let EventLag { stage, wanted, reached, lag, log_position } = distance;
     let wanted_text = wanted.unwrap_or_default();
     let (detail, come_back) = match stage {
         Stage::Sequencing => {

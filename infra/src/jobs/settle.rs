@@ -20,7 +20,7 @@ use super::claim::ClaimedJob;
 use super::notifier::JobNotifier;
 use super::perform::JobOutcome;
 use crate::faults::crash::reached;
-use crate::gather::gather;
+use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 
 /// Outcomes in one statement.
@@ -77,7 +77,7 @@ impl OutcomeWriter {
     /// Stores what is sent until every sender is gone.
     pub(super) async fn run(mut self) {
         let mut batch = Vec::new();
-        while gather(&mut self.finished, &mut batch, BATCH).await {
+        while receive_batch(&mut self.finished, &mut batch, BATCH).await {
             self.store(take(&mut batch)).await;
         }
     }

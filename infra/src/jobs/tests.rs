@@ -296,7 +296,8 @@ async fn a_job_is_stored_once_however_often_its_event_is_seen() {
             Arc::clone(&clock) as Arc<dyn Clock>,
             notifier,
         );
-        let consumers = Consumers::start(vec![Arc::new(process) as Arc<dyn Consumer>], &instance.around);
+        let consumers =
+            Consumers::start(vec![Arc::new(process) as Arc<dyn Consumer>], &instance.dependencies);
         instance.tell(head);
         consumers.wait_until("process:scripted", head, PATIENCE).await.unwrap();
         instance.stop().await;

@@ -37,10 +37,10 @@ pub(crate) fn position(headers: &HeaderMap) -> Option<u64> {
     headers.get(POSITION)?.as_str().parse().ok()
 }
 
-/// Why a stream's end could not be told.
+/// Why a stream's last message could not be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TailError {
-    /// NATS would not.
+    /// NATS failed.
     #[error("could not read the stream's last message: {0}")]
     Nats(#[source] async_nats::Error),
     /// The last message is not the relay's.

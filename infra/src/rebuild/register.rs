@@ -1,4 +1,4 @@
-//! The list of versions: which one is shown, which one is next, which one may go.
+//! The register of versions: which one is live, which one is being built, which ones may be dropped.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,12 +31,12 @@ pub(super) async fn next(
     fresh: bool,
 ) -> Result<Versions, RebuildError> {
     let live = live(conn, projector).await?;
-    let given_up: &[&str] = if fresh { &["former", "building", "ready"] } else { &["former"] };
+    let retired: &[&str] = if fresh { &["former", "building", "ready"] } else { &["former"] };
     let begun = in_state(&mut *conn, projector, &["building", "ready"]).await?;
     if let (false, Some(other)) = (fresh, begun) {
         return Ok(Versions { live, other });
     }
-    retire(conn, projector, given_up).await?;
+    retire(conn, projector, retired).await?;
     let other = insert(conn, projector).await?;
     let target = Target::live().version(other);
     create(conn, &target, &[&*versioned(Arc::clone(projector), live)]).await?;
@@ -57,7 +57,8 @@ pub(super) async fn former(pool: &PgPool, projector: &Arc<dyn Projector>) -> Res
 pub(super) async fn set_state(
     database: impl PgExecutor<'_>,
     projector: &Arc<dyn Projector>,
-    (version, state): (u32, &str),
+    version: u32,
+    state: &str,
 ) -> Result<(), RebuildError> {
     sqlx::query(
         "UPDATE projection_versions
@@ -73,11 +74,11 @@ pub(super) async fn set_state(
     .map_err(RebuildError::database("change the list of versions"))
 }
 
-/// The version that is shown; the program's own is written down if none is yet.
+/// The version that is shown; the program's own is registered if none is yet.
 async fn live(conn: &mut PgConnection, projector: &Arc<dyn Projector>) -> Result<u32, RebuildError> {
     match in_state(&mut *conn, projector, &["live"]).await? {
         Some(live) if live >= projector.version() => return Ok(live),
-        Some(older) => set_state(&mut *conn, projector, (older, "retired")).await?,
+        Some(older) => set_state(&mut *conn, projector, older, "retired").await?,
         None => {}
     }
     sqlx::query("INSERT INTO projection_versions (name, version, state, tables) VALUES ($1, $2, 'live', $3)")
@@ -106,7 +107,7 @@ async fn in_state(
     Ok(version.map(i32::cast_unsigned))
 }
 
-/// A number is never given twice.
+/// Adds the next version. A number is never given twice.
 async fn insert(conn: &mut PgConnection, projector: &Arc<dyn Projector>) -> Result<u32, RebuildError> {
     let version: i32 = sqlx::query_scalar(
         "INSERT INTO projection_versions (name, version, state, tables)
@@ -120,7 +121,7 @@ async fn insert(conn: &mut PgConnection, projector: &Arc<dyn Projector>) -> Resu
     Ok(version.cast_unsigned())
 }
 
-/// Takes away what is in these states: its table, cursors and parked events, once nobody runs it any more.
+/// Drops the versions in these states: table, cursors and parked events, once nobody runs them any more.
 async fn retire(
     conn: &mut PgConnection,
     projector: &Arc<dyn Projector>,
@@ -137,7 +138,7 @@ async fn retire(
     .await
     .map_err(&failed)?;
     for version in retired {
-        idle(conn, projector, version).await.map_err(&failed)?;
+        wait_until_idle(conn, projector, version).await.map_err(&failed)?;
         let table = Target::live().version(version.cast_unsigned()).table(&**projector);
         sqlx::query(&format!("DROP TABLE IF EXISTS {table}")).execute(&mut *conn).await.map_err(&failed)?;
         for rows in ["consumer_cursors", "parked_events", "parked_requests"] {
@@ -153,7 +154,7 @@ async fn retire(
 }
 
 /// Waits until no instance runs the version; not for ever, a lease may be left of one that died.
-async fn idle(
+async fn wait_until_idle(
     conn: &mut PgConnection,
     projector: &Arc<dyn Projector>,
     version: i32,

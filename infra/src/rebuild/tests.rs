@@ -7,7 +7,7 @@ use projections::compare::DifferenceKind;
 use projections::registry;
 use tokio::sync::Notify;
 
-use super::{Rebuild, RebuildError, Rebuilt, Wishes};
+use super::{Rebuild, RebuildError, RebuildOptions, RebuildReport};
 use crate::consumer::testing::{Instance, Log, PATIENCE};
 use crate::consumer::{NotCaughtUp, follow_versions};
 use crate::replay::Progress;
@@ -17,11 +17,11 @@ const NAME: &str = "audit_logs";
 
 fn rebuild(log: &Log, batch: u32) -> Rebuild {
     let projector = registry::named(NAME).unwrap();
-    Rebuild::new(log.database.pool.clone(), (log.reader.clone(), log.decoder.clone()), projector, batch)
+    Rebuild::new(log.database.pool.clone(), log.reader.clone(), log.decoder.clone(), projector, batch)
 }
 
-async fn run(log: &Log) -> Rebuilt {
-    rebuild(log, 100).run(Wishes::default(), |_| {}).await.unwrap()
+async fn run(log: &Log) -> RebuildReport {
+    rebuild(log, 100).run(RebuildOptions::default(), |_| {}).await.unwrap()
 }
 
 async fn rows(log: &Log, table: &str) -> i64 {
@@ -47,7 +47,7 @@ async fn shown(log: &Log) -> String {
 async fn a_rebuild_under_load_takes_over_and_both_versions_go_on() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
-    follow_versions(&instance.around);
+    follow_versions(&instance.dependencies);
     for _ in 0..5 {
         instance.tell(log.record(&[("a", 1), ("b", 2), ("c", 0)]).await);
     }
@@ -57,7 +57,7 @@ async fn a_rebuild_under_load_takes_over_and_both_versions_go_on() {
         }
     };
     let rebuild = rebuild(&log, 4);
-    let (rebuilt, ()) = tokio::join!(rebuild.run(Wishes::default(), |_| {}), load);
+    let (rebuilt, ()) = tokio::join!(rebuild.run(RebuildOptions::default(), |_| {}), load);
     let rebuilt = rebuilt.unwrap();
     assert!(rebuilt.switched, "{rebuilt:?}");
     assert_eq!((rebuilt.from, rebuilt.to, live(&log).await), (1, 2, 2));
@@ -82,13 +82,13 @@ async fn a_rebuild_that_was_killed_goes_on_where_it_was() {
     tokio::select! {
         biased;
         () = begun.notified() => {}
-        ended = rebuild.run(Wishes::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
+        ended = rebuild.run(RebuildOptions::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
     }
     let done = rows(&log, "audit_logs_v2").await.cast_unsigned();
     assert!((1..head).contains(&done), "{done}");
     let positions = Mutex::new(Vec::new());
     let rebuilt = rebuild
-        .run(Wishes::default(), |Progress { position, .. }| positions.lock().unwrap().push(position))
+        .run(RebuildOptions::default(), |Progress { position, .. }| positions.lock().unwrap().push(position))
         .await
         .unwrap();
     assert_eq!(positions.into_inner().unwrap(), (done + 1..=head).collect::<Vec<_>>());
@@ -110,8 +110,8 @@ async fn a_row_changed_by_hand_is_reported_and_replaced_only_when_that_is_accept
     );
     assert_eq!((live(&log).await, shown(&log).await.as_str()), (2, "Nothing"));
 
-    let wishes = Wishes { accept_differences: true, ..Wishes::default() };
-    let accepted = rebuild(&log, 100).run(wishes, |_| {}).await.unwrap();
+    let options = RebuildOptions { accept_differences: true, ..RebuildOptions::default() };
+    let accepted = rebuild(&log, 100).run(options, |_| {}).await.unwrap();
     assert_eq!((accepted.switched, accepted.from, accepted.to), (true, 2, 3));
     assert_eq!((live(&log).await, shown(&log).await.as_str()), (3, "LoggedIn"));
 }
@@ -155,8 +155,8 @@ async fn a_fresh_rebuild_gives_up_the_one_that_was_begun() {
     run(&log).await;
     change_by_hand(&log, "audit_logs_v2").await;
     assert_eq!(run(&log).await.to, 3);
-    let wishes = Wishes { fresh: true, accept_differences: true };
-    assert_eq!(rebuild(&log, 100).run(wishes, |_| {}).await.unwrap().to, 4);
+    let options = RebuildOptions { fresh: true, accept_differences: true };
+    assert_eq!(rebuild(&log, 100).run(options, |_| {}).await.unwrap().to, 4);
 }
 
 #[tokio::test]
@@ -169,11 +169,11 @@ async fn a_rebuild_that_was_killed_between_checkpoints_ends_with_the_same_rows()
     tokio::select! {
         biased;
         () = begun.notified() => {}
-        ended = rebuild.run(Wishes::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
+        ended = rebuild.run(RebuildOptions::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
     }
     let done = rows(&log, "audit_logs_v3").await;
     assert!(done % 7 == 0 && (7..head.cast_signed()).contains(&done), "{done}");
-    let rebuilt = rebuild.run(Wishes::default(), |_| {}).await.unwrap();
+    let rebuilt = rebuild.run(RebuildOptions::default(), |_| {}).await.unwrap();
     assert_eq!((rebuilt.switched, rebuilt.to, rebuilt.comparison.total), (true, 3, 0));
     assert_eq!(rows(&log, "audit_logs_v3").await, head.cast_signed());
 }
@@ -183,7 +183,7 @@ async fn an_event_of_tomorrow_stops_a_rebuild_at_its_place() {
     let log = Log::new().await;
     let known = log.record(&[("a", 1), ("b", 2), ("c", 0)]).await;
     log.record_unknown().await;
-    let ended = rebuild(&log, 100).run(Wishes::default(), |_| {}).await;
+    let ended = rebuild(&log, 100).run(RebuildOptions::default(), |_| {}).await;
     assert!(matches!(ended, Err(RebuildError::Events(NotCaughtUp::Log(_)))), "{ended:?}");
     assert_eq!(rows(&log, "audit_logs_v2").await, known.cast_signed());
 }

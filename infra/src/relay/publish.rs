@@ -6,7 +6,7 @@ use async_nats::jetstream::context::PublishAckFuture;
 use async_nats::jetstream::message::{OutboundMessage, PublishMessage};
 use tokio::sync::mpsc;
 
-use super::{Mark, Relay, RelayError};
+use super::{Relay, RelayError, StreamEnd};
 use crate::faults::crash::reached;
 use crate::log::LogReader;
 use crate::nats::tail::{EVENT_ID, POSITION};
@@ -16,26 +16,30 @@ use crate::store::envelope::StoredEnvelope;
 /// Events that are read together.
 const PAGE: u32 = 1000;
 /// Of so many messages one is acknowledged, and the last of every page.
-const EVERY: u64 = 64;
+const ACK_EVERY: u64 = 64;
 /// Acknowledgements that are awaited at most.
 const IN_FLIGHT: usize = 8;
 
-type Page = Result<Vec<StoredEnvelope>, EventReadError>;
+type EnvelopePage = Result<Vec<StoredEnvelope>, EventReadError>;
 
 /// Header: the position before it in its partition.
 pub(super) const PREVIOUS: &str = "Memebot-Previous";
 
 impl Relay {
-    /// Publishes what the log has after the mark; everything is acknowledged, in sequence, when this returns.
-    pub(super) async fn publish_after(&self, mark: Mark) -> Result<Mark, RelayError> {
+    /// Publishes what the log has after the stream's end; everything is acknowledged, in sequence, when this returns.
+    pub(super) async fn publish_after(&self, end: StreamEnd) -> Result<StreamEnd, RelayError> {
         let (pages, read) = mpsc::channel(1);
-        // a task of its own: decoding a page and encoding another keep two cores busy
-        tokio::spawn(read_after(self.log.clone(), mark.position, pages));
-        self.publish_pages(mark, read).await
+        // A task of its own: decoding a page and encoding another keep two cores busy.
+        tokio::spawn(read_after(self.log.clone(), end.position, pages));
+        self.publish_pages(end, read).await
     }
 
-    async fn publish_pages(&self, mark: Mark, mut pages: mpsc::Receiver<Page>) -> Result<Mark, RelayError> {
-        let (mut sent, mut end, mut acks) = (mark, mark, VecDeque::with_capacity(IN_FLIGHT));
+    async fn publish_pages(
+        &self,
+        begin: StreamEnd,
+        mut pages: mpsc::Receiver<EnvelopePage>,
+    ) -> Result<StreamEnd, RelayError> {
+        let (mut sent, mut end, mut acks) = (begin, begin, VecDeque::with_capacity(IN_FLIGHT));
         while let Some(page) = pages.recv().await {
             let page = page?;
             self.feed.bring(&page);
@@ -48,15 +52,16 @@ impl Relay {
                 {
                     end = acknowledged(ack).await?;
                 }
-                // the first too: what the server has against it is told by its own answer only
-                let asks = left == 0 || sent == mark || sent.sequence.is_multiple_of(EVERY);
+                // The first too: a wrong expected sequence shows only in the answer to the message that names it, and
+                // everything sent after a refused first message would be refused as well.
+                let wants_ack = left == 0 || sent == begin || sent.sequence.is_multiple_of(ACK_EVERY);
                 reached("publish.before");
-                let ack = self.send(envelope, sent.sequence, asks).await?;
+                let ack = self.send(envelope, sent.sequence, wants_ack).await?;
                 reached("publish.after");
                 sent = sent.next();
                 acks.extend(ack.map(|ack| (sent, ack)));
             }
-            self.runs_at(end);
+            self.set_running(end);
         }
         while let Some(ack) = acks.pop_front() {
             end = acknowledged(ack).await?;
@@ -64,12 +69,12 @@ impl Relay {
         Ok(end)
     }
 
-    /// Publishes the event behind the stream's message `after`; the answer is awaited only if it is asked for.
+    /// Publishes the event behind the stream's message `after`; an acknowledgement is asked for if it is wanted.
     async fn send(
         &self,
         envelope: &StoredEnvelope,
         after: u64,
-        asks: bool,
+        wants_ack: bool,
     ) -> Result<Option<PublishAckFuture>, RelayError> {
         let subject = self.nats.subject(envelope.partition, &envelope.aggregate_type, &envelope.event_type);
         let body = serde_json::to_vec(envelope).expect("an envelope is plain data");
@@ -81,7 +86,7 @@ impl Relay {
             .header(PREVIOUS, envelope.previous.to_string())
             .header(EVENT_ID, envelope.event_id.to_string());
         let jetstream = &self.nats.jetstream;
-        if asks {
+        if wants_ack {
             let ack = jetstream.send_publish(subject, message).await;
             return ack.map(Some).map_err(RelayError::nats("publish an event"));
         }
@@ -92,8 +97,8 @@ impl Relay {
     }
 }
 
-/// Hands on what is after the position, page by page, until there is no more or nobody takes it.
-async fn read_after(log: LogReader, mut position: u64, pages: mpsc::Sender<Page>) {
+/// Sends what is after the position, page by page, until there is no more or the receiver is gone.
+async fn read_after(log: LogReader, mut position: u64, pages: mpsc::Sender<EnvelopePage>) {
     loop {
         let page = log.envelopes(position, PAGE).await;
         let read = page.as_ref().map_or(0, Vec::len);
@@ -104,14 +109,14 @@ async fn read_after(log: LogReader, mut position: u64, pages: mpsc::Sender<Page>
     }
 }
 
-/// Where the stream ends now: whoever has the answer to a message knows of all before it, since each of them was only
-/// taken behind the one before.
-async fn acknowledged((mark, ack): (Mark, PublishAckFuture)) -> Result<Mark, RelayError> {
+/// Awaits an acknowledgement; returns where the stream ends then. It covers all messages before it, since each of them was
+/// only stored behind the one before.
+async fn acknowledged((end, ack): (StreamEnd, PublishAckFuture)) -> Result<StreamEnd, RelayError> {
     let ack = ack.await.map_err(RelayError::nats("have an event acknowledged"))?;
     reached("acknowledge.after");
-    if ack.sequence == mark.sequence && !ack.duplicate {
-        Ok(mark)
+    if ack.sequence == end.sequence && !ack.duplicate {
+        Ok(end)
     } else {
-        Err(RelayError::OutOfSequence { expected: mark.sequence, found: ack.sequence })
+        Err(RelayError::OutOfSequence { expected: end.sequence, found: ack.sequence })
     }
 }

@@ -1,4 +1,4 @@
-//! Up to where the log is published, as the stream itself tells whoever asks.
+//! How far the log is published, read from the stream itself.
 
 use async_nats::jetstream::stream::LastRawMessageErrorKind;
 

@@ -1,9 +1,9 @@
-//! Where to go on: at the stream's last message, if the log agrees with it.
+//! Resuming: the relay goes on at the stream's last message, if the log has the same event at that position.
 
 use async_nats::jetstream::stream::Stream;
 use tracing::info;
 
-use super::{Mark, Relay, RelayError};
+use super::{Relay, RelayError, StreamEnd};
 use crate::nats::tail;
 
 /// How much of the log a new stream gets at most; consumers that are further behind read it from Postgres.
@@ -11,17 +11,18 @@ const TAIL: u64 = 10_000;
 
 impl Relay {
     /// Finds or makes the stream, and where it ends.
-    pub(super) async fn resume(&self) -> Result<Mark, RelayError> {
+    pub(super) async fn resume(&self) -> Result<StreamEnd, RelayError> {
         let stream = self.stream().await?;
         let sequence = stream.cached_info().state.last_sequence;
         let Some(last) = self.nats.tail(&stream).await? else {
-            return Ok(Mark { position: self.lowest_cursor().await?, sequence });
+            return Ok(StreamEnd { position: self.lowest_cursor().await?, sequence });
         };
         self.check(&last).await?;
-        Ok(Mark { position: last.position, sequence: sequence.max(last.sequence) })
+        Ok(StreamEnd { position: last.position, sequence: sequence.max(last.sequence) })
     }
 
-    /// Finds or makes the stream. One of an earlier epoch, which a recovery left, is in its way.
+    /// Finds or makes the stream. Streams of earlier epochs, which a recovery left, are deleted before: their subjects would
+    /// overlap.
     async fn stream(&self) -> Result<Stream, RelayError> {
         let name = &self.nats.stream;
         if let Ok(stream) = self.nats.jetstream.get_stream(name).await {

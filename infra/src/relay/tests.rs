@@ -71,7 +71,7 @@ async fn becomes_published(nats: &Nats, positions: impl IntoIterator<Item = u64>
 /// A ledger that runs behind a feed, on an empty log.
 async fn ledger(log: &Log, instance: &Instance) -> Consumers {
     let ledger: Arc<dyn Consumer> = Ledger::new(&log.database.pool, true).await;
-    let consumers = Consumers::start(vec![ledger], &instance.around);
+    let consumers = Consumers::start(vec![ledger], &instance.dependencies);
     eventually("the ledger runs", PATIENCE, async || {
         (consumers.statuses()[0].state == ConsumerState::Running).then_some(())
     })
@@ -264,7 +264,7 @@ impl Machine {
         let feed = Feed::start(nats.clone(), log.decoder.clone(), head, &lifecycle);
         let instance = Instance::with(&log, watch::Sender::new(0), feed.clone(), lifecycle.clone());
         let relay = Relay::new(nats.clone(), log.reader.clone(), log.database.pool.clone(), feed);
-        let relay = relay.start(instance.around.leases.clone(), &lifecycle);
+        let relay = relay.start(instance.dependencies.leases.clone(), &lifecycle);
         let consumers = ledger(&log, &instance).await;
         Self { servers, log, nats, instance, consumers, relay }
     }

@@ -1,4 +1,4 @@
-//! The pass over the log: every event is opened once and folded by all projections that contain it.
+//! The pass over the log: every event is opened once and applied to all projections whose snapshot contains it.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -9,49 +9,49 @@ use projections::projector::{ProjectionError, Projector};
 use projections::target::Target;
 use sqlx::PgConnection;
 
-use super::building::Building;
-use super::snapshot::Standing;
-use super::{Checked, Progress, ReplayError};
+use super::model::ModelBuilder;
+use super::snapshot::ModelSnapshot;
+use super::{CheckReport, Progress, ReplayError};
 use crate::log::LogReader;
 use crate::log::read_ahead::LogPage;
 
 /// One projection while it is replayed.
-pub(super) struct Replaying {
+pub(super) struct ReplayedModel {
     pub(super) broken: Option<String>,
-    building: Building,
-    standing: Standing,
+    builder: ModelBuilder,
+    snapshot: ModelSnapshot,
     events: u64,
 }
 
-impl Replaying {
-    pub(super) fn new((projector, standing): (&Arc<dyn Projector>, Standing), target: &Target) -> Self {
-        Self { building: Building::new(projector, target), broken: None, standing, events: 0 }
+impl ReplayedModel {
+    pub(super) fn new(projector: &Arc<dyn Projector>, snapshot: ModelSnapshot, target: &Target) -> Self {
+        Self { builder: ModelBuilder::new(projector, target), broken: None, snapshot, events: 0 }
     }
 
     pub(super) fn projector(&self) -> &dyn Projector {
-        &*self.building.projector
+        &*self.builder.projector
     }
 
     /// The report, given where the rows differ.
-    pub(super) fn checked(self, comparison: Comparison) -> Checked {
-        let parked: BTreeSet<String> = self.standing.parked.into_values().collect();
-        Checked {
-            projection: self.building.projector.name(),
-            version: self.building.projector.version(),
+    pub(super) fn report(self, comparison: Comparison) -> CheckReport {
+        let parked: BTreeSet<String> = self.snapshot.parked.into_values().collect();
+        CheckReport {
+            projection: self.builder.projector.name(),
+            version: self.builder.projector.version(),
             events: self.events,
-            rows: self.standing.rows,
+            rows: self.snapshot.rows,
             parked: parked.into_iter().collect(),
             broken: self.broken,
             comparison,
         }
     }
 
-    async fn fold(&mut self, conn: &mut PgConnection, page: &LogPage) {
+    async fn apply(&mut self, conn: &mut PgConnection, page: &LogPage) {
         if self.broken.is_some() {
             return;
         }
-        let (events, part) = page.only(|event| self.standing.contains(event));
-        match self.building.take(conn, part.as_ref().unwrap_or(page)).await {
+        let (events, part) = page.only(|event| self.snapshot.contains(event));
+        match self.builder.apply(conn, part.as_ref().unwrap_or(page)).await {
             Ok(()) => self.events += events,
             Err(error) => self.broken = Some(chain(&error)),
         }
@@ -59,7 +59,7 @@ impl Replaying {
 
     async fn finish(&mut self, conn: &mut PgConnection) {
         if self.broken.is_none() {
-            self.broken = self.building.write(conn).await.err().map(|error| chain(&error));
+            self.broken = self.builder.write(conn).await.err().map(|error| chain(&error));
         }
     }
 }
@@ -68,15 +68,15 @@ impl Replaying {
 pub(super) async fn replay(
     conn: &mut PgConnection,
     log: &LogReader,
-    replaying: &mut [Replaying],
+    models: &mut [ReplayedModel],
     progress: impl Fn(Progress),
 ) -> Result<(), ReplayError> {
-    let end = replaying.iter().map(|one| one.standing.end()).max().unwrap_or_default();
-    let projectors: Vec<_> = replaying.iter().map(|one| Arc::clone(&one.building.projector)).collect();
+    let end = models.iter().map(|model| model.snapshot.end()).max().unwrap_or_default();
+    let projectors: Vec<_> = models.iter().map(|model| Arc::clone(&model.builder.projector)).collect();
     let mut pages = log.pages(&projectors, end);
     while let Some(page) = pages.next().await? {
-        for one in replaying.iter_mut() {
-            one.fold(conn, &page).await;
+        for model in models.iter_mut() {
+            model.apply(conn, &page).await;
         }
         if let Some(unreadable) = page.unreadable {
             return Err(unreadable.into());
@@ -85,8 +85,8 @@ pub(super) async fn replay(
             progress(Progress { position: last.position, end });
         }
     }
-    for one in replaying {
-        one.finish(conn).await;
+    for model in models {
+        model.finish(conn).await;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::ReplayError;
 
 /// Two schemas with a random name.
-pub(super) struct Scratch {
+pub(super) struct ScratchSchemas {
     /// The live rows at the moment of the snapshot.
     pub(super) live: Target,
     /// The replayed rows.
@@ -20,9 +20,9 @@ pub(super) struct Scratch {
     schemas: [String; 2],
 }
 
-/// How far a projection's live rows are.
-pub(super) struct Standing {
-    /// Last position applied per partition; -1: of the log as a whole.
+/// How far a projection's live rows are at the snapshot.
+pub(super) struct ModelSnapshot {
+    /// Last position applied by partition; -1 for a projection that is not partitioned.
     cursors: BTreeMap<i16, u64>,
     /// Position and key of every parked event.
     pub(super) parked: BTreeMap<u64, String>,
@@ -30,7 +30,7 @@ pub(super) struct Standing {
     pub(super) rows: u64,
 }
 
-impl Standing {
+impl ModelSnapshot {
     /// Whether the live rows contain the event.
     pub(super) fn contains(&self, event: &Stored) -> bool {
         let cursor = self.cursors.get(&-1).or_else(|| self.cursors.get(&event.partition.cast_signed()));
@@ -43,7 +43,7 @@ impl Standing {
     }
 }
 
-impl Scratch {
+impl ScratchSchemas {
     pub(super) fn new(id: Uuid) -> Self {
         let schemas = [format!("replay_{}_live", id.simple()), format!("replay_{}", id.simple())];
         let [live, replayed] = schemas.clone().map(Target::schema);
@@ -51,22 +51,23 @@ impl Scratch {
     }
 
     /// Copies cursors and live rows in one snapshot, and makes empty tables of the same shape.
-    pub(super) async fn take(
+    pub(super) async fn take_snapshot(
         &self,
         conn: &mut PgConnection,
         projectors: &[Arc<dyn Projector>],
-    ) -> Result<Vec<Standing>, ReplayError> {
+    ) -> Result<Vec<ModelSnapshot>, ReplayError> {
         let mut tx = conn.begin().await.map_err(ReplayError::database("begin a snapshot"))?;
+        // Rows and cursors must belong together, and runners go on meanwhile.
         execute(&mut tx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").await?;
         execute(&mut tx, &format!("CREATE SCHEMA {}", self.schemas[0])).await?;
-        let mut standings = Vec::new();
+        let mut snapshots = Vec::new();
         for projector in projectors {
-            standings.push(self.copy(&mut tx, &**projector).await?);
+            snapshots.push(self.copy(&mut tx, &**projector).await?);
         }
         tx.commit().await.map_err(ReplayError::database("end the snapshot"))?;
         let projectors: Vec<&dyn Projector> = projectors.iter().map(|projector| &**projector).collect();
         create(conn, &self.replayed, &projectors).await?;
-        Ok(standings)
+        Ok(snapshots)
     }
 
     /// Drops both schemas.
@@ -81,7 +82,7 @@ impl Scratch {
         &self,
         conn: &mut PgConnection,
         projector: &dyn Projector,
-    ) -> Result<Standing, ReplayError> {
+    ) -> Result<ModelSnapshot, ReplayError> {
         let (copy, live) = (self.live.table(projector), Target::live().table(projector));
         let rows = execute(conn, &format!("CREATE UNLOGGED TABLE {copy} AS SELECT * FROM {live}")).await?;
         let cursors: Vec<(i16, i64)> = sqlx::query_as(
@@ -101,12 +102,12 @@ impl Scratch {
                 .map_err(ReplayError::database("read parked events"))?;
         let cursors = cursors.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
         let parked = parked.into_iter().map(|(position, key)| (position.cast_unsigned(), key));
-        Ok(Standing { cursors: cursors.collect(), parked: parked.collect(), rows })
+        Ok(ModelSnapshot { cursors: cursors.collect(), parked: parked.collect(), rows })
     }
 }
 
 /// Returns how many rows the statement concerned.
 async fn execute(conn: &mut PgConnection, sql: &str) -> Result<u64, ReplayError> {
-    let done = sqlx::query(sql).execute(conn).await;
-    done.map(|done| done.rows_affected()).map_err(ReplayError::database("use the scratch schemas"))
+    let result = sqlx::query(sql).execute(conn).await;
+    result.map(|result| result.rows_affected()).map_err(ReplayError::database("use the scratch schemas"))
 }

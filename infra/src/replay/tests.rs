@@ -9,7 +9,7 @@ use projections::compare::DifferenceKind;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{Checked, check};
+use super::{CheckReport, check};
 use crate::consumer::testing::{Instance, Log, PATIENCE, random};
 use crate::consumer::{Consumer, Consumers, ProjectorConsumer};
 
@@ -30,7 +30,7 @@ async fn projected() -> Log {
     let consumers = projections::registry::all()
         .into_iter()
         .map(|projector| Arc::new(ProjectorConsumer(projector)) as Arc<dyn Consumer>);
-    let consumers = Consumers::start(consumers.collect(), &instance.around);
+    let consumers = Consumers::start(consumers.collect(), &instance.dependencies);
     instance.tell(head);
     for status in consumers.statuses() {
         consumers.wait_until(&status.name, head, PATIENCE).await.unwrap();
@@ -39,10 +39,10 @@ async fn projected() -> Log {
     log
 }
 
-async fn checked(log: &Log) -> Vec<Checked> {
+async fn checked(log: &Log) -> Vec<CheckReport> {
     let projectors = projections::registry::all();
     let steps = Mutex::new(Vec::new());
-    let report = check(&log.database.pool, &log.reader, (&projectors, &RandomIds), |progress| {
+    let report = check(&log.database.pool, &log.reader, &projectors, &RandomIds, |progress| {
         steps.lock().unwrap().push((progress.position, progress.end));
     })
     .await
@@ -63,7 +63,7 @@ async fn untouched_read_models_are_identical_to_their_replay() {
     let log = projected().await;
     let report = checked(&log).await;
     assert_eq!(report.len(), projections::registry::all().len());
-    assert!(report.iter().all(Checked::is_identical), "{report:#?}");
+    assert!(report.iter().all(CheckReport::is_identical), "{report:#?}");
     assert!(report.iter().all(|checked| checked.events == 4));
     assert!(report.iter().any(|checked| checked.rows > 0));
     assert_eq!(schemas(&log.database.pool).await, 0);
@@ -88,5 +88,5 @@ async fn a_row_changed_by_hand_is_named() {
 async fn what_the_live_rows_do_not_contain_yet_is_left_out() {
     let log = projected().await;
     log.record(&[("later", 1)]).await;
-    assert!(checked(&log).await.iter().all(Checked::is_identical));
+    assert!(checked(&log).await.iter().all(CheckReport::is_identical));
 }

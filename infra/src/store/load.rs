@@ -18,7 +18,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use super::codec::EventDecoder;
 use super::dedicated_connection::{DedicatedConnection, STATEMENT_TIMEOUT};
 use super::{AppendLimits, unavailable};
-use crate::gather::gather;
+use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 use read::{PAGE, StoredEvent, StreamTail, read};
 
@@ -92,7 +92,7 @@ impl StreamLoader {
 async fn serve(mut requests: mpsc::Receiver<LoadRequest>, connection: DedicatedConnection) {
     let connection = Mutex::new(connection);
     let mut waiting = Vec::new();
-    while gather(&mut requests, &mut waiting, BATCH).await {
+    while receive_batch(&mut requests, &mut waiting, BATCH).await {
         let mut replies: HashMap<StreamTail, Vec<_>> = HashMap::new();
         // A stream that several callers ask for is read once.
         for request in waiting.drain(..) {

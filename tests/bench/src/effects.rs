@@ -107,7 +107,7 @@ async fn performed(system: &System, head: u64, jobs: u64) -> anyhow::Result<Dura
     };
     let running = roles::only_consumers(system, head);
     let begun = Instant::now();
-    Consumers::start(vec![consumer], &running.around);
+    Consumers::start(vec![consumer], &running.dependencies);
     workers.start(&running.lifecycle);
     done.wait_for(|done| *done >= jobs).await.context("perform everything")?;
     while system.number(LEFT).await? > 0 {

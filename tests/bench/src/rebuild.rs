@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use infra::consumer::{Consumer, Consumers, ProjectorConsumer};
-use infra::rebuild::{Rebuild, Wishes};
+use infra::rebuild::{Rebuild, RebuildOptions};
 use projections::projection::Projection;
 use projections::projector::Projector;
 use projections::versioned::Versioned;
@@ -72,12 +72,12 @@ async fn prepare(history: &History) -> anyhow::Result<()> {
 /// Makes the next version and lets it take over; how long the events took, and how long all of it.
 async fn rebuilt(history: &History) -> anyhow::Result<(Duration, Duration)> {
     let system = &history.system;
-    let reading = (system.log.clone(), system.decoder.clone());
-    let rebuild = Rebuild::new(system.consumers.clone(), reading, Arc::new(LastEvents), BATCH);
-    let wishes = Wishes { fresh: true, accept_differences: false };
+    let (log, decoder) = (system.log.clone(), system.decoder.clone());
+    let rebuild = Rebuild::new(system.consumers.clone(), log, decoder, Arc::new(LastEvents), BATCH);
+    let options = RebuildOptions { fresh: true, accept_differences: false };
     let (begun, applied) = (Instant::now(), Mutex::new(Duration::ZERO));
     let told = |_| *applied.lock().unwrap_or_else(PoisonError::into_inner) = begun.elapsed();
-    let rebuilt = rebuild.run(wishes, told).await.context("rebuild")?;
+    let rebuilt = rebuild.run(options, told).await.context("rebuild")?;
     let all = begun.elapsed();
     ensure!(rebuilt.switched, "{} rows of the rebuilt version differ from SQL's", rebuilt.comparison.total);
     Ok((applied.into_inner().unwrap_or_else(PoisonError::into_inner), all))
@@ -100,7 +100,7 @@ async fn caught_up(history: &History, behind: u64) -> anyhow::Result<Duration> {
     let late: Arc<dyn Consumer> = Arc::new(ProjectorConsumer(late));
     let running = roles::only_consumers(system, history.head);
     let begun = Instant::now();
-    let consumers = Consumers::start(vec![late], &running.around);
+    let consumers = Consumers::start(vec![late], &running.dependencies);
     consumers.wait_until(LastEvents::NAME, history.head, PATIENCE).await.context("catch up")?;
     let took = begun.elapsed();
     running.stop().await;

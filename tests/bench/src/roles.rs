@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use infra::config::{Section, SettingsReader};
-use infra::consumer::{Surroundings, follow_versions};
+use infra::consumer::{Dependencies, follow_versions};
 use infra::feed::{Feed, watch_head};
 use infra::lease::Leases;
 use infra::lifecycle::Lifecycle;
@@ -61,7 +61,7 @@ pub(crate) struct Running {
     /// Ends everything.
     pub(crate) lifecycle: Lifecycle,
     /// For consumers of the benchmark's own.
-    pub(crate) around: Surroundings,
+    pub(crate) dependencies: Dependencies,
     /// Keeps a head alive that does not move.
     _head: Option<watch::Sender<u64>>,
 }
@@ -84,9 +84,9 @@ pub(crate) async fn every_role(stage: &Stage, system: &System) -> anyhow::Result
     let feed = Feed::start(nats.clone(), system.decoder.clone(), head, &lifecycle);
     let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), feed.clone());
     relay.start(leases.clone(), &lifecycle);
-    let around = surroundings(system, feed, leases, &lifecycle);
-    follow_versions(&around);
-    let running = Running { lifecycle, around, _head: None };
+    let dependencies = dependencies(system, feed, leases, &lifecycle);
+    follow_versions(&dependencies);
+    let running = Running { lifecycle, dependencies, _head: None };
     running.caught_up(system).await?;
     Ok(running)
 }
@@ -96,12 +96,12 @@ pub(crate) fn only_consumers(system: &System, head: u64) -> Running {
     let lifecycle = Lifecycle::new();
     let leases = Leases::start(system.log_pool.clone(), system.ids.next(), &lifecycle);
     let (tell, head) = watch::channel(head);
-    let around = surroundings(system, Feed::without_nats(head), leases, &lifecycle);
-    Running { lifecycle, around, _head: Some(tell) }
+    let dependencies = dependencies(system, Feed::without_nats(head), leases, &lifecycle);
+    Running { lifecycle, dependencies, _head: Some(tell) }
 }
 
-fn surroundings(system: &System, feed: Feed, leases: Leases, lifecycle: &Lifecycle) -> Surroundings {
-    Surroundings {
+fn dependencies(system: &System, feed: Feed, leases: Leases, lifecycle: &Lifecycle) -> Dependencies {
+    Dependencies {
         pool: system.consumers.clone(),
         log: system.log.clone(),
         decoder: system.decoder.clone(),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::start;
 use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
 use crate::consumer::{ConsumerState, Consumers};
-use crate::dead_letters::{Answer, DeadLetters};
+use crate::dead_letters::{DeadLetters, RetryOutcome};
 use crate::lease::PartitionSet;
 
 /// One of several instances, with a ledger of its own over the table that they share.
@@ -176,7 +176,7 @@ async fn whoever_has_a_partition_has_its_parked_keys() {
         if project == 8 {
             assert_eq!(letters.discard("ledger", &key).await.unwrap(), 2);
         } else {
-            assert_eq!(letters.retry("ledger", &key, PATIENCE).await.unwrap(), Answer::Free);
+            assert_eq!(letters.retry("ledger", &key, PATIENCE).await.unwrap(), RetryOutcome::Free);
         }
     }
     eventually("nothing is parked", PATIENCE, async || (parked(&[&first, &second]) == [0, 0]).then_some(()))
@@ -243,7 +243,7 @@ async fn whatever_the_feed_loses_repeats_delays_and_reorders_makes_no_difference
         let events = log.events(before).await;
         for member in [&first, &second] {
             for batch in disturbed(&events, &mut dice) {
-                member.instance.around.feed.inject(batch);
+                member.instance.dependencies.feed.inject(batch);
                 // sometimes the consumer takes a batch alone, sometimes several at once
                 if dice.roll(2) == 0 {
                     tokio::task::yield_now().await;

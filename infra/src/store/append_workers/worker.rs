@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::AppendRequest;
 use crate::faults::crash::reached;
-use crate::gather::gather;
+use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 use crate::store::append_signal::AppendSignal;
 use crate::store::dedicated_connection::{DedicatedConnection, STATEMENT_TIMEOUT};
@@ -87,7 +87,7 @@ impl AppendWorker {
     }
 
     async fn next_batch(&mut self) -> Option<Vec<AppendRequest>> {
-        if !gather(&mut self.requests, &mut self.waiting, self.batch).await {
+        if !receive_batch(&mut self.requests, &mut self.waiting, self.batch).await {
             return None;
         }
         // One statement sees one snapshot: what builds on another of these commands must see its events first.

@@ -13,9 +13,9 @@ use commands::store::{Append, Appended, EventStore, StoreError};
 use domain::state::State;
 use harness::TestDatabase;
 use infra::clock::SystemIds;
-use infra::consumer::{ByHand, Consumer, ProjectorConsumer};
+use infra::consumer::{Consumer, ManualRunner, ProjectorConsumer};
 use infra::log::LogReader;
-use infra::sequencer::Sequencer;
+use infra::sequencer::{Sequencer, Wake};
 use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
 use infra::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
@@ -58,7 +58,7 @@ impl EventStore for Shared {
 }
 
 /// Two runners of one consumer that nobody keeps apart.
-pub(super) type Rivals = [Mutex<ByHand>; 2];
+pub(super) type Rivals = [Mutex<ManualRunner>; 2];
 
 /// The database and everything around it.
 pub(super) struct House {
@@ -109,7 +109,12 @@ impl House {
         let projects: Arc<dyn Consumer> = Arc::new(ProjectorConsumer(Arc::new(Projects)));
         let rivals = |consumer: &Arc<dyn Consumer>| {
             [0, 1].map(|_| {
-                Mutex::new(ByHand::new(Arc::clone(consumer), pool.clone(), (log.clone(), decoder.clone())))
+                Mutex::new(ManualRunner::new(
+                    Arc::clone(consumer),
+                    pool.clone(),
+                    log.clone(),
+                    decoder.clone(),
+                ))
             })
         };
         Ok(Self {
@@ -145,7 +150,7 @@ impl House {
 /// Instances have one or two append workers: with one, whatever is asked at the same time travels together.
 fn instance(pool: &PgPool, keyring: &Keyring, number: usize) -> Instance {
     let limits =
-        AppendLimits { workers: 1 + number % 2, timeout: Duration::from_secs(30), ..AppendLimits::default() };
+        AppendLimits { lanes: 1 + number % 2, patience: Duration::from_secs(30), ..AppendLimits::default() };
     let store = PgEventStore::start(pool, keyring.clone(), limits, &AppendSignal::new());
     let store = Shared(Arc::new(store));
     Instance { bus: Arc::new(Bus::new(store.clone(), Arc::new(SystemIds), CACHED)), store }

@@ -10,7 +10,7 @@ use super::Case;
 use crate::interleavings::ledger::{Ledger, Rows};
 
 /// The partition of a consumer that has one cursor.
-const WHOLE: i16 = -1;
+const ALL: i16 = -1;
 
 pub(super) fn faults(case: &Case<'_>) -> Vec<String> {
     let mut faults = Vec::new();
@@ -47,7 +47,7 @@ fn cursors(case: &Case<'_>) -> Vec<String> {
     let (mut ends, mut faults) = (BTreeMap::new(), Vec::new());
     for event in &case.seen.log {
         ends.insert(event.partition.cast_signed(), event.position);
-        ends.insert(WHOLE, event.position);
+        ends.insert(ALL, event.position);
     }
     for ((consumer, partition), position) in &case.seen.cursors {
         if ends.get(partition).is_some_and(|end| end != position) {

@@ -1,4 +1,4 @@
-//! Reading one's own write: which events a command left behind, and how far a reader of the log is from them.
+//! Read your own writes: the events of a command, and how far a consumer of the log lags behind them.
 
 use domain::id::CommandId;
 use projections::registry;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
 
-/// What the command's receipt stands for: its events, on whatever stream, and without any the last one that it saw.
+/// The events of the command's receipt: its events, on whatever stream, and without any the last one that it saw.
 const EVENTS: &str = "
 SELECT CASE WHEN c.event_ids <> '{}' THEN c.event_ids ELSE ARRAY(
            SELECT e.event_id FROM events e
@@ -43,29 +43,29 @@ SELECT l.position, c.position AS reached, s.last_position AS head, p.position IS
 pub enum Stage {
     /// It is committed and has no position in the log yet.
     Sequencing,
-    /// It has a position, which the reader has not reached.
+    /// It has a position, which the consumer has not reached.
     Applying,
-    /// The reader could not apply it, or another of its key before it, and waits for an operator.
+    /// The consumer could not apply it, or another of its key before it, and waits for an operator.
     Parked,
 }
 
-/// How far a reader is from an event that somebody wants to see.
+/// How far a consumer lags behind an event that somebody wants to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Distance {
-    /// What it waits for.
+pub struct EventLag {
+    /// What the event waits for.
     pub stage: Stage,
     /// The event's position in the log; none while it has none.
     pub wanted: Option<u64>,
-    /// The position that the reader has reached in the event's partition of the log; none while that is not known.
+    /// The position that the consumer has reached in the event's partition of the log; none while that is not known.
     pub reached: Option<u64>,
-    /// How many events the stage has still to take, this one included.
+    /// How many events are still to be handled in that stage, this one included.
     pub lag: u64,
     /// Where the log ends.
     pub log_position: u64,
 }
 
 #[derive(FromRow)]
-struct Row {
+struct EventRow {
     position: Option<i64>,
     reached: Option<i64>,
     head: i64,
@@ -73,13 +73,13 @@ struct Row {
     lag: i64,
 }
 
-/// The events of a command, which exist and may be on their way.
-pub struct Written {
+/// The events of a command.
+pub struct CommandEvents {
     pool: PgPool,
     events: Vec<Uuid>,
 }
 
-impl Written {
+impl CommandEvents {
     /// By the command's id; `None` when no such command was ever recorded.
     ///
     /// # Errors
@@ -89,32 +89,32 @@ impl Written {
         Ok(events.map(|events| Self { pool: pool.clone(), events }))
     }
 
-    /// How far the reader of this name is from the farthest of the events; `None` when it has taken in all of them.
+    /// How far the consumer of this name lags behind the farthest of the events; `None` when it has applied all of them.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn distance(&self, reader: &str) -> Result<Option<Distance>, sqlx::Error> {
+    pub async fn lag(&self, consumer: &str) -> Result<Option<EventLag>, sqlx::Error> {
         if self.events.is_empty() {
             return Ok(None);
         }
-        let own = registry::named(reader).map_or(0, |projector| projector.version().cast_signed());
-        let query = sqlx::query_as(DISTANCES).bind(&self.events).bind(reader).bind(own);
-        let rows: Vec<Row> = query.fetch_all(&self.pool).await?;
-        let missing = rows.into_iter().filter_map(Row::distance);
-        Ok(missing.max_by_key(|distance| (distance.wanted.is_none(), distance.wanted)))
+        let own = registry::named(consumer).map_or(0, |projector| projector.version().cast_signed());
+        let query = sqlx::query_as(DISTANCES).bind(&self.events).bind(consumer).bind(own);
+        let rows: Vec<EventRow> = query.fetch_all(&self.pool).await?;
+        let missing = rows.into_iter().filter_map(EventRow::lag);
+        Ok(missing.max_by_key(|lag| (lag.wanted.is_none(), lag.wanted)))
     }
 }
 
-impl Row {
-    /// `None` when the event has been taken in.
-    fn distance(self) -> Option<Distance> {
+impl EventRow {
+    /// `None` when the event is applied.
+    fn lag(self) -> Option<EventLag> {
         let stage = match (self.position, self.reached) {
             (None, _) => Stage::Sequencing,
             (Some(_), _) if self.parked => Stage::Parked,
             (Some(wanted), Some(reached)) if reached >= wanted => return None,
             (Some(_), _) => Stage::Applying,
         };
-        Some(Distance {
+        Some(EventLag {
             stage,
             wanted: self.position.map(i64::cast_unsigned),
             reached: self.reached.map(i64::cast_unsigned),

@@ -1,4 +1,4 @@
-//! Building one read model from the log in tables of its own.
+//! Building one read model from the log, in a table of its own.
 
 use std::sync::Arc;
 
@@ -8,25 +8,25 @@ use sqlx::{Acquire, PgConnection};
 
 use crate::log::read_ahead::LogPage;
 
-/// How many bytes of rows each read model keeps in memory: they are built all at once.
+/// How many bytes of rows each read model keeps in memory: all are built in the same pass.
 const MEMORY: usize = 3 << 20;
 
 /// A read model while it is built.
-pub(crate) struct Building {
+pub(crate) struct ModelBuilder {
     pub(crate) projector: Arc<dyn Projector>,
     table: String,
     rows: Box<dyn RowBuffer>,
 }
 
-impl Building {
+impl ModelBuilder {
     /// Of this projector, in the target's table.
     pub(crate) fn new(projector: &Arc<dyn Projector>, target: &Target) -> Self {
         let (table, rows) = (target.table(&**projector), projector.row_buffer(target));
         Self { projector: Arc::clone(projector), table, rows }
     }
 
-    /// Takes the page in.
-    pub(crate) async fn take(
+    /// Applies the page.
+    pub(crate) async fn apply(
         &mut self,
         conn: &mut PgConnection,
         page: &LogPage,

@@ -1,0 +1,170 @@
+//! Bulk catch-up: a projector that is far behind folds long ranges of the log with its rows in memory, and writes rows and
+//! cursors together at checkpoints.
+//!
+//! Only the plain case goes this way. Parked keys, poison, an event that cannot be read, a gap: bulk catch-up ends at its
+//! last checkpoint, and the rest goes event by event, where all this has its rules.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use domain::stream::PARTITIONS;
+use futures_util::FutureExt;
+use projections::projector::{Projector, RowBuffer};
+use projections::target::Target;
+use sqlx::{Acquire, PgConnection, PgPool};
+use tracing::warn;
+
+use crate::consumer::batch::{BatchError, ConsumerProgress, panic_message};
+use crate::consumer::cursors::{Cursors, CursorsMoved, Missing};
+use crate::consumer::source::EventSource;
+use crate::consumer::{ApplyError, Consumer};
+use crate::faults::crash::reached;
+use crate::log::read_ahead::{LogPage, LogRange, pages};
+
+/// How far bulk catch-up goes, and what it may use.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::consumer) struct BulkLimits {
+    /// The last position.
+    pub(in crate::consumer) until: u64,
+    /// After how many events rows and cursors are written.
+    pub(in crate::consumer) checkpoint: u64,
+    /// How many bytes of rows may stay in memory.
+    pub(in crate::consumer) memory: usize,
+}
+
+/// Catches a projector up in bulk.
+pub(in crate::consumer) struct BulkCatchUp<'a> {
+    pub(in crate::consumer) pool: &'a PgPool,
+    pub(in crate::consumer) source: &'a EventSource,
+    pub(in crate::consumer) consumer: &'a dyn Consumer,
+    pub(in crate::consumer) limits: BulkLimits,
+}
+
+/// Called after every checkpoint with the cursors' position; `false` ends the catch-up.
+pub(in crate::consumer) type OnCheckpoint<'a> = dyn Fn(u64) -> bool + Send + Sync + 'a;
+
+/// Rows and cursors since the last checkpoint.
+struct Uncommitted {
+    rows: Box<dyn RowBuffer>,
+    cursors: Cursors,
+    events: u64,
+    /// The last event's position.
+    position: u64,
+}
+
+impl BulkCatchUp<'_> {
+    /// Applies what is missing, as far as it is the plain case.
+    pub(in crate::consumer) async fn run(
+        &self,
+        progress: &mut ConsumerProgress,
+        missing: &Missing,
+        on_checkpoint: &OnCheckpoint<'_>,
+    ) -> Result<(), BatchError> {
+        let Some(projector) = self.consumer.projector().filter(|_| progress.parked.len() == 0) else {
+            return Ok(());
+        };
+        match self.apply(progress, missing, &projector, on_checkpoint).await {
+            Err(BatchError::Poison(why)) => {
+                warn!(consumer = self.consumer.name(), why, "a stretch failed; its events go one by one");
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn apply(
+        &self,
+        progress: &mut ConsumerProgress,
+        missing: &Missing,
+        projector: &Arc<dyn Projector>,
+        on_checkpoint: &OnCheckpoint<'_>,
+    ) -> Result<(), BatchError> {
+        let mut conn = self.pool.acquire().await?;
+        // A caller that drops this future may do so within a transaction: such a connection must not be reused.
+        conn.close_on_drop();
+        let rows = projector.row_buffer(&Target::live());
+        let mut uncommitted = Uncommitted { rows, cursors: progress.cursors.clone(), events: 0, position: 0 };
+        let mut pages = pages(self.source.log.clone(), vec![Arc::clone(projector)], self.range(missing));
+        while let Ok(Some(mut page)) = pages.next().await {
+            let Some(advanced) = uncommitted.cursors.advanced_past(&page.stored) else { break };
+            page.retain(|event| uncommitted.cursors.lacks(event));
+            self.fold(&mut conn, progress, &mut uncommitted, &page, &**projector).await?;
+            uncommitted.cursors = advanced;
+            uncommitted.events += page.stored.len() as u64;
+            uncommitted.position = page.stored.last().map_or(uncommitted.position, |event| event.position);
+            let due =
+                uncommitted.events >= self.limits.checkpoint || uncommitted.rows.size() > self.limits.memory;
+            if due && !self.checkpoint(&mut conn, progress, &mut uncommitted, on_checkpoint).await? {
+                return Ok(());
+            }
+        }
+        self.checkpoint(&mut conn, progress, &mut uncommitted, on_checkpoint).await.map(drop)
+    }
+
+    fn range(&self, missing: &Missing) -> LogRange {
+        LogRange {
+            after: missing.first - 1,
+            until: self.limits.until,
+            partitions: missing.partitions.clone().filter(|list| list.len() < usize::from(PARTITIONS)),
+            page: self.limits.checkpoint,
+        }
+    }
+
+    async fn fold(
+        &self,
+        conn: &mut PgConnection,
+        progress: &mut ConsumerProgress,
+        uncommitted: &mut Uncommitted,
+        page: &LogPage,
+        projector: &dyn Projector,
+    ) -> Result<(), BatchError> {
+        let events = page.events(projector);
+        // Events that look for rows by a column see only what the table has: so rows in memory are written first.
+        if !guarded(uncommitted.rows.fold(conn, events)).await? {
+            self.checkpoint(conn, progress, uncommitted, &|_| true).await?;
+            uncommitted.rows.clear();
+            guarded(uncommitted.rows.fold(conn, events)).await?;
+        }
+        Ok(())
+    }
+
+    /// Rows and cursors in one transaction; whether to go on.
+    async fn checkpoint(
+        &self,
+        conn: &mut PgConnection,
+        progress: &mut ConsumerProgress,
+        uncommitted: &mut Uncommitted,
+        on_checkpoint: &OnCheckpoint<'_>,
+    ) -> Result<bool, BatchError> {
+        if uncommitted.events == 0 {
+            return Ok(true);
+        }
+        reached("apply.before");
+        let mut tx = conn.begin().await?;
+        sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *tx).await?;
+        // First the cursors: a second runner of this consumer waits here, and then finds them moved.
+        let moved = progress.cursors.move_to(&mut tx, uncommitted.cursors.clone()).await?;
+        let advanced = moved.map_err(|CursorsMoved| BatchError::CursorsMoved)?;
+        uncommitted.rows.flush(&mut tx).await.map_err(ApplyError::from)?;
+        reached("apply.inside");
+        tx.commit().await?;
+        reached("apply.after");
+        self.consumer.committed();
+        progress.cursors = advanced;
+        uncommitted.events = 0;
+        if uncommitted.rows.size() > self.limits.memory {
+            uncommitted.rows.clear();
+        }
+        Ok(on_checkpoint(uncommitted.position))
+    }
+}
+
+/// Folds; a panic is the events' fault.
+async fn guarded<T, E: Into<ApplyError>>(
+    folding: impl Future<Output = Result<T, E>>,
+) -> Result<T, BatchError> {
+    match AssertUnwindSafe(folding).catch_unwind().await {
+        Ok(outcome) => Ok(outcome.map_err(Into::into)?),
+        Err(panic) => Err(BatchError::Poison(format!("panicked: {}", panic_message(&*panic)))),
+    }
+}
