@@ -1,4 +1,4 @@
-//! The button table: one row per action of an inline button, from which its callback data, its name and routing follow.
+//! The button table: one row per action of an inline button, from which its callback data and its name follow.
 //!
 //! Callback data carry an action, an id and the revision that was seen, in at most 64 bytes:
 //! `va:<uuid in base64url, 22 characters>:1:0`. Nothing is ever read from the text of a message: it may be old or
@@ -10,20 +10,16 @@ use domain::id::{PostId, ProjectId, SuggestionId};
 use domain::stream::StreamId;
 use uuid::Uuid;
 
-use super::callback_reply::CallbackReply;
 use super::callback_subjects::{
     AttemptRef, AuditPageRef, CallbackSubject, LayerRef, PendingPageRef, VariantRef,
 };
-use super::chat_request::ChatRequest;
-use super::request_failure::RequestFailure;
-use super::{audit, context, pending, project, publishing, suggestion};
 
-/// Declares [`Action`] from its rows: variant and subject, the code in callback data, the name under which a refused
-/// attempt is recorded, and the handler.
-// A macro and no table of function pointers: each handler takes the subject's own type, and data whose numbers do not
-// fit are refused before any handler runs.
+/// Declares [`Action`] from its rows: variant and subject, the code in callback data, and the name under which a refused
+/// attempt is recorded.
+// The handlers are not in the rows: the handlers make buttons themselves, so this file would depend on them and they on
+// it. The router's match names them, and the compiler asks for an arm.
 macro_rules! actions {
-    ($($(#[$doc:meta])* $variant:ident($subject:ty) $code:literal $name:literal $handler:path;)+) => {
+    ($($(#[$doc:meta])* $variant:ident($subject:ty) $code:literal $name:literal;)+) => {
         /// What a pressed button asks for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Action {
@@ -41,10 +37,6 @@ macro_rules! actions {
                 match self { $(Self::$variant(subject) => subject.stream(),)+ }
             }
 
-            /// Calls the action's handler.
-            pub(super) async fn handle(self, request: &ChatRequest<'_>) -> Result<CallbackReply, RequestFailure> {
-                match self { $(Self::$variant(subject) => $handler(request, subject).await,)+ }
-            }
 
             fn parts(self) -> (&'static str, Uuid, Vec<u64>) {
                 match self {
@@ -67,43 +59,43 @@ macro_rules! actions {
 
 actions! {
     /// Approve a layer.
-    ApproveLayer(LayerRef) "la" "button approve" context::approve_layer_pressed;
+    ApproveLayer(LayerRef) "la" "button approve";
     /// Reject a layer.
-    RejectLayer(LayerRef) "lr" "button reject" context::reject_layer_pressed;
+    RejectLayer(LayerRef) "lr" "button reject";
     /// Send a layer's notice again.
-    ShowLayer(LayerRef) "ls" "button show" context::show_layer_pressed;
+    ShowLayer(LayerRef) "ls" "button show";
     /// Approve a variant.
-    ApproveVariant(VariantRef) "va" "button approve" suggestion::approve_pressed;
+    ApproveVariant(VariantRef) "va" "button approve";
     /// Approve a variant if needed and publish it now.
-    PublishVariant(VariantRef) "vp" "button publish now" publishing::publish_pressed;
+    PublishVariant(VariantRef) "vp" "button publish now";
     /// Publish the approved variant in the next slot.
-    QueueVariant(VariantRef) "vq" "button queue" publishing::queue_pressed;
+    QueueVariant(VariantRef) "vq" "button queue";
     /// Ask for a new text of a variant.
-    EditVariant(VariantRef) "ve" "button edit" suggestion::edit_pressed;
+    EditVariant(VariantRef) "ve" "button edit";
     /// Reject a suggestion.
-    RejectSuggestion(SuggestionId) "sr" "button reject" suggestion::reject_pressed;
+    RejectSuggestion(SuggestionId) "sr" "button reject";
     /// Ask for other variants in place of a suggestion.
-    Regenerate(SuggestionId) "sg" "button regenerate" suggestion::regenerate_pressed;
+    Regenerate(SuggestionId) "sg" "button regenerate";
     /// Send a suggestion's notices again.
-    ShowSuggestion(SuggestionId) "ss" "button show" suggestion::show_pressed;
+    ShowSuggestion(SuggestionId) "ss" "button show";
     /// Take a post back.
-    CancelPost(PostId) "pc" "button cancel" publishing::cancel_pressed;
+    CancelPost(PostId) "pc" "button cancel";
     /// Try a post again.
-    RetryPost(PostId) "pr" "button retry" publishing::retry_pressed;
+    RetryPost(PostId) "pr" "button retry";
     /// Somebody put a post on X by hand: ask for its link.
-    PostedByHand(PostId) "pm" "button posted by hand" publishing::by_hand_pressed;
+    PostedByHand(PostId) "pm" "button posted by hand";
     /// A post of unknown outcome is on X: ask for its link.
-    ConfirmLive(AttemptRef) "pl" "button it is live" publishing::live_pressed;
+    ConfirmLive(AttemptRef) "pl" "button it is live";
     /// A post of unknown outcome is not on X: publish it again.
-    PublishAgain(AttemptRef) "pa" "button publish again" publishing::publish_again_pressed;
+    PublishAgain(AttemptRef) "pa" "button publish again";
     /// A post of unknown outcome is not on X: leave it.
-    DropPost(AttemptRef) "pd" "button drop" publishing::drop_pressed;
+    DropPost(AttemptRef) "pd" "button drop";
     /// Work on a project.
-    ChooseProject(ProjectId) "cp" "button project" project::project_pressed;
+    ChooseProject(ProjectId) "cp" "button project";
     /// A page of what waits for a decision.
-    PendingPage(PendingPageRef) "np" "button pending" pending::pending_page_pressed;
+    PendingPage(PendingPageRef) "np" "button pending";
     /// The audit log before a position.
-    AuditPage(AuditPageRef) "ap" "button audit" audit::audit_page_pressed;
+    AuditPage(AuditPageRef) "ap" "button audit";
 }
 
 impl Action {

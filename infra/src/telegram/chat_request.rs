@@ -1,6 +1,8 @@
 //! The request context: who asks, in which chat, in which update. Its commands have ids that a redelivered update
 //! has too, so that handling an update twice takes effect once (idempotency).
 
+use std::sync::Arc;
+
 use commands::access::request::RequestAccess;
 use commands::command::Command;
 use commands::envelope::Envelope;
@@ -16,13 +18,25 @@ use uuid::Uuid;
 
 use super::bot_context::BotContext;
 use super::chat_sessions::ChatSession;
+use super::lag::Lag;
 use super::notices::TelegramNotices;
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::update_handler::{Lag, UpdateHandler};
 
 /// The ordinal of the command that records a refused access; no handler issues that many commands.
 const REFUSED_ACCESS: u32 = 99;
+
+/// What handlers use, for every request.
+pub(super) struct HandlerPorts {
+    /// Client and ports.
+    pub(super) bot: BotContext,
+    /// Shows notices.
+    pub(super) notices: Arc<TelegramNotices>,
+    /// Where commands go.
+    pub(super) dispatch: Arc<dyn Dispatch>,
+    /// How far the read models are behind, if that can be asked.
+    pub(super) lag: Option<Arc<dyn Lag>>,
+}
 
 /// Who asks, where, and in which update.
 pub(super) struct ChatRequest<'a> {
@@ -50,18 +64,18 @@ impl<'a> ChatRequest<'a> {
     /// # Errors
     /// The reply to a stranger, or that nothing can be read now.
     pub(super) async fn authorize(
-        handler: &'a UpdateHandler,
+        ports: &'a HandlerPorts,
         update: u32,
         session: ChatSession,
         attempt: &'static str,
     ) -> Result<Self, RequestFailure> {
         let id = MemberId::telegram(session.user);
-        let member = handler.bot.aggregates.member(&id).await?.state;
+        let member = ports.bot.aggregates.member(&id).await?.state;
         let request = Self {
-            bot: &handler.bot,
-            notices: &handler.notices,
-            lag: handler.lag.as_deref(),
-            dispatch: &*handler.dispatch,
+            bot: &ports.bot,
+            notices: &ports.notices,
+            lag: ports.lag.as_deref(),
+            dispatch: &*ports.dispatch,
             update,
             session,
             member,

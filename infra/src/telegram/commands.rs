@@ -1,75 +1,40 @@
 //! The command table: one row per Telegram command, beside its handler in the file of its subject. Parsing, menu, help
-//! and routing follow from the rows, so that a new command is one row and one function.
+//! and routing follow from the rows, so that a new command is one row and one function there.
 
 use domain::role::Role;
-use futures_util::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::ready;
 use teloxide::types::BotCommand;
 
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
+use super::html::{bold, escape};
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
-use super::{
-    audit, context, help, members, pending, posting, project, publish_command, status, suggestion, vibe,
-};
+use super::{audit, context, members, pending, posting, project, publish_command, status, suggestion, vibe};
 
-/// Executes a command; the text is what follows its name.
-pub(super) type CommandHandler =
-    for<'a> fn(&'a ChatRequest<'a>, &'a str) -> BoxFuture<'a, Result<Reply, RequestFailure>>;
-
-/// A command that people type.
-pub(super) struct ChatCommand {
-    /// The command as people write it, with its slash: the name under which a refused attempt is recorded.
-    pub(super) name: &'static str,
-    /// The line of the menu and of the help, with the form of what may follow the name.
-    pub(super) help: &'static str,
-    /// What may follow the name, as the help's example; empty if nothing may.
-    pub(super) example: &'static str,
-    /// Where the help lists it.
-    pub(super) group: HelpGroup,
-    /// Who may use it; an owner may use them all. The bus decides, and a test holds these roles against it.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the bus decides; the roles are stated for the contract test")
-    )]
-    pub(super) roles: &'static [Role],
-    /// What executes it.
-    pub(super) handler: CommandHandler,
-}
-
-/// A group of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum HelpGroup {
-    /// Begin, list and choose projects.
-    Projects,
-    /// Layers and vibe.
-    Context,
-    /// From a suggestion to X.
-    Posts,
-    /// Roles and the audit log.
-    Members,
-    /// The bot itself.
-    Help,
-}
-
-impl HelpGroup {
-    /// Every group, in the order of the help.
-    pub(super) const ALL: [Self; 5] = [Self::Projects, Self::Context, Self::Posts, Self::Members, Self::Help];
-
-    /// Its heading.
-    pub(super) fn title(self) -> &'static str {
-        match self {
-            Self::Projects => "Projects",
-            Self::Context => "Context",
-            Self::Posts => "Posts",
-            Self::Members => "People and history",
-            Self::Help => "Help",
-        }
-    }
-}
+/// What is about the bot itself; these rows stand here because the help lists all the others.
+const COMMANDS: &[ChatCommand] = &[
+    ChatCommand {
+        name: "/start",
+        help: "who I am, and your Telegram id",
+        example: "",
+        group: HelpGroup::Help,
+        roles: &Role::ALL,
+        handler: |request, _| ready(Ok(start(request))).boxed(),
+    },
+    ChatCommand {
+        name: "/help",
+        help: "everything I understand",
+        example: "",
+        group: HelpGroup::Help,
+        roles: &Role::ALL,
+        handler: |_, _| ready(Ok(help())).boxed(),
+    },
+];
 
 /// Every subject's rows, in the order of the menu; within a group the help keeps this order.
 const TABLES: [&[ChatCommand]; 11] = [
-    help::COMMANDS,
+    COMMANDS,
     project::COMMANDS,
     status::COMMANDS,
     context::COMMANDS,
@@ -120,9 +85,39 @@ pub(super) fn parse<'a>(text: &'a str, me: &str) -> ParsedCommand<'a> {
     }
 }
 
+fn start(request: &ChatRequest<'_>) -> Reply {
+    Reply::text(
+        "I am MemeBot. I keep each project's approved context, suggest posts, show how risky they are, and publish to \
+         X what you approve.",
+    )
+    .and(format!("Your Telegram id is <code>{}</code>. /help lists what I understand.", request.session.user))
+}
+
+/// The help: every command in its group, with an example.
+fn help() -> Reply {
+    let blocks = HelpGroup::ALL.into_iter().map(block).collect();
+    let end = "Times are those of the project's zone: 18:30, mon 09:00, 2026-11-23 18:30, in 2h. Approve, edit and \
+               publish with the buttons under each suggestion.";
+    Reply { blocks, ..Reply::default() }.and(end)
+}
+
+fn block(group: HelpGroup) -> String {
+    let lines: Vec<String> = all().filter(|command| command.group == group).map(line).collect();
+    format!("{}\n{}\n", bold(group.title()), lines.join("\n"))
+}
+
+fn line(command: &ChatCommand) -> String {
+    let ChatCommand { name, help, example, .. } = command;
+    let example = match *example {
+        "" => String::new(),
+        words => format!("\n    <code>{name} {}</code>", escape(words)),
+    };
+    format!("{name} – {}{example}", escape(help))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{HelpGroup, ParsedCommand, all, menu, parse};
+    use super::{HelpGroup, ParsedCommand, all, help, menu, parse};
 
     /// The command's name and what follows it; else what the text is.
     fn read(text: &str) -> (&'static str, &str) {
@@ -160,7 +155,7 @@ mod tests {
         for name in &names {
             assert_eq!(read(name).0, *name, "a command is found by its own name");
         }
-        let shown = super::help::help().pages().join("\n");
+        let shown = help().pages().join("\n");
         for name in &names {
             assert_eq!(shown.matches(&format!("{name} – ")).count(), 1, "{name}");
         }
@@ -169,5 +164,10 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(menu().len(), names.len(), "no name has two rows");
+    }
+
+    #[test]
+    fn the_help_reads_like_this() {
+        insta::assert_snapshot!(help().pages().join("\n---\n"));
     }
 }

@@ -16,8 +16,8 @@ use futures_util::FutureExt;
 
 use super::callback_reply::CallbackReply;
 use super::callback_subjects::LayerRef;
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::{ChatRequest, was_applied};
-use super::commands::{ChatCommand, HelpGroup};
 use super::html::quote;
 use super::project::usage;
 use super::project_selection::selected_project;

@@ -7,8 +7,8 @@ use domain::role::{Role, Scope};
 use domain::text::Text;
 use futures_util::FutureExt;
 
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
-use super::commands::{ChatCommand, HelpGroup};
 use super::html::{escape, shortened};
 use super::project::usage;
 use super::project_selection::selected_project;

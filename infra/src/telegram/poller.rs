@@ -15,11 +15,13 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::bot_api_error::BotApiError;
+use super::chat_request::HandlerPorts;
 use super::client::Destination;
 use super::commands::menu;
+use super::lag::Lag;
 use super::notices::TelegramNotices;
 use super::reply::Reply;
-use super::update_handler::{Lag, UpdateHandler};
+use super::update_handler::UpdateHandler;
 use crate::backoff::Backoff;
 
 /// People served at a time.
@@ -41,7 +43,11 @@ impl Poller {
         dispatch: Arc<dyn Dispatch>,
         lag: Option<Arc<dyn Lag>>,
     ) -> Self {
-        Self { handler: UpdateHandler { bot: notices.bot().clone(), notices, dispatch, lag } }
+        Self {
+            handler: UpdateHandler {
+                ports: HandlerPorts { bot: notices.bot().clone(), notices, dispatch, lag },
+            },
+        }
     }
 
     /// Receives and handles updates until `stop`; then the batch in hand is finished and confirmed.
@@ -49,7 +55,8 @@ impl Poller {
         let Some(me) = self.set_up(&stop).await else { return };
         info!(bot = me, "listening to Telegram");
         let (mut offset, mut failures) = (None, 0);
-        while let Some(polled) = stop.run_until_cancelled(self.handler.bot.client.updates(offset)).await {
+        while let Some(polled) = stop.run_until_cancelled(self.handler.ports.bot.client.updates(offset)).await
+        {
             match polled {
                 Ok(updates) => {
                     failures = 0;
@@ -67,7 +74,7 @@ impl Poller {
 
     /// Learns the bot's name and sets its menu; `None` when stopped before.
     async fn set_up(&self, stop: &CancellationToken) -> Option<String> {
-        let client = &self.handler.bot.client;
+        let client = &self.handler.ports.bot.client;
         let mut failures = 0;
         loop {
             let setup = async {
@@ -115,7 +122,7 @@ impl Poller {
 
     async fn confirm(&self, offset: Option<i32>) {
         let Some(offset) = offset else { return };
-        if let Err(error) = self.handler.bot.client.confirm(offset).await {
+        if let Err(error) = self.handler.ports.bot.client.confirm(offset).await {
             info!(%error, "the last updates could not be confirmed; they will come again and do nothing");
         }
     }

@@ -9,8 +9,8 @@ use domain::role::Role;
 use domain::text::Text;
 use futures_util::FutureExt;
 
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
-use super::commands::{ChatCommand, HelpGroup};
 use super::html::{bold, escape, snippet};
 use super::project_selection::{SelectedProject, selected_project};
 use super::render::{posting, short_id};

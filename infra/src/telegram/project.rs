@@ -8,8 +8,8 @@ use domain::text::Text;
 use futures_util::FutureExt;
 
 use super::callback_reply::CallbackReply;
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
-use super::commands::{ChatCommand, HelpGroup};
 use super::html::{bold, escape};
 use super::project_selection::{accessible_projects, choice, saved_project, select_project};
 use super::reply::Reply;

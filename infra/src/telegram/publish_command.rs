@@ -7,8 +7,8 @@ use projections::suggestions;
 
 use super::buttons::Action;
 use super::callback_subjects::VariantRef;
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
-use super::commands::{ChatCommand, HelpGroup};
 use super::project_selection::{SelectedProject, selected_project};
 use super::publishing::{publishable, queue_post};
 use super::render::short_id;

@@ -1,16 +1,18 @@
-//! The router: what a message asks for, and which handler executes it. Callbacks are routed by the button table.
+//! The router: what a message or a callback asks for, and which handler executes it.
 
 use teloxide::types::Message;
 
 use super::bot_context::BotContext;
+use super::buttons::Action;
+use super::callback_reply::CallbackReply;
 use super::callback_subjects::{AttemptRef, VariantRef};
+use super::chat_command::ChatCommand;
 use super::chat_request::ChatRequest;
-use super::commands::{ChatCommand, ParsedCommand, parse};
+use super::commands::{ParsedCommand, parse};
 use super::prompts::{self, Purpose};
-use super::publishing::{by_hand_answered, live_answered};
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::suggestion::edit_answered;
+use super::{audit, context, pending, project, publishing, suggestion};
 
 /// What a message asks for.
 pub(super) enum MessageIntent<'a> {
@@ -70,6 +72,34 @@ impl<'a> MessageIntent<'a> {
     }
 }
 
+/// Calls the handler of a button.
+pub(super) async fn handle_callback(
+    request: &ChatRequest<'_>,
+    action: Action,
+) -> Result<CallbackReply, RequestFailure> {
+    match action {
+        Action::ApproveLayer(at) => context::approve_layer_pressed(request, at).await,
+        Action::RejectLayer(at) => context::reject_layer_pressed(request, at).await,
+        Action::ShowLayer(at) => context::show_layer_pressed(request, at).await,
+        Action::ApproveVariant(at) => suggestion::approve_pressed(request, at).await,
+        Action::PublishVariant(at) => publishing::publish_pressed(request, at).await,
+        Action::QueueVariant(at) => publishing::queue_pressed(request, at).await,
+        Action::EditVariant(at) => suggestion::edit_pressed(request, at).await,
+        Action::RejectSuggestion(at) => suggestion::reject_pressed(request, at).await,
+        Action::Regenerate(at) => suggestion::regenerate_pressed(request, at).await,
+        Action::ShowSuggestion(at) => suggestion::show_pressed(request, at).await,
+        Action::CancelPost(at) => publishing::cancel_pressed(request, at).await,
+        Action::RetryPost(at) => publishing::retry_pressed(request, at).await,
+        Action::PostedByHand(at) => publishing::by_hand_pressed(request, at).await,
+        Action::ConfirmLive(at) => publishing::live_pressed(request, at).await,
+        Action::PublishAgain(at) => publishing::publish_again_pressed(request, at).await,
+        Action::DropPost(at) => publishing::drop_pressed(request, at).await,
+        Action::ChooseProject(at) => project::project_pressed(request, at).await,
+        Action::PendingPage(at) => pending::pending_page_pressed(request, at).await,
+        Action::AuditPage(at) => audit::audit_page_pressed(request, at).await,
+    }
+}
+
 async fn handle_answer(
     request: &ChatRequest<'_>,
     purpose: Purpose,
@@ -77,9 +107,11 @@ async fn handle_answer(
 ) -> Result<Reply, RequestFailure> {
     match purpose {
         Purpose::Edit { suggestion, variant, revision } => {
-            edit_answered(request, VariantRef { suggestion, variant, revision }, text).await
+            suggestion::edit_answered(request, VariantRef { suggestion, variant, revision }, text).await
         }
-        Purpose::Live { post, attempt } => live_answered(request, AttemptRef { post, attempt }, text).await,
-        Purpose::ByHand { post } => by_hand_answered(request, post, text).await,
+        Purpose::Live { post, attempt } => {
+            publishing::live_answered(request, AttemptRef { post, attempt }, text).await
+        }
+        Purpose::ByHand { post } => publishing::by_hand_answered(request, post, text).await,
     }
 }

@@ -7,8 +7,8 @@ use projections::page::Page;
 use projections::posts::{self, PostStatus};
 use projections::suggestions;
 
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
-use super::commands::{ChatCommand, HelpGroup};
 use super::context::load_context;
 use super::html::{bold, escape, snippet};
 use super::project_selection::{SelectedProject, selected_project};

@@ -13,8 +13,8 @@ use futures_util::FutureExt;
 
 use super::callback_reply::CallbackReply;
 use super::callback_subjects::VariantRef;
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::{ChatRequest, was_applied};
-use super::commands::{ChatCommand, HelpGroup};
 use super::html::{escape, shortened};
 use super::project_selection::selected_project;
 use super::prompts::Purpose;

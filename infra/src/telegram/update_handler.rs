@@ -1,41 +1,23 @@
 //! The update handler: Telegram's messages and callback queries in, commands out, a reply to each.
 
-use std::sync::Arc;
-
-use async_trait::async_trait;
-use commands::port::dispatch::Dispatch;
 use teloxide::types::{CallbackQuery, Message, Update, UpdateKind, User};
 
-use super::bot_context::BotContext;
 use super::buttons::Action;
 use super::callback_reply::{CallbackReply, FollowUp};
-use super::chat_request::ChatRequest;
+use super::chat_request::{ChatRequest, HandlerPorts};
 use super::chat_sessions::{self, ChatSession};
 use super::client::Destination;
 use super::earlier_decision::earlier_decision;
 use super::name_cache::id_of;
-use super::notices::TelegramNotices;
 use super::reply::Reply;
 use super::request_failure::RequestFailure;
-use super::router::MessageIntent;
+use super::router::{MessageIntent, handle_callback};
 use super::sender::send_reply;
-
-/// How far the read models are behind what is committed.
-#[async_trait]
-pub trait Lag: Send + Sync {
-    /// Events that the slowest read model has still to take in; `None` when it cannot be told.
-    async fn events_behind(&self) -> Option<u64>;
-
-    /// Returns once the read models have taken in everything, or after a moment: people read their own writes.
-    async fn caught_up(&self);
-}
 
 /// Handles updates.
 pub(super) struct UpdateHandler {
-    pub(super) bot: BotContext,
-    pub(super) notices: Arc<TelegramNotices>,
-    pub(super) dispatch: Arc<dyn Dispatch>,
-    pub(super) lag: Option<Arc<dyn Lag>>,
+    /// What handlers use.
+    pub(super) ports: HandlerPorts,
 }
 
 impl UpdateHandler {
@@ -58,7 +40,7 @@ impl UpdateHandler {
         let to = Destination { chat: message.chat.id.0, reply_to };
         let reply = match self.reply_to(update, message, me).await {
             Ok(reply) => reply,
-            Err(failure) => Some(failure.reply(&self.bot.names).await),
+            Err(failure) => Some(failure.reply(&self.ports.bot.names).await),
         };
         if let Some(reply) = reply {
             self.send(to, &reply).await;
@@ -67,11 +49,11 @@ impl UpdateHandler {
 
     /// Sends a reply.
     pub(super) async fn send(&self, to: Destination, reply: &Reply) {
-        send_reply(&self.bot.client, &self.bot.pool, to, reply, self.bot.clock.now()).await;
+        send_reply(&self.ports.bot.client, &self.ports.bot.pool, to, reply, self.ports.bot.clock.now()).await;
     }
 
     async fn move_chat(&self, from: i64, to: i64) {
-        if let Err(error) = chat_sessions::move_chat(&self.bot.pool, from, to).await {
+        if let Err(error) = chat_sessions::move_chat(&self.ports.bot.pool, from, to).await {
             tracing::warn!(%error, from, to, "a group's choices could not follow it");
         }
     }
@@ -83,7 +65,7 @@ impl UpdateHandler {
         message: &Message,
         me: &str,
     ) -> Result<Option<Reply>, RequestFailure> {
-        let intent = MessageIntent::of(&self.bot, message, me).await?;
+        let intent = MessageIntent::of(&self.ports.bot, message, me).await?;
         if let MessageIntent::Nothing(reply) = intent {
             return Ok(reply.map(Reply::text));
         }
@@ -92,19 +74,19 @@ impl UpdateHandler {
                          anonymity off, or write to me in a private chat.";
             return Ok(Some(Reply::text(words)));
         };
-        self.bot.names.remember_name(user).await;
+        self.ports.bot.names.remember_name(user).await;
         // people read their own writes: a list asked for right after a command shows what it did
-        if let Some(lag) = &self.lag {
+        if let Some(lag) = &self.ports.lag {
             lag.caught_up().await;
         }
         let session = ChatSession { chat: message.chat.id.0, user: id_of(user) };
-        let request = ChatRequest::authorize(self, update, session, intent.attempt()).await?;
+        let request = ChatRequest::authorize(&self.ports, update, session, intent.attempt()).await?;
         intent.handle(&request).await
     }
 
     /// A callback query (a pressed button): it is always answered, and what it was pressed on is brought up to date.
     async fn handle_callback(&self, update: u32, query: &CallbackQuery) {
-        self.bot.names.remember_name(&query.from).await;
+        self.ports.bot.names.remember_name(&query.from).await;
         let user = id_of(&query.from);
         let message = query.message.as_ref().map(|message| (message.chat().id.0, message.id().0));
         let session = ChatSession { chat: message.map_or(user, |(chat, _)| chat), user };
@@ -113,7 +95,7 @@ impl UpdateHandler {
             Err(words) => (CallbackReply::notice(words), true),
         };
         let CallbackReply { notice, follow_up } = reply;
-        if let Err(error) = self.bot.client.answer(&query.id, &notice, alert).await {
+        if let Err(error) = self.ports.bot.client.answer(&query.id, &notice, alert).await {
             tracing::info!(%error, "a press could not be answered");
         }
         self.follow_up(session.chat, message, follow_up).await;
@@ -132,8 +114,8 @@ impl UpdateHandler {
             return Err(words.to_owned());
         };
         let outcome = async {
-            let request = ChatRequest::authorize(self, update, session, action.name()).await?;
-            action.handle(&request).await
+            let request = ChatRequest::authorize(&self.ports, update, session, action.name()).await?;
+            handle_callback(&request, action).await
         };
         match outcome.await {
             Ok(reply) => Ok(reply),
@@ -144,26 +126,26 @@ impl UpdateHandler {
     /// The failure in plain words; of a decision that came too late also who decided, and when.
     async fn alert(&self, failure: &RequestFailure, action: Action) -> String {
         let decided = match failure {
-            RequestFailure::Command(error) => earlier_decision(&self.bot, error, action).await,
+            RequestFailure::Command(error) => earlier_decision(&self.ports.bot, error, action).await,
             RequestFailure::Service(_) | RequestFailure::Incomplete(_) => None,
         };
         match decided {
             Some(words) => words,
-            None => failure.notice(&self.bot.names).await,
+            None => failure.notice(&self.ports.bot.names).await,
         }
     }
 
     async fn follow_up(&self, chat: i64, message: Option<(i64, i32)>, follow_up: FollowUp) {
         match (follow_up, message) {
             (FollowUp::Edit(reply), Some((chat, message))) => {
-                if let Err(error) = self.bot.client.edit(chat, message, &reply).await {
+                if let Err(error) = self.ports.bot.client.edit(chat, message, &reply).await {
                     tracing::info!(chat, %error, "a page could not be turned");
                 }
             }
             (FollowUp::Edit(reply) | FollowUp::Send(reply), _) => {
                 self.send(Destination { chat, reply_to: None }, &reply).await;
             }
-            (FollowUp::Nothing, Some((chat, message))) => self.notices.refresh(chat, message).await,
+            (FollowUp::Nothing, Some((chat, message))) => self.ports.notices.refresh(chat, message).await,
             (FollowUp::Nothing, None) => {}
         }
     }

@@ -6,8 +6,8 @@ use domain::role::Role;
 use domain::text::Text;
 use futures_util::FutureExt;
 
+use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
-use super::commands::{ChatCommand, HelpGroup};
 use super::html::quote;
 use super::project::usage;
 use super::project_selection::selected_project;
