@@ -1,6 +1,6 @@
 # What people and machines run here; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test prove bench lint servers with-faults
+.PHONY: help setup demo dev test prove bench lint schema servers with-faults
 
 # said once for cargo and for whoever starts what it built
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
@@ -46,6 +46,10 @@ bench: setup ## how fast it is beside what else people would use, about 25 minut
 
 lint: ## format, lints and documentation, with warnings denied
 	@scripts/lint
+
+schema: setup ## write docs/schema.sql anew, after a change of migrations/
+	@$(BUILD) --bin memebot-servers
+	@UPDATE_SCHEMA=1 "$(BUILT)/memebot-servers" run -- cargo test --quiet --locked --package tests --test schema
 
 servers: setup ## private PostgreSQL, NATS and Redis in the foreground, until Ctrl-C; prints their addresses
 	@$(BUILD) --bin memebot-servers

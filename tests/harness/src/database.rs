@@ -67,7 +67,22 @@ impl TestDatabase {
     /// Writes everything in it to a file, as `pg_dump` does for a backup.
     pub async fn dump(&self, file: &Path) -> Result<()> {
         let mut dump = Command::new(programs::postgres("pg_dump")?);
-        run(dump.arg("--no-owner").arg("--file").arg(file).arg("--dbname").arg(plain(&self.url))).await
+        run(dump.arg("--no-owner").arg("--file").arg(file).arg("--dbname").arg(plain(&self.url))).await?;
+        Ok(())
+    }
+
+    /// What `pg_dump` says of its schema: without owners, rights and comments, without what it says of itself, and without
+    /// the table that tells which migrations have run.
+    pub async fn dump_schema(&self) -> Result<String> {
+        let mut dump = Command::new(programs::postgres("pg_dump")?);
+        dump.args(["--schema-only", "--no-owner", "--no-privileges", "--no-comments"]);
+        let output =
+            run(dump.arg("--exclude-table=_sqlx_migrations").arg("--dbname").arg(plain(&self.url))).await?;
+        let lines: Vec<&str> = output
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with('\\'))
+            .collect();
+        Ok(lines.join("\n"))
     }
 
     /// A database on the server at this address with what [`Self::dump`] wrote.
@@ -128,10 +143,11 @@ fn plain(url: &str) -> String {
     format!("{address}?{}", known.join("&"))
 }
 
-async fn run(command: &mut Command) -> Result<()> {
+/// Runs it to its end; gives what it printed.
+async fn run(command: &mut Command) -> Result<String> {
     let output = command.output().await.context("run a program of PostgreSQL")?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Ok(())
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn prefix(run: &str) -> String {
