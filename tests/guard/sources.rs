@@ -64,6 +64,12 @@ fn this_file_is_among_the_sources() {
 
 #[test]
 fn inline_tests_are_not_production() {
-    let source = Source::new("a.rs", "one\n#[cfg(test)]\nuse x;\ntwo\n#[cfg(test)]\nmod tests {\n}\n");
-    assert_eq!(source.production_lines().collect::<Vec<_>>(), ["one", "#[cfg(test)]", "use x;", "two"]);
+    let source = Source::new(
+        "a.rs",
+        "#[cfg(test)]\nmod tests;\none\n#[cfg(test)]\nuse x;\ntwo\n#[cfg(test)]\nmod tests {\n}\n",
+    );
+    assert_eq!(
+        source.production_lines().collect::<Vec<_>>(),
+        ["#[cfg(test)]", "mod tests;", "one", "#[cfg(test)]", "use x;", "two"]
+    );
 }
