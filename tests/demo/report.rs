@@ -63,7 +63,7 @@ async fn history_of(app: &App, tweet_id: &str) -> anyhow::Result<Vec<Value>> {
 }
 
 async fn verify(app: &App) -> anyhow::Result<Value> {
-    let output = app.command(&["audit", "verify", "--json"]).await?;
+    let output = app.command(&["audit", "verify", "--second-reader", "--json"]).await?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     ensure!(output.status.success(), "the log is not intact: {said}");
     serde_json::from_str(&said).with_context(|| format!("no verdict in: {said}"))
@@ -77,6 +77,7 @@ fn write(tweet: &TimelineTweet, history: &[Value], verdict: &Value) -> anyhow::R
         "events": events,
         "last_position": verdict["verified"],
         "log_verified": verdict["faults"].as_array().is_some_and(Vec::is_empty),
+        "second_reader": verdict["second_reader"],
     });
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     std::fs::create_dir_all(&target)?;
