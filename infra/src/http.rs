@@ -57,8 +57,8 @@ pub struct ApiState {
     pub clock: Arc<dyn Clock>,
     /// New ids.
     pub ids: Arc<dyn Ids>,
-    /// Shared rate permits.
-    pub permits: Arc<dyn RateLimiter>,
+    /// The shared rate limiter.
+    pub rate_limiter: Arc<dyn RateLimiter>,
     /// The pool of queries: read models, jobs, the log.
     pub queries: PgPool,
     /// Copies of jobs that have ended.

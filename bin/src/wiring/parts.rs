@@ -138,7 +138,7 @@ impl Instance<'_> {
             aggregates: Arc::clone(&self.core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&self.core.clock),
             ids: Arc::clone(&self.core.ids),
-            permits: self.external.redis.clone(),
+            rate_limiter: self.external.redis.clone(),
             queries: self.core.queries.clone(),
             job_status: self.external.redis.clone(),
             metrics: Arc::new(metrics),

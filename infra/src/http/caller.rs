@@ -128,7 +128,7 @@ fn address(parts: &Parts) -> Option<IpAddr> {
 }
 
 async fn take_permit(api: &ApiState, identifier: &str) -> Result<(), Problem> {
-    match api.permits.acquire("api", identifier, api.limits.per_minute, WINDOW).await {
+    match api.rate_limiter.acquire("api", identifier, api.limits.per_minute, WINDOW).await {
         None => Ok(()),
         Some(wait) => {
             let detail = format!("more than {} requests within a minute", api.limits.per_minute);

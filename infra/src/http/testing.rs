@@ -78,7 +78,7 @@ impl ApiFixture {
             aggregates: self.bus.clone(),
             clock: Arc::clone(&clock),
             ids: Arc::new(SystemIds),
-            permits: Arc::new(CountingRateLimiter::default()),
+            rate_limiter: Arc::new(CountingRateLimiter::default()),
             queries: pool.clone(),
             job_status: Arc::new(NoStatusCache),
             metrics: Arc::new(Metrics::new(pool.clone(), clock).with_pool("tests", pool)),

@@ -11,12 +11,12 @@ pub(super) const VIBE: &str = "vibe";
 /// The jobs that have ended.
 pub(super) const JOB: &str = "job";
 
-type Labels = [(&'static str, &'static str); 2];
+type LookupLabels = [(&'static str, &'static str); 2];
 
 /// How often each cache was asked since the start. What is stale or of another shape is a miss; so is everything while
 /// Redis is away.
 #[derive(Clone)]
-pub(super) struct Lookups(Family<Labels, Counter>);
+pub(super) struct Lookups(Family<LookupLabels, Counter>);
 
 impl Lookups {
     /// Counters at 0: a cache that nobody asks is to be seen, too.
