@@ -104,6 +104,7 @@ impl<'a> ChatRequest<'a> {
         command: impl Into<Command>,
     ) -> Result<Receipt, CommandError> {
         let actor = Actor::Member(MemberId::telegram(self.session.user));
+        // All commands of an update share the correlation id of its first.
         let first = Envelope::first(self.command_id(ordinal), actor, self.bot.clock.now(), command);
         let correlation_id = CorrelationId(self.command_id(0));
         self.dispatch.dispatch(Envelope { correlation_id, chat: Some(self.session.chat), ..first }).await

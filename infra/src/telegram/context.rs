@@ -79,6 +79,8 @@ async fn context_add(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Req
     }
     let receipt = request.dispatch(0, AddContext { project: project.id, content: Text::known(args) }).await?;
     let stream = StreamId::new(AggregateType::Context, project.id);
+    // The receipt says where the event stands. The newest layer of the state would be another one if two people
+    // proposed at the same moment.
     let added = request.bot.history.at(&stream, receipt.first_sequence).await?;
     let layer = match added.map(|added| added.event) {
         Some(Event::Context(ContextEvent::ContextAdded { layer, .. })) => format!("Layer {layer}"),

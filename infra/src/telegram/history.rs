@@ -65,6 +65,7 @@ impl StreamHistory {
         layer: u32,
     ) -> Result<Option<Recorded>, ServiceError> {
         let stream = StreamId::new(AggregateType::Context, project);
+        // A layer is decided once, so the first decision that names it is the only one.
         let decisions = self.of(&stream, &["ContextApproved", "ContextRejected"]).await?;
         Ok(decisions.into_iter().find(|decision| layer_of(&decision.event) == Some(layer)))
     }

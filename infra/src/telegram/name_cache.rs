@@ -57,6 +57,7 @@ impl NameCache {
         if let Some(name) = self.remembered_name(user).await {
             return name;
         }
+        // A person who was granted a role and never wrote to this instance is known by the read model alone.
         match self.admin(user).await {
             Ok(Some(name)) => name,
             Ok(None) => format!("user {user}"),

@@ -86,6 +86,7 @@ impl TelegramNotices {
         if let Some(copy) = copy {
             match self.bot.client.edit(chat, copy.message, reply).await {
                 Ok(()) | Err(BotApiError::Unchanged) => return Ok(DeliveryOutcome::InMessage(copy.message)),
+                // somebody deleted the message: the notice is sent anew below
                 Err(BotApiError::Missing) => {}
                 Err(error) => return delivery_failure(chat, error),
             }
@@ -97,7 +98,7 @@ impl TelegramNotices {
         }
     }
 
-    /// Shows the subject once; `false` when it is shown as it is now.
+    /// Shows the subject once; `None` when it is shown already as it is now.
     async fn show_once(
         &self,
         subject: &NoticeSubject,
@@ -106,6 +107,7 @@ impl TelegramNotices {
         let Some(reply) = self.render(subject).await? else { return Ok(None) };
         let hash = reply.hash();
         let copy = notice_copies::find(&self.bot.pool, subject, chat).await.map_err(unavailable)?;
+        // Telegram refuses an edit that changes nothing and counts it against the rate limit.
         if copy.as_ref().is_some_and(|copy| copy.hash == hash) {
             return Ok(None);
         }

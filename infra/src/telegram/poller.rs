@@ -60,6 +60,7 @@ impl Poller {
             match polled {
                 Ok(updates) => {
                     failures = 0;
+                    // The next poll confirms this batch, so a crash while it is handled delivers all of it again.
                     offset = updates.iter().map(|update| update.id.as_offset()).max().or(offset);
                     self.handle(updates, &me).await;
                 }
@@ -94,6 +95,7 @@ impl Poller {
 
     /// Handles a batch: in order for each person in each chat, side by side for different ones.
     async fn handle(&self, updates: Vec<Update>, me: &str) {
+        // What one person sends in one chat depends on what they sent before (/use, then /status); others must not wait.
         let mut queues: BTreeMap<(i64, u64), Vec<Update>> = BTreeMap::new();
         for update in updates {
             let chat = update.chat().map_or(0, |chat| chat.id.0);
@@ -110,6 +112,7 @@ impl Poller {
     }
 
     async fn handle_one(&self, update: &Update, me: &str) {
+        // An update that panics is confirmed like any other: delivered again it would panic again, and hold up everybody.
         let handled = AssertUnwindSafe(self.handler.handle(update, me)).catch_unwind().await;
         if handled.is_ok() {
             return;

@@ -50,6 +50,7 @@ async fn project_new(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Req
             "/project_new Frog Coin | A calm green frog",
         ));
     };
+    // Derived from the command's id, so that a redelivered update begins the same project again.
     let project = ProjectId::derived(request.command_id(0), "project");
     let (name, base_description) = (name.trim().to_owned(), Text::known(description.trim()));
     request.dispatch(0, CreateProject { project, name: name.clone(), base_description }).await?;

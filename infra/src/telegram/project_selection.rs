@@ -73,6 +73,8 @@ pub(super) async fn saved_project(
 pub(super) async fn accessible_projects(
     request: &ChatRequest<'_>,
 ) -> Result<Vec<(ProjectId, String)>, RequestFailure> {
+    // Whoever holds a role everywhere sees the list of all projects, which may be a moment late; others have few roles,
+    // and their projects are read from the streams.
     let everywhere = Role::ALL.into_iter().any(|role| request.member.holds(role, None));
     if everywhere {
         let all = projects::list(&request.bot.pool).await?;

@@ -59,6 +59,7 @@ pub(super) async fn keep(
     purpose: &Purpose,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
+    // Old questions are dropped with each new one; that is often enough, and no timer has to be run for it.
     sqlx::query("DELETE FROM telegram_prompts WHERE created_at < $1")
         .bind(now - LIFETIME)
         .execute(pool)

@@ -35,6 +35,8 @@ pub(super) async fn publish_pressed(
 ) -> Result<CallbackReply, RequestFailure> {
     let project = project_of_suggestion(request, at.suggestion).await?;
     let VariantRef { suggestion, variant, revision } = at;
+    // The stream is asked, not the button: another admin may have approved the same revision since, and then the
+    // approval of this request would be refused although its wish is fulfilled.
     if publishable(request, suggestion).await? != Some(at) {
         request.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?;
     }
@@ -54,6 +56,7 @@ pub(super) async fn queue_pressed(
     let Some(slot) = free_slot(request, project, &state).await? else {
         return Err(RequestFailure::text("There is no free posting time. Set some with /schedule."));
     };
+    // `PublishPost` names a variant and no revision, so a button of before an edit has to be refused here.
     if let Some(approved) = publishable(request, at.suggestion).await?.filter(|approved| *approved != at) {
         return Err(RequestFailure::refused(Refusal::Stale { current: approved.revision }));
     }
@@ -80,6 +83,7 @@ pub(super) async fn queue_post(
     publish_at: Option<DateTime<Utc>>,
 ) -> Result<(), RequestFailure> {
     let command = PublishPost { project, suggestion, variant: Some(variant), publish_at };
+    // Ordinal 0 belongs to the approval that may precede it: a redelivered update must find both ids again.
     request.dispatch(1, command).await?;
     Ok(())
 }
@@ -90,6 +94,7 @@ pub(super) async fn free_slot(
     id: ProjectId,
     project: &Project,
 ) -> Result<Option<DateTime<Utc>>, RequestFailure> {
+    // The read model may be late; the worst that follows is two posts in one slot.
     let posts = posts::list(&request.bot.pool, id, Page::first(LATEST)).await?;
     let waiting = posts
         .iter()
@@ -156,6 +161,7 @@ pub(super) async fn live_pressed(
 ) -> Result<CallbackReply, RequestFailure> {
     let (project, post) = load_post(request, at.post).await?;
     request.require_access(project).await?;
+    // A question that can no longer be answered is not asked.
     still_unknown(at, &post)?;
     Ok(CallbackReply::send(link_question(
         "Answer this message with the post's link on X.",

@@ -85,6 +85,7 @@ impl Reply {
     pub(super) fn pages(&self) -> Vec<String> {
         let mut pages: Vec<String> = Vec::new();
         for block in self.blocks.iter().filter(|block| !block.trim().is_empty()) {
+            // Split between blocks and never inside one: half a block would be markup that Telegram refuses.
             let block = fitting(block);
             match pages.last_mut() {
                 Some(page) if seen_length(page) + 1 + seen_length(&block) <= LONGEST_MESSAGE => {

@@ -35,6 +35,7 @@ async fn send_pages(client: &Client, to: Destination, reply: &Reply) -> Result<O
     let mut last = None;
     for (number, page) in (1..).zip(&pages) {
         let markup = if number == pages.len() { markup(reply) } else { None };
+        // Only the first page answers the message; a group would see each page as another answer.
         let to = Destination { reply_to: to.reply_to.filter(|_| number == 1), ..to };
         let send = || client.send(to, page, markup.clone());
         last = Some(send.retry(backoff()).when(is_busy).adjust(pause).await?);
@@ -51,6 +52,7 @@ fn is_busy(error: &BotApiError) -> bool {
 }
 
 fn pause(error: &BotApiError, planned: Option<Duration>) -> Option<Duration> {
+    // Telegram's own time counts, and where it asks for longer than we wait, `None` ends the retries.
     let pause = error.retry_after().map_or(planned?, |asked| asked.max(planned.unwrap_or_default()));
     (pause <= LONGEST_PAUSE).then_some(pause)
 }

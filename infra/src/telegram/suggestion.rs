@@ -40,6 +40,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
 
 async fn suggest_post(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
     let project = selected_project(request).await?;
+    // Derived from the command's id, so that a redelivered update asks for the same suggestion again.
     let suggestion = SuggestionId::derived(request.command_id(0), "suggestion");
     let instruction = (!args.trim().is_empty()).then(|| args.to_owned());
     let command = RequestSuggestion {
@@ -136,6 +137,7 @@ pub(super) async fn edit_pressed(
 
 /// Says why a variant cannot be edited as it was seen: the bus knows, and records that it was tried.
 async fn edit_refusal(request: &ChatRequest<'_>, at: VariantRef) -> RequestFailure {
+    // An empty text is never accepted, so this records the attempt and changes nothing whatever the state is.
     match edit_variant(request, at, "").await {
         Err(failure) => failure,
         Ok(_) => RequestFailure::text("Look at the suggestion again and press its buttons."),
@@ -168,6 +170,7 @@ pub(super) async fn show_pressed(
     let project = project_of_suggestion(request, suggestion).await?;
     request.require_access(project).await?;
     let state = request.bot.aggregates.suggestion(suggestion).await?.state;
+    // Variants are numbered from 1, as people count them.
     for (variant, _) in (1..).zip(&state.variants) {
         let subject = NoticeSubject::Variant { project, suggestion, variant };
         request.notices.show_anew(&subject, request.session.chat).await?;
