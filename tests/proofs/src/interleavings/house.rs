@@ -15,7 +15,7 @@ use harness::TestDatabase;
 use infra::clock::SystemIds;
 use infra::consumer::{Consumer, ManualRunner, ProjectorConsumer};
 use infra::log::LogReader;
-use infra::sequencer::{Sequencer, Wake};
+use infra::sequencer::Sequencer;
 use infra::store::codec::EventDecoder;
 use infra::store::keys::Keyring;
 use infra::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
@@ -150,7 +150,7 @@ impl House {
 /// Instances have one or two append workers: with one, whatever is asked at the same time travels together.
 fn instance(pool: &PgPool, keyring: &Keyring, number: usize) -> Instance {
     let limits =
-        AppendLimits { lanes: 1 + number % 2, patience: Duration::from_secs(30), ..AppendLimits::default() };
+        AppendLimits { workers: 1 + number % 2, timeout: Duration::from_secs(30), ..AppendLimits::default() };
     let store = PgEventStore::start(pool, keyring.clone(), limits, &AppendSignal::new());
     let store = Shared(Arc::new(store));
     Instance { bus: Arc::new(Bus::new(store.clone(), Arc::new(SystemIds), CACHED)), store }
