@@ -9,7 +9,7 @@ compile_error!("the feature `faults` takes guards away: no release build may hav
 pub struct Guard {
     /// Its name, as [`stands`] is asked for it.
     pub name: &'static str,
-    /// The number of the invariant that it serves, see docs/ARCHITECTURE.md.
+    /// The number of the invariant that it serves, see docs/invariants.md.
     pub invariant: u8,
     /// What it sees to.
     pub what: &'static str,

@@ -3,6 +3,7 @@
 mod arrows;
 mod events;
 mod glossary;
+mod invariants;
 mod libraries;
 mod migrations;
 mod packages;
