@@ -14,7 +14,7 @@ use super::html::escape;
 use super::project::usage;
 use super::project_selection::{SelectedProject, selected_project};
 use super::reply::{Button, Reply};
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 use super::times;
 
 /// Entries of a page, if nobody says how many.
@@ -32,7 +32,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
     handler: |request, args| audit(request, args).boxed(),
 }];
 
-async fn audit(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn audit(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let limit = match args.trim() {
         "" => PAGE,
@@ -45,18 +45,14 @@ async fn audit(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFa
 pub(super) async fn audit_page_pressed(
     request: &ChatRequest<'_>,
     at: AuditPageRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     request.require_access(at.project).await?;
     let state = request.bot.aggregates.project(at.project).await?.state;
     let project = SelectedProject { id: at.project, state };
     Ok(CallbackReply::edit(audit_page(request, &project, Page::before(at.before, PAGE)).await?))
 }
 
-async fn audit_page(
-    request: &ChatRequest<'_>,
-    project: &SelectedProject,
-    page: Page<u64>,
-) -> Result<Reply, RequestFailure> {
+async fn audit_page(request: &ChatRequest<'_>, project: &SelectedProject, page: Page<u64>) -> HandlerResult {
     let filter = Filter { project: Some(project.id), ..Filter::default() };
     let entries = audit_log::list(&request.bot.pool, &filter, page).await?;
     let mut reply = Reply::html(format!("Who did what in {}, the newest first:", project.title()));

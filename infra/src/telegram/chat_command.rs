@@ -4,12 +4,10 @@ use domain::role::Role;
 use futures_util::future::BoxFuture;
 
 use super::chat_request::ChatRequest;
-use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 
 /// Executes a command; the text is what follows its name.
-pub(super) type CommandHandler =
-    for<'a> fn(&'a ChatRequest<'a>, &'a str) -> BoxFuture<'a, Result<Reply, RequestFailure>>;
+pub(super) type CommandHandler = for<'a> fn(&'a ChatRequest<'a>, &'a str) -> BoxFuture<'a, HandlerResult>;
 
 /// A command that people type.
 pub(super) struct ChatCommand {

@@ -21,7 +21,7 @@ use super::chat_sessions::ChatSession;
 use super::lag::Lag;
 use super::notices::TelegramNotices;
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 
 /// The ordinal of the command that records a refused access; no handler issues that many commands.
 const REFUSED_ACCESS: u32 = 99;
@@ -68,7 +68,7 @@ impl<'a> ChatRequest<'a> {
         update: u32,
         session: ChatSession,
         attempt: &'static str,
-    ) -> Result<Self, RequestFailure> {
+    ) -> HandlerResult<Self> {
         let id = MemberId::telegram(session.user);
         let member = ports.bot.aggregates.member(&id).await?.state;
         let request = Self {
@@ -116,7 +116,7 @@ impl<'a> ChatRequest<'a> {
         command: impl Into<Command>,
         done: &str,
         nothing: &str,
-    ) -> Result<Reply, RequestFailure> {
+    ) -> HandlerResult {
         let receipt = self.dispatch(0, command).await?;
         Ok(Reply::html(if was_applied(&receipt) { done } else { nothing }))
     }
@@ -127,7 +127,7 @@ impl<'a> ChatRequest<'a> {
     }
 
     /// Refuses whoever has no role in the project, and records the attempt.
-    pub(super) async fn require_access(&self, project: ProjectId) -> Result<(), RequestFailure> {
+    pub(super) async fn require_access(&self, project: ProjectId) -> HandlerResult<()> {
         if self.has_access(project) {
             return Ok(());
         }

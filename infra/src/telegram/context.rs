@@ -23,7 +23,7 @@ use super::project::usage;
 use super::project_selection::selected_project;
 use super::render::words;
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 
 /// The longest quote of a layer in the list, in UTF-16 units.
 const QUOTE: usize = 700;
@@ -72,7 +72,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[
     },
 ];
 
-async fn context_add(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn context_add(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     if args.trim().is_empty() {
         return Err(usage("/context_add &lt;text&gt;", "/context_add The frog never talks about prices"));
@@ -92,7 +92,7 @@ async fn context_add(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Req
     )))
 }
 
-async fn context_list(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+async fn context_list(request: &ChatRequest<'_>) -> HandlerResult {
     let project = selected_project(request).await?;
     let context = request.bot.aggregates.context(project.id).await?.state;
     if context.layers.is_empty() {
@@ -115,7 +115,7 @@ async fn context_list(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure
     Ok(reply)
 }
 
-async fn context_approve(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn context_approve(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let Some((layer, "")) = numbered(args) else {
         return Err(usage("/context_approve &lt;layer&gt;", "/context_approve 3"));
@@ -126,7 +126,7 @@ async fn context_approve(request: &ChatRequest<'_>, args: &str) -> Result<Reply,
     Ok(Reply::html(said))
 }
 
-async fn context_reject(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn context_reject(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let Some((layer, reason)) = numbered(args) else {
         return Err(usage("/context_reject &lt;layer&gt; [reason]", "/context_reject 3 sounds like advice"));
@@ -136,7 +136,7 @@ async fn context_reject(request: &ChatRequest<'_>, args: &str) -> Result<Reply, 
     Ok(Reply::html(format!("Layer {layer} of {} is rejected.", project.title())))
 }
 
-async fn context_rollback(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn context_rollback(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let Some((to_version, "")) = numbered(args) else {
         let said = "/context_rollback &lt;version&gt; (0 for no context at all; /context_list tells the current version)";
@@ -158,7 +158,7 @@ async fn context_rollback(request: &ChatRequest<'_>, args: &str) -> Result<Reply
 pub(super) async fn approve_layer_pressed(
     request: &ChatRequest<'_>,
     at: LayerRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     request.dispatch(0, ApproveContext { project: at.project, layer: at.layer }).await?;
     let version = load_context(request, at.project).await?.version();
     Ok(CallbackReply::notice(format!("Approved: context version {version}.")))
@@ -168,7 +168,7 @@ pub(super) async fn approve_layer_pressed(
 pub(super) async fn reject_layer_pressed(
     request: &ChatRequest<'_>,
     at: LayerRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     request.dispatch(0, RejectContext { project: at.project, layer: at.layer, reason: None }).await?;
     Ok(CallbackReply::notice("Rejected."))
 }
@@ -177,7 +177,7 @@ pub(super) async fn reject_layer_pressed(
 pub(super) async fn show_layer_pressed(
     request: &ChatRequest<'_>,
     at: LayerRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     request.require_access(at.project).await?;
     let subject = NoticeSubject::Layer { project: at.project, layer: at.layer };
     request.notices.show_anew(&subject, request.session.chat).await?;
@@ -185,10 +185,7 @@ pub(super) async fn show_layer_pressed(
 }
 
 /// A project's context.
-pub(super) async fn load_context(
-    request: &ChatRequest<'_>,
-    project: ProjectId,
-) -> Result<Context, RequestFailure> {
+pub(super) async fn load_context(request: &ChatRequest<'_>, project: ProjectId) -> HandlerResult<Context> {
     Ok(request.bot.aggregates.context(project).await?.state)
 }
 

@@ -12,8 +12,7 @@ use super::chat_request::ChatRequest;
 use super::html::{escape, shortened};
 use super::project::usage;
 use super::project_selection::selected_project;
-use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 
 /// The longest name that a member can have, in UTF-16 units.
 const NAME: usize = 60;
@@ -47,7 +46,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[
     },
 ];
 
-async fn grant(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn grant(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let RoleChange { user, role, scope, place } = parse_role_change(request, args, "/grant").await?;
     let met = request.bot.names.remembered_name(user).await;
     let name = met.as_ref().map(|name| Text::known(shortened(name, NAME)));
@@ -57,7 +56,7 @@ async fn grant(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFa
     request.execute(command, &done, &format!("{who} is {role}{place} already.")).await
 }
 
-async fn revoke(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn revoke(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let RoleChange { user, role, scope, place } = parse_role_change(request, args, "/revoke").await?;
     let who =
         escape(&request.bot.names.remembered_name(user).await.unwrap_or_else(|| format!("User {user}")));
@@ -70,7 +69,7 @@ async fn parse_role_change(
     request: &ChatRequest<'_>,
     words: &str,
     command: &str,
-) -> Result<RoleChange, RequestFailure> {
+) -> HandlerResult<RoleChange> {
     let form =
         format!("{command} &lt;telegram id&gt; &lt;owner|editor|publisher|auditor|analyst&gt; [everywhere]");
     let wrong = || usage(&form, &format!("{command} 123456789 editor"));

@@ -18,7 +18,7 @@ use super::project_selection::{SelectedProject, selected_project};
 use super::render::variant::named;
 use super::render::{short_id, words};
 use super::reply::{Button, Reply};
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 
 /// Items of one page.
 const PAGE: usize = 5;
@@ -43,7 +43,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
     handler: |request, _| pending(request).boxed(),
 }];
 
-async fn pending(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+async fn pending(request: &ChatRequest<'_>) -> HandlerResult {
     let project = selected_project(request).await?;
     pending_page(request, &project, 0).await
 }
@@ -52,18 +52,14 @@ async fn pending(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
 pub(super) async fn pending_page_pressed(
     request: &ChatRequest<'_>,
     at: PendingPageRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     request.require_access(at.project).await?;
     let state = request.bot.aggregates.project(at.project).await?.state;
     let project = SelectedProject { id: at.project, state };
     Ok(CallbackReply::edit(pending_page(request, &project, at.page).await?))
 }
 
-async fn pending_page(
-    request: &ChatRequest<'_>,
-    project: &SelectedProject,
-    page: u32,
-) -> Result<Reply, RequestFailure> {
+async fn pending_page(request: &ChatRequest<'_>, project: &SelectedProject, page: u32) -> HandlerResult {
     let context = load_context(request, project.id).await?;
     let mut items = layers(project.id, &context);
     for row in suggestions::pending(&request.bot.pool, project.id, MOST).await? {

@@ -15,7 +15,7 @@ use super::html::{bold, escape, snippet};
 use super::project_selection::{SelectedProject, selected_project};
 use super::render::{posting, short_id};
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 use super::{time_input, times};
 
 /// The commands of this file.
@@ -54,7 +54,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[
     },
 ];
 
-async fn schedule(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn schedule(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let args = args.trim();
     if args.is_empty() {
@@ -73,7 +73,7 @@ async fn schedule(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Reques
     Ok(Reply::html(said).and(next.unwrap_or_default()).and(unused(&project)))
 }
 
-async fn autopilot(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn autopilot(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let Some(mode) = Autopilot::named(args.trim()) else {
         let now = project.state.autopilot;
@@ -98,7 +98,7 @@ async fn autopilot(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Reque
     Ok(Reply::html(said).and(hint))
 }
 
-async fn pause(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn pause(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let reason = (!args.trim().is_empty()).then(|| Text::known(args));
     let said = format!("Posting of {} is paused. Nothing more goes to X until /resume.", project.title());
@@ -107,7 +107,7 @@ async fn pause(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFa
     Ok(reply.and(on_the_wire(request, &project).await?))
 }
 
-async fn resume(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+async fn resume(request: &ChatRequest<'_>) -> HandlerResult {
     let project = selected_project(request).await?;
     let said = format!("Posting of {} goes on. What is queued goes out at its time.", project.title());
     let already = format!("Posting of {} was not paused.", project.title());
@@ -115,7 +115,7 @@ async fn resume(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
 }
 
 /// The request to X that had begun before the pause, by name: it is finished.
-async fn on_the_wire(request: &ChatRequest<'_>, project: &SelectedProject) -> Result<String, RequestFailure> {
+async fn on_the_wire(request: &ChatRequest<'_>, project: &SelectedProject) -> HandlerResult<String> {
     let Some((account, _)) = &project.state.account else { return Ok(String::new()) };
     let account = request.bot.aggregates.account(account).await?.state;
     let Some(open) = account.open_attempt else { return Ok(String::new()) };

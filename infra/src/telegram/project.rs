@@ -13,7 +13,7 @@ use super::chat_request::ChatRequest;
 use super::html::{bold, escape};
 use super::project_selection::{accessible_projects, choice, saved_project, select_project};
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 
 /// The commands of this file.
 pub(super) const COMMANDS: &[ChatCommand] = &[
@@ -43,7 +43,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[
     },
 ];
 
-async fn project_new(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn project_new(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let Some((name, description)) = args.split_once('|') else {
         return Err(usage(
             "/project_new &lt;name&gt; | &lt;description&gt;",
@@ -59,7 +59,7 @@ async fn project_new(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Req
         .and("Next: /context_add tells me what it is like, /grant brings in colleagues, /suggest_post asks for posts."))
 }
 
-async fn projects(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+async fn projects(request: &ChatRequest<'_>) -> HandlerResult {
     let projects = accessible_projects(request).await?;
     if projects.is_empty() {
         return Ok(Reply::text(
@@ -77,7 +77,7 @@ async fn projects(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
     Ok(reply)
 }
 
-async fn use_project(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn use_project(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let wanted = args.trim();
     let projects = accessible_projects(request).await?;
     if wanted.is_empty() && !projects.is_empty() {
@@ -99,7 +99,7 @@ async fn use_project(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Req
 pub(super) async fn project_pressed(
     request: &ChatRequest<'_>,
     project: ProjectId,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     request.require_access(project).await?;
     let state = request.bot.aggregates.project(project).await?.state;
     if !state.open() {

@@ -10,7 +10,7 @@ use super::buttons::Action;
 use super::chat_request::ChatRequest;
 use super::chat_sessions;
 use super::reply::{Button, Reply};
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 
 /// The most projects offered as buttons.
 const OFFERED: usize = 20;
@@ -39,7 +39,7 @@ impl SelectedProject {
 ///
 /// # Errors
 /// The question which one, with buttons, or that there is none.
-pub(super) async fn selected_project(request: &ChatRequest<'_>) -> Result<SelectedProject, RequestFailure> {
+pub(super) async fn selected_project(request: &ChatRequest<'_>) -> HandlerResult<SelectedProject> {
     if let Some(chosen) = saved_project(request).await? {
         return Ok(chosen);
     }
@@ -56,9 +56,7 @@ pub(super) async fn selected_project(request: &ChatRequest<'_>) -> Result<Select
 }
 
 /// The project that the person chose, if it is still open to them.
-pub(super) async fn saved_project(
-    request: &ChatRequest<'_>,
-) -> Result<Option<SelectedProject>, RequestFailure> {
+pub(super) async fn saved_project(request: &ChatRequest<'_>) -> HandlerResult<Option<SelectedProject>> {
     let Some(id) = chat_sessions::project(&request.bot.pool, request.session).await? else {
         return Ok(None);
     };
@@ -72,7 +70,7 @@ pub(super) async fn saved_project(
 /// The open projects that the person has a role in, by name.
 pub(super) async fn accessible_projects(
     request: &ChatRequest<'_>,
-) -> Result<Vec<(ProjectId, String)>, RequestFailure> {
+) -> HandlerResult<Vec<(ProjectId, String)>> {
     // Whoever holds a role everywhere sees the list of all projects, which may be a moment late; others have few roles,
     // and their projects are read from the streams.
     let everywhere = Role::ALL.into_iter().any(|role| request.member.holds(role, None));
@@ -95,10 +93,7 @@ pub(super) async fn accessible_projects(
 }
 
 /// Chooses a project for this person in this chat.
-pub(super) async fn select_project(
-    request: &ChatRequest<'_>,
-    project: ProjectId,
-) -> Result<(), RequestFailure> {
+pub(super) async fn select_project(request: &ChatRequest<'_>, project: ProjectId) -> HandlerResult<()> {
     let now = request.bot.clock.now();
     Ok(chat_sessions::choose(&request.bot.pool, request.session, project, now).await?)
 }

@@ -14,7 +14,7 @@ use super::publishing::{publishable, queue_post};
 use super::render::short_id;
 use super::render::variant::named;
 use super::reply::{Button, Reply};
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 use super::{time_input, times};
 
 /// The most suggestions looked at.
@@ -32,7 +32,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
     handler: |request, args| publish(request, args).boxed(),
 }];
 
-async fn publish(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn publish(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     let (id, time) = split(args);
     let now = request.bot.clock.now();
@@ -56,10 +56,7 @@ async fn publish(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Request
 }
 
 /// What is approved and no post yet, the oldest first. The read models only say where to look.
-async fn candidates(
-    request: &ChatRequest<'_>,
-    project: &SelectedProject,
-) -> Result<Vec<VariantRef>, RequestFailure> {
+async fn candidates(request: &ChatRequest<'_>, project: &SelectedProject) -> HandlerResult<Vec<VariantRef>> {
     let pool = &request.bot.pool;
     let mut rows = suggestions::approved_unpublished(pool, project.id, MOST).await?;
     rows.extend(suggestions::pending(pool, project.id, MOST).await?);
@@ -75,7 +72,7 @@ async fn candidate_named(
     project: &SelectedProject,
     id: &str,
     candidates: &[VariantRef],
-) -> Result<VariantRef, RequestFailure> {
+) -> HandlerResult<VariantRef> {
     let fits = |candidate: &SuggestionId| {
         short_id(candidate.0).eq_ignore_ascii_case(id) || candidate.to_string() == id
     };
@@ -101,7 +98,7 @@ fn split(words: &str) -> (Option<&str>, &str) {
     if is_id && !is_date { (Some(first), rest.trim()) } else { (None, words) }
 }
 
-fn only(candidates: &[VariantRef]) -> Result<VariantRef, RequestFailure> {
+fn only(candidates: &[VariantRef]) -> HandlerResult<VariantRef> {
     match candidates {
         [only] => Ok(*only),
         [] => Err(RequestFailure::text(

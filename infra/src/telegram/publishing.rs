@@ -21,7 +21,7 @@ use super::callback_subjects::{AttemptRef, VariantRef};
 use super::chat_request::{ChatRequest, was_applied};
 use super::prompts::Purpose;
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 use super::suggestion::project_of_suggestion;
 use super::times;
 
@@ -32,7 +32,7 @@ const LATEST: u32 = 100;
 pub(super) async fn publish_pressed(
     request: &ChatRequest<'_>,
     at: VariantRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, at.suggestion).await?;
     let VariantRef { suggestion, variant, revision } = at;
     // The stream is asked, not the button: another admin may have approved the same revision since, and then the
@@ -47,10 +47,7 @@ pub(super) async fn publish_pressed(
 }
 
 /// The button that queues for the next free slot.
-pub(super) async fn queue_pressed(
-    request: &ChatRequest<'_>,
-    at: VariantRef,
-) -> Result<CallbackReply, RequestFailure> {
+pub(super) async fn queue_pressed(request: &ChatRequest<'_>, at: VariantRef) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, at.suggestion).await?;
     let state = request.bot.aggregates.project(project).await?.state;
     let Some(slot) = free_slot(request, project, &state).await? else {
@@ -65,10 +62,7 @@ pub(super) async fn queue_pressed(
 }
 
 /// A post's state; there must be such a post.
-pub(super) async fn load_post(
-    request: &ChatRequest<'_>,
-    post: PostId,
-) -> Result<(ProjectId, Post), RequestFailure> {
+pub(super) async fn load_post(request: &ChatRequest<'_>, post: PostId) -> HandlerResult<(ProjectId, Post)> {
     let state = request.bot.aggregates.post(post).await?.state;
     let project = state.project.ok_or_else(|| RequestFailure::refused(Refusal::not_found("post")))?;
     Ok((project, state))
@@ -81,7 +75,7 @@ pub(super) async fn queue_post(
     suggestion: SuggestionId,
     variant: u8,
     publish_at: Option<DateTime<Utc>>,
-) -> Result<(), RequestFailure> {
+) -> HandlerResult<()> {
     let command = PublishPost { project, suggestion, variant: Some(variant), publish_at };
     // Ordinal 0 belongs to the approval that may precede it: a redelivered update must find both ids again.
     request.dispatch(1, command).await?;
@@ -93,7 +87,7 @@ pub(super) async fn free_slot(
     request: &ChatRequest<'_>,
     id: ProjectId,
     project: &Project,
-) -> Result<Option<DateTime<Utc>>, RequestFailure> {
+) -> HandlerResult<Option<DateTime<Utc>>> {
     // The read model may be late; the worst that follows is two posts in one slot.
     let posts = posts::list(&request.bot.pool, id, Page::first(LATEST)).await?;
     let waiting = posts
@@ -108,10 +102,7 @@ pub(super) async fn free_slot(
 }
 
 /// The button that takes a post back.
-pub(super) async fn cancel_pressed(
-    request: &ChatRequest<'_>,
-    id: PostId,
-) -> Result<CallbackReply, RequestFailure> {
+pub(super) async fn cancel_pressed(request: &ChatRequest<'_>, id: PostId) -> HandlerResult<CallbackReply> {
     let (project, post) = load_post(request, id).await?;
     let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
     request.dispatch(0, CancelPost { post: id, project, account, reason: None }).await?;
@@ -119,20 +110,14 @@ pub(super) async fn cancel_pressed(
 }
 
 /// The button that tries a post again.
-pub(super) async fn retry_pressed(
-    request: &ChatRequest<'_>,
-    id: PostId,
-) -> Result<CallbackReply, RequestFailure> {
+pub(super) async fn retry_pressed(request: &ChatRequest<'_>, id: PostId) -> HandlerResult<CallbackReply> {
     let (project, _) = load_post(request, id).await?;
     request.dispatch(0, RetryPost { post: id, project, publish_at: None }).await?;
     Ok(CallbackReply::notice("It is checked and sent again."))
 }
 
 /// The button that says that somebody posted it by hand.
-pub(super) async fn by_hand_pressed(
-    request: &ChatRequest<'_>,
-    id: PostId,
-) -> Result<CallbackReply, RequestFailure> {
+pub(super) async fn by_hand_pressed(request: &ChatRequest<'_>, id: PostId) -> HandlerResult<CallbackReply> {
     let (project, _) = load_post(request, id).await?;
     request.require_access(project).await?;
     Ok(CallbackReply::send(link_question(
@@ -142,11 +127,7 @@ pub(super) async fn by_hand_pressed(
 }
 
 /// The answer with the link of a post made by hand.
-pub(super) async fn by_hand_answered(
-    request: &ChatRequest<'_>,
-    id: PostId,
-    words: &str,
-) -> Result<Reply, RequestFailure> {
+pub(super) async fn by_hand_answered(request: &ChatRequest<'_>, id: PostId, words: &str) -> HandlerResult {
     let (project, post) = load_post(request, id).await?;
     let tweet_id = if words.trim().eq_ignore_ascii_case("none") { None } else { Some(tweet_in(words)?) };
     let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
@@ -155,10 +136,7 @@ pub(super) async fn by_hand_answered(
 }
 
 /// The button that says that a post of unknown outcome is on X.
-pub(super) async fn live_pressed(
-    request: &ChatRequest<'_>,
-    at: AttemptRef,
-) -> Result<CallbackReply, RequestFailure> {
+pub(super) async fn live_pressed(request: &ChatRequest<'_>, at: AttemptRef) -> HandlerResult<CallbackReply> {
     let (project, post) = load_post(request, at.post).await?;
     request.require_access(project).await?;
     // A question that can no longer be answered is not asked.
@@ -170,11 +148,7 @@ pub(super) async fn live_pressed(
 }
 
 /// The answer with the link of a post of unknown outcome.
-pub(super) async fn live_answered(
-    request: &ChatRequest<'_>,
-    at: AttemptRef,
-    words: &str,
-) -> Result<Reply, RequestFailure> {
+pub(super) async fn live_answered(request: &ChatRequest<'_>, at: AttemptRef, words: &str) -> HandlerResult {
     let confirmation = Confirmation::Published(tweet_in(words)?);
     confirm_outcome(request, at, confirmation).await?;
     Ok(Reply::text("Noted: it is live. Posting goes on."))
@@ -184,7 +158,7 @@ pub(super) async fn live_answered(
 pub(super) async fn publish_again_pressed(
     request: &ChatRequest<'_>,
     at: AttemptRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     confirm_outcome(request, at, Confirmation::NotPublished).await?;
     let (project, _) = load_post(request, at.post).await?;
     request.dispatch(1, RetryPost { post: at.post, project, publish_at: None }).await?;
@@ -192,10 +166,7 @@ pub(super) async fn publish_again_pressed(
 }
 
 /// The button that says that a post of unknown outcome is not on X, and leaves it.
-pub(super) async fn drop_pressed(
-    request: &ChatRequest<'_>,
-    at: AttemptRef,
-) -> Result<CallbackReply, RequestFailure> {
+pub(super) async fn drop_pressed(request: &ChatRequest<'_>, at: AttemptRef) -> HandlerResult<CallbackReply> {
     let changed = confirm_outcome(request, at, Confirmation::NotPublished).await?;
     Ok(CallbackReply::notice(if changed {
         "Noted: it is not live, and it is left so."
@@ -208,7 +179,7 @@ async fn confirm_outcome(
     request: &ChatRequest<'_>,
     at: AttemptRef,
     confirmation: Confirmation,
-) -> Result<bool, RequestFailure> {
+) -> HandlerResult<bool> {
     let (project, post) = load_post(request, at.post).await?;
     let username = match (&confirmation, &post.account) {
         (Confirmation::Published(_), Some(account)) => {
@@ -224,7 +195,7 @@ async fn confirm_outcome(
 pub(super) async fn publishable(
     request: &ChatRequest<'_>,
     suggestion: SuggestionId,
-) -> Result<Option<VariantRef>, RequestFailure> {
+) -> HandlerResult<Option<VariantRef>> {
     let state = request.bot.aggregates.suggestion(suggestion).await?.state;
     let SuggestionStatus::Approved { variant, revision, .. } = state.status else { return Ok(None) };
     let post = request.bot.aggregates.post(post_of(suggestion)).await?.state;
@@ -232,7 +203,7 @@ pub(super) async fn publishable(
 }
 
 /// Says what the post is, if its outcome is known by now.
-fn still_unknown(at: AttemptRef, post: &Post) -> Result<(), RequestFailure> {
+fn still_unknown(at: AttemptRef, post: &Post) -> HandlerResult<()> {
     if post.status == PostStatus::Unknown && post.attempts == at.attempt {
         return Ok(());
     }
@@ -245,7 +216,7 @@ fn link_question(words: &str, purpose: Purpose) -> Reply {
 }
 
 /// The id in a post's link, or an id alone.
-fn tweet_in(words: &str) -> Result<TweetId, RequestFailure> {
+fn tweet_in(words: &str) -> HandlerResult<TweetId> {
     let words = words.trim();
     let after = words.split_once("/status/").map_or(words, |(_, after)| after);
     let digits: String = after.chars().take_while(char::is_ascii_digit).collect();

@@ -21,6 +21,9 @@ pub(super) enum RequestFailure {
     Incomplete(Box<Reply>),
 }
 
+/// What a handler returns: a reply, or what else it makes.
+pub(super) type HandlerResult<T = Reply> = Result<T, RequestFailure>;
+
 impl RequestFailure {
     /// A reply in plain words.
     pub(super) fn text(text: impl AsRef<str>) -> Self {

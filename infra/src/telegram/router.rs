@@ -11,7 +11,7 @@ use super::chat_request::ChatRequest;
 use super::commands::{ParsedCommand, parse};
 use super::prompts::{self, Purpose};
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 use super::{audit, context, pending, project, publishing, suggestion};
 
 /// What a message asks for.
@@ -29,7 +29,7 @@ impl<'a> MessageIntent<'a> {
     ///
     /// # Errors
     /// When it cannot be looked up now whether the message answers a question.
-    pub(super) async fn of(bot: &BotContext, message: &'a Message, me: &str) -> Result<Self, RequestFailure> {
+    pub(super) async fn of(bot: &BotContext, message: &'a Message, me: &str) -> HandlerResult<Self> {
         let private = message.chat.is_private();
         let hint = "I understand commands and answers to my questions. /help lists the commands.";
         let no_request = Self::Nothing((private && message.from.is_some()).then_some(hint));
@@ -63,7 +63,7 @@ impl<'a> MessageIntent<'a> {
     }
 
     /// Calls the handler.
-    pub(super) async fn handle(self, request: &ChatRequest<'_>) -> Result<Option<Reply>, RequestFailure> {
+    pub(super) async fn handle(self, request: &ChatRequest<'_>) -> HandlerResult<Option<Reply>> {
         match self {
             Self::Command(command, args) => (command.handler)(request, args).await.map(Some),
             Self::Answer(purpose, text) => handle_answer(request, purpose, text).await.map(Some),
@@ -76,7 +76,7 @@ impl<'a> MessageIntent<'a> {
 pub(super) async fn handle_callback(
     request: &ChatRequest<'_>,
     action: Action,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     match action {
         Action::ApproveLayer(at) => context::approve_layer_pressed(request, at).await,
         Action::RejectLayer(at) => context::reject_layer_pressed(request, at).await,
@@ -100,11 +100,7 @@ pub(super) async fn handle_callback(
     }
 }
 
-async fn handle_answer(
-    request: &ChatRequest<'_>,
-    purpose: Purpose,
-    text: &str,
-) -> Result<Reply, RequestFailure> {
+async fn handle_answer(request: &ChatRequest<'_>, purpose: Purpose, text: &str) -> HandlerResult {
     match purpose {
         Purpose::Edit { suggestion, variant, revision } => {
             suggestion::edit_answered(request, VariantRef { suggestion, variant, revision }, text).await

@@ -14,7 +14,7 @@ use super::html::{bold, escape, snippet};
 use super::project_selection::{SelectedProject, selected_project};
 use super::render::short_id;
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 use super::times;
 
 /// The most rows that are counted.
@@ -32,7 +32,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
     handler: |request, _| status(request).boxed(),
 }];
 
-async fn status(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+async fn status(request: &ChatRequest<'_>) -> HandlerResult {
     let project = selected_project(request).await?;
     let mut reply = Reply::html(project.title()).and(posting(&project)).and(mood_line(request, &project));
     reply = reply.and(waiting_line(request, &project).await?).and(schedule_line(request, &project));
@@ -53,10 +53,7 @@ fn mood_line(request: &ChatRequest<'_>, project: &SelectedProject) -> String {
     }
 }
 
-async fn waiting_line(
-    request: &ChatRequest<'_>,
-    project: &SelectedProject,
-) -> Result<String, RequestFailure> {
+async fn waiting_line(request: &ChatRequest<'_>, project: &SelectedProject) -> HandlerResult<String> {
     let pool = &request.bot.pool;
     let context = load_context(request, project.id).await?;
     let layers = context.layers.values().filter(|layer| layer.status == LayerStatus::Pending).count();
@@ -77,10 +74,7 @@ fn schedule_line(request: &ChatRequest<'_>, project: &SelectedProject) -> String
     format!("Posting times: {}{}", times::schedule(schedule), next.unwrap_or_default())
 }
 
-async fn queued_lines(
-    request: &ChatRequest<'_>,
-    project: &SelectedProject,
-) -> Result<Vec<String>, RequestFailure> {
+async fn queued_lines(request: &ChatRequest<'_>, project: &SelectedProject) -> HandlerResult<Vec<String>> {
     let posts = posts::list(&request.bot.pool, project.id, Page::first(MOST)).await?;
     let mut waiting: Vec<_> =
         posts.iter().filter(|post| matches!(post.status, PostStatus::Queued | PostStatus::Cleared)).collect();

@@ -21,7 +21,7 @@ use super::prompts::Purpose;
 use super::render::variant::named;
 use super::render::words;
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 
 /// How many variants are asked for.
 const VARIANTS: u8 = 3;
@@ -38,7 +38,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
     handler: |request, args| suggest_post(request, args).boxed(),
 }];
 
-async fn suggest_post(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn suggest_post(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     // Derived from the command's id, so that a redelivered update asks for the same suggestion again.
     let suggestion = SuggestionId::derived(request.command_id(0), "suggestion");
@@ -63,7 +63,7 @@ async fn suggest_post(request: &ChatRequest<'_>, args: &str) -> Result<Reply, Re
 pub(super) async fn project_of_suggestion(
     request: &ChatRequest<'_>,
     suggestion: SuggestionId,
-) -> Result<ProjectId, RequestFailure> {
+) -> HandlerResult<ProjectId> {
     let state = request.bot.aggregates.suggestion(suggestion).await?.state;
     Ok(state.project.unwrap_or(ProjectId(uuid::Uuid::nil())))
 }
@@ -72,7 +72,7 @@ pub(super) async fn project_of_suggestion(
 pub(super) async fn approve_pressed(
     request: &ChatRequest<'_>,
     at: VariantRef,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, at.suggestion).await?;
     let VariantRef { suggestion, variant, revision } = at;
     let receipt = request.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?;
@@ -84,7 +84,7 @@ pub(super) async fn approve_pressed(
 pub(super) async fn reject_pressed(
     request: &ChatRequest<'_>,
     suggestion: SuggestionId,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, suggestion).await?;
     let receipt = request.dispatch(0, RejectSuggestion { suggestion, project, reason: None }).await?;
     let said =
@@ -96,7 +96,7 @@ pub(super) async fn reject_pressed(
 pub(super) async fn regenerate_pressed(
     request: &ChatRequest<'_>,
     replaced: SuggestionId,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, replaced).await?;
     let before = request.bot.aggregates.suggestion(replaced).await?.state;
     let command = RequestSuggestion {
@@ -111,10 +111,7 @@ pub(super) async fn regenerate_pressed(
 }
 
 /// The button that asks for a new text.
-pub(super) async fn edit_pressed(
-    request: &ChatRequest<'_>,
-    at: VariantRef,
-) -> Result<CallbackReply, RequestFailure> {
+pub(super) async fn edit_pressed(request: &ChatRequest<'_>, at: VariantRef) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, at.suggestion).await?;
     request.require_access(project).await?;
     let state = request.bot.aggregates.suggestion(at.suggestion).await?.state;
@@ -145,17 +142,13 @@ async fn edit_refusal(request: &ChatRequest<'_>, at: VariantRef) -> RequestFailu
 }
 
 /// The answer to the question for a new text.
-pub(super) async fn edit_answered(
-    request: &ChatRequest<'_>,
-    at: VariantRef,
-    text: &str,
-) -> Result<Reply, RequestFailure> {
+pub(super) async fn edit_answered(request: &ChatRequest<'_>, at: VariantRef, text: &str) -> HandlerResult {
     let changed = edit_variant(request, at, text).await?;
     let said = if changed { "is changed and is being scored again" } else { "reads so already" };
     Ok(Reply::html(format!("Variant {} of {} {said}.", at.variant, named(at.suggestion))))
 }
 
-async fn edit_variant(request: &ChatRequest<'_>, at: VariantRef, text: &str) -> Result<bool, RequestFailure> {
+async fn edit_variant(request: &ChatRequest<'_>, at: VariantRef, text: &str) -> HandlerResult<bool> {
     let project = project_of_suggestion(request, at.suggestion).await?;
     let VariantRef { suggestion, variant, revision } = at;
     let command = EditVariant { suggestion, project, variant, revision, text: text.to_owned() };
@@ -166,7 +159,7 @@ async fn edit_variant(request: &ChatRequest<'_>, at: VariantRef, text: &str) -> 
 pub(super) async fn show_pressed(
     request: &ChatRequest<'_>,
     suggestion: SuggestionId,
-) -> Result<CallbackReply, RequestFailure> {
+) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, suggestion).await?;
     request.require_access(project).await?;
     let state = request.bot.aggregates.suggestion(suggestion).await?.state;

@@ -10,7 +10,7 @@ use super::client::Destination;
 use super::earlier_decision::earlier_decision;
 use super::name_cache::id_of;
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::{HandlerResult, RequestFailure};
 use super::router::{MessageIntent, handle_callback};
 use super::sender::send_reply;
 
@@ -59,12 +59,7 @@ impl UpdateHandler {
     }
 
     /// The reply to a message, if it gets one.
-    async fn reply_to(
-        &self,
-        update: u32,
-        message: &Message,
-        me: &str,
-    ) -> Result<Option<Reply>, RequestFailure> {
+    async fn reply_to(&self, update: u32, message: &Message, me: &str) -> HandlerResult<Option<Reply>> {
         let intent = MessageIntent::of(&self.ports.bot, message, me).await?;
         if let MessageIntent::Nothing(reply) = intent {
             return Ok(reply.map(Reply::text));

@@ -12,7 +12,7 @@ use super::html::quote;
 use super::project::usage;
 use super::project_selection::selected_project;
 use super::reply::Reply;
-use super::request_failure::RequestFailure;
+use super::request_failure::HandlerResult;
 use super::times;
 
 /// The commands of this file.
@@ -35,7 +35,7 @@ pub(super) const COMMANDS: &[ChatCommand] = &[
     },
 ];
 
-async fn vibe(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFailure> {
+async fn vibe(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let project = selected_project(request).await?;
     if args.trim().is_empty() {
         return Err(usage("/vibe &lt;mood&gt;", "/vibe sleepy Sunday, soft jokes"));
@@ -47,7 +47,7 @@ async fn vibe(request: &ChatRequest<'_>, args: &str) -> Result<Reply, RequestFai
         .and(quote(args.trim(), 600)))
 }
 
-async fn vibe_clear(request: &ChatRequest<'_>) -> Result<Reply, RequestFailure> {
+async fn vibe_clear(request: &ChatRequest<'_>) -> HandlerResult {
     let project = selected_project(request).await?;
     let (done, nothing) = ("The mood has ended.", "No mood was set.");
     request.execute(ClearVibe { project: project.id }, done, nothing).await
