@@ -47,17 +47,18 @@ BEGIN
 END
 $function$;
 
+-- The streams, append-only; the first seven columns are those of postgres-es
 CREATE TABLE events (
     aggregate_type text COLLATE "C" NOT NULL,
     aggregate_id text COLLATE "C" NOT NULL,
-    sequence bigint NOT NULL,
+    sequence bigint NOT NULL,  -- Number within the stream, from 1
     event_type text NOT NULL,
     event_version text NOT NULL,
-    payload json NOT NULL,
+    payload json NOT NULL,  -- json, not jsonb: hashes are taken over the stored bytes; texts of people are sealed
     metadata json NOT NULL,
     event_id uuid NOT NULL,
-    project_id uuid,
-    ingest_seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    project_id uuid,  -- The project concerned, if any
+    ingest_seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,  -- Drawn before the commit: of two events seen one after the other, the first has the smaller number
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT events_pkey PRIMARY KEY (aggregate_type, aggregate_id, sequence),
     CONSTRAINT events_event_id_key UNIQUE (event_id),
@@ -68,16 +69,17 @@ CREATE TRIGGER events_are_queued AFTER INSERT ON events REFERENCING NEW TABLE AS
 CREATE TRIGGER events_have_transaction_ids BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION take_transaction_id();
 CREATE TRIGGER events_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- Receipts: what became of every command, written in the statement that wrote its events
 CREATE TABLE commands (
     command_id uuid NOT NULL,
-    request_hash bytea NOT NULL,
+    request_hash bytea NOT NULL,  -- SHA-256 of the request: the same id with another request is a fault of the caller
     outcome text NOT NULL,
     aggregate_type text NOT NULL,
     aggregate_id text NOT NULL,
     first_sequence bigint NOT NULL,
     last_sequence bigint NOT NULL,
-    event_ids uuid[] NOT NULL,
-    refusal jsonb,
+    event_ids uuid[] NOT NULL,  -- Every event that it made, on whatever stream; an event that no receipt names was slipped in
+    refusal jsonb,  -- Why it was refused; null otherwise
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT commands_pkey PRIMARY KEY (command_id),
     CONSTRAINT commands_check CHECK ((outcome = 'refused') = (refusal IS NOT NULL)),
@@ -86,23 +88,25 @@ CREATE TABLE commands (
 );
 CREATE TRIGGER commands_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON commands FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- Outbox: committed events without a position; nearly always empty
 CREATE TABLE event_pending (
     ingest_seq bigint NOT NULL,
     event_id uuid NOT NULL,
     CONSTRAINT event_pending_pkey PRIMARY KEY (ingest_seq)
 ) WITH (autovacuum_vacuum_threshold=1000, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_insert_threshold=-1, autovacuum_vacuum_cost_delay=0);
 
+-- The log: committed events in order. No foreign key to events: a deleted event must leave its trace here
 CREATE TABLE event_log (
-    "position" bigint NOT NULL,
+    "position" bigint NOT NULL,  -- Dense: 1 to N
     event_id uuid NOT NULL,
     ingest_seq bigint NOT NULL,
     aggregate_type text COLLATE "C" NOT NULL,
     aggregate_id text COLLATE "C" NOT NULL,
     sequence bigint NOT NULL,
-    partition smallint NOT NULL,
-    previous bigint NOT NULL,
-    leaf_hash bytea NOT NULL,
-    sequenced_at timestamptz NOT NULL,
+    partition smallint NOT NULL,  -- By project, or else by aggregate; fixed for ever
+    previous bigint NOT NULL,  -- Position of the event before it in the partition, 0 for none: how a consumer notices a gap
+    leaf_hash bytea NOT NULL,  -- RFC 9162 leaf over the canonical envelope of the event as stored
+    sequenced_at timestamptz NOT NULL,  -- Never goes back, so a moment can be turned into a position
     CONSTRAINT event_log_pkey PRIMARY KEY ("position"),
     CONSTRAINT event_log_aggregate_type_aggregate_id_sequence_key UNIQUE (aggregate_type, aggregate_id, sequence),
     CONSTRAINT event_log_event_id_key UNIQUE (event_id),
@@ -113,77 +117,84 @@ CREATE TABLE event_log (
 CREATE INDEX event_log_partition ON event_log (partition, "position");
 CREATE TRIGGER event_log_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON event_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- One row. Its lock is the fence: whoever holds it is the sequencer, whatever a lease says
 CREATE TABLE sequencer_state (
     one boolean NOT NULL DEFAULT true,
     last_position bigint NOT NULL,
-    frontier bytea NOT NULL,
-    partition_heads bigint[] NOT NULL,
+    frontier bytea NOT NULL,  -- Right edge of the Merkle tree: its size and the hashes of its perfect subtrees
+    partition_heads bigint[] NOT NULL,  -- Last position in each partition, 0 for none
     last_sequenced_at timestamptz NOT NULL,
     CONSTRAINT sequencer_state_pkey PRIMARY KEY (one),
     CONSTRAINT sequencer_state_one_check CHECK (one),
     CONSTRAINT sequencer_state_partition_heads_check CHECK (cardinality(partition_heads) = 16)
 ) WITH (fillfactor=10, autovacuum_vacuum_threshold=500, autovacuum_vacuum_scale_factor=0);
 
+-- A key per project, wrapped by the master key
 CREATE TABLE project_keys (
-    scope uuid NOT NULL,
+    scope uuid NOT NULL,  -- The project; all zeros: for texts outside any project
     wrapped bytea NOT NULL,
     CONSTRAINT project_keys_pkey PRIMARY KEY (scope)
 );
 
+-- A key per sealed text, wrapped by its project's; deleting the row is what forgetting a text means
 CREATE TABLE text_keys (
     key_id uuid NOT NULL,
-    scope uuid NOT NULL,
+    scope uuid NOT NULL,  -- The project whose key wraps it
     wrapped bytea NOT NULL,
-    event_id uuid NOT NULL,
+    event_id uuid NOT NULL,  -- The event that has the text
     CONSTRAINT text_keys_pkey PRIMARY KEY (event_id, key_id)
 );
 
+-- How far each consumer has applied the log; moved with its rows, and only from the value that was read
 CREATE TABLE consumer_cursors (
     consumer text NOT NULL,
     version integer NOT NULL,
-    partition smallint NOT NULL,
-    "position" bigint NOT NULL DEFAULT 0,
+    partition smallint NOT NULL,  -- 0 to 15; -1: the one row of a consumer that needs all events in one order
+    "position" bigint NOT NULL DEFAULT 0,  -- Position of the last event applied or parked; 0 for none
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT consumer_cursors_pkey PRIMARY KEY (consumer, version, partition),
     CONSTRAINT consumer_cursors_partition_check CHECK (partition >= '-1'::integer AND partition <= 15),
     CONSTRAINT consumer_cursors_position_check CHECK ("position" >= 0)
 ) WITH (fillfactor=50);
 
+-- Dead letters: events that a consumer could not apply, and those behind them with the same key
 CREATE TABLE parked_events (
     consumer text NOT NULL,
     version integer NOT NULL,
     key text NOT NULL,
     "position" bigint NOT NULL,
     error text NOT NULL,
-    attempts integer NOT NULL,
+    attempts integer NOT NULL,  -- Tries so far; 0 for an event that stands behind another
     parked_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT parked_events_pkey PRIMARY KEY (consumer, version, "position")
 );
 CREATE INDEX parked_events_by_key ON parked_events (consumer, version, key, "position");
 
+-- Who does what only one instance should do; `instance:<holder>` tells whether an instance lives
 CREATE TABLE leases (
     name text NOT NULL,
     holder uuid NOT NULL,
-    until timestamptz NOT NULL,
-    fence bigint NOT NULL DEFAULT 1,
-    session_pid integer NOT NULL,
-    session_began timestamptz,
-    server_began timestamptz NOT NULL,
-    shares jsonb,
+    until timestamptz NOT NULL,  -- Database time
+    fence bigint NOT NULL DEFAULT 1,  -- Grows with every change of holder
+    session_pid integer NOT NULL,  -- Process number of the session that renewed it last
+    session_began timestamptz,  -- When that session began; null where the holder may not see it
+    server_began timestamptz NOT NULL,  -- When that session's server began
+    shares jsonb,  -- On an instance's own row: the partitions that it works on now, by consumer
     CONSTRAINT leases_pkey PRIMARY KEY (name)
 ) WITH (fillfactor=50);
 
+-- Jobs of process managers, stored in the transaction that moves their cursor; ids, never text of people
 CREATE TABLE effects (
-    effect_id uuid NOT NULL,
+    effect_id uuid NOT NULL,  -- Derived from cause and step: a job is stored once, however often its event is seen
     process text NOT NULL,
     step text NOT NULL,
     request jsonb NOT NULL,
     status text NOT NULL DEFAULT 'queued',
-    priority smallint NOT NULL,
-    attempts integer NOT NULL DEFAULT 0,
-    due_at timestamptz NOT NULL,
-    lease_holder uuid,
-    lease_until timestamptz,
+    priority smallint NOT NULL,  -- 0: a person waits; 10: has a time to keep; 20: nobody waits
+    attempts integer NOT NULL DEFAULT 0,  -- Tries that ended without an answer that counts
+    due_at timestamptz NOT NULL,  -- Business time
+    lease_holder uuid,  -- The instance that performs it; only while running
+    lease_until timestamptz,  -- Database time; afterwards it is performed again
     event_id uuid NOT NULL,  -- The event that caused it; all zeros, like its position, if the clock did
     "position" bigint NOT NULL,
     correlation_id uuid NOT NULL,
@@ -360,6 +371,7 @@ CREATE TABLE daily_activity_v1 (
 );
 CREATE INDEX daily_activity_v1_day_idx ON daily_activity_v1 (day);
 
+-- The project that a person chose in a chat
 CREATE TABLE chat_sessions (
     chat_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -368,25 +380,28 @@ CREATE TABLE chat_sessions (
     CONSTRAINT chat_sessions_pkey PRIMARY KEY (chat_id, user_id)
 );
 
+-- Questions of the bot that a reply answers
 CREATE TABLE telegram_prompts (
     chat_id bigint NOT NULL,
     message_id integer NOT NULL,
-    purpose jsonb NOT NULL,
+    purpose jsonb NOT NULL,  -- What the answer is for: ids and numbers, never text of people
     created_at timestamptz NOT NULL,
     CONSTRAINT telegram_prompts_pkey PRIMARY KEY (chat_id, message_id)
 );
 CREATE INDEX telegram_prompts_by_age ON telegram_prompts (created_at);
 
+-- Messages that show a notice, to be edited when what it is about changes
 CREATE TABLE notice_copies (
-    subject text NOT NULL,
+    subject text NOT NULL,  -- What the notice is about, as JSON
     chat_id bigint NOT NULL,
     message_id integer NOT NULL,
-    shown_hash text NOT NULL,
+    shown_hash text NOT NULL,  -- SHA-256 (hex) of text and buttons, so that nothing is sent to say the same again
     updated_at timestamptz NOT NULL,
     CONSTRAINT notice_copies_pkey PRIMARY KEY (subject, chat_id)
 );
 CREATE INDEX notice_copies_by_message ON notice_copies (chat_id, message_id);
 
+-- Requests of operators that a consumer tries a parked key again
 CREATE TABLE parked_requests (
     consumer text NOT NULL,
     version integer NOT NULL,
@@ -395,25 +410,27 @@ CREATE TABLE parked_requests (
     CONSTRAINT parked_requests_pkey PRIMARY KEY (consumer, version, key)
 );
 
+-- The versions of each read model; one without a row here has the version that the program names
 CREATE TABLE projection_versions (
     name text NOT NULL,
     version integer NOT NULL,
-    state text NOT NULL,
+    state text NOT NULL,  -- building: by `memebot rebuild`; ready: up to date; live: shown by the view; former: was live, up to date; retired
     tables text[] NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
-    switched_at timestamptz,
+    switched_at timestamptz,  -- When it last became live
     CONSTRAINT projection_versions_pkey PRIMARY KEY (name, version),
     CONSTRAINT projection_versions_state_check CHECK (state = ANY (ARRAY['building', 'ready', 'live', 'former', 'retired']))
 );
 CREATE UNIQUE INDEX one_live_version ON projection_versions (name) WHERE state = 'live';
 
+-- Which database continues the history, append-only
 CREATE TABLE epochs (
-    number integer NOT NULL,
-    system_identifier bigint NOT NULL,
-    timeline integer NOT NULL,
+    number integer NOT NULL,  -- From 1; also the end of the name of the JetStream stream
+    system_identifier bigint NOT NULL,  -- Of pg_control_system(): another one in every cluster that initdb made
+    timeline integer NOT NULL,  -- Grows when a standby is promoted or a point-in-time recovery ends
     database_oid bigint NOT NULL,
-    table_oid bigint NOT NULL,
-    log_position bigint NOT NULL,
+    table_oid bigint NOT NULL,  -- Of this table: another one after a dump was restored
+    log_position bigint NOT NULL,  -- Where the log ended when the epoch was opened
     opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     opened_by text NOT NULL,
     reason text NOT NULL,
@@ -423,6 +440,7 @@ CREATE TABLE epochs (
 );
 CREATE TRIGGER epochs_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON epochs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- What was noticed in an epoch: nothing is published in an epoch that has a row here
 CREATE TABLE epoch_doubts (
     epoch integer NOT NULL,
     kind text NOT NULL,
@@ -433,6 +451,7 @@ CREATE TABLE epoch_doubts (
 );
 CREATE TRIGGER epoch_doubts_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON epoch_doubts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- Which owners were told that publishing is held
 CREATE TABLE epoch_notices (
     epoch integer NOT NULL,
     chat bigint NOT NULL,
@@ -441,6 +460,7 @@ CREATE TABLE epoch_notices (
     CONSTRAINT epoch_notices_pkey PRIMARY KEY (epoch, chat)
 );
 
+-- How much each clean-up job has removed, counted in the transaction that removed it
 CREATE TABLE clean_ups (
     effect_id uuid NOT NULL,
     removed bigint NOT NULL,

@@ -36,6 +36,13 @@ fn first_difference(stands: &str, should_be: &str) -> Option<String> {
         .map(|(number, stands, should_be)| format!("line {number} is {stands:?}, should be {should_be:?}"))
 }
 
+/// Tables without a line that says what they are for.
+fn without_comment(document: &str) -> Vec<&str> {
+    let pairs = document.lines().zip(document.lines().skip(1));
+    let bare = pairs.filter(|(before, line)| line.starts_with("CREATE TABLE ") && !before.starts_with("-- "));
+    bare.map(|(_, line)| line).collect()
+}
+
 #[tokio::test]
 async fn the_document_is_what_the_migrations_make_and_makes_the_same() {
     let migrated = TestDatabase::create_migrated(&root().join("migrations")).await;
@@ -47,11 +54,18 @@ async fn the_document_is_what_the_migrations_make_and_makes_the_same() {
     let difference = first_difference(&stands, &text);
     assert_eq!(difference, None, "docs/schema.sql is not what migrations/ make: run `make schema`");
 
+    assert_eq!(without_comment(&text), Vec::<&str>::new(), "a migration adds COMMENT ON TABLE");
+
     let again = TestDatabase::create().await;
     sqlx::raw_sql(&stands).execute(&again.pool).await.expect("the document can be executed");
     let dumps = (again.dump_schema().await.expect("a dump"), migrated.dump_schema().await.expect("a dump"));
     let difference = first_difference(&dumps.0, &dumps.1);
     assert_eq!(difference, None, "tests/schema/statements.sql leaves something of the schema out");
+}
+
+#[test]
+fn a_table_without_a_comment_is_named() {
+    assert_eq!(without_comment("\nCREATE TABLE a (\n-- Why.\nCREATE TABLE b (\n"), ["CREATE TABLE a ("]);
 }
 
 #[test]
