@@ -9,12 +9,12 @@ use commands::envelope::Envelope;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
 use domain::actor::Actor;
-use infra::clock::SystemIds;
-use infra::log::LogReader;
-use infra::postgres::{self, Budget};
-use infra::store::codec::EventDecoder;
-use infra::store::keys::Keyring;
-use infra::store::{AppendSignal, PgEventStore};
+use engine::clock::SystemIds;
+use engine::log::LogReader;
+use engine::postgres::{self, Budget};
+use engine::store::codec::EventDecoder;
+use engine::store::keys::Keyring;
+use engine::store::{AppendSignal, PgEventStore};
 use sqlx::PgPool;
 
 use crate::settings::Settings;

@@ -2,8 +2,8 @@
 //! process dies. A build without the feature `faults` knows neither variable.
 
 use anyhow::anyhow;
-use infra::faults::crash::{POINTS, choose};
-use infra::faults::{GUARDS, guard_named, take_away};
+use engine::faults::crash::{POINTS, choose};
+use engine::faults::{GUARDS, guard_named, take_away};
 
 /// Reads both variables; an unknown guard or point is refused with the list of those that there are.
 pub(crate) fn configure() -> anyhow::Result<()> {

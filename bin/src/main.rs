@@ -25,7 +25,7 @@ use cli::Cli;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    infra::http_client::install_crypto();
+    services::http_client::install_crypto();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return cli::print_usage(&error),

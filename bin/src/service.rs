@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use commands::processes::Timing;
 use domain::id::MemberId;
-use infra::config::{Section, Setting, SettingsReader};
+use engine::config::{Section, Setting, SettingsReader};
 
 const OWNERS: Setting = Setting::new(
     "MEMEBOT_OWNERS",

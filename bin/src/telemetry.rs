@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Stderr};
 
-use infra::redaction::{RedactingWriter, redacted};
+use engine::redaction::{RedactingWriter, redacted};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::prelude::*;
@@ -10,7 +10,7 @@ use tracing_subscriber::prelude::*;
 /// What is logged without `MEMEBOT_LOG`.
 const DEFAULT: &str = "info,sqlx=warn,async_nats=warn,hyper=warn";
 
-/// Starts logging; `MEMEBOT_LOG` takes tracing's filter syntax, e.g. `info,infra::store=debug`.
+/// Starts logging; `MEMEBOT_LOG` takes tracing's filter syntax, e.g. `info,engine::store=debug`.
 pub(crate) fn start() -> anyhow::Result<()> {
     let wanted = std::env::var("MEMEBOT_LOG").unwrap_or_else(|_| DEFAULT.to_owned());
     let filter = EnvFilter::try_new(wanted)?;

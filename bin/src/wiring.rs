@@ -6,13 +6,13 @@ mod parts;
 use std::sync::Arc;
 
 use anyhow::Context;
-use infra::consumer::Dependencies;
-use infra::epoch::{DivergenceDetector, EpochMonitor, Epochs, RestartReason};
-use infra::feed::{Feed, watch_head};
-use infra::jobs::JobNotifier;
-use infra::lease::Leases;
-use infra::lifecycle::Lifecycle;
-use infra::nats::Nats;
+use engine::consumer::Dependencies;
+use engine::epoch::{DivergenceDetector, EpochMonitor, Epochs, RestartReason};
+use engine::feed::{Feed, watch_head};
+use engine::jobs::JobNotifier;
+use engine::lease::Leases;
+use engine::lifecycle::Lifecycle;
+use engine::nats::Nats;
 use tokio::sync::watch;
 
 use crate::bootstrap;

@@ -1,5 +1,5 @@
-//! Who may depend on whom: `domain ← commands`, `domain ← projections`, `{domain, commands, projections} ← infra ← bin`;
-//! and which outside libraries each of these rooms may know.
+//! Who may depend on whom: `domain ← commands`, `domain ← projections`, `{domain, commands, projections} ← infra ← bin`,
+//! within infra `engine ← services` and `engine ← edges`; and which outside libraries each of these rooms may know.
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
@@ -14,12 +14,19 @@ struct Arrow {
 }
 
 /// The rooms: what each may use of the others, and what its tests may use beside that.
-const ROOMS: [(&str, &[&str], &[&str]); 5] = [
+const ROOMS: [(&str, &[&str], &[&str]); 7] = [
     ("domain", &[], &[]),
     ("commands", &["domain"], &[]),
     ("projections", &["domain"], &["harness"]),
-    ("infra", &["domain", "commands", "projections"], &["harness", "sandbox"]),
-    ("memebot", &["domain", "commands", "projections", "infra"], &["harness", "sandbox"]),
+    // the harness also for the fixtures behind its feature `testing`
+    ("engine", &["domain", "commands", "projections"], &["harness"]),
+    ("services", &["domain", "commands", "projections", "engine"], &["harness", "sandbox"]),
+    ("edges", &["domain", "commands", "projections", "engine"], &["harness", "sandbox"]),
+    (
+        "memebot",
+        &["domain", "commands", "projections", "engine", "services", "edges"],
+        &["harness", "sandbox"],
+    ),
 ];
 
 /// The members that stand outside the product: they may use every library, but no room of it.
@@ -30,21 +37,21 @@ const BESIDE: [&str; 2] = ["bench", "proofs"];
 
 /// Libraries that only these rooms may know.
 const LIBRARIES: [(&str, &[&str]); 16] = [
-    ("cqrs-es", &["commands", "infra"]),
-    ("postgres-es", &["infra"]),
-    ("sqlx", &["projections", "infra", "memebot"]), // the binary opens pools and runs migrations
-    ("teloxide", &["infra"]),
-    ("axum", &["infra"]),
-    ("tower", &["infra"]),
-    ("tower-http", &["infra"]),
-    ("async-nats", &["infra"]),
-    ("redis", &["infra"]),
-    ("async-openai", &["infra"]),
-    ("reqwest", &["infra"]),
-    ("tokio", &["commands", "projections", "infra", "memebot"]),
-    ("futures-util", &["commands", "projections", "infra", "memebot"]),
-    ("async-trait", &["commands", "projections", "infra", "memebot"]),
-    ("tracing", &["commands", "projections", "infra", "memebot"]),
+    ("cqrs-es", &["commands", "engine"]),
+    ("postgres-es", &["engine"]),
+    ("sqlx", &["projections", "engine", "services", "edges", "memebot"]), // the binary opens pools and runs migrations
+    ("teloxide", &["edges"]),
+    ("axum", &["edges", "services"]),
+    ("tower", &["edges", "services"]),
+    ("tower-http", &["edges"]),
+    ("async-nats", &["engine"]),
+    ("redis", &["services"]),
+    ("async-openai", &["services"]),
+    ("reqwest", &["services"]),
+    ("tokio", &["commands", "projections", "engine", "services", "edges", "memebot"]),
+    ("futures-util", &["commands", "projections", "engine", "services", "edges", "memebot"]),
+    ("async-trait", &["commands", "projections", "engine", "services", "edges", "memebot"]),
+    ("tracing", &["commands", "projections", "engine", "services", "edges", "memebot"]),
     ("rand", &[]), // randomness is a port
 ];
 
@@ -80,7 +87,7 @@ fn arrows(metadata: &Metadata) -> Vec<Arrow> {
         package.dependencies.iter().map(|dependency| Arrow {
             from: package.name.to_string(),
             to: dependency.name.clone(),
-            dev: dependency.kind == DependencyKind::Development,
+            dev: dependency.kind == DependencyKind::Development || dependency.optional,
         })
     });
     lines.collect()
@@ -93,7 +100,7 @@ fn no_manifest_holds_a_forbidden_arrow() {
         MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo describes us");
     let arrows = arrows(&metadata);
     assert!(
-        arrows.iter().any(|arrow| arrow.from == "infra" && arrow.to == "domain"),
+        arrows.iter().any(|arrow| arrow.from == "engine" && arrow.to == "domain"),
         "the manifests were read"
     );
     assert_none(&forbidden(&arrows));
@@ -106,22 +113,27 @@ fn made_up(from: &str, to: &str, dev: bool) -> Vec<String> {
 
 #[test]
 fn a_forbidden_arrow_between_rooms_is_named() {
-    assert_eq!(made_up("domain", "infra", false), ["domain must not depend on infra"]);
+    assert_eq!(made_up("domain", "engine", false), ["domain must not depend on engine"]);
     assert_eq!(made_up("commands", "projections", false), ["commands must not depend on projections"]);
     assert_eq!(
         made_up("projections", "commands", true),
         ["projections must not depend on commands (for its tests)"]
     );
-    assert_eq!(made_up("infra", "memebot", false), ["infra must not depend on memebot"]);
-    assert_eq!(made_up("infra", "harness", false), ["infra must not depend on harness"]);
+    assert_eq!(made_up("engine", "edges", false), ["engine must not depend on edges"]);
+    assert_eq!(made_up("edges", "services", false), ["edges must not depend on services"]);
+    assert_eq!(made_up("services", "edges", true), ["services must not depend on edges (for its tests)"]);
+    assert_eq!(made_up("edges", "memebot", false), ["edges must not depend on memebot"]);
+    assert_eq!(made_up("edges", "harness", false), ["edges must not depend on harness"]);
     assert_eq!(made_up("sandbox", "domain", false), ["sandbox must not depend on domain"]);
-    assert_eq!(made_up("infra", "commands", false), Vec::<String>::new());
-    assert_eq!(made_up("infra", "harness", true), Vec::<String>::new());
+    assert_eq!(made_up("edges", "engine", false), Vec::<String>::new());
+    assert_eq!(made_up("edges", "harness", true), Vec::<String>::new());
 }
 
 #[test]
 fn a_library_in_the_wrong_room_is_named() {
     assert_eq!(made_up("memebot", "axum", false), ["memebot must not depend on axum"]);
+    assert_eq!(made_up("engine", "redis", false), ["engine must not depend on redis"]);
+    assert_eq!(made_up("services", "teloxide", false), ["services must not depend on teloxide"]);
     assert_eq!(made_up("domain", "tokio", true), ["domain must not depend on tokio (for its tests)"]);
     assert_eq!(made_up("commands", "sqlx", false), ["commands must not depend on sqlx"]);
     assert_eq!(made_up("projections", "postgres-es", false), ["projections must not depend on postgres-es"]);

@@ -11,13 +11,13 @@ use crate::sources::{Source, root, sources};
 const PACKAGES: [(&str, &str, &str); 10] = [
     ("tokio", "bin/src/main.rs", "tokio::runtime::Builder"),
     ("cqrs-es", "commands/src/cqrs.rs", "cqrs_es::Aggregate for"),
-    ("postgres-es", "infra/src/audit/second_reader/foreign.rs", "PostgresEventRepository::new("),
-    ("axum", "infra/src/http.rs", "Router::new()"),
-    ("teloxide", "infra/src/telegram/client.rs", "Bot::with_client("),
-    ("async-nats", "infra/src/nats.rs", "ConnectOptions::new()"),
-    ("redis", "infra/src/redis/connection.rs", "redis::cmd("),
-    ("async-openai", "infra/src/openai/client.rs", "Client::build("),
-    ("serde_json", "infra/src/store/append.rs", "serde_json::to_string("),
+    ("postgres-es", "infra/engine/src/audit/second_reader/foreign.rs", "PostgresEventRepository::new("),
+    ("axum", "infra/edges/src/http.rs", "Router::new()"),
+    ("teloxide", "infra/edges/src/telegram/client.rs", "Bot::with_client("),
+    ("async-nats", "infra/engine/src/nats.rs", "ConnectOptions::new()"),
+    ("redis", "infra/services/src/redis/connection.rs", "redis::cmd("),
+    ("async-openai", "infra/services/src/openai/client.rs", "Client::build("),
+    ("serde_json", "infra/engine/src/store/append.rs", "serde_json::to_string("),
     ("tracing", "commands/src/bus.rs", "tracing::instrument"),
 ];
 
@@ -68,7 +68,7 @@ fn each_of_the_clients_packages_is_used_by_the_program() {
     let manifest = root().join("Cargo.toml");
     let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec();
     let members = members(&metadata.expect("cargo describes us"));
-    assert!(members.iter().any(|(folder, _)| folder == "infra"), "the manifests were read");
+    assert!(members.iter().any(|(folder, _)| folder == "infra/engine"), "the manifests were read");
     assert_none(&missing(&members, &sources(&["commands", "infra", "bin"], "rs")));
 }
 
@@ -92,13 +92,18 @@ fn a_package_that_is_only_declared_or_only_in_tests_is_named() {
         PACKAGES.iter().map(|(name, ..)| (*name).to_owned()).collect(),
     );
     let members = |uses: &BTreeSet<String>| {
-        ["commands", "infra", "bin"].map(|folder| (folder.to_owned(), uses.clone())).to_vec()
+        ["commands", "infra/engine", "infra/services", "infra/edges", "bin"]
+            .map(|folder| (folder.to_owned(), uses.clone()))
+            .to_vec()
     };
     assert_eq!(missing(&members(&uses), &sources), Vec::<String>::new());
 
     let mut without = uses.clone();
     without.remove("postgres-es");
-    assert_eq!(missing(&members(&without), &sources), ["postgres-es is no normal dependency of infra/"]);
+    assert_eq!(
+        missing(&members(&without), &sources),
+        ["postgres-es is no normal dependency of infra/engine/"]
+    );
     let (_, path, call) = PACKAGES[2];
     let tested = format!("//! Why.\n#[cfg(test)]\nmod tests {{\n{call}\n}}\n");
     let others = sources.into_iter().filter(|source| source.path != path);

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anyhow::ensure;
 use chrono::{DateTime, Utc};
 use domain::stream::{AggregateType, StreamId};
-use infra::as_of;
+use engine::as_of;
 use serde_json::json;
 
 use crate::core::Core;

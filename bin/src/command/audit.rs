@@ -3,9 +3,9 @@
 
 use std::process::ExitCode;
 
-use infra::audit::second_reader::{self, Comparison, Difference};
-use infra::audit::{Discrepancy, VerificationReport, verify};
-use infra::postgres::{self, Budget};
+use engine::audit::second_reader::{self, Comparison, Difference};
+use engine::audit::{Discrepancy, VerificationReport, verify};
+use engine::postgres::{self, Budget};
 use serde_json::{Value, json};
 
 use crate::progress::Progress;

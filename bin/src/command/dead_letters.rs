@@ -9,7 +9,7 @@ use clap::Subcommand;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use commands::access::note::{NoteAccess, Occurrence};
-use infra::dead_letters::{DeadLetters, ParkedEvent, ParkedKey, RetryOutcome};
+use engine::dead_letters::{DeadLetters, ParkedEvent, ParkedKey, RetryOutcome};
 use serde_json::json;
 
 use crate::core::Core;

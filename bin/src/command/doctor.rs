@@ -5,14 +5,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use commands::port::clock::Clock;
-use infra::epoch;
-use infra::nats;
-use infra::openai::OpenAi;
-use infra::redaction::redacted;
-use infra::redis::Redis;
-use infra::store;
-use infra::telegram;
-use infra::x::XClient;
+use edges::telegram;
+use engine::epoch;
+use engine::nats;
+use engine::redaction::redacted;
+use engine::store;
+use services::openai::OpenAi;
+use services::redis::Redis;
+use services::x::XClient;
 
 use crate::exit;
 use crate::settings::Settings;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use infra::postgres;
+use engine::postgres;
 
 use crate::settings::Settings;
 

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use infra::rebuild::{Rebuild, RebuildOptions, RebuildReport};
+use engine::rebuild::{Rebuild, RebuildOptions, RebuildReport};
 use projections::registry;
 use serde_json::json;
 

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use anyhow::Context;
 use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
-use infra::epoch::{DivergenceDetector, Epochs};
-use infra::nats::Nats;
-use infra::recovery::{AccountReview, Diagnosis, Recovery, RecoveryError, TweetFinding, TweetOrigin};
-use infra::redis::Redis;
-use infra::x::XClient;
+use engine::epoch::{DivergenceDetector, Epochs};
+use engine::nats::Nats;
 use serde_json::json;
+use services::recovery::{AccountReview, Diagnosis, Recovery, RecoveryError, TweetFinding, TweetOrigin};
+use services::redis::Redis;
+use services::x::XClient;
 
 use crate::core::Core;
 use crate::exit;

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use infra::epoch::RestartReason;
-use infra::lifecycle::Lifecycle;
-use infra::postgres::ConnectionGuard;
+use engine::epoch::RestartReason;
+use engine::lifecycle::Lifecycle;
+use engine::postgres::ConnectionGuard;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::cli::Role;

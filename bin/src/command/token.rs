@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use commands::member::revoke_api_token::RevokeApiToken;
 use commands::port::aggregates::Aggregates;
 use domain::id::{MemberId, TokenId};
-use infra::tokens::ApiToken;
+use edges::tokens::ApiToken;
 use secrecy::ExposeSecret;
 
 use crate::cli::TokenCommand;

@@ -6,12 +6,12 @@ use anyhow::Context;
 use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
 use commands::processes::Ports;
-use infra::epoch::Epochs;
-use infra::openai::OpenAi;
-use infra::read_models::PgReadModels;
-use infra::redis::Redis;
-use infra::telegram::{TelegramNotices, TelegramPorts};
-use infra::x::XClient;
+use edges::telegram::{TelegramNotices, TelegramPorts};
+use engine::epoch::Epochs;
+use services::openai::OpenAi;
+use services::read_models::PgReadModels;
+use services::redis::Redis;
+use services::x::XClient;
 
 use crate::core::Core;
 use crate::settings::Settings;

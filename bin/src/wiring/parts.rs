@@ -8,16 +8,17 @@ use commands::port::dispatch::Dispatch;
 use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
-use infra::clean_up::{PgPruner, keep_scheduled};
-use infra::consumer::{Consumer, Consumers, Dependencies, ProcessConsumer, follow_versions};
-use infra::feed::Feed;
-use infra::freshness::Freshness;
-use infra::http::{self, ApiState, HealthCheck};
-use infra::jobs::Workers;
-use infra::metrics::Metrics;
-use infra::relay::{Relay, RelayStatus};
-use infra::sequencer::Sequencer;
-use infra::telegram::Poller;
+use edges::http::{self, ApiState, HealthCheck, HttpMetrics};
+use edges::telegram::Poller;
+use engine::consumer::{Consumer, Consumers, Dependencies, ProcessConsumer, follow_versions};
+use engine::feed::Feed;
+use engine::freshness::Freshness;
+use engine::jobs::Workers;
+use engine::metrics::Metrics;
+use engine::relay::{Relay, RelayStatus};
+use engine::sequencer::Sequencer;
+use services::business_metrics::BusinessMetrics;
+use services::clean_up::{PgPruner, keep_scheduled};
 use tokio::sync::watch;
 
 use super::Instance;
@@ -128,11 +129,13 @@ impl Instance<'_> {
         sequencer: Option<&Sequencer>,
         relay: Option<watch::Receiver<RelayStatus>>,
     ) -> anyhow::Result<()> {
-        let api = Arc::new(self.api(self.metrics(sequencer, relay)));
+        let requests = HttpMetrics::default();
+        let metrics = self.metrics(sequencer, relay).with(|registry| requests.register(registry));
+        let api = Arc::new(self.api(requests, metrics));
         Ok(http::start(&api, &self.settings.http, self.lifecycle).await?)
     }
 
-    fn api(&self, metrics: Metrics) -> ApiState {
+    fn api(&self, requests: HttpMetrics, metrics: Metrics) -> ApiState {
         ApiState {
             dispatch: self.dispatch(),
             aggregates: Arc::clone(&self.core.bus) as Arc<dyn Aggregates>,
@@ -141,6 +144,7 @@ impl Instance<'_> {
             rate_limiter: self.external.redis.clone(),
             queries: self.core.queries.clone(),
             job_status: self.external.redis.clone(),
+            requests,
             metrics: Arc::new(metrics),
             health_checks: self.health_checks(),
             limits: self.settings.http.limits,
@@ -161,7 +165,8 @@ impl Instance<'_> {
     }
 
     fn metrics(&self, sequencer: Option<&Sequencer>, relay: Option<watch::Receiver<RelayStatus>>) -> Metrics {
-        let mut metrics = Metrics::new(self.core.queries.clone(), Arc::clone(&self.core.clock))
+        let mut metrics = Metrics::new(self.core.queries.clone())
+            .with_source(BusinessMetrics::new(Arc::clone(&self.core.clock)))
             .with_pool("queries", self.core.queries.clone())
             .with_pool("log", self.core.log_pool.clone())
             .with_pool("consumers", self.core.consumers.clone())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use commands::bus::Bus;
-use infra::store::PgEventStore;
+use engine::store::PgEventStore;
 
 use crate::bench::{Bench, Group};
 use crate::rivals::RowSize;

@@ -14,11 +14,11 @@ use domain::event::Event;
 use domain::id::{ProjectId, SuggestionId};
 use domain::recorded::Recorded;
 use domain::suggestion::event::SuggestionEvent;
-use infra::config::{Section, SettingsReader};
-use infra::consumer::{Consumer, Consumers, ProcessConsumer};
-use infra::jobs::{JobNotifier, NoStatusCache, Workers, WorkersConfig};
-use infra::sequencer::Sequencer;
-use infra::store::PgEventStore;
+use engine::config::{Section, SettingsReader};
+use engine::consumer::{Consumer, Consumers, ProcessConsumer};
+use engine::jobs::{JobNotifier, NoStatusCache, Workers, WorkersConfig};
+use engine::sequencer::Sequencer;
+use engine::store::PgEventStore;
 use tokio::sync::watch;
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 //! by the sequencer. Made once per run and shared.
 
 use anyhow::{Context, ensure};
-use infra::sequencer::Sequencer;
+use engine::sequencer::Sequencer;
 use tokio_util::sync::CancellationToken;
 
 use crate::bench::Bench;

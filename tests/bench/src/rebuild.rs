@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use infra::consumer::{Consumer, Consumers, ProjectorConsumer};
-use infra::rebuild::{Rebuild, RebuildOptions};
+use engine::consumer::{Consumer, Consumers, ProjectorConsumer};
+use engine::rebuild::{Rebuild, RebuildOptions};
 use projections::projection::Projection;
 use projections::projector::Projector;
 use projections::versioned::Versioned;

@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use anyhow::{Context, ensure};
 use async_nats::jetstream::{self, stream};
-use infra::feed::Feed;
-use infra::lease::Leases;
-use infra::lifecycle::Lifecycle;
-use infra::relay::{Relay, RelayState};
+use engine::feed::Feed;
+use engine::lease::Leases;
+use engine::lifecycle::Lifecycle;
+use engine::relay::{Relay, RelayState};
 use tokio::sync::watch;
 
 use crate::bench::{Bench, Group};

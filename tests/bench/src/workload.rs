@@ -24,8 +24,8 @@ use domain::risk::{Assessment, RiskScore};
 use domain::role::{Role, Scope};
 use domain::suggestion::event::Usage;
 use domain::text::Text;
+use engine::store::PgEventStore;
 use futures_util::future::try_join_all;
-use infra::store::PgEventStore;
 
 use crate::system::System;
 

@@ -86,7 +86,7 @@ fn take_away(proof: &dyn Proof, options: &Options) -> anyhow::Result<()> {
     anyhow::bail!("this build takes no guard away, not even {}: use `make prove`", guard.name);
     #[cfg(feature = "faults")]
     {
-        infra::faults::take_away(guard);
+        engine::faults::take_away(guard);
         Ok(())
     }
 }

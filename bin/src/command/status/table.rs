@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
-use infra::jobs::JobCount;
-use infra::status::{Holder, Instance, ReaderState, ReaderStatus, Status};
+use engine::jobs::JobCount;
+use engine::status::{Holder, Instance, ReaderState, ReaderStatus, Status};
 use uuid::Uuid;
 
 use super::{ServiceStatus, StatusReport};
@@ -143,8 +143,8 @@ fn aligned(mut table: Table, numbers: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use infra::jobs::{JobCount, JobState};
-    use infra::status::{Backlog, EpochStatus, Holder, Instance, ReaderState, ReaderStatus, Status};
+    use engine::jobs::{JobCount, JobState};
+    use engine::status::{Backlog, EpochStatus, Holder, Instance, ReaderState, ReaderStatus, Status};
     use uuid::Uuid;
 
     use super::text;

@@ -1,6 +1,6 @@
 //! Which cases there are: what dies, where or when.
 
-use infra::faults::crash::POINTS;
+use engine::faults::crash::POINTS;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 

@@ -34,7 +34,7 @@ const CHANGES: [&str; 5] = [
 
 async fn refused(stage: &mut Stage, options: &Options) -> anyhow::Result<String> {
     for change in CHANGES {
-        let mut transaction = infra::postgres::begin(stage.pool()).await?;
+        let mut transaction = engine::postgres::begin(stage.pool()).await?;
         if options.breaks("history-triggers") {
             let without = "ALTER TABLE events DISABLE TRIGGER events_stay;
                  ALTER TABLE commands DISABLE TRIGGER commands_stay;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use domain::recorded::Recorded;
-use infra::log::LogReader;
+use engine::log::LogReader;
 
 use super::schedule::{Delivery, Mangle};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::recorded::Recorded;
-use infra::consumer::{ApplyError, Consumer};
+use engine::consumer::{ApplyError, Consumer};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
 

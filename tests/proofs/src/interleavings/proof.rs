@@ -167,7 +167,7 @@ fn failed(number: u64, failure: &Failure, seconds: f64) -> Case {
 impl Lane {
     /// The whole log of the lane: every leaf, link and receipt.
     async fn audit(&self) -> Result<()> {
-        let report = infra::audit::verify(&self.house().pool, &|_, _| ()).await?;
+        let report = engine::audit::verify(&self.house().pool, &|_, _| ()).await?;
         ensure!(report.discrepancies.is_empty(), "the audit of a lane finds {:?}", report.discrepancies);
         Ok(())
     }

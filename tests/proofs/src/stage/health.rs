@@ -178,7 +178,7 @@ impl Stage {
 
     /// What is wrong, in one snapshot with the rest: a person may write the next moment. `None` if there is no rest.
     async fn wrong_at_rest(&self) -> sqlx::Result<Option<Vec<String>>> {
-        let mut snapshot = infra::postgres::begin(self.pool()).await?;
+        let mut snapshot = engine::postgres::begin(self.pool()).await?;
         snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
         let unrest: Vec<String> = sqlx::query_scalar(UNREST).fetch_all(&mut *snapshot).await?;
         if !unrest.is_empty() {

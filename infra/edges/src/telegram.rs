@@ -1,0 +1,56 @@
+//! Telegram: how admins speak to MemeBot, and how it tells them what happened.
+//!
+//! [`Poller`] receives updates by long polling and turns each into commands and a reply; [`TelegramNotices`] shows
+//! what happened and keeps every copy of it up to date. An update is confirmed only after it was handled, and its
+//! commands have ids made of the update's number, so a crash repeats and never doubles. Nobody's right to do a thing
+//! is decided here: the bus decides and records.
+
+mod audit;
+mod bot_api_error;
+mod bot_context;
+mod buttons;
+mod callback_reply;
+mod callback_subjects;
+mod chat_command;
+mod chat_request;
+mod chat_sessions;
+mod check;
+mod client;
+mod commands;
+mod config;
+mod context;
+mod earlier_decision;
+mod history;
+mod html;
+mod members;
+mod name_cache;
+mod notice_copies;
+mod notices;
+mod owner_alarm;
+mod pending;
+mod poller;
+mod posting;
+mod project;
+mod project_selection;
+mod prompts;
+mod publish_command;
+mod publishing;
+mod render;
+mod reply;
+mod request_failure;
+mod router;
+mod sender;
+mod status;
+mod suggestion;
+#[cfg(test)]
+mod tests;
+mod time_input;
+mod times;
+mod update_handler;
+mod vibe;
+
+pub use bot_context::TelegramPorts;
+pub use check::check;
+pub use config::TelegramConfig;
+pub use notices::TelegramNotices;
+pub use poller::Poller;

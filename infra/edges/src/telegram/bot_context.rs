@@ -1,0 +1,62 @@
+//! The bot context: the client and the ports that everything in the Telegram edge shares.
+
+use std::sync::Arc;
+
+use commands::port::aggregates::Aggregates;
+use commands::port::clock::Clock;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::client::Client;
+use super::config::TelegramConfig;
+use super::history::StreamHistory;
+use super::name_cache::NameCache;
+use engine::store::codec::EventDecoder;
+
+/// What the edge reads from.
+#[derive(Clone)]
+pub struct TelegramPorts {
+    /// Current states.
+    pub aggregates: Arc<dyn Aggregates>,
+    /// Business time.
+    pub clock: Arc<dyn Clock>,
+    /// The primary's pool: read models, streams, and the edge's own tables.
+    pub pool: PgPool,
+    /// Opens sealed texts.
+    pub decoder: EventDecoder,
+}
+
+/// Client and ports. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct BotContext {
+    pub(super) client: Client,
+    pub(super) aggregates: Arc<dyn Aggregates>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) pool: PgPool,
+    pub(super) history: StreamHistory,
+    pub(super) names: NameCache,
+    /// The space of this bot's command ids.
+    pub(super) namespace: Uuid,
+}
+
+impl BotContext {
+    /// A context over the ports; nothing is sent yet.
+    pub(super) fn new(
+        config: &TelegramConfig,
+        ports: TelegramPorts,
+    ) -> Result<Self, reqwest_telegram::Error> {
+        let TelegramPorts { aggregates, clock, pool, decoder } = ports;
+        Ok(Self {
+            client: Client::new(config)?,
+            aggregates,
+            clock,
+            history: StreamHistory::new(pool.clone(), decoder),
+            names: NameCache::new(pool.clone()),
+            pool,
+            namespace: Uuid::new_v5(
+                &Uuid::NAMESPACE_OID,
+                format!("telegram bot {}", config.bot_id).as_bytes(),
+            ),
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! The request context: who asks, in which chat, in which update. Its commands have ids that a redelivered update
+//! has too, so that handling an update twice takes effect once (idempotency).
+
+use std::sync::Arc;
+
+use commands::access::request::RequestAccess;
+use commands::command::Command;
+use commands::envelope::Envelope;
+use commands::error::CommandError;
+use commands::port::dispatch::Dispatch;
+use commands::receipt::{Outcome, Receipt};
+use commands::refusal::Refusal;
+use domain::actor::Actor;
+use domain::id::{CorrelationId, MemberId, ProjectId};
+use domain::member::Member;
+use domain::role::Role;
+use engine::freshness::Lag;
+use uuid::Uuid;
+
+use super::bot_context::BotContext;
+use super::chat_sessions::ChatSession;
+use super::notices::TelegramNotices;
+use super::reply::Reply;
+use super::request_failure::{HandlerResult, RequestFailure};
+
+/// The ordinal of the command that records a refused access; no handler issues that many commands.
+const REFUSED_ACCESS: u32 = 99;
+
+/// What handlers use, for every request.
+pub(super) struct HandlerPorts {
+    /// Client and ports.
+    pub(super) bot: BotContext,
+    /// Shows notices.
+    pub(super) notices: Arc<TelegramNotices>,
+    /// Where commands go.
+    pub(super) dispatch: Arc<dyn Dispatch>,
+    /// How far the read models are behind, if that can be asked.
+    pub(super) lag: Option<Arc<dyn Lag>>,
+}
+
+/// Who asks, where, and in which update.
+pub(super) struct ChatRequest<'a> {
+    /// Client and ports.
+    pub(super) bot: &'a BotContext,
+    /// Shows notices.
+    pub(super) notices: &'a TelegramNotices,
+    /// How far the read models are behind, if that can be asked.
+    pub(super) lag: Option<&'a dyn Lag>,
+    /// Where commands go.
+    dispatch: &'a dyn Dispatch,
+    /// Telegram's number of the update.
+    pub(super) update: u32,
+    /// The person and the chat.
+    pub(super) session: ChatSession,
+    /// What the person may do.
+    pub(super) member: Member,
+    /// What is attempted, as people know it.
+    pub(super) attempt: &'static str,
+}
+
+impl<'a> ChatRequest<'a> {
+    /// Admits whoever holds any role; the attempt of anybody else is recorded.
+    ///
+    /// # Errors
+    /// The reply to a stranger, or that nothing can be read now.
+    pub(super) async fn authorize(
+        ports: &'a HandlerPorts,
+        update: u32,
+        session: ChatSession,
+        attempt: &'static str,
+    ) -> HandlerResult<Self> {
+        let id = MemberId::telegram(session.user);
+        let member = ports.bot.aggregates.member(&id).await?.state;
+        let request = Self {
+            bot: &ports.bot,
+            notices: &ports.notices,
+            lag: ports.lag.as_deref(),
+            dispatch: &*ports.dispatch,
+            update,
+            session,
+            member,
+            attempt,
+        };
+        if !request.member.is_stranger() {
+            return Ok(request);
+        }
+        request.record_refused_access(None).await?;
+        Err(RequestFailure::text(format!(
+            "Sorry, you have no role here, so I do nothing for you. Your Telegram id is {}: an owner of a project can \
+             give you a role with /grant {} editor.",
+            session.user, session.user
+        )))
+    }
+
+    /// The id of this request's command of that number; the same whenever the update is delivered again.
+    pub(super) fn command_id(&self, ordinal: u32) -> Uuid {
+        Uuid::new_v5(&self.bot.namespace, format!("{}/{ordinal}", self.update).as_bytes())
+    }
+
+    /// Sends a command to the bus in the person's name.
+    pub(super) async fn dispatch(
+        &self,
+        ordinal: u32,
+        command: impl Into<Command>,
+    ) -> Result<Receipt, CommandError> {
+        let actor = Actor::Member(MemberId::telegram(self.session.user));
+        // All commands of an update share the correlation id of its first.
+        let first = Envelope::first(self.command_id(ordinal), actor, self.bot.clock.now(), command);
+        let correlation_id = CorrelationId(self.command_id(0));
+        self.dispatch.dispatch(Envelope { correlation_id, chat: Some(self.session.chat), ..first }).await
+    }
+
+    /// Executes the request's one command and replies `done` if it was applied, `nothing` if it was so already.
+    pub(super) async fn execute(
+        &self,
+        command: impl Into<Command>,
+        done: &str,
+        nothing: &str,
+    ) -> HandlerResult {
+        let receipt = self.dispatch(0, command).await?;
+        Ok(Reply::html(if was_applied(&receipt) { done } else { nothing }))
+    }
+
+    /// Whether the person holds any role in the project.
+    pub(super) fn has_access(&self, project: ProjectId) -> bool {
+        Role::ALL.into_iter().any(|role| self.member.holds(role, Some(project)))
+    }
+
+    /// Refuses whoever has no role in the project, and records the attempt.
+    pub(super) async fn require_access(&self, project: ProjectId) -> HandlerResult<()> {
+        if self.has_access(project) {
+            return Ok(());
+        }
+        self.record_refused_access(Some(project)).await?;
+        Err(RequestFailure::refused(Refusal::not_found("project")))
+    }
+
+    async fn record_refused_access(&self, project: Option<ProjectId>) -> Result<(), CommandError> {
+        let id = self.command_id(REFUSED_ACCESS);
+        let command = RequestAccess { id, attempt: self.attempt, project };
+        match self.dispatch(REFUSED_ACCESS, command).await {
+            // the command has done its work when it is refused: the refusal is what gets recorded
+            Ok(_) | Err(CommandError::Refused(_) | CommandError::KeyReused) => Ok(()),
+            Err(
+                error @ (CommandError::Conflict { .. }
+                | CommandError::Unavailable { .. }
+                | CommandError::Corrupt(_)),
+            ) => Err(error),
+        }
+    }
+}
+
+/// Whether the command recorded any event.
+pub(super) fn was_applied(receipt: &Receipt) -> bool {
+    match receipt.outcome {
+        Outcome::Applied => true,
+        Outcome::Nothing | Outcome::Refused(_) => false,
+    }
+}

@@ -1,0 +1,77 @@
+//! The configuration section of Telegram.
+
+use reqwest_telegram::Url;
+use secrecy::{ExposeSecret, SecretString};
+
+use engine::config::{Section, Setting, SettingsReader};
+
+const TOKEN: Setting = Setting::secret(
+    "TELEGRAM_BOT_TOKEN",
+    "the bot's token as @BotFather gave it, `<bot id>:<secret>`; one bot per installation, another one for trials",
+);
+const API_URL: Setting = Setting::new(
+    "TELEGRAM_API_URL",
+    Some("https://api.telegram.org"),
+    "base address of the Bot API, without a path",
+);
+
+/// Which bot, and where. Not printable: it holds the token.
+#[derive(Clone)]
+pub struct TelegramConfig {
+    /// `TELEGRAM_BOT_TOKEN`
+    pub token: SecretString,
+    /// The bot's user id, the token's first part.
+    pub bot_id: u64,
+    /// `TELEGRAM_API_URL`
+    pub api_url: Url,
+}
+
+impl Section for TelegramConfig {
+    const SETTINGS: &'static [Setting] = &[TOKEN, API_URL];
+
+    fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
+        let token = reader.required_secret(&TOKEN);
+        let api_url = reader.required(&API_URL);
+        let token = token?;
+        let Some(bot_id) = bot_id(token.expose_secret()) else {
+            reader.reject(&TOKEN, "is no bot token: it looks like `<bot id>:<secret>`");
+            return None;
+        };
+        Some(Self { token, bot_id, api_url: api_url? })
+    }
+}
+
+fn bot_id(token: &str) -> Option<u64> {
+    let (id, secret) = token.split_once(':')?;
+    if secret.is_empty() { None } else { id.parse().ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TelegramConfig;
+    use engine::config::{Section, SettingsReader};
+
+    fn read(token: &'static str) -> (Option<TelegramConfig>, Vec<String>) {
+        let look_up = |name: &str| (name == "TELEGRAM_BOT_TOKEN").then(|| token.to_owned());
+        let mut reader = SettingsReader::new(&look_up);
+        let config = TelegramConfig::read(&mut reader);
+        (config, reader.finish().1.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn the_token_names_the_bot() {
+        let config = read("7000000001:secret").0.unwrap();
+        assert_eq!(config.bot_id, 7_000_000_001);
+        assert_eq!(config.api_url.as_str(), "https://api.telegram.org/");
+    }
+
+    #[test]
+    fn a_bad_token_is_reported_and_never_quoted() {
+        for token in ["bad-secret", ":bad-secret", "7000000001:"] {
+            let (config, faults) = read(token);
+            assert!(config.is_none());
+            assert_eq!(faults.len(), 1);
+            assert!(!faults[0].contains("bad-secret"), "{faults:?}");
+        }
+    }
+}

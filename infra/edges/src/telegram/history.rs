@@ -1,0 +1,157 @@
+//! Who decided, when and why: read from the streams, which are never late.
+
+use chrono::{DateTime, Utc};
+use commands::port::ServiceError;
+use domain::actor::Actor;
+use domain::context::event::ContextEvent;
+use domain::event::Event;
+use domain::id::{EventId, ProjectId};
+use domain::recorded::Recorded;
+use domain::stream::{AggregateType, StreamId};
+use serde_json::value::RawValue;
+use sqlx::postgres::PgRow;
+use sqlx::{PgPool, Row};
+
+use engine::store::codec::{EventDecoder, EventReadError};
+use engine::store::envelope::StoredEnvelope;
+
+const EVENTS: &str = "
+SELECT event_id, sequence, event_type, event_version, recorded_at, payload::text AS payload, metadata::text AS metadata
+  FROM events
+ WHERE aggregate_type = $1 AND aggregate_id = $2 AND ($3::bigint IS NULL OR sequence = $3)
+   AND (cardinality($4::text[]) = 0 OR event_type = ANY($4))
+ ORDER BY sequence";
+
+/// Who did something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DecisionRecord {
+    /// Who.
+    pub(super) by: Actor,
+    /// When the database recorded it.
+    pub(super) at: DateTime<Utc>,
+}
+
+/// Reads single streams with who, when and why.
+#[derive(Clone)]
+pub(super) struct StreamHistory {
+    pool: PgPool,
+    decoder: EventDecoder,
+}
+
+impl StreamHistory {
+    /// Over the primary's pool.
+    pub(super) fn new(pool: PgPool, decoder: EventDecoder) -> Self {
+        Self { pool, decoder }
+    }
+
+    /// The stream's events of these names (all, without names), in order. Their positions are not known here.
+    pub(super) async fn of(&self, stream: &StreamId, names: &[&str]) -> Result<Vec<Recorded>, ServiceError> {
+        self.read(stream, None, names).await
+    }
+
+    /// One event of a stream.
+    pub(super) async fn at(
+        &self,
+        stream: &StreamId,
+        sequence: u64,
+    ) -> Result<Option<Recorded>, ServiceError> {
+        Ok(self.read(stream, Some(sequence), &[]).await?.pop())
+    }
+
+    /// The decision about a context layer, if there is one.
+    pub(super) async fn of_layer(
+        &self,
+        project: ProjectId,
+        layer: u32,
+    ) -> Result<Option<Recorded>, ServiceError> {
+        let stream = StreamId::new(AggregateType::Context, project);
+        // A layer is decided once, so the first decision that names it is the only one.
+        let decisions = self.of(&stream, &["ContextApproved", "ContextRejected"]).await?;
+        Ok(decisions.into_iter().find(|decision| layer_of(&decision.event) == Some(layer)))
+    }
+
+    async fn read(
+        &self,
+        stream: &StreamId,
+        sequence: Option<u64>,
+        names: &[&str],
+    ) -> Result<Vec<Recorded>, ServiceError> {
+        let rows = sqlx::query(EVENTS)
+            .bind(stream.kind.name())
+            .bind(&stream.id)
+            .bind(sequence.map(u64::cast_signed))
+            .bind(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+            .fetch_all(&self.pool)
+            .await
+            .map_err(unavailable)?;
+        let envelopes: Result<Vec<_>, sqlx::Error> = rows.iter().map(|row| envelope(stream, row)).collect();
+        self.decoder.open_envelopes(envelopes.map_err(unavailable)?).await.map_err(unreadable)
+    }
+}
+
+impl From<&Recorded> for DecisionRecord {
+    fn from(recorded: &Recorded) -> Self {
+        Self { by: recorded.metadata.actor.clone(), at: recorded.recorded_at }
+    }
+}
+
+fn layer_of(event: &Event) -> Option<u32> {
+    match event {
+        Event::Context(
+            ContextEvent::ContextApproved { layer, .. } | ContextEvent::ContextRejected { layer, .. },
+        ) => Some(*layer),
+        Event::Context(
+            ContextEvent::ContextAdded { .. }
+            | ContextEvent::ContextAssessed { .. }
+            | ContextEvent::ContextRolledBack { .. },
+        )
+        | Event::Project(_)
+        | Event::Suggestion(_)
+        | Event::Post(_)
+        | Event::Account(_)
+        | Event::Member(_)
+        | Event::Access(_) => None,
+    }
+}
+
+fn envelope(stream: &StreamId, row: &PgRow) -> Result<StoredEnvelope, sqlx::Error> {
+    let raw = |column: &str| -> Result<Box<RawValue>, sqlx::Error> {
+        RawValue::from_string(row.try_get(column)?).map_err(|error| sqlx::Error::Decode(error.into()))
+    };
+    Ok(StoredEnvelope {
+        position: 0,
+        previous: 0,
+        partition: 0,
+        event_id: EventId(row.try_get("event_id")?),
+        aggregate_type: stream.kind.name().to_owned(),
+        aggregate_id: stream.id.clone(),
+        sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
+        event_type: row.try_get("event_type")?,
+        event_version: row.try_get("event_version")?,
+        recorded_at: row.try_get("recorded_at")?,
+        payload: raw("payload")?,
+        metadata: raw("metadata")?,
+    })
+}
+
+/// The database could not be asked.
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function value")]
+pub(super) fn unavailable(error: sqlx::Error) -> ServiceError {
+    tracing::warn!(%error, "the Telegram edge could not ask the database");
+    let why = "the database could not be asked".to_owned();
+    ServiceError::Unavailable { service: "database", why, retry_after: None }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function value")]
+fn unreadable(error: EventReadError) -> ServiceError {
+    let service = "event store";
+    match error {
+        EventReadError::Unavailable { .. } => {
+            ServiceError::Unavailable { service, why: error.to_string(), retry_after: None }
+        }
+        EventReadError::WrongMasterKey { .. }
+        | EventReadError::Damaged { .. }
+        | EventReadError::UnknownVersion(_)
+        | EventReadError::UnknownAggregate(_) => ServiceError::Refused { service, why: error.to_string() },
+    }
+}

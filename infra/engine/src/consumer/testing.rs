@@ -1,0 +1,296 @@
+//! A log to consume in tests: events of logins whose `method` is a label that tells the test consumers what to do.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::DateTime;
+use domain::access::event::AccessEvent;
+use domain::actor::Actor;
+use domain::event::{Event, Metadata};
+use domain::id::{CommandId, CorrelationId, EventId, ProjectId};
+use domain::recorded::{Recorded, Stored};
+use domain::stream::{AggregateType, StreamId};
+use harness::TestDatabase;
+use serde_json::json;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{PgConnection, PgPool};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::{ApplyError, Consumer, Dependencies};
+use crate::feed::Feed;
+use crate::lease::Leases;
+use crate::lifecycle::Lifecycle;
+use crate::log::LogReader;
+use crate::sequencer::Sequencer;
+use crate::store::codec::EventDecoder;
+use crate::store::keys::Keyring;
+use crate::store::{AppendSignal, MasterKey};
+
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) fn random() -> Uuid {
+    let mut bytes = [0; 16];
+    aws_lc_rs::rand::fill(&mut bytes).expect("the operating system gives random bytes");
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+fn login(label: &str) -> AccessEvent {
+    AccessEvent::LoggedIn { actor: Actor::process("test"), method: label.to_owned() }
+}
+
+fn metadata(project: Option<u128>) -> Metadata {
+    Metadata {
+        command_id: CommandId(random()),
+        actor: Actor::process("test"),
+        correlation_id: CorrelationId(random()),
+        causation_id: None,
+        project_id: project.map(|project| ProjectId(Uuid::from_u128(project))),
+        chat: Some(7),
+        trace: None,
+    }
+}
+
+/// An event that was never stored.
+pub(crate) fn event(position: u64, previous: u64, partition: u16) -> Recorded {
+    Recorded {
+        position,
+        previous,
+        partition,
+        event_id: EventId(random()),
+        stream: StreamId::new(AggregateType::Access, position),
+        sequence: 1,
+        recorded_at: DateTime::UNIX_EPOCH,
+        metadata: metadata(None),
+        event: Event::Access(login("")),
+    }
+}
+
+/// The label of an event of [`Log::record`].
+pub(crate) fn label(event: &Recorded) -> &str {
+    let Event::Access(AccessEvent::LoggedIn { method, .. }) = &event.event else { panic!("no login") };
+    method
+}
+
+/// A database with a log.
+pub(crate) struct Log {
+    pub(crate) database: TestDatabase,
+    pub(crate) reader: LogReader,
+    pub(crate) decoder: EventDecoder,
+}
+
+impl Log {
+    pub(crate) async fn new() -> Self {
+        Self::on(TestDatabase::create_migrated(Path::new("../../migrations")).await).await
+    }
+
+    pub(crate) async fn on(database: TestDatabase) -> Self {
+        let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
+        let decoder = EventDecoder::new(keyring);
+        Self { reader: LogReader::new(database.pool.clone(), decoder.clone()), database, decoder }
+    }
+
+    /// Records a login per label, of the project (0: none); returns the log's head.
+    pub(crate) async fn record(&self, labels: &[(&str, u128)]) -> u64 {
+        for (label, project) in labels {
+            self.insert(label, (*project > 0).then_some(*project), "1.0").await;
+        }
+        self.sequence().await
+    }
+
+    /// Records an event that only a later version of the program understands.
+    pub(crate) async fn record_unknown(&self) -> u64 {
+        self.insert("from tomorrow", None, "9.9").await;
+        self.sequence().await
+    }
+
+    /// The events after the position.
+    pub(crate) async fn events(&self, after: u64) -> Vec<Arc<Recorded>> {
+        self.reader.range(after, 10_000, None).await.unwrap().into_iter().map(Arc::new).collect()
+    }
+
+    async fn insert(&self, label: &str, project: Option<u128>, version: &str) {
+        sqlx::query(
+            "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
+                                 metadata, event_id, project_id)
+             VALUES ('access', $1, 1, 'LoggedIn', $2, $3::json, $4::json, $5, $6)",
+        )
+        .bind(random().to_string())
+        .bind(version)
+        .bind(json!(login(label)).to_string())
+        .bind(json!(metadata(project)).to_string())
+        .bind(random())
+        .bind(project.map(Uuid::from_u128))
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+    }
+
+    async fn sequence(&self) -> u64 {
+        Sequencer::new(self.database.pool.clone(), AppendSignal::new()).step().await.unwrap().head
+    }
+}
+
+/// An instance of the program over a log.
+pub(crate) struct Instance {
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) dependencies: Dependencies,
+    head: watch::Sender<u64>,
+}
+
+impl Instance {
+    /// An instance that hears of new events only through [`Self::tell`] and [`Feed::inject`].
+    pub(crate) fn new(log: &Log) -> Self {
+        let (head, feed) = watch::channel(0);
+        Self::with(log, head, Feed::without_nats(feed), Lifecycle::new())
+    }
+
+    pub(crate) fn with(log: &Log, head: watch::Sender<u64>, feed: Feed, lifecycle: Lifecycle) -> Self {
+        let pool = log.database.pool.clone();
+        let leases = Leases::start(pool.clone(), random(), &lifecycle);
+        let (reader, decoder) = (log.reader.clone(), log.decoder.clone());
+        let dependencies =
+            Dependencies { pool, log: reader, decoder, feed, leases, lifecycle: lifecycle.clone() };
+        Self { lifecycle, dependencies, head }
+    }
+
+    /// An instance with connections of its own, to be started in a runtime of its own, and to die with it.
+    pub(crate) fn apart(log: &Log) -> Self {
+        let pool = PgPoolOptions::new().connect_lazy_with((*log.database.pool.connect_options()).clone());
+        let reader = LogReader::new(pool.clone(), log.decoder.clone());
+        let (head, feed) = watch::channel(0);
+        let (lifecycle, feed) = (Lifecycle::new(), Feed::without_nats(feed));
+        let leases = Leases::start(pool.clone(), random(), &lifecycle);
+        let (log, decoder) = (reader, log.decoder.clone());
+        let dependencies = Dependencies { pool, log, decoder, feed, leases, lifecycle: lifecycle.clone() };
+        Self { lifecycle, dependencies, head }
+    }
+
+    /// The log's head is known to be here.
+    pub(crate) fn tell(&self, head: u64) {
+        self.head.send_replace(head);
+    }
+
+    pub(crate) async fn stop(self) {
+        self.lifecycle.stop(PATIENCE).await;
+    }
+}
+
+/// Writes down every event; one that is written twice is an error of the database.
+pub(crate) struct Ledger {
+    partitioned: bool,
+    stored: bool,
+    /// From now on poison is none.
+    pub(crate) cured: AtomicBool,
+    /// How many batches it has committed.
+    pub(crate) batches: AtomicU64,
+}
+
+impl Ledger {
+    pub(crate) async fn new(pool: &PgPool, partitioned: bool) -> Arc<Self> {
+        sqlx::query(
+            "CREATE TABLE ledger (position bigint PRIMARY KEY, partition smallint, label text, n bigserial)",
+        )
+        .execute(pool)
+        .await
+        .unwrap();
+        Self::without_table(partitioned)
+    }
+
+    /// One that takes events as they are stored.
+    pub(crate) async fn of_stored(pool: &PgPool) -> Arc<Self> {
+        Self::new(pool, true).await;
+        let (cured, batches) = (AtomicBool::new(false), AtomicU64::new(0));
+        Arc::new(Self { partitioned: true, stored: true, cured, batches })
+    }
+
+    pub(crate) fn without_table(partitioned: bool) -> Arc<Self> {
+        let (cured, batches) = (AtomicBool::new(false), AtomicU64::new(0));
+        Arc::new(Self { partitioned, stored: false, cured, batches })
+    }
+}
+
+impl Ledger {
+    async fn write(
+        &self,
+        conn: &mut PgConnection,
+        (position, partition): (u64, u16),
+        label: &str,
+    ) -> Result<(), ApplyError> {
+        if !self.cured.load(Ordering::Relaxed) {
+            assert_ne!(label, "panic", "as the test wants it");
+            let poison = match label {
+                "poison" => "SELECT 1 / 0",
+                "duplicate" => "INSERT INTO ledger (position) VALUES (0), (0)",
+                _ => "SELECT",
+            };
+            sqlx::query(poison).execute(&mut *conn).await?;
+        }
+        sqlx::query("INSERT INTO ledger (position, partition, label) VALUES ($1, $2, $3)")
+            .bind(position.cast_signed())
+            .bind(partition.cast_signed())
+            .bind(label)
+            .execute(&mut *conn)
+            .await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Consumer for Ledger {
+    fn name(&self) -> &'static str {
+        "ledger"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn partitioned(&self) -> bool {
+        self.partitioned
+    }
+
+    fn key(&self, stream: &StreamId, project: Option<ProjectId>) -> String {
+        project.map_or_else(|| stream.to_string(), |project| project.to_string())
+    }
+
+    fn reads_stored(&self) -> bool {
+        self.stored
+    }
+
+    fn concerns(&self, event: &Recorded) -> bool {
+        label(event) != "of no concern"
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
+        for event in events {
+            self.write(conn, (event.position, event.partition), label(event)).await?;
+        }
+        Ok(())
+    }
+
+    async fn apply_stored(&self, conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
+        for event in events {
+            let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap();
+            let label = payload["LoggedIn"]["method"].as_str().unwrap();
+            self.write(conn, (event.position, event.partition), label).await?;
+        }
+        Ok(())
+    }
+
+    fn committed(&self) {
+        self.batches.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Positions in the order in which they were written, of one partition or all.
+pub(crate) async fn written(log: &Log, partition: Option<i16>) -> Vec<i64> {
+    sqlx::query_scalar("SELECT position FROM ledger WHERE $1 IS NULL OR partition = $1 ORDER BY n")
+        .bind(partition)
+        .fetch_all(&log.database.pool)
+        .await
+        .unwrap()
+}

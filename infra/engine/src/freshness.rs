@@ -1,0 +1,81 @@
+//! Freshness: how far the read models lag behind what is committed, so that people read their own writes.
+
+mod command_events;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use projections::registry;
+use sqlx::PgPool;
+use tokio::time::{Instant, sleep};
+use tracing::warn;
+
+pub use command_events::{CommandEvents, EventLag, Stage};
+
+/// The longest that an answer waits; under load it may then be a moment late.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Between two polls.
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// Events that are committed and not yet in every read model: those without a position, and those that the
+/// slowest read model has still to apply.
+const LAG: &str = "
+SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
+           CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
+       ), 0)
+  FROM sequencer_state s
+ CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, version)
+  LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.version >= p.version
+  LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, p.version)";
+
+/// How far the read models are behind what is committed.
+#[async_trait]
+pub trait Lag: Send + Sync {
+    /// Events that the slowest read model has still to take in; `None` when it cannot be told.
+    async fn events_behind(&self) -> Option<u64>;
+
+    /// Returns once the read models have taken in everything, or after a moment: people read their own writes.
+    async fn caught_up(&self);
+}
+
+/// Compares the cursors of the live read models, whichever instance runs them, with the log.
+pub struct Freshness {
+    pool: PgPool,
+    names: Vec<&'static str>,
+    versions: Vec<i32>,
+}
+
+impl Freshness {
+    /// Over a pool of the primary.
+    pub fn new(pool: PgPool) -> Self {
+        let projectors = registry::all();
+        Self {
+            pool,
+            names: projectors.iter().map(|projector| projector.name()).collect(),
+            versions: projectors.iter().map(|projector| projector.version().cast_signed()).collect(),
+        }
+    }
+
+    async fn lag(&self) -> Result<u64, sqlx::Error> {
+        let query = sqlx::query_scalar::<_, i64>(LAG).bind(&self.names).bind(&self.versions);
+        Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
+    }
+}
+
+#[async_trait]
+impl Lag for Freshness {
+    async fn events_behind(&self) -> Option<u64> {
+        self.lag().await.ok()
+    }
+
+    async fn caught_up(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            match self.lag().await {
+                Ok(0) => return,
+                Ok(_) => sleep(PAUSE).await,
+                Err(error) => return warn!(%error, "the read models' lag is not known"),
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The engine: events are stored, numbered, published and consumed; jobs, leases, rebuilds and audits rest on that.
+//!
+//! It knows neither a tweet nor a chat: read models, process managers and states are handed to it at the start.
+
+pub mod as_of;
+pub mod audit;
+pub mod backoff;
+pub mod clock;
+pub mod config;
+pub mod consumer;
+pub mod dead_letters;
+pub mod epoch;
+pub mod faults;
+pub mod feed;
+pub mod freshness;
+pub mod jobs;
+pub mod lease;
+pub mod lifecycle;
+pub mod log;
+pub mod metrics;
+mod micro_batch;
+pub mod nats;
+pub mod postgres;
+pub mod rebuild;
+pub mod redaction;
+pub mod relay;
+pub mod replay;
+pub mod sequencer;
+pub mod status;
+pub mod store;
+pub mod versions;
