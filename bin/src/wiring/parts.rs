@@ -10,7 +10,7 @@ use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
 use edges::http::{self, ApiState, HealthCheck, HttpMetrics};
 use edges::telegram::Poller;
-use engine::consumer::{Consumer, Consumers, Dependencies, ProcessConsumer, follow_versions};
+use engine::consumer::{Consumer, Dependencies, ProcessConsumer, follow_versions, start_consumers};
 use engine::feed::Feed;
 use engine::freshness::Freshness;
 use engine::jobs::Workers;
@@ -72,7 +72,7 @@ impl Instance<'_> {
             let (clock, notifier) = (Arc::clone(&self.core.clock), self.notifier.clone());
             consumers.push(Arc::new(ProcessConsumer::new(process, clock, notifier)));
         }
-        Consumers::start(consumers, dependencies);
+        start_consumers(consumers, dependencies);
     }
 
     pub(super) fn start_workers(&self) {

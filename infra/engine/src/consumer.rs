@@ -16,7 +16,6 @@ mod projector;
 mod runner;
 mod runtime;
 mod source;
-mod status;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -37,9 +36,9 @@ pub(crate) use catch_up::{CatchUp, PositionLimits};
 pub use follow::follow_versions;
 pub use process::ProcessConsumer;
 pub use projector::ProjectorConsumer;
+#[cfg(any(test, feature = "manual-runner"))]
 pub use runner::ManualRunner;
-pub use runtime::{Consumers, Dependencies, NotReached};
-pub use status::{ConsumerState, ConsumerStatus};
+pub use runtime::{Dependencies, start_consumers};
 
 use crate::postgres::DatabaseErrorClass;
 

@@ -15,7 +15,7 @@ use domain::id::{ProjectId, SuggestionId};
 use domain::recorded::Recorded;
 use domain::suggestion::event::SuggestionEvent;
 use engine::config::{Section, SettingsReader};
-use engine::consumer::{Consumer, Consumers, ProcessConsumer};
+use engine::consumer::{Consumer, ProcessConsumer, start_consumers};
 use engine::jobs::{JobNotifier, NoStatusCache, Workers, WorkersConfig};
 use engine::sequencer::Sequencer;
 use engine::store::PgEventStore;
@@ -107,7 +107,7 @@ async fn performed(system: &System, head: u64, jobs: u64) -> anyhow::Result<Dura
     };
     let running = roles::only_consumers(system, head);
     let begun = Instant::now();
-    Consumers::start(vec![consumer], &running.dependencies);
+    start_consumers(vec![consumer], &running.dependencies);
     workers.start(&running.lifecycle);
     done.wait_for(|done| *done >= jobs).await.context("perform everything")?;
     while system.number(LEFT).await? > 0 {

@@ -12,7 +12,6 @@ use tracing::{info, warn};
 
 use super::projector::ProjectorConsumer;
 use super::runtime::{Dependencies, start};
-use super::status::Display;
 use crate::versions;
 
 /// How often it is looked at whether the versions have changed.
@@ -64,7 +63,7 @@ impl RunningVersions {
             self.stops.entry(version).or_insert_with(|| {
                 let stop = dependencies.lifecycle.soft().child_token();
                 let consumer = Arc::new(ProjectorConsumer(projector));
-                start(consumer, Display::new(), stop.clone(), dependencies.clone());
+                start(consumer, stop.clone(), dependencies.clone());
                 stop
             });
         }

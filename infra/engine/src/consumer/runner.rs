@@ -3,6 +3,7 @@
 //! The feed is at most once: a delivery may be missing, repeated or out of order. Cursors and `previous` links tell which;
 //! the log's head tells when a delivery is overdue.
 
+#[cfg(any(test, feature = "manual-runner"))]
 mod manual;
 
 use std::ops::ControlFlow;
@@ -10,7 +11,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::recorded::{Recorded, Stored};
-use domain::stream::PARTITIONS;
 use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -20,20 +20,19 @@ use tracing::{error, info, warn};
 use super::Consumer;
 use super::batch::{BatchError, ConsumerProgress};
 use super::catch_up::{BulkCatchUp, BulkLimits};
-use super::cursors::{ALL, Missing};
+use super::cursors::Missing;
 use super::form::EventForm;
 use super::source::{EventSource, PAGE};
-use super::status::{ConsumerState, Display};
 use crate::backoff::Backoff;
 use crate::faults::stands;
 use crate::feed::{Batch, Feed};
-use crate::lease::PartitionSet;
 use crate::store::codec::EventReadError;
 
+#[cfg(any(test, feature = "manual-runner"))]
 pub use manual::ManualRunner;
 
-/// How often an idle runner shows that it is alive.
-const HEARTBEAT: Duration = Duration::from_secs(1);
+/// How often a runner looks for requests to retry parked keys.
+const REQUEST_POLL: Duration = Duration::from_secs(1);
 /// How long the database may not know of events that do not concern the consumer.
 const UNSAVED: Duration = Duration::from_millis(100);
 /// The pauses between tries while the database is away.
@@ -53,7 +52,6 @@ pub(super) struct Runner {
     pub(super) pool: PgPool,
     pub(super) source: EventSource,
     pub(super) feed: Feed,
-    pub(super) display: Display,
 }
 
 /// Why a run ended before its lease did.
@@ -98,28 +96,19 @@ impl From<EventReadError> for StopReason {
 impl Runner {
     /// Runs these partitions until the lease on them ends; breaks off when a person must look.
     pub(super) async fn run(&self, partitions: Vec<i16>, lease: CancellationToken) -> ControlFlow<()> {
-        self.display.begin(parts(&partitions));
-        let outcome = self.run_until(&partitions, &lease).await;
-        self.display.end();
-        outcome
-    }
-
-    async fn run_until(&self, partitions: &[i16], lease: &CancellationToken) -> ControlFlow<()> {
         let mut backoff = BACKOFF;
         while !lease.is_cancelled() {
             let began = Instant::now();
-            match self.run_once(partitions, lease).await {
+            match self.run_once(&partitions, &lease).await {
                 Ok(()) => {}
                 Err(StopReason::CursorsMoved) => {
                     warn!(consumer = self.consumer.name(), "cursors were moved by another runner");
                 }
                 Err(StopReason::Retry(error)) => {
                     warn!(consumer = self.consumer.name(), error, "the consumer tries again");
-                    self.display.state(ConsumerState::Retrying { error });
                 }
                 Err(StopReason::Fatal(reason)) => {
                     error!(alarm = true, consumer = self.consumer.name(), reason, "the consumer is stopped");
-                    self.display.state(ConsumerState::Stopped { reason });
                     return ControlFlow::Break(());
                 }
             }
@@ -129,7 +118,6 @@ impl Runner {
             }
             lease.run_until_cancelled(sleep(backoff.next_pause())).await;
         }
-        self.display.state(ConsumerState::Standby);
         ControlFlow::Continue(())
     }
 
@@ -197,10 +185,9 @@ impl Run<'_> {
                     // Lagged: the channel dropped batches. What they lease is in the log.
                     Err(_) => self.catch_up().await?,
                 },
-                () = sleep(HEARTBEAT) => {}
+                () = sleep(REQUEST_POLL) => {}
             }
             self.retry_requested().await?;
-            self.update_status();
         }
         self.save().await
     }
@@ -211,9 +198,9 @@ impl Run<'_> {
         Ok(self.progress.save(&self.runner.pool).await?)
     }
 
-    /// Looks once per heartbeat, and only while keys are parked, for an operator's request to retry them.
+    /// Looks, while keys are parked, for an operator's request to retry them.
     async fn retry_requested(&mut self) -> Result<(), StopReason> {
-        if self.progress.parked.len() == 0 || self.requests_checked.elapsed() < HEARTBEAT {
+        if self.progress.parked.len() == 0 || self.requests_checked.elapsed() < REQUEST_POLL {
             return Ok(());
         }
         self.requests_checked = Instant::now();
@@ -260,9 +247,9 @@ impl Run<'_> {
         }
         if let Some(missing) = missing {
             if self.runner.consumer.reads_stored() {
-                self.apply_pages::<Stored>(missing, head).await?;
+                self.apply_pages::<Stored>(missing).await?;
             } else {
-                self.apply_pages::<Arc<Recorded>>(missing, head).await?;
+                self.apply_pages::<Arc<Recorded>>(missing).await?;
             }
             if self.lease.is_cancelled() {
                 return Ok(());
@@ -271,28 +258,22 @@ impl Run<'_> {
         self.save().await?;
         self.applied_through = self.applied_through.max(head);
         self.overdue_since = None;
-        self.update_status();
         Ok(())
     }
 
     /// Applies most of what is missing in bulk, if the consumer can.
     async fn catch_up_in_bulk(&mut self, missing: &Missing, head: u64) -> Result<(), StopReason> {
-        let Runner { consumer, pool, source, display, .. } = self.runner;
+        let Runner { consumer, pool, source, .. } = self.runner;
         let limits = BulkLimits { until: head, checkpoint: CHECKPOINT, memory: MEMORY };
         let bulk = BulkCatchUp { pool, source, consumer: &**consumer, limits };
-        let on_checkpoint = |position: u64| {
-            display.progress(position.min(head), 0);
-            !self.lease.is_cancelled()
-        };
+        let on_checkpoint = |_position: u64| !self.lease.is_cancelled();
         Ok(bulk.run(&mut self.progress, missing, &on_checkpoint).await?)
     }
 
     /// Applies what is missing, page by page, until it is all there or the consumer has to stop.
-    async fn apply_pages<E: EventForm>(&mut self, missing: Missing, head: u64) -> Result<(), StopReason> {
+    async fn apply_pages<E: EventForm>(&mut self, missing: Missing) -> Result<(), StopReason> {
         let mut pages = self.runner.source.pages::<E>(missing);
         while let Some(page) = pages.next().await? {
-            self.applied_through = self.applied_through.max(page.after.min(head));
-            self.update_status();
             let (next, gap) = self.progress.cursors.select_of(page.events);
             self.apply(&next).await?;
             if gap {
@@ -314,18 +295,6 @@ impl Run<'_> {
             return Ok(());
         }
         Ok(self.progress.apply(&self.runner.pool, &*self.runner.consumer, events).await?)
-    }
-
-    fn update_status(&self) {
-        self.runner.display.progress(self.applied_through, self.progress.parked.len());
-    }
-}
-
-/// The partitions that these cursors cover.
-fn parts(cursors: &[i16]) -> PartitionSet {
-    match cursors {
-        [ALL] => (0..PARTITIONS).collect(),
-        partitions => partitions.iter().map(|partition| partition.cast_unsigned()).collect(),
     }
 }
 

@@ -18,9 +18,11 @@ use serde_json::json;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{ApplyError, Consumer, Dependencies};
+use super::cursors::{Cursors, partitions_of};
+use super::{ApplyError, Consumer, Dependencies, start_consumers};
 use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
@@ -30,6 +32,7 @@ use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
 use crate::store::{AppendSignal, MasterKey};
 
+const POLL: Duration = Duration::from_millis(10);
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) fn random() -> Uuid {
@@ -136,6 +139,8 @@ impl Log {
 
 /// An instance of the program over a log.
 pub(crate) struct Instance {
+    /// Under which it holds leases.
+    pub(crate) id: Uuid,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) dependencies: Dependencies,
     head: watch::Sender<u64>,
@@ -149,12 +154,12 @@ impl Instance {
     }
 
     pub(crate) fn with(log: &Log, head: watch::Sender<u64>, feed: Feed, lifecycle: Lifecycle) -> Self {
-        let pool = log.database.pool.clone();
-        let leases = Leases::start(pool.clone(), random(), &lifecycle);
+        let (id, pool) = (random(), log.database.pool.clone());
+        let leases = Leases::start(pool.clone(), id, &lifecycle);
         let (reader, decoder) = (log.reader.clone(), log.decoder.clone());
         let dependencies =
             Dependencies { pool, log: reader, decoder, feed, leases, lifecycle: lifecycle.clone() };
-        Self { lifecycle, dependencies, head }
+        Self { id, lifecycle, dependencies, head }
     }
 
     /// An instance with connections of its own, to be started in a runtime of its own, and to die with it.
@@ -162,11 +167,18 @@ impl Instance {
         let pool = PgPoolOptions::new().connect_lazy_with((*log.database.pool.connect_options()).clone());
         let reader = LogReader::new(pool.clone(), log.decoder.clone());
         let (head, feed) = watch::channel(0);
-        let (lifecycle, feed) = (Lifecycle::new(), Feed::without_nats(feed));
-        let leases = Leases::start(pool.clone(), random(), &lifecycle);
+        let (id, lifecycle, feed) = (random(), Lifecycle::new(), Feed::without_nats(feed));
+        let leases = Leases::start(pool.clone(), id, &lifecycle);
         let (log, decoder) = (reader, log.decoder.clone());
         let dependencies = Dependencies { pool, log, decoder, feed, leases, lifecycle: lifecycle.clone() };
-        Self { lifecycle, dependencies, head }
+        Self { id, lifecycle, dependencies, head }
+    }
+
+    /// Starts one consumer.
+    pub(crate) fn start<C: Consumer>(&self, consumer: &Arc<C>) -> Started {
+        let consumer: Arc<dyn Consumer> = Arc::<C>::clone(consumer);
+        start_consumers(vec![Arc::clone(&consumer)], &self.dependencies);
+        Started { pool: self.dependencies.pool.clone(), consumer }
     }
 
     /// The log's head is known to be here.
@@ -179,12 +191,52 @@ impl Instance {
     }
 }
 
+/// A consumer that was started, as the database shows it: it does not matter which instance runs which partition.
+pub(crate) struct Started {
+    pool: PgPool,
+    consumer: Arc<dyn Consumer>,
+}
+
+impl Started {
+    /// Waits until everything up to the position is applied or parked.
+    pub(crate) async fn reaches(&self, position: u64) {
+        self.reaches_within(position, PATIENCE).await.expect("the consumer follows the log");
+    }
+
+    /// The same; `None` when it takes longer.
+    pub(crate) async fn reaches_within(&self, position: u64, limit: Duration) -> Option<()> {
+        let reached = async {
+            while !self.has_reached(position).await.unwrap_or(false) {
+                sleep(POLL).await;
+            }
+        };
+        timeout(limit, reached).await.ok()
+    }
+
+    async fn has_reached(&self, position: u64) -> Result<bool, sqlx::Error> {
+        let cursors = Cursors::load(&self.pool, &*self.consumer, &partitions_of(&*self.consumer)).await?;
+        let missing = cursors.missing(&self.pool, position).await?;
+        Ok(missing.is_none_or(|missing| missing.first > position))
+    }
+}
+
+/// How many keys are parked.
+pub(crate) async fn parked(log: &Log) -> i64 {
+    sqlx::query_scalar("SELECT count(DISTINCT key) FROM parked_events")
+        .fetch_one(&log.database.pool)
+        .await
+        .unwrap()
+}
+
 /// Writes down every event; one that is written twice is an error of the database.
+#[derive(Default)]
 pub(crate) struct Ledger {
     partitioned: bool,
     stored: bool,
     /// From now on poison is none.
     pub(crate) cured: AtomicBool,
+    /// How many batches it was given.
+    pub(crate) given: AtomicU64,
     /// How many batches it has committed.
     pub(crate) batches: AtomicU64,
 }
@@ -203,13 +255,11 @@ impl Ledger {
     /// One that takes events as they are stored.
     pub(crate) async fn of_stored(pool: &PgPool) -> Arc<Self> {
         Self::new(pool, true).await;
-        let (cured, batches) = (AtomicBool::new(false), AtomicU64::new(0));
-        Arc::new(Self { partitioned: true, stored: true, cured, batches })
+        Arc::new(Self { partitioned: true, stored: true, ..Self::default() })
     }
 
     pub(crate) fn without_table(partitioned: bool) -> Arc<Self> {
-        let (cured, batches) = (AtomicBool::new(false), AtomicU64::new(0));
-        Arc::new(Self { partitioned, stored: false, cured, batches })
+        Arc::new(Self { partitioned, ..Self::default() })
     }
 }
 
@@ -266,6 +316,7 @@ impl Consumer for Ledger {
     }
 
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
+        self.given.fetch_add(1, Ordering::Relaxed);
         for event in events {
             self.write(conn, (event.position, event.partition), label(event)).await?;
         }

@@ -12,37 +12,21 @@ use tokio_util::sync::CancellationToken;
 use super::cursors::partitions_of;
 use super::runner::Runner;
 use super::source::EventSource;
-use super::status::Display;
-use super::testing::{Instance, Ledger, Log, PATIENCE, written};
-use super::{Consumer, ConsumerState, Consumers};
-
-fn start(ledger: &Arc<Ledger>, instance: &Instance) -> Consumers {
-    Consumers::start(vec![Arc::clone(ledger) as Arc<dyn Consumer>], &instance.dependencies)
-}
-
-async fn reached(consumers: &Consumers, position: u64) {
-    consumers.wait_until("ledger", position, PATIENCE).await.expect("the ledger follows the log");
-}
-
-async fn state(consumers: &Consumers, wanted: impl Fn(&ConsumerState) -> bool) -> ConsumerState {
-    eventually("the consumer is in the state", PATIENCE, async || {
-        consumers.statuses().into_iter().map(|status| status.state).find(&wanted)
-    })
-    .await
-}
+use super::testing::{Instance, Ledger, Log, PATIENCE, parked, written};
+use super::{Consumer, ManualRunner};
 
 #[tokio::test]
 async fn events_that_came_through_the_feed_are_applied_once_and_in_order() {
     for partitioned in [true, false] {
         let log = Log::new().await;
         let instance = Instance::new(&log);
-        let consumers = start(&Ledger::new(&log.database.pool, partitioned).await, &instance);
+        let consumer = instance.start(&Ledger::new(&log.database.pool, partitioned).await);
         let head = log.record(&[("a", 1), ("b", 2), ("c", 1), ("d", 3)]).await;
         let events = log.events(0).await;
         // whether the runner has subscribed yet or reads all of it at its start makes no difference
         instance.dependencies.feed.inject(events);
         instance.tell(head);
-        reached(&consumers, head).await;
+        consumer.reaches(head).await;
         assert_eq!(written(&log, None).await, [1, 2, 3, 4]);
         instance.stop().await;
     }
@@ -53,18 +37,18 @@ async fn a_consumer_of_stored_events_reads_what_the_feed_announces() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
     let ledger = Ledger::of_stored(&log.database.pool).await;
-    let consumers = start(&ledger, &instance);
+    let consumer = instance.start(&ledger);
     let first = log.record(&[("a", 1), ("poison", 2), ("b", 2), ("c", 3)]).await;
     instance.tell(first);
-    reached(&consumers, first).await;
+    consumer.reaches(first).await;
     log.record(&[("d", 1), ("e", 3)]).await;
     // the head says nothing
     instance.dependencies.feed.inject(log.events(4).await);
-    reached(&consumers, 6).await;
+    consumer.reaches(6).await;
     let mut all = written(&log, None).await;
     all.sort_unstable();
     assert_eq!(all, [1, 4, 5, 6]);
-    assert_eq!(consumers.statuses()[0].parked, 1);
+    assert_eq!(parked(&log).await, 1);
     instance.stop().await;
 }
 
@@ -74,13 +58,13 @@ async fn events_that_concern_nobody_move_the_cursors_without_a_batch() {
         let log = Log::new().await;
         let instance = Instance::new(&log);
         let ledger = Ledger::new(&log.database.pool, partitioned).await;
-        let consumers = start(&ledger, &instance);
+        let consumer = instance.start(&ledger);
         let first = log.record(&[("a", 1)]).await;
         instance.tell(first);
-        reached(&consumers, first).await;
+        consumer.reaches(first).await;
         log.record(&[("of no concern", 1), ("of no concern", 2)]).await;
         instance.dependencies.feed.inject(log.events(1).await);
-        reached(&consumers, 3).await;
+        consumer.reaches(3).await;
         let saved = "SELECT max(position) FROM consumer_cursors WHERE consumer = 'ledger'";
         eventually("the database knows it too", PATIENCE, async || {
             let position: i64 = sqlx::query_scalar(saved).fetch_one(&log.database.pool).await.unwrap();
@@ -90,7 +74,7 @@ async fn events_that_concern_nobody_move_the_cursors_without_a_batch() {
         assert_eq!(ledger.batches.load(Ordering::Relaxed), 1);
         log.record(&[("of no concern", 1), ("b", 1)]).await;
         instance.dependencies.feed.inject(log.events(3).await);
-        reached(&consumers, 5).await;
+        consumer.reaches(5).await;
         assert_eq!(written(&log, None).await, [1, 4, 5]);
         instance.stop().await;
     }
@@ -103,12 +87,12 @@ async fn a_gap_heals_from_postgres() {
         let instance = Instance::new(&log);
         let first = log.record(&[("a", 1)]).await;
         instance.tell(first);
-        let consumers = start(&Ledger::new(&log.database.pool, partitioned).await, &instance);
-        reached(&consumers, first).await;
+        let consumer = instance.start(&Ledger::new(&log.database.pool, partitioned).await);
+        consumer.reaches(first).await;
         log.record(&[("b", 1), ("c", 1), ("d", 2)]).await;
         // the head says nothing: that something is missing shows in the events themselves
         instance.dependencies.feed.inject(log.events(2).await);
-        reached(&consumers, 4).await;
+        consumer.reaches(4).await;
         let all = written(&log, None).await;
         assert_eq!(all, if partitioned { [1, 4, 2, 3] } else { [1, 2, 3, 4] });
         instance.stop().await;
@@ -122,8 +106,8 @@ async fn duplicates_and_reordering_make_no_difference() {
         let instance = Instance::new(&log);
         let first = log.record(&[("a", 1)]).await;
         instance.tell(first);
-        let consumers = start(&Ledger::new(&log.database.pool, partitioned).await, &instance);
-        reached(&consumers, first).await;
+        let consumer = instance.start(&Ledger::new(&log.database.pool, partitioned).await);
+        consumer.reaches(first).await;
         let head = log.record(&[("b", 1), ("c", 2), ("d", 1), ("e", 2), ("f", 3)]).await;
         let mut events = log.events(0).await;
         events.reverse();
@@ -131,7 +115,7 @@ async fn duplicates_and_reordering_make_no_difference() {
             instance.dependencies.feed.inject(events.clone());
             instance.dependencies.feed.inject(events[1..3].to_vec());
         }
-        reached(&consumers, head).await;
+        consumer.reaches(head).await;
         let all: Vec<i64> = written(&log, None).await;
         assert_eq!(all.len(), 6);
         for partition in 0..16 {
@@ -145,13 +129,13 @@ async fn duplicates_and_reordering_make_no_difference() {
 async fn without_nats_everything_is_read_from_postgres() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
-    let consumers = start(&Ledger::new(&log.database.pool, true).await, &instance);
+    let consumer = instance.start(&Ledger::new(&log.database.pool, true).await);
     for round in 1..=3 {
         let many: Vec<(&str, u128)> = (0..600).map(|number| ("x", number % 40)).collect();
         let head = log.record(&many).await;
         assert_eq!(head, 600 * round);
         instance.tell(head);
-        reached(&consumers, head).await;
+        consumer.reaches(head).await;
     }
     assert_eq!(written(&log, None).await.len(), 1800);
     instance.stop().await;
@@ -163,30 +147,29 @@ async fn poison_parks_one_key_and_the_others_go_on() {
         let log = Log::new().await;
         let instance = Instance::new(&log);
         let ledger = Ledger::new(&log.database.pool, false).await;
-        let consumers = start(&ledger, &instance);
+        let consumer = instance.start(&ledger);
         let head = log.record(&[("a", 1), (poison, 2), ("b", 3), ("c", 2), ("d", 1)]).await;
         instance.tell(head);
-        reached(&consumers, head).await;
+        consumer.reaches(head).await;
         assert_eq!(written(&log, None).await, [1, 3, 5]);
-        let parked: Vec<(i64, i32)> =
+        let waiting: Vec<(i64, i32)> =
             sqlx::query_as("SELECT position, attempts FROM parked_events ORDER BY position")
                 .fetch_all(&log.database.pool)
                 .await
                 .unwrap();
-        assert_eq!(parked, [(2, 3), (4, 0)]);
-        assert_eq!(consumers.statuses()[0].parked, 1);
+        assert_eq!(waiting, [(2, 3), (4, 0)]);
+        assert_eq!(parked(&log).await, 1);
         instance.stop().await;
 
         // a corrected program tries again when it starts
         ledger.cured.store(true, Ordering::Relaxed);
         let instance = Instance::new(&log);
-        let consumers = start(&ledger, &instance);
+        instance.start(&ledger);
         instance.tell(head);
         // parked events count as reached, so the cursor does not tell when they were applied
         let applied = async || (written(&log, None).await == [1, 3, 5, 2, 4]).then_some(());
         harness::eventually("the parked key is applied", Duration::from_secs(10), applied).await;
-        let free = async || (consumers.statuses()[0].parked == 0).then_some(());
-        harness::eventually("nothing is parked", Duration::from_secs(10), free).await;
+        assert_eq!(parked(&log).await, 0);
         instance.stop().await;
     }
 }
@@ -195,13 +178,20 @@ async fn poison_parks_one_key_and_the_others_go_on() {
 async fn an_event_of_tomorrow_stops_the_consumer_and_is_never_skipped() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
-    let consumers = start(&Ledger::new(&log.database.pool, true).await, &instance);
+    let ledger = Ledger::new(&log.database.pool, true).await;
+    instance.start(&ledger);
     log.record(&[("a", 1), ("b", 2)]).await;
     log.record_unknown().await;
     let head = log.record(&[("c", 1)]).await;
     instance.tell(head);
-    state(&consumers, |state| matches!(state, ConsumerState::Stopped { reason } if reason.contains("9.9")))
-        .await;
+    let (pool, decoder) = (log.database.pool.clone(), log.decoder.clone());
+    let mut second = ManualRunner::new(ledger, pool, log.reader.clone(), decoder);
+    let stopped = async || {
+        let outcome = second.catch_up(head).await;
+        second.restart();
+        outcome.err().filter(|reason| reason.contains("9.9"))
+    };
+    eventually("it is stopped", PATIENCE, stopped).await;
     assert_eq!(written(&log, None).await, [1, 2]);
     instance.stop().await;
 }
@@ -211,13 +201,14 @@ async fn a_missing_table_is_not_the_events_fault() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
     let ledger = Ledger::without_table(true);
-    let consumers = start(&ledger, &instance);
+    let consumer = instance.start(&ledger);
     let head = log.record(&[("a", 1)]).await;
     instance.tell(head);
-    state(&consumers, |state| matches!(state, ConsumerState::Retrying { .. })).await;
+    eventually("it has tried", PATIENCE, async || (ledger.given.load(Ordering::Relaxed) > 0).then_some(()))
+        .await;
     Ledger::new(&log.database.pool, true).await;
-    reached(&consumers, head).await;
-    assert_eq!(consumers.statuses()[0].parked, 0);
+    consumer.reaches(head).await;
+    assert_eq!(parked(&log).await, 0);
     instance.stop().await;
 }
 
@@ -234,7 +225,6 @@ async fn two_runners_by_mistake_write_nothing_twice() {
                 pool: instance.dependencies.pool.clone(),
                 source: EventSource { log: log.reader.clone(), decoder: log.decoder.clone() },
                 feed: instance.dependencies.feed.clone(),
-                display: Display::new(),
             };
             let stop = stop.clone();
             instance.lifecycle.spawn("runner", async move {
@@ -250,37 +240,28 @@ async fn two_runners_by_mistake_write_nothing_twice() {
             (written(&log, None).await.len() == 60).then_some(())
         })
         .await;
-        let parked: i64 = sqlx::query_scalar("SELECT count(*) FROM parked_events")
-            .fetch_one(&log.database.pool)
-            .await
-            .unwrap();
-        assert_eq!(parked, 0, "what another runner has written is no poison");
+        assert_eq!(parked(&log).await, 0, "what another runner has written is no poison");
         stop.cancel();
         instance.stop().await;
     }
 }
 
 #[tokio::test]
-async fn the_next_instance_takes_over_and_either_knows_how_far_the_consumer_is() {
+async fn the_next_instance_takes_over_where_the_first_one_stopped() {
     let log = Log::new().await;
     let ledger = Ledger::new(&log.database.pool, true).await;
     let (first, second) = (Instance::new(&log), Instance::new(&log));
-    let (here, there) = (start(&ledger, &first), start(&ledger, &second));
+    let (_, consumer) = (first.start(&ledger), second.start(&ledger));
     let head = log.record(&[("a", 1), ("b", 2)]).await;
     first.tell(head);
     second.tell(head);
-    reached(&here, head).await;
-    reached(&there, head).await;
-    let stays = if here.statuses()[0].state == ConsumerState::Running {
-        first.stop().await;
-        (there, second)
-    } else {
-        second.stop().await;
-        (here, first)
-    };
+    consumer.reaches(head).await;
+    first.stop().await;
     let head = log.record(&[("c", 1)]).await;
-    stays.1.tell(head);
-    reached(&stays.0, head).await;
-    assert_eq!(written(&log, None).await, [1, 2, 3]);
-    stays.1.stop().await;
+    second.tell(head);
+    consumer.reaches(head).await;
+    let mut all = written(&log, None).await;
+    all.sort_unstable();
+    assert_eq!(all, [1, 2, 3]);
+    second.stop().await;
 }

@@ -7,15 +7,14 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{DeadLetters, RetryOutcome};
-use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
-use crate::consumer::{Consumer, Consumers};
+use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, Started, written};
 
 /// A ledger that runs and has parked what belongs to project 2.
 struct Parked {
     log: Log,
     instance: Instance,
     ledger: Arc<Ledger>,
-    consumers: Consumers,
+    consumer: Started,
     letters: DeadLetters,
     key: String,
 }
@@ -24,12 +23,12 @@ async fn parked() -> Parked {
     let log = Log::new().await;
     let instance = Instance::new(&log);
     let ledger = Ledger::new(&log.database.pool, false).await;
-    let consumers = Consumers::start(vec![Arc::clone(&ledger) as Arc<dyn Consumer>], &instance.dependencies);
+    let consumer = instance.start(&ledger);
     let head = log.record(&[("a", 1), ("poison", 2), ("b", 2)]).await;
     instance.tell(head);
-    consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
+    consumer.reaches(head).await;
     let (letters, key) = (DeadLetters::new(log.database.pool.clone()), Uuid::from_u128(2).to_string());
-    Parked { log, instance, ledger, consumers, letters, key }
+    Parked { log, instance, ledger, consumer, letters, key }
 }
 
 impl Parked {
@@ -37,7 +36,7 @@ impl Parked {
     async fn another(&self) {
         let head = self.log.record(&[("c", 2)]).await;
         self.instance.tell(head);
-        self.consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
+        self.consumer.reaches(head).await;
     }
 }
 

@@ -16,8 +16,8 @@ use uuid::Uuid;
 use self::fixture::{ManualClock, RecordingCache, ScriptedProcess, WorkerFixture};
 use super::claim::take_over;
 use super::{JobCount, JobNotifier, JobState, JobStatusCache, NoStatusCache, counts, find};
+use crate::consumer::ProcessConsumer;
 use crate::consumer::testing::{Instance, Log, PATIENCE, random};
-use crate::consumer::{Consumer, Consumers, ProcessConsumer};
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 
@@ -296,10 +296,9 @@ async fn a_job_is_stored_once_however_often_its_event_is_seen() {
             Arc::clone(&clock) as Arc<dyn Clock>,
             notifier,
         );
-        let consumers =
-            Consumers::start(vec![Arc::new(process) as Arc<dyn Consumer>], &instance.dependencies);
+        let consumer = instance.start(&Arc::new(process));
         instance.tell(head);
-        consumers.wait_until("process:scripted", head, PATIENCE).await.unwrap();
+        consumer.reaches(head).await;
         instance.stop().await;
         let stored: Vec<(Uuid, i64, Option<i64>)> =
             sqlx::query_as("SELECT effect_id, position, chat FROM effects ORDER BY position")

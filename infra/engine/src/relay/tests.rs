@@ -1,6 +1,5 @@
 //! A relay that is cut off, doubled or misled, and servers that die.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::stream::Stream;
@@ -9,8 +8,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::{Relay, RelayState, RelayStatus};
-use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
-use crate::consumer::{Consumer, ConsumerState, Consumers};
+use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, Started, written};
 use crate::feed::{Feed, watch_head};
 use crate::lifecycle::Lifecycle;
 use crate::nats::tail::POSITION;
@@ -68,15 +66,16 @@ async fn becomes_published(nats: &Nats, positions: impl IntoIterator<Item = u64>
         .await;
 }
 
-/// A ledger that runs behind a feed, on an empty log.
-async fn ledger(log: &Log, instance: &Instance) -> Consumers {
-    let ledger: Arc<dyn Consumer> = Ledger::new(&log.database.pool, true).await;
-    let consumers = Consumers::start(vec![ledger], &instance.dependencies);
+/// A ledger that runs behind a feed, on an empty log. It has subscribed before its cursors are there.
+async fn ledger(log: &Log, instance: &Instance) -> Started {
+    let ledger = instance.start(&Ledger::new(&log.database.pool, true).await);
+    let cursors = "SELECT count(*) FROM consumer_cursors WHERE consumer = 'ledger'";
     eventually("the ledger runs", PATIENCE, async || {
-        (consumers.statuses()[0].state == ConsumerState::Running).then_some(())
+        let cursors: i64 = sqlx::query_scalar(cursors).fetch_one(&log.database.pool).await.unwrap();
+        (cursors == 16).then_some(())
     })
     .await;
-    consumers
+    ledger
 }
 
 /// An instance whose consumers hear of events only through NATS.
@@ -92,10 +91,10 @@ async fn events_reach_consumers_through_nats_alone() {
     let (log, nats, stop) = (Log::new().await, here().await, CancellationToken::new());
     let (_, tell) = relay(&log, &nats, &stop);
     let instance = attached(&log, &nats).await;
-    let consumers = ledger(&log, &instance).await;
+    let ledger = ledger(&log, &instance).await;
     let head = log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
     tell.send_replace(head);
-    consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
+    ledger.reaches(head).await;
     assert_eq!(written(&log, None).await, [1, 2, 3]);
     stop.cancel();
     instance.stop().await;
@@ -106,13 +105,13 @@ async fn what_the_relay_hands_over_reaches_consumers_without_nats() {
     let (log, lifecycle, (tell, head)) = (Log::new().await, Lifecycle::new(), watch::channel(0));
     let feed = Feed::start(here().await, log.decoder.clone(), head, &lifecycle);
     let instance = Instance::with(&log, tell, feed.clone(), lifecycle);
-    let consumers = ledger(&log, &instance).await;
+    let ledger = ledger(&log, &instance).await;
     let head = log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
     feed.bring(&log.reader.envelopes(0, 2).await.unwrap());
     // a page that was handed over already is passed over, whatever it begins with
     feed.bring(&log.reader.envelopes(1, 1).await.unwrap());
     feed.bring(&log.reader.envelopes(2, 1).await.unwrap());
-    consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
+    ledger.reaches(head).await;
     assert_eq!(written(&log, None).await, [1, 2, 3]);
     instance.stop().await;
 }
@@ -174,15 +173,15 @@ async fn a_stream_that_is_deleted_comes_back() {
     let (log, nats, stop) = (Log::new().await, here().await, CancellationToken::new());
     let (_, tell) = relay(&log, &nats, &stop);
     let instance = attached(&log, &nats).await;
-    let consumers = ledger(&log, &instance).await;
+    let ledger = ledger(&log, &instance).await;
     let head = log.record(&[("a", 1)]).await;
     tell.send_replace(head);
-    consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
+    ledger.reaches(head).await;
     nats.jetstream.delete_stream(&nats.stream).await.unwrap();
     eventually("events come through NATS again", PATIENCE, async || {
         tell.send_replace(log.record(&[("b", 1)]).await);
         let head = log.reader.head().await.unwrap();
-        consumers.wait_until("ledger", head, Duration::from_millis(500)).await.ok()
+        ledger.reaches_within(head, Duration::from_millis(500)).await
     })
     .await;
     stop.cancel();
@@ -194,11 +193,11 @@ async fn a_stream_that_was_emptied_is_gone_on_with() {
     let (log, nats, stop) = (Log::new().await, here().await, CancellationToken::new());
     let (_, tell) = relay(&log, &nats, &stop);
     let instance = attached(&log, &nats).await;
-    let consumers = ledger(&log, &instance).await;
+    let ledger = ledger(&log, &instance).await;
     for _ in 0..2 {
         let head = log.record(&[("a", 1), ("b", 2)]).await;
         tell.send_replace(head);
-        consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
+        ledger.reaches(head).await;
         stream(&nats).await.purge().await.unwrap();
     }
     stop.cancel();
@@ -249,7 +248,7 @@ struct Machine {
     log: Log,
     nats: Nats,
     instance: Instance,
-    consumers: Consumers,
+    ledger: Started,
     relay: watch::Receiver<RelayStatus>,
 }
 
@@ -265,14 +264,14 @@ impl Machine {
         let instance = Instance::with(&log, watch::Sender::new(0), feed.clone(), lifecycle.clone());
         let relay = Relay::new(nats.clone(), log.reader.clone(), log.database.pool.clone(), feed);
         let relay = relay.start(instance.dependencies.leases.clone(), &lifecycle);
-        let consumers = ledger(&log, &instance).await;
-        Self { servers, log, nats, instance, consumers, relay }
+        let ledger = ledger(&log, &instance).await;
+        Self { servers, log, nats, instance, ledger, relay }
     }
 
     /// Records two events and waits until they are applied.
     async fn goes_on(&self) -> u64 {
         let head = self.log.record(&[("a", 1), ("b", 2)]).await;
-        self.consumers.wait_until("ledger", head, PATIENCE).await.unwrap();
+        self.ledger.reaches(head).await;
         head
     }
 

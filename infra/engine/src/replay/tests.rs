@@ -10,8 +10,8 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{CheckReport, check};
-use crate::consumer::testing::{Instance, Log, PATIENCE, random};
-use crate::consumer::{Consumer, Consumers, ProjectorConsumer};
+use crate::consumer::ProjectorConsumer;
+use crate::consumer::testing::{Instance, Log, random};
 
 struct RandomIds;
 
@@ -27,13 +27,13 @@ async fn projected() -> Log {
     let log = Log::on(database).await;
     let head = log.record(&[("console", 1), ("api", 2), ("console", 0), ("telegram", 1)]).await;
     let instance = Instance::new(&log);
-    let consumers = projections::registry::all()
+    let consumers: Vec<_> = projections::registry::all()
         .into_iter()
-        .map(|projector| Arc::new(ProjectorConsumer(projector)) as Arc<dyn Consumer>);
-    let consumers = Consumers::start(consumers.collect(), &instance.dependencies);
+        .map(|projector| instance.start(&Arc::new(ProjectorConsumer(projector))))
+        .collect();
     instance.tell(head);
-    for status in consumers.statuses() {
-        consumers.wait_until(&status.name, head, PATIENCE).await.unwrap();
+    for consumer in consumers {
+        consumer.reaches(head).await;
     }
     instance.stop().await;
     log

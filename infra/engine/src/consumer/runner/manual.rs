@@ -13,7 +13,6 @@ use super::{Run, Runner, StopReason};
 use crate::consumer::Consumer;
 use crate::consumer::batch::ConsumerProgress;
 use crate::consumer::source::EventSource;
-use crate::consumer::status::Display;
 use crate::feed::Feed;
 use crate::log::LogReader;
 use crate::store::codec::EventDecoder;
@@ -45,7 +44,7 @@ impl ManualRunner {
     pub fn new(consumer: Arc<dyn Consumer>, pool: PgPool, log: LogReader, decoder: EventDecoder) -> Self {
         let (head, known) = watch::channel(0);
         let (source, feed) = (EventSource { log, decoder }, Feed::without_nats(known));
-        let runner = Runner { consumer, pool, source, feed, display: Display::new() };
+        let runner = Runner { consumer, pool, source, feed };
         Self { runner, head, lease: CancellationToken::new(), state: None }
     }
 

@@ -6,14 +6,13 @@ use std::sync::atomic::Ordering;
 
 use domain::recorded::Recorded;
 use domain::stream::PARTITIONS;
+use futures_util::future::join_all;
 use harness::eventually;
 use tokio::runtime::Runtime;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::start;
-use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, written};
-use crate::consumer::{ConsumerState, Consumers};
+use crate::consumer::testing::{Instance, Ledger, Log, PATIENCE, Started, parked, written};
 use crate::dead_letters::{DeadLetters, RetryOutcome};
 use crate::lease::PartitionSet;
 
@@ -21,33 +20,34 @@ use crate::lease::PartitionSet;
 struct Member {
     instance: Instance,
     ledger: Arc<Ledger>,
-    consumers: Consumers,
+    consumer: Started,
 }
 
 impl Member {
     fn new(instance: Instance) -> Self {
         let ledger = Ledger::without_table(true);
-        Self { consumers: start(&ledger, &instance), instance, ledger }
+        Self { consumer: instance.start(&ledger), instance, ledger }
     }
 
     fn join(log: &Log) -> Self {
         Self::new(Instance::new(log))
     }
 
-    fn partitions(&self) -> PartitionSet {
-        self.consumers.statuses().remove(0).partitions
-    }
-
-    fn state(&self) -> ConsumerState {
-        self.consumers.statuses().remove(0).state
-    }
-
-    fn parked(&self) -> usize {
-        self.consumers.statuses().remove(0).parked
+    /// The partitions that it has a lease on.
+    async fn partitions(&self, log: &Log) -> PartitionSet {
+        let partitions: Vec<i32> = sqlx::query_scalar(
+            "SELECT p.value::int FROM leases l, jsonb_each(l.shares) s, jsonb_array_elements_text(s.value) p
+              WHERE l.holder = $1 AND s.key = 'consumer:ledger:v1'",
+        )
+        .bind(self.instance.id)
+        .fetch_all(&log.database.pool)
+        .await
+        .unwrap();
+        partitions.into_iter().map(|partition| u16::try_from(partition).unwrap()).collect()
     }
 
     async fn reached(&self, position: u64) {
-        self.consumers.wait_until("ledger", position, PATIENCE).await.expect("the ledger follows the log");
+        self.consumer.reaches(position).await;
     }
 }
 
@@ -58,13 +58,12 @@ async fn log() -> Log {
 }
 
 /// Waits until all partitions are divided among them.
-async fn divided(members: &[&Member]) -> Vec<PartitionSet> {
+async fn divided(log: &Log, members: &[&Member]) -> Vec<PartitionSet> {
     eventually("the partitions are divided", PATIENCE, async || {
-        let shares: Vec<PartitionSet> = members.iter().map(|member| member.partitions()).collect();
+        let shares = join_all(members.iter().map(|member| member.partitions(log))).await;
         let all: BTreeSet<u16> = shares.iter().flatten().copied().collect();
         let fair = shares.iter().all(|share| share.len() <= usize::from(PARTITIONS).div_ceil(members.len()));
-        let run = members.iter().all(|member| member.state() == ConsumerState::Running);
-        (fair && run && all.len() == usize::from(PARTITIONS)).then_some(shares)
+        (fair && all.len() == usize::from(PARTITIONS)).then_some(shares)
     })
     .await
 }
@@ -94,19 +93,19 @@ async fn exactly_once(log: &Log, head: u64) {
 async fn instances_that_join_and_leave_under_load_share_the_work_and_apply_everything_once() {
     let log = log().await;
     let first = Member::join(&log);
-    assert_eq!(divided(&[&first]).await[0].len(), 16);
+    assert_eq!(divided(&log, &[&first]).await[0].len(), 16);
     load(&log, &[&first]).await;
     let second = Member::join(&log);
     for _ in 0..5 {
         load(&log, &[&first, &second]).await;
     }
-    divided(&[&first, &second]).await;
+    divided(&log, &[&first, &second]).await;
     let third = Member::join(&log);
     let members = [&first, &second, &third];
     for _ in 0..5 {
         load(&log, &members).await;
     }
-    divided(&members).await;
+    divided(&log, &members).await;
     let head = load(&log, &members).await;
     for member in members {
         member.reached(head).await;
@@ -117,7 +116,7 @@ async fn instances_that_join_and_leave_under_load_share_the_work_and_apply_every
     second.instance.stop().await;
     let head = load(&log, &[&first, &third]).await;
     third.reached(head).await;
-    divided(&[&first, &third]).await;
+    divided(&log, &[&first, &third]).await;
     exactly_once(&log, head).await;
     first.instance.stop().await;
     third.instance.stop().await;
@@ -132,7 +131,7 @@ async fn the_partitions_of_an_instance_that_dies_are_taken_over_before_its_lease
         let _inside = runtime.enter();
         Member::new(Instance::apart(&log))
     };
-    divided(&[&first, &doomed]).await;
+    divided(&log, &[&first, &doomed]).await;
     let head = load(&log, &[&first, &doomed]).await;
     first.reached(head).await;
     assert!(doomed.ledger.batches.load(Ordering::Relaxed) > 0);
@@ -141,7 +140,7 @@ async fn the_partitions_of_an_instance_that_dies_are_taken_over_before_its_lease
     let head = load(&log, &[&first]).await;
     first.reached(head).await;
     assert!(died.elapsed() < crate::lease::TTL, "{:?}", died.elapsed());
-    assert_eq!(first.partitions().len(), 16);
+    assert_eq!(first.partitions(&log).await.len(), 16);
     exactly_once(&log, head).await;
     first.instance.stop().await;
 }
@@ -154,15 +153,9 @@ async fn whoever_has_a_partition_has_its_parked_keys() {
     let head = log.record(&poison).await;
     first.instance.tell(head);
     first.reached(head).await;
-    assert_eq!(first.parked(), 8);
+    assert_eq!(parked(&log).await, 8);
     let second = Member::join(&log);
-    divided(&[&first, &second]).await;
-    let parked = |members: &[&Member]| members.iter().map(|member| member.parked()).collect::<Vec<_>>();
-    eventually("each has its own", PATIENCE, async || {
-        let parked = parked(&[&first, &second]);
-        (parked.iter().sum::<usize>() == 8 && !parked.contains(&0)).then_some(())
-    })
-    .await;
+    divided(&log, &[&first, &second]).await;
     let head = load(&log, &[&first, &second]).await;
     second.reached(head).await;
     assert_eq!(written(&log, None).await.len(), 24, "what is behind a parked event of its key waits");
@@ -179,8 +172,7 @@ async fn whoever_has_a_partition_has_its_parked_keys() {
             assert_eq!(letters.retry("ledger", &key, PATIENCE).await.unwrap(), RetryOutcome::Free);
         }
     }
-    eventually("nothing is parked", PATIENCE, async || (parked(&[&first, &second]) == [0, 0]).then_some(()))
-        .await;
+    assert_eq!(parked(&log).await, 0);
     assert_eq!(written(&log, None).await.len(), 38);
     first.instance.stop().await;
     second.instance.stop().await;
@@ -190,13 +182,13 @@ async fn whoever_has_a_partition_has_its_parked_keys() {
 async fn nothing_moves_while_nobody_comes_or_goes() {
     let log = log().await;
     let (first, second) = (Member::join(&log), Member::join(&log));
-    let shares = divided(&[&first, &second]).await;
+    let shares = divided(&log, &[&first, &second]).await;
     let renewed = "SELECT min(until) > $1 + interval '4 seconds' FROM leases WHERE shares IS NOT NULL";
     let began: chrono::DateTime<chrono::Utc> =
         sqlx::query_scalar("SELECT max(until) FROM leases").fetch_one(&log.database.pool).await.unwrap();
     eventually("some renewals have passed", PATIENCE, async || {
         for (member, share) in [&first, &second].into_iter().zip(&shares) {
-            assert_eq!((&member.partitions(), member.state()), (share, ConsumerState::Running));
+            assert_eq!(&member.partitions(&log).await, share);
         }
         let renewed = sqlx::query_scalar::<_, bool>(renewed).bind(began);
         renewed.fetch_one(&log.database.pool).await.unwrap().then_some(())
