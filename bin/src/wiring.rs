@@ -87,7 +87,7 @@ impl Instance<'_> {
         // Of a sequencer in this process the head comes in memory, of another by the database.
         let head = watch_head(self.core.log.clone(), local_head, self.lifecycle);
         let feed = Feed::start(self.nats.clone(), self.core.decoder.clone(), head.clone(), self.lifecycle);
-        let relay = self.start_relay(feed.clone());
+        let relay = self.start_relay(head.clone());
         self.start_history(head, relay.clone());
         let dependencies = Dependencies {
             pool: self.core.consumers.clone(),
@@ -101,7 +101,7 @@ impl Instance<'_> {
         self.start_workers();
         self.start_bot();
         if self.has(Role::Api) {
-            self.start_api(sequencer.as_deref(), relay).await?;
+            self.start_api(sequencer.as_deref(), relay, &dependencies.feed).await?;
         }
         Ok(())
     }

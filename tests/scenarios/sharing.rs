@@ -1,6 +1,9 @@
-//! Two instances on one database: they share the consumers by partition, and either may be lost.
+//! Two instances on one database: they share the consumers by partition, and either may be lost; or they share the roles,
+//! and events go from one to the other through NATS.
 
 use std::time::Duration;
+
+use tests::app::App;
 
 use crate::publishing::approved;
 use crate::world::World;
@@ -41,4 +44,36 @@ async fn two_instances_share_the_work_and_either_may_be_killed_in_the_middle_of_
     let output = world.app.command(&["replay", "--check"]).await.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert_eq!(world.sandbox.x().timeline().len(), 1);
+}
+
+/// Events that the consumers of an instance took by this way so far.
+async fn events_by(way: &str, app: &App) -> u64 {
+    let metrics =
+        reqwest::get(format!("{}/metrics", app.url().unwrap())).await.unwrap().text().await.unwrap();
+    let name = format!("memebot_feed_events_total{{way=\"{way}\"}} ");
+    metrics.lines().find_map(|line| line.strip_prefix(&name)).map_or(0, |count| count.parse().unwrap())
+}
+
+#[tokio::test]
+async fn with_split_roles_nearly_all_events_come_by_nats() {
+    let mut world = World::new().await;
+    world.project().await;
+    let mut consumers = world.app.start_second_as("api,projectors,processes,scheduler").await.unwrap();
+    world.app.kill().await.unwrap();
+    world.app.restart_as("api,bot,sequencer,relay").await.unwrap();
+    shared_by(&world, 1).await;
+    // What came before its subscription, and before the other instance was gone, it had to read from Postgres.
+    let mut warming = 0;
+    while events_by("nats", &consumers).await == 0 {
+        warming += 1;
+        world.alice().asks(&format!("/vibe warming up {warming}"), &["warming up"]).await;
+    }
+    let before = (events_by("nats", &consumers).await, events_by("postgres", &consumers).await);
+    for number in 1..=20 {
+        world.alice().asks(&format!("/vibe mood {number}"), &[&format!("mood {number}")]).await;
+    }
+    let nats = events_by("nats", &consumers).await - before.0;
+    let postgres = events_by("postgres", &consumers).await - before.1;
+    assert!(nats >= 20 && nats >= 9 * postgres, "{nats} events came by NATS, {postgres} from Postgres");
+    consumers.kill().await.unwrap();
 }

@@ -39,10 +39,21 @@ impl App {
 
     /// A second instance in the same surroundings, with an address and a log of its own.
     pub async fn start_second(&self) -> anyhow::Result<Self> {
-        let (surroundings, program) = (self.surroundings.beside("second"), self.program.clone());
-        let mut second = Self { surroundings, program, name: "memebot-second", process: None };
+        let mut second = self.second();
         second.restart().await?;
         Ok(second)
+    }
+
+    /// The same with these roles only.
+    pub async fn start_second_as(&self, roles: &str) -> anyhow::Result<Self> {
+        let mut second = self.second();
+        second.restart_as(roles).await?;
+        Ok(second)
+    }
+
+    fn second(&self) -> Self {
+        let (surroundings, program) = (self.surroundings.beside("second"), self.program.clone());
+        Self { surroundings, program, name: "memebot-second", process: None }
     }
 
     /// Starts `serve` again and waits until it is ready.

@@ -41,7 +41,7 @@ impl Instance<'_> {
         Some(sequencer)
     }
 
-    pub(super) fn start_relay(&self, feed: Feed) -> Option<watch::Receiver<RelayStatus>> {
+    pub(super) fn start_relay(&self, head: watch::Receiver<u64>) -> Option<watch::Receiver<RelayStatus>> {
         if !self.has(Role::Relay) {
             return None;
         }
@@ -49,7 +49,7 @@ impl Instance<'_> {
             return Some(Relay::stopped(why));
         }
         let (log, pool) = (self.core.log.clone(), self.core.log_pool.clone());
-        let relay = Relay::new(self.nats.clone(), log, pool, feed);
+        let relay = Relay::new(self.nats.clone(), log, pool, head);
         Some(relay.start(self.leases.clone(), self.lifecycle))
     }
 
@@ -128,9 +128,10 @@ impl Instance<'_> {
         &self,
         sequencer: Option<&Sequencer>,
         relay: Option<watch::Receiver<RelayStatus>>,
+        feed: &Feed,
     ) -> anyhow::Result<()> {
         let requests = HttpMetrics::default();
-        let metrics = self.metrics(sequencer, relay).with(|registry| requests.register(registry));
+        let metrics = self.metrics(sequencer, relay, feed).with(|registry| requests.register(registry));
         let api = Arc::new(self.api(requests, metrics));
         Ok(http::start(&api, &self.settings.http, self.lifecycle).await?)
     }
@@ -164,7 +165,12 @@ impl Instance<'_> {
         ]
     }
 
-    fn metrics(&self, sequencer: Option<&Sequencer>, relay: Option<watch::Receiver<RelayStatus>>) -> Metrics {
+    fn metrics(
+        &self,
+        sequencer: Option<&Sequencer>,
+        relay: Option<watch::Receiver<RelayStatus>>,
+        feed: &Feed,
+    ) -> Metrics {
         let mut metrics = Metrics::new(self.core.queries.clone())
             .with_source(BusinessMetrics::new(Arc::clone(&self.core.clock)))
             .with_pool("queries", self.core.queries.clone())
@@ -173,6 +179,7 @@ impl Instance<'_> {
             .with_stream(self.nats.clone());
         metrics = metrics.with(|registry| self.external.redis.register(registry));
         metrics = metrics.with(|registry| self.history.register(registry));
+        metrics = metrics.with(|registry| feed.register(registry));
         if let Some(sequencer) = sequencer {
             metrics = metrics.with(|registry| sequencer.register(registry));
         }

@@ -1,17 +1,18 @@
-//! The feed: one per instance, from NATS to all consumers of the instance. What the relay of the same process reads
-//! comes to them directly, and is passed over when NATS brings it back.
+//! The feed: the instance's subscription to the event stream in NATS JetStream, fanned out to all its consumers.
 //!
-//! It is only the fast path. It may lose, repeat, reorder or end: consumers see by the log's head and by every
-//! event's `previous` what they missed, and read it from Postgres.
+//! Delivery is at most once, and unordered if need be: consumers see by the log's head and by every event's `previous` what
+//! they missed, and read it from Postgres. How many events came either way is counted.
 
 mod head;
-mod near;
 mod subscription;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::recorded::Recorded;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
 use tokio::sync::{broadcast, watch};
 use tracing::debug;
 
@@ -21,7 +22,6 @@ use crate::store::codec::EventDecoder;
 use crate::store::envelope::StoredEnvelope;
 
 pub use head::watch_head;
-use near::Near;
 
 /// Some events in the order of their arrival, opened and decoded once for all consumers.
 pub(crate) type Batch = Arc<[Arc<Recorded>]>;
@@ -37,7 +37,8 @@ pub struct Feed {
     batches: broadcast::Sender<Batch>,
     attached: watch::Receiver<bool>,
     head: watch::Receiver<u64>,
-    near: Near,
+    /// Events that consumers took, by the way they came.
+    events: Family<[(&'static str, &'static str); 1], Counter>,
 }
 
 impl Feed {
@@ -49,15 +50,10 @@ impl Feed {
         lifecycle: &Lifecycle,
     ) -> Self {
         let (attach, attached) = watch::channel(false);
-        let (near, pages) = Near::new();
-        let feed = Self { attached, near, ..Self::without_nats(head) };
-        let (batches, stop, open) = (feed.batches.clone(), lifecycle.soft(), decoder.clone());
-        lifecycle.spawn("near feed", async move {
-            stop.run_until_cancelled(near::follow(pages, &open, &batches)).await;
-        });
-        let (following, stop) = (feed.clone(), lifecycle.soft());
+        let feed = Self { attached, ..Self::without_nats(head) };
+        let (batches, stop) = (feed.batches.clone(), lifecycle.soft());
         lifecycle.spawn("feed", async move {
-            stop.run_until_cancelled(subscription::follow(&nats, &decoder, &following, &attach)).await;
+            stop.run_until_cancelled(subscription::follow(&nats, &decoder, &batches, &attach)).await;
         });
         feed
     }
@@ -65,7 +61,7 @@ impl Feed {
     /// A feed that only knows the log's head: everything is read from Postgres.
     pub fn without_nats(head: watch::Receiver<u64>) -> Self {
         let (_, attached) = watch::channel(false);
-        Self { batches: broadcast::Sender::new(BACKLOG), attached, head, near: Near::nobody() }
+        Self { batches: broadcast::Sender::new(BACKLOG), attached, head, events: Family::default() }
     }
 
     /// The log's last position as this instance knows it, at most about a second old.
@@ -83,12 +79,18 @@ impl Feed {
         self.batches.subscribe()
     }
 
-    /// Hands over what the relay of this process has read and is about to publish. It never waits: what there is no
-    /// room for comes through NATS or, when a later page was faster, from Postgres.
-    pub(crate) fn bring(&self, page: &[StoredEnvelope]) {
-        if self.batches.receiver_count() > 0 {
-            self.near.bring(page);
-        }
+    /// Adds the metric that counts events by the way they came.
+    pub fn register(&self, registry: &mut Registry) {
+        registry.register(
+            "feed_events",
+            "Events that consumers took, by the way they came",
+            self.events.clone(),
+        );
+    }
+
+    /// Counts events that a consumer took from its subscription (`nats`) or read itself (`postgres`).
+    pub(crate) fn count(&self, way: Way, events: u64) {
+        self.events.get_or_create_owned(&[("way", way.name())]).inc_by(events);
     }
 
     /// How long to wait for an event that the head announced before reading it from Postgres.
@@ -100,6 +102,24 @@ impl Feed {
     #[cfg(test)]
     pub(crate) fn inject(&self, events: Vec<Arc<Recorded>>) {
         self.batches.send(events.into()).ok();
+    }
+}
+
+/// The way by which events come to a consumer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way {
+    /// Delivered by the subscription.
+    Nats,
+    /// Read from the log: what was there at the start, and what was not delivered in time.
+    Postgres,
+}
+
+impl Way {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Nats => "nats",
+            Self::Postgres => "postgres",
+        }
     }
 }
 

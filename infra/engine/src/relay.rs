@@ -21,7 +21,6 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::backoff::Backoff;
-use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
@@ -67,7 +66,7 @@ pub struct Relay {
     nats: Nats,
     log: LogReader,
     pool: PgPool,
-    feed: Feed,
+    head: watch::Receiver<u64>,
     status: watch::Sender<RelayStatus>,
 }
 
@@ -131,10 +130,10 @@ impl RelayError {
 }
 
 impl Relay {
-    /// A relay; the feed's head says when there is something to do, and what is read is handed to the feed too.
-    pub fn new(nats: Nats, log: LogReader, pool: PgPool, feed: Feed) -> Self {
+    /// A relay; the log's head says when there is something to publish.
+    pub fn new(nats: Nats, log: LogReader, pool: PgPool, head: watch::Receiver<u64>) -> Self {
         let status = watch::Sender::new(RelayStatus { state: RelayState::Standby, position: 0 });
-        Self { nats, log, pool, feed, status }
+        Self { nats, log, pool, head, status }
     }
 
     /// Publishes while this instance holds the lease; the answer shows how it is doing.
@@ -178,7 +177,7 @@ impl Relay {
     }
 
     async fn publish(&self) -> RelayError {
-        let mut head = self.feed.head();
+        let mut head = self.head.clone();
         let mut end = match self.resume().await {
             Ok(end) => end,
             Err(error) => return error,

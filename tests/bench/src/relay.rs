@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use anyhow::{Context, ensure};
 use async_nats::jetstream::{self, stream};
-use engine::feed::Feed;
 use engine::lease::Leases;
 use engine::lifecycle::Lifecycle;
 use engine::relay::{Relay, RelayState};
@@ -57,7 +56,7 @@ async fn relayed(
     let leases = Leases::start(system.log_pool.clone(), system.ids.next(), &lifecycle);
     let (tell, head) = watch::channel(first);
     let nats = roles::nats(&bench.stage, &prefix).await?;
-    let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), Feed::without_nats(head));
+    let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), head);
     let mut status = relay.start(leases, &lifecycle);
     status.wait_for(|status| status.state == RelayState::Running).await.context("start the relay")?;
     let begun = Instant::now();

@@ -81,8 +81,8 @@ pub(crate) async fn every_role(stage: &Stage, system: &System) -> anyhow::Result
     let sequencer = start_sequencer(system, &leases, &lifecycle);
     let head = watch_head(system.log.clone(), Some(sequencer.head()), &lifecycle);
     let nats = nats(stage, &harness::nats_namespace()).await?;
-    let feed = Feed::start(nats.clone(), system.decoder.clone(), head, &lifecycle);
-    let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), feed.clone());
+    let feed = Feed::start(nats.clone(), system.decoder.clone(), head.clone(), &lifecycle);
+    let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), head);
     relay.start(leases.clone(), &lifecycle);
     let dependencies = dependencies(system, feed, leases, &lifecycle);
     follow_versions(&dependencies);

@@ -99,7 +99,7 @@ impl CatchUp {
             let until = limits.values().copied().max().unwrap_or_default();
             let limits = BulkLimits { until, checkpoint: u64::from(self.batch), memory: MEMORY };
             let bulk = BulkCatchUp { pool: &self.pool, source: &self.source, consumer, limits };
-            let on_checkpoint = |position| {
+            let on_checkpoint = |position, _events| {
                 on_progress(position);
                 true
             };

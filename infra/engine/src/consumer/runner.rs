@@ -25,7 +25,7 @@ use super::form::EventForm;
 use super::source::{EventSource, PAGE};
 use crate::backoff::Backoff;
 use crate::faults::stands;
-use crate::feed::{Batch, Feed};
+use crate::feed::{Batch, Feed, Way};
 use crate::store::codec::EventReadError;
 
 #[cfg(any(test, feature = "manual-runner"))]
@@ -216,6 +216,7 @@ impl Run<'_> {
             return if self.announced > self.applied_through { self.catch_up().await } else { Ok(()) };
         }
         let (next, gap) = self.progress.cursors.select(events);
+        self.runner.feed.count(Way::Nats, next.len() as u64);
         if !self.progress.skip_unconcerned(&*self.runner.consumer, &next) {
             self.apply(&next).await?;
         }
@@ -263,10 +264,13 @@ impl Run<'_> {
 
     /// Applies most of what is missing in bulk, if the consumer can.
     async fn catch_up_in_bulk(&mut self, missing: &Missing, head: u64) -> Result<(), StopReason> {
-        let Runner { consumer, pool, source, .. } = self.runner;
+        let Runner { consumer, pool, source, feed } = self.runner;
         let limits = BulkLimits { until: head, checkpoint: CHECKPOINT, memory: MEMORY };
         let bulk = BulkCatchUp { pool, source, consumer: &**consumer, limits };
-        let on_checkpoint = |_position: u64| !self.lease.is_cancelled();
+        let on_checkpoint = |_position: u64, events: u64| {
+            feed.count(Way::Postgres, events);
+            !self.lease.is_cancelled()
+        };
         Ok(bulk.run(&mut self.progress, missing, &on_checkpoint).await?)
     }
 
@@ -275,6 +279,7 @@ impl Run<'_> {
         let mut pages = self.runner.source.pages::<E>(missing);
         while let Some(page) = pages.next().await? {
             let (next, gap) = self.progress.cursors.select_of(page.events);
+            self.runner.feed.count(Way::Postgres, next.len() as u64);
             self.apply(&next).await?;
             if gap {
                 let after = page.after;

@@ -8,7 +8,6 @@ use sqlx::PgPool;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
-use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::nats::{Nats, NatsConfig, StreamLimits};
@@ -35,7 +34,7 @@ pub async fn publish(log: &crate::log::LogReader, pool: &PgPool, nats: &Nats) {
         .execute(pool)
         .await
         .unwrap();
-    let relay = Relay::new(nats.clone(), log.clone(), pool.clone(), Feed::without_nats(known));
+    let relay = Relay::new(nats.clone(), log.clone(), pool.clone(), known);
     let mut status = relay.start(Leases::start(pool.clone(), any_id(), &lifecycle), &lifecycle);
     let published = status.wait_for(|status| status.position == head && status.state == RelayState::Running);
     tokio::time::timeout(PATIENCE, published).await.expect("the relay publishes").unwrap();

@@ -4,17 +4,15 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::Message;
 use async_nats::jetstream::consumer::push::{Config, Messages};
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy};
 use futures_util::StreamExt;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio::time::sleep;
 use tracing::{debug, info, warn};
 
-use super::{Feed, open};
+use super::{Batch, open};
 use crate::nats::Nats;
-use crate::nats::tail::position;
 use crate::store::codec::EventDecoder;
 
 /// The server says at least this often that it is there; two silent intervals end the subscription.
@@ -26,13 +24,18 @@ const PAUSE: Duration = Duration::from_secs(1);
 const CHUNK: usize = 256;
 
 /// Follows the stream and never returns.
-pub(super) async fn follow(nats: &Nats, decoder: &EventDecoder, feed: &Feed, attached: &watch::Sender<bool>) {
+pub(super) async fn follow(
+    nats: &Nats,
+    decoder: &EventDecoder,
+    batches: &broadcast::Sender<Batch>,
+    attached: &watch::Sender<bool>,
+) {
     loop {
         match attach(nats).await {
             Ok(messages) => {
                 info!(stream = nats.stream, "the feed is attached");
                 attached.send_replace(true);
-                forward(messages, decoder, feed).await;
+                forward(messages, decoder, batches).await;
                 attached.send_replace(false);
                 warn!(stream = nats.stream, "the feed fell silent; consumers read from Postgres");
             }
@@ -59,17 +62,17 @@ async fn attach(nats: &Nats) -> Result<Messages, async_nats::Error> {
 }
 
 /// Forwards events to the consumers until the subscription fails.
-async fn forward(messages: Messages, decoder: &EventDecoder, feed: &Feed) {
+async fn forward(messages: Messages, decoder: &EventDecoder, batches: &broadcast::Sender<Batch>) {
     let mut chunks = messages.ready_chunks(CHUNK);
     while let Some(chunk) = chunks.next().await {
         let failed = chunk.iter().find_map(|message| message.as_ref().err().map(ToString::to_string));
         // Without consumers in this instance nothing needs to be opened.
-        if feed.batches.receiver_count() > 0 {
-            let far = chunk.iter().flatten().filter(|message| !is_near(message, feed));
+        if batches.receiver_count() > 0 {
+            let payloads = chunk.iter().flatten().map(|message| &message.payload);
             let envelopes: Vec<_> =
-                far.filter_map(|message| serde_json::from_slice(&message.payload).ok()).collect();
+                payloads.filter_map(|payload| serde_json::from_slice(payload).ok()).collect();
             if !envelopes.is_empty() {
-                feed.batches.send(open(decoder, envelopes).await).ok();
+                batches.send(open(decoder, envelopes).await).ok();
             }
         }
         if let Some(error) = failed {
@@ -77,10 +80,4 @@ async fn forward(messages: Messages, decoder: &EventDecoder, feed: &Feed) {
             return;
         }
     }
-}
-
-/// Whether the relay of this process has handed the event over.
-fn is_near(message: &Message, feed: &Feed) -> bool {
-    let position = message.headers.as_ref().and_then(position);
-    position.is_some_and(|position| feed.near.has_brought(position))
 }

@@ -42,7 +42,6 @@ impl Relay {
         let (mut sent, mut end, mut acks) = (begin, begin, VecDeque::with_capacity(IN_FLIGHT));
         while let Some(page) = pages.recv().await {
             let page = page?;
-            self.feed.bring(&page);
             for (left, envelope) in (0..page.len()).rev().zip(&page) {
                 if envelope.position != sent.position + 1 {
                     return Err(RelayError::Hole(sent.position + 1));

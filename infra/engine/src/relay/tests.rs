@@ -35,8 +35,7 @@ async fn here() -> Nats {
 /// A relay that runs without a lease, and what tells it the log's head.
 fn relay(log: &Log, nats: &Nats, stop: &CancellationToken) -> (Relay, watch::Sender<u64>) {
     let (tell, head) = watch::channel(0);
-    let relay =
-        Relay::new(nats.clone(), log.reader.clone(), log.database.pool.clone(), Feed::without_nats(head));
+    let relay = Relay::new(nats.clone(), log.reader.clone(), log.database.pool.clone(), head);
     let (running, stop) = (relay.clone(), stop.clone());
     tokio::spawn(async move {
         let _ = running.run(stop).await;
@@ -97,22 +96,6 @@ async fn events_reach_consumers_through_nats_alone() {
     ledger.reaches(head).await;
     assert_eq!(written(&log, None).await, [1, 2, 3]);
     stop.cancel();
-    instance.stop().await;
-}
-
-#[tokio::test]
-async fn what_the_relay_hands_over_reaches_consumers_without_nats() {
-    let (log, lifecycle, (tell, head)) = (Log::new().await, Lifecycle::new(), watch::channel(0));
-    let feed = Feed::start(here().await, log.decoder.clone(), head, &lifecycle);
-    let instance = Instance::with(&log, tell, feed.clone(), lifecycle);
-    let ledger = ledger(&log, &instance).await;
-    let head = log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
-    feed.bring(&log.reader.envelopes(0, 2).await.unwrap());
-    // a page that was handed over already is passed over, whatever it begins with
-    feed.bring(&log.reader.envelopes(1, 1).await.unwrap());
-    feed.bring(&log.reader.envelopes(2, 1).await.unwrap());
-    ledger.reaches(head).await;
-    assert_eq!(written(&log, None).await, [1, 2, 3]);
     instance.stop().await;
 }
 
@@ -260,9 +243,9 @@ impl Machine {
         let (log, nats) = (Log::on(database).await, nats(servers.nats.url(), "test").await);
         let lifecycle = Lifecycle::new();
         let head = watch_head(log.reader.clone(), None, &lifecycle);
-        let feed = Feed::start(nats.clone(), log.decoder.clone(), head, &lifecycle);
-        let instance = Instance::with(&log, watch::Sender::new(0), feed.clone(), lifecycle.clone());
-        let relay = Relay::new(nats.clone(), log.reader.clone(), log.database.pool.clone(), feed);
+        let feed = Feed::start(nats.clone(), log.decoder.clone(), head.clone(), &lifecycle);
+        let instance = Instance::with(&log, watch::Sender::new(0), feed, lifecycle.clone());
+        let relay = Relay::new(nats.clone(), log.reader.clone(), log.database.pool.clone(), head);
         let relay = relay.start(instance.dependencies.leases.clone(), &lifecycle);
         let ledger = ledger(&log, &instance).await;
         Self { servers, log, nats, instance, ledger, relay }

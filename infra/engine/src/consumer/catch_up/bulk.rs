@@ -40,8 +40,9 @@ pub(in crate::consumer) struct BulkCatchUp<'a> {
     pub(in crate::consumer) limits: BulkLimits,
 }
 
-/// Called after every checkpoint with the cursors' position; `false` ends the catch-up.
-pub(in crate::consumer) type OnCheckpoint<'a> = dyn Fn(u64) -> bool + Send + Sync + 'a;
+/// Called after every checkpoint with the cursors' position and the number of events since the one before; `false` ends
+/// the catch-up.
+pub(in crate::consumer) type OnCheckpoint<'a> = dyn Fn(u64, u64) -> bool + Send + Sync + 'a;
 
 /// Rows and cursors since the last checkpoint.
 struct Uncommitted {
@@ -121,7 +122,7 @@ impl BulkCatchUp<'_> {
         let events = page.events(projector);
         // Events that look for rows by a column see only what the table has: so rows in memory are written first.
         if !guarded(uncommitted.rows.fold(conn, events)).await? {
-            self.checkpoint(conn, progress, uncommitted, &|_| true).await?;
+            self.checkpoint(conn, progress, uncommitted, &|_, _| true).await?;
             uncommitted.rows.clear();
             guarded(uncommitted.rows.fold(conn, events)).await?;
         }
@@ -151,11 +152,11 @@ impl BulkCatchUp<'_> {
         reached("apply.after");
         self.consumer.committed();
         progress.cursors = advanced;
-        uncommitted.events = 0;
+        let events = std::mem::take(&mut uncommitted.events);
         if uncommitted.rows.size() > self.limits.memory {
             uncommitted.rows.clear();
         }
-        Ok(on_checkpoint(uncommitted.position))
+        Ok(on_checkpoint(uncommitted.position, events))
     }
 }
 
