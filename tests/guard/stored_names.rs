@@ -138,7 +138,7 @@ fn a_new_stored_name_has_to_be_listed() {
     let found = after_renaming(&[
         ("CREATE TABLE clean_ups", "CREATE TABLE chores (id uuid);\nCREATE TABLE clean_ups"),
         ("reached(\"effect.before\")", "reached(\"effect.begun\")"),
-        ("hold(\"relay\"", "hold(\"publisher\""),
+        ("run_exclusively(\"relay\"", "run_exclusively(\"publisher\""),
     ]);
     let new = ["crash-point effect.begun", "lease publisher", "table chores"];
     assert_eq!(found, new.map(|name| format!("{name}: is not in tests/guard/stored_names.txt")));

@@ -30,7 +30,7 @@ fn by_lead(Literal { lead, text }: &Literal) -> Option<&'static str> {
         ("stands(", "guard"),
         ("guard(", "guard"),
         ("reached(", "crash-point"),
-        (".hold(", "lease"),
+        ("run_exclusively(", "lease"),
         ("self.key(&format!(", "redis"),
         ("register(", "metric"),
         ("encode_descriptor(", "metric"),
