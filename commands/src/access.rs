@@ -6,10 +6,11 @@ pub mod request;
 use domain::access::Access;
 
 use crate::decision::commands;
-use note::NoteAccess;
-use request::RequestAccess;
 
 commands! {
     /// Any command of an access.
-    AccessCommand for Access { NoteAccess, RequestAccess }
+    AccessCommand for Access {
+        note::NoteAccess,
+        request::RequestAccess,
+    }
 }

@@ -17,24 +17,17 @@ use domain::project::Project;
 use crate::decision::commands;
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
-use connect::ConnectAccount;
-use disconnect::DisconnectAccount;
-use hold::HoldAccount;
-use note_tokens::NoteTokens;
-use open_attempt::OpenAttempt;
-use release::ReleaseAccount;
-use settle_attempt::SettleAttempt;
 
 commands! {
     /// Any command of an X account.
     AccountCommand for Account {
-        ConnectAccount,
-        DisconnectAccount,
-        NoteTokens,
-        OpenAttempt,
-        SettleAttempt,
-        HoldAccount,
-        ReleaseAccount,
+        connect::ConnectAccount,
+        disconnect::DisconnectAccount,
+        note_tokens::NoteTokens,
+        open_attempt::OpenAttempt,
+        settle_attempt::SettleAttempt,
+        hold::HoldAccount,
+        release::ReleaseAccount,
     }
 }
 

@@ -12,15 +12,16 @@ use domain::context::{Context, Layer, LayerStatus};
 
 use crate::decision::commands;
 use crate::refusal::Refusal;
-use add::AddContext;
-use approve::ApproveContext;
-use assess::AssessContext;
-use reject::RejectContext;
-use roll_back::RollbackContext;
 
 commands! {
     /// Any command of a project's context.
-    ContextCommand for Context { AddContext, AssessContext, ApproveContext, RejectContext, RollbackContext }
+    ContextCommand for Context {
+        add::AddContext,
+        assess::AssessContext,
+        approve::ApproveContext,
+        reject::RejectContext,
+        roll_back::RollbackContext,
+    }
 }
 
 const LAYER: &str = "context layer";

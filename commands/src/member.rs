@@ -8,12 +8,13 @@ pub mod revoke_role;
 use domain::member::Member;
 
 use crate::decision::commands;
-use grant_role::GrantRole;
-use issue_api_token::IssueApiToken;
-use revoke_api_token::RevokeApiToken;
-use revoke_role::RevokeRole;
 
 commands! {
     /// Any command of a member.
-    MemberCommand for Member { GrantRole, RevokeRole, IssueApiToken, RevokeApiToken }
+    MemberCommand for Member {
+        grant_role::GrantRole,
+        revoke_role::RevokeRole,
+        issue_api_token::IssueApiToken,
+        revoke_api_token::RevokeApiToken,
+    }
 }

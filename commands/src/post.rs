@@ -26,36 +26,23 @@ use domain::role::Role;
 
 use crate::decision::commands;
 use crate::refusal::Refusal;
-use block::BlockPost;
-use cancel::CancelPost;
-use clear::ClearPost;
-use confirm_outcome::ConfirmOutcome;
-use delete::DeletePost;
-use mark_missed::MarkMissed;
-use publish::PublishPost;
-use record_failure::RecordFailure;
-use record_manual::RecordManualPost;
-use record_metrics::RecordMetrics;
-use record_published::RecordPublished;
-use record_unknown::RecordUnknownOutcome;
-use retry::RetryPost;
 
 commands! {
     /// Any command of a post.
     PostCommand for Post {
-        PublishPost,
-        ClearPost,
-        BlockPost,
-        RecordPublished,
-        RecordFailure,
-        RecordUnknownOutcome,
-        ConfirmOutcome,
-        RetryPost,
-        CancelPost,
-        MarkMissed,
-        RecordManualPost,
-        DeletePost,
-        RecordMetrics,
+        publish::PublishPost,
+        clear::ClearPost,
+        block::BlockPost,
+        record_published::RecordPublished,
+        record_failure::RecordFailure,
+        record_unknown::RecordUnknownOutcome,
+        confirm_outcome::ConfirmOutcome,
+        retry::RetryPost,
+        cancel::CancelPost,
+        mark_missed::MarkMissed,
+        record_manual::RecordManualPost,
+        delete::DeletePost,
+        record_metrics::RecordMetrics,
     }
 }
 

@@ -20,24 +20,22 @@ pub mod set_vibe;
 use domain::project::Project;
 
 use crate::decision::commands;
-use archive::ArchiveProject;
-use assign_account::AssignAccount;
-use clear_vibe::ClearVibe;
-use create::CreateProject;
-use describe::DescribeProject;
-use forget_texts::ForgetTexts;
-use pause::PausePosting;
-use resume::ResumePosting;
-use set_autopilot::SetAutopilot;
-use set_quota::SetQuota;
-use set_safety_policy::SetSafetyPolicy;
-use set_schedule::SetSchedule;
-use set_vibe::SetVibe;
 
 commands! {
     /// Any command of a project.
     ProjectCommand for Project {
-        CreateProject, DescribeProject, SetVibe, ClearVibe, SetSafetyPolicy, SetSchedule, SetQuota, AssignAccount,
-        PausePosting, ResumePosting, SetAutopilot, ForgetTexts, ArchiveProject,
+        create::CreateProject,
+        describe::DescribeProject,
+        set_vibe::SetVibe,
+        clear_vibe::ClearVibe,
+        set_safety_policy::SetSafetyPolicy,
+        set_schedule::SetSchedule,
+        set_quota::SetQuota,
+        assign_account::AssignAccount,
+        pause::PausePosting,
+        resume::ResumePosting,
+        set_autopilot::SetAutopilot,
+        forget_texts::ForgetTexts,
+        archive::ArchiveProject,
     }
 }

@@ -19,26 +19,18 @@ use domain::text::Text;
 use crate::decision::commands;
 use crate::project::rules;
 use crate::refusal::Refusal;
-use approve::ApproveSuggestion;
-use assess::AssessVariant;
-use edit::EditVariant;
-use expire::ExpireSuggestion;
-use record_failure::RecordGenerationFailure;
-use record_variants::RecordVariants;
-use reject::RejectSuggestion;
-use request::RequestSuggestion;
 
 commands! {
     /// Any command of a suggestion.
     SuggestionCommand for Suggestion {
-        RequestSuggestion,
-        RecordVariants,
-        RecordGenerationFailure,
-        AssessVariant,
-        EditVariant,
-        ApproveSuggestion,
-        RejectSuggestion,
-        ExpireSuggestion,
+        request::RequestSuggestion,
+        record_variants::RecordVariants,
+        record_failure::RecordGenerationFailure,
+        assess::AssessVariant,
+        edit::EditVariant,
+        approve::ApproveSuggestion,
+        reject::RejectSuggestion,
+        expire::ExpireSuggestion,
     }
 }
 

@@ -71,6 +71,15 @@ pub enum Scope {
     Project(ProjectId),
 }
 
+impl From<Scope> for Option<ProjectId> {
+    fn from(scope: Scope) -> Self {
+        match scope {
+            Scope::Global => None,
+            Scope::Project(project) => Some(project),
+        }
+    }
+}
+
 impl Scope {
     /// Whether a role of this scope counts in the project (`None`: outside any project).
     pub fn covers(self, project: Option<ProjectId>) -> bool {

@@ -7,9 +7,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{CommandHeader, Decision, DecisionResult};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
 /// What was done, without the actor: that is whoever issues the command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,7 +51,7 @@ pub struct NoteAccess {
     pub occurrence: Occurrence,
 }
 
-impl Decision for NoteAccess {
+impl CommandHeader for NoteAccess {
     type State = Access;
 
     fn aggregate_id(&self) -> String {
@@ -66,12 +65,14 @@ impl Decision for NoteAccess {
     fn authority(&self) -> Authority {
         Authority::process()
     }
+}
 
-    fn decide_as(&self, state: &Access, facts: &DecisionFacts) -> Result<EventsOf<Access>, Refusal> {
+impl Decision for NoteAccess {
+    fn decide_as(&self, state: &Access, facts: &DecisionFacts) -> DecisionResult<Access> {
         self.decide(state, facts)
     }
 
-    fn decide(&self, state: &Access, facts: &DecisionFacts) -> Result<EventsOf<Access>, Refusal> {
+    fn decide(&self, state: &Access, facts: &DecisionFacts) -> DecisionResult<Access> {
         if state.recorded {
             return Ok(Vec::new());
         }

@@ -7,9 +7,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{CommandHeader, Decision, DecisionResult};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
 /// Ask to look; any role in the project will do. An edge that reads without a command of its own issues this for
 /// whoever may not, so that the refused attempt is history.
@@ -23,7 +22,7 @@ pub struct RequestAccess {
     pub project: Option<ProjectId>,
 }
 
-impl Decision for RequestAccess {
+impl CommandHeader for RequestAccess {
     type State = Access;
 
     fn recorded_as(&self) -> Option<&'static str> {
@@ -41,8 +40,10 @@ impl Decision for RequestAccess {
     fn authority(&self) -> Authority {
         Authority::roles(&Role::ALL)
     }
+}
 
-    fn decide(&self, _state: &Access, _facts: &DecisionFacts) -> Result<EventsOf<Access>, Refusal> {
+impl Decision for RequestAccess {
+    fn decide(&self, _state: &Access, _facts: &DecisionFacts) -> DecisionResult<Access> {
         Ok(Vec::new())
     }
 }

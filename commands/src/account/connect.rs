@@ -2,40 +2,24 @@
 
 use domain::account::Account;
 use domain::account::event::AccountEvent;
-use domain::id::{AccountId, ProjectId};
-use domain::role::Role;
-use serde::Serialize;
+use domain::id::AccountId;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Connect an account, or note its new name. Needs an owner of everything: accounts are shared by projects.
-#[derive(Clone, Debug, Serialize)]
-pub struct ConnectAccount {
-    /// The X user id.
-    pub account: AccountId,
-    /// Its name, without `@`.
-    pub username: String,
+command! {
+    /// Connect an account, or note its new name. Needs an owner of everything: accounts are shared by projects.
+    pub struct ConnectAccount for Account(account) by [Owner or process] {
+        /// The X user id.
+        pub account: AccountId,
+        /// Its name, without `@`.
+        pub username: String,
+    }
 }
 
 impl Decision for ConnectAccount {
-    type State = Account;
-
-    fn aggregate_id(&self) -> String {
-        self.account.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        None
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Owner]).or_process()
-    }
-
-    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> DecisionResult<Account> {
         if !self.account.is_well_formed() {
             return Err(Refusal::invalid("account", "must be the number that X gives"));
         }

@@ -2,40 +2,24 @@
 
 use domain::account::Account;
 use domain::account::event::AccountEvent;
-use domain::id::{AccountId, ProjectId};
-use domain::role::Role;
-use serde::Serialize;
+use domain::id::AccountId;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Disconnect an account. A request that is on its way is still settled.
-#[derive(Clone, Debug, Serialize)]
-pub struct DisconnectAccount {
-    /// The X user id.
-    pub account: AccountId,
-    /// Why, in our words.
-    pub reason: String,
+command! {
+    /// Disconnect an account. A request that is on its way is still settled.
+    pub struct DisconnectAccount for Account(account) by [Owner or process] {
+        /// The X user id.
+        pub account: AccountId,
+        /// Why, in our words.
+        pub reason: String,
+    }
 }
 
 impl Decision for DisconnectAccount {
-    type State = Account;
-
-    fn aggregate_id(&self) -> String {
-        self.account.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        None
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Owner]).or_process()
-    }
-
-    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> DecisionResult<Account> {
         if !state.exists() {
             return Err(Refusal::not_found("account"));
         }

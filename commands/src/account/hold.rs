@@ -3,42 +3,25 @@
 use domain::account::Account;
 use domain::account::event::AccountEvent;
 use domain::id::{AccountId, ProjectId};
-use domain::role::Role;
-use serde::Serialize;
 
 use super::found;
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Hold an account; the first reason stays until the release.
-#[derive(Clone, Debug, Serialize)]
-pub struct HoldAccount {
-    /// The X user id.
-    pub account: AccountId,
-    /// The project that asks: a member's must post as this account. None when nobody's in particular.
-    pub project: Option<ProjectId>,
-    /// Why, in our words.
-    pub reason: String,
+command! {
+    /// Hold an account; the first reason stays until the release.
+    pub struct HoldAccount for Account(account) in project by [Publisher or process] {
+        /// The X user id.
+        pub account: AccountId,
+        /// The project that asks: a member's must post as this account. None when nobody's in particular.
+        pub project: Option<ProjectId>,
+        /// Why, in our words.
+        pub reason: String,
+    }
 }
 
 impl Decision for HoldAccount {
-    type State = Account;
-
-    fn aggregate_id(&self) -> String {
-        self.account.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        self.project
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher]).or_process()
-    }
-
-    fn decide(&self, state: &Account, facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, facts: &DecisionFacts) -> DecisionResult<Account> {
         found(state, &self.account, self.project, facts)?;
         if state.held.is_some() {
             return Ok(Vec::new());

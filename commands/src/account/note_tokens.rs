@@ -3,39 +3,24 @@
 use chrono::{DateTime, Utc};
 use domain::account::Account;
 use domain::account::event::AccountEvent;
-use domain::id::{AccountId, ProjectId};
-use serde::Serialize;
+use domain::id::AccountId;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Note that the tokens changed; the tokens themselves never come here.
-#[derive(Clone, Debug, Serialize)]
-pub struct NoteTokens {
-    /// The X user id.
-    pub account: AccountId,
-    /// When they expire; never, if absent.
-    pub expires_at: Option<DateTime<Utc>>,
+command! {
+    /// Note that the tokens changed; the tokens themselves never come here.
+    pub struct NoteTokens for Account(account) by [process] {
+        /// The X user id.
+        pub account: AccountId,
+        /// When they expire; never, if absent.
+        pub expires_at: Option<DateTime<Utc>>,
+    }
 }
 
 impl Decision for NoteTokens {
-    type State = Account;
-
-    fn aggregate_id(&self) -> String {
-        self.account.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        None
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> DecisionResult<Account> {
         if !state.exists() {
             return Err(Refusal::not_found("account"));
         }

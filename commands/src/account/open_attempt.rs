@@ -7,62 +7,49 @@ use domain::post::{Post, PostStatus, allowance_covers};
 use domain::project::Project;
 use domain::role::Role;
 use domain::stream::{AggregateType, StreamId};
-use serde::Serialize;
 
 use super::is_assigned;
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::faults::stands;
 use crate::post::{decided, found, not_covered};
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Open an attempt. Only the one whose command recorded the event may send, and only at once.
-///
-/// It is never "already so": a repeat is refused, since nobody may take it for a permission to send. Pause,
-/// policy, autopilot and the approver's role are read here from their streams, as late as can be.
-#[derive(Clone, Debug, Serialize)]
-pub struct OpenAttempt {
-    /// The X user id.
-    pub account: AccountId,
-    /// The post.
-    pub post: PostId,
-    /// The post's project.
-    pub project: ProjectId,
-    /// The member whose approval allows the post ([`Post::approver`]), so that the role can be read again.
-    pub approver: Option<MemberId>,
-    /// The attempt's number for this post, see [`Account::next_attempt`].
-    pub attempt: u32,
-    /// SHA-256 (hex) of the comparable form of the text that will be sent.
-    pub text_hash: String,
-    /// The account's newest tweet as read just before.
-    pub newest_known: Option<TweetId>,
+command! {
+    /// Open an attempt. Only the one whose command recorded the event may send, and only at once.
+    ///
+    /// It is never "already so": a repeat is refused, since nobody may take it for a permission to send. Pause,
+    /// policy, autopilot and the approver's role are read here from their streams, as late as can be.
+    pub struct OpenAttempt for Account(account) in project reads streams_read by [process] {
+        /// The X user id.
+        pub account: AccountId,
+        /// The post.
+        pub post: PostId,
+        /// The post's project.
+        pub project: ProjectId,
+        /// The member whose approval allows the post ([`Post::approver`]), so that the role can be read again.
+        pub approver: Option<MemberId>,
+        /// The attempt's number for this post, see [`Account::next_attempt`].
+        pub attempt: u32,
+        /// SHA-256 (hex) of the comparable form of the text that will be sent.
+        pub text_hash: String,
+        /// The account's newest tweet as read just before.
+        pub newest_known: Option<TweetId>,
+    }
 }
 
-impl Decision for OpenAttempt {
-    type State = Account;
-
-    fn aggregate_id(&self) -> String {
-        self.account.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
+impl OpenAttempt {
     /// A process has no roles of its own, so the facts' member is the approver.
-    fn reads(&self) -> Vec<StreamId> {
+    fn streams_read(&self) -> Vec<StreamId> {
         let post = StreamId::new(AggregateType::Post, self.post);
         let approver = self.approver.as_ref().map(|member| StreamId::new(AggregateType::Member, member));
         [post].into_iter().chain(approver).collect()
     }
+}
 
-    fn decide(&self, state: &Account, facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
+impl Decision for OpenAttempt {
+    fn decide(&self, state: &Account, facts: &DecisionFacts) -> DecisionResult<Account> {
         sending_is_on(&facts.project)?;
         self.account_is_free(state, facts)?;
         self.post_is_ready(&facts.post)?;

@@ -3,44 +3,29 @@
 use domain::account::Account;
 use domain::account::event::{AccountEvent, AttemptOutcome};
 use domain::id::{AccountId, PostId, ProjectId};
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Settle an attempt. The first certain answer stands; one that comes after "unknown" ends the hold of it.
-#[derive(Clone, Debug, Serialize)]
-pub struct SettleAttempt {
-    /// The X user id.
-    pub account: AccountId,
-    /// The project of the post.
-    pub project: ProjectId,
-    /// The post.
-    pub post: PostId,
-    /// The attempt's number.
-    pub attempt: u32,
-    /// How it ended.
-    pub outcome: AttemptOutcome,
+command! {
+    /// Settle an attempt. The first certain answer stands; one that comes after "unknown" ends the hold of it.
+    pub struct SettleAttempt for Account(account) in project by [process] {
+        /// The X user id.
+        pub account: AccountId,
+        /// The project of the post.
+        pub project: ProjectId,
+        /// The post.
+        pub post: PostId,
+        /// The attempt's number.
+        pub attempt: u32,
+        /// How it ended.
+        pub outcome: AttemptOutcome,
+    }
 }
 
 impl Decision for SettleAttempt {
-    type State = Account;
-
-    fn aggregate_id(&self) -> String {
-        self.account.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> Result<EventsOf<Account>, Refusal> {
+    fn decide(&self, state: &Account, _facts: &DecisionFacts) -> DecisionResult<Account> {
         let (post, attempt) = (self.post, self.attempt);
         if !state.has_opened(post, attempt) {
             return Err(Refusal::not_found("attempt"));

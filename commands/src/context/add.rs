@@ -3,12 +3,9 @@
 use domain::context::event::ContextEvent;
 use domain::context::{Context, LayerStatus};
 use domain::id::ProjectId;
-use domain::role::Role;
 use domain::text::Text;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
@@ -16,31 +13,18 @@ use crate::refusal::Refusal;
 /// The most layers that may wait for a decision.
 const MOST_PENDING: usize = 50;
 
-/// Propose a layer; it waits for approval.
-#[derive(Clone, Debug, Serialize)]
-pub struct AddContext {
-    /// The project.
-    pub project: ProjectId,
-    /// Its words: at most 4000 characters.
-    pub content: Text,
+command! {
+    /// Propose a layer; it waits for approval.
+    pub struct AddContext for Context(project) in project by [Editor, Publisher] {
+        /// The project.
+        pub project: ProjectId,
+        /// Its words: at most 4000 characters.
+        pub content: Text,
+    }
 }
 
 impl Decision for AddContext {
-    type State = Context;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Editor, Role::Publisher])
-    }
-
-    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> DecisionResult<Context> {
         rules::open(&facts.project)?;
         let content = rules::text("context", &self.content, rules::LONG_TEXT)?;
         let pending = state.layers.values().filter(|layer| layer.status == LayerStatus::Pending);

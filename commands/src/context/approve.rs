@@ -4,41 +4,25 @@ use domain::context::event::ContextEvent;
 use domain::context::{Context, Layer};
 use domain::id::ProjectId;
 use domain::risk::Band;
-use domain::role::Role;
-use serde::Serialize;
 
-use crate::authority::Authority;
 use crate::context::{layer_of, undecided};
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Make a layer active; this makes a new context version.
-#[derive(Clone, Debug, Serialize)]
-pub struct ApproveContext {
-    /// The project.
-    pub project: ProjectId,
-    /// The layer.
-    pub layer: u32,
+command! {
+    /// Make a layer active; this makes a new context version.
+    pub struct ApproveContext for Context(project) in project by [Publisher] {
+        /// The project.
+        pub project: ProjectId,
+        /// The layer.
+        pub layer: u32,
+    }
 }
 
 impl Decision for ApproveContext {
-    type State = Context;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> DecisionResult<Context> {
         rules::open(&facts.project)?;
         let layer = layer_of(state, self.layer)?;
         undecided(layer)?;

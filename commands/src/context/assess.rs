@@ -4,42 +4,26 @@ use domain::context::Context;
 use domain::context::event::ContextEvent;
 use domain::id::ProjectId;
 use domain::risk::Assessment;
-use serde::Serialize;
 
-use crate::authority::Authority;
 use crate::context::layer_of;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// Note the score of a layer.
-#[derive(Clone, Debug, Serialize)]
-pub struct AssessContext {
-    /// The project.
-    pub project: ProjectId,
-    /// The layer.
-    pub layer: u32,
-    /// Score and signals.
-    pub assessment: Assessment,
+command! {
+    /// Note the score of a layer.
+    pub struct AssessContext for Context(project) in project by [process] {
+        /// The project.
+        pub project: ProjectId,
+        /// The layer.
+        pub layer: u32,
+        /// Score and signals.
+        pub assessment: Assessment,
+    }
 }
 
 impl Decision for AssessContext {
-    type State = Context;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> DecisionResult<Context> {
         rules::open(&facts.project)?;
         let layer = layer_of(state, self.layer)?;
         if layer.assessment.as_ref() == Some(&self.assessment) {

@@ -3,44 +3,27 @@
 use domain::context::Context;
 use domain::context::event::ContextEvent;
 use domain::id::ProjectId;
-use domain::role::Role;
 use domain::text::Text;
-use serde::Serialize;
 
-use crate::authority::Authority;
 use crate::context::{layer_of, undecided};
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// Refuse a layer that waits for a decision.
-#[derive(Clone, Debug, Serialize)]
-pub struct RejectContext {
-    /// The project.
-    pub project: ProjectId,
-    /// The layer.
-    pub layer: u32,
-    /// Why, in at most 500 characters.
-    pub reason: Option<Text>,
+command! {
+    /// Refuse a layer that waits for a decision.
+    pub struct RejectContext for Context(project) in project by [Publisher] {
+        /// The project.
+        pub project: ProjectId,
+        /// The layer.
+        pub layer: u32,
+        /// Why, in at most 500 characters.
+        pub reason: Option<Text>,
+    }
 }
 
 impl Decision for RejectContext {
-    type State = Context;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> DecisionResult<Context> {
         rules::open(&facts.project)?;
         undecided(layer_of(state, self.layer)?)?;
         let reason = rules::optional_text("reason", self.reason.as_ref(), rules::SHORT_TEXT)?;

@@ -3,40 +3,24 @@
 use domain::context::Context;
 use domain::context::event::ContextEvent;
 use domain::id::ProjectId;
-use domain::role::Role;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Make active again what was active at an earlier version; this makes a new version, history stays.
-#[derive(Clone, Debug, Serialize)]
-pub struct RollbackContext {
-    /// The project.
-    pub project: ProjectId,
-    /// The context version to return to; 0 leaves nothing active.
-    pub to_version: u32,
+command! {
+    /// Make active again what was active at an earlier version; this makes a new version, history stays.
+    pub struct RollbackContext for Context(project) in project by [Publisher] {
+        /// The project.
+        pub project: ProjectId,
+        /// The context version to return to; 0 leaves nothing active.
+        pub to_version: u32,
+    }
 }
 
 impl Decision for RollbackContext {
-    type State = Context;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn decide(&self, state: &Context, facts: &DecisionFacts) -> Result<EventsOf<Context>, Refusal> {
+    fn decide(&self, state: &Context, facts: &DecisionFacts) -> DecisionResult<Context> {
         rules::open(&facts.project)?;
         let Some(layers) = state.active_at(self.to_version) else {
             return Err(Refusal::not_found("context version"));

@@ -1,50 +1,32 @@
 //! `GrantRole`: let a member do more.
 
-use domain::id::{MemberId, ProjectId};
+use domain::id::MemberId;
 use domain::member::Member;
 use domain::member::event::MemberEvent;
 use domain::role::{Role, Scope};
 use domain::text::Text;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{CommandHeader, Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Let a member do more, everywhere or in one project. An owner of that scope may.
-#[derive(Clone, Debug, Serialize)]
-pub struct GrantRole {
-    /// The member.
-    pub member: MemberId,
-    /// The role.
-    pub role: Role,
-    /// Where it holds.
-    pub scope: Scope,
-    /// The member's name, if known: one line, at most 60 characters.
-    pub name: Option<Text>,
+command! {
+    /// Let a member do more, everywhere or in one project. An owner of that scope may.
+    pub struct GrantRole for Member(member) in scope by [Owner] {
+        /// The member.
+        pub member: MemberId,
+        /// The role.
+        pub role: Role,
+        /// Where it holds.
+        pub scope: Scope,
+        /// The member's name, if known: one line, at most 60 characters.
+        pub name: Option<Text>,
+    }
 }
 
 impl Decision for GrantRole {
-    type State = Member;
-
-    fn aggregate_id(&self) -> String {
-        self.member.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        match self.scope {
-            Scope::Global => None,
-            Scope::Project(project) => Some(project),
-        }
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Member, facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, facts: &DecisionFacts) -> DecisionResult<Member> {
         if self.member.as_str().parse::<MemberId>().is_err() {
             return Err(Refusal::invalid("member", "must be telegram:<user id> or service:<name>"));
         }

@@ -1,13 +1,11 @@
 //! `IssueApiToken`: let a member call the API with a token.
 
 use chrono::{DateTime, Utc};
-use domain::id::{MemberId, ProjectId, TokenId};
+use domain::id::{MemberId, TokenId};
 use domain::member::Member;
 use domain::member::event::MemberEvent;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
@@ -15,38 +13,25 @@ use crate::refusal::Refusal;
 /// The most tokens of one member that count at a time.
 const MOST_TOKENS: usize = 20;
 
-/// Let a member call the API with a token. Only a global owner may: the token can do all that the member
-/// can, in every project.
-#[derive(Clone, Debug, Serialize)]
-pub struct IssueApiToken {
-    /// The member.
-    pub member: MemberId,
-    /// The token's new id.
-    pub token: TokenId,
-    /// What it is for: one line, at most 60 characters.
-    pub label: String,
-    /// SHA-256 of its secret, as 64 lower-case hex digits.
-    pub secret_hash: String,
-    /// When it stops to count; never, if absent.
-    pub expires_at: Option<DateTime<Utc>>,
+command! {
+    /// Let a member call the API with a token. Only a global owner may: the token can do all that the member
+    /// can, in every project.
+    pub struct IssueApiToken for Member(member) by [Owner] {
+        /// The member.
+        pub member: MemberId,
+        /// The token's new id.
+        pub token: TokenId,
+        /// What it is for: one line, at most 60 characters.
+        pub label: String,
+        /// SHA-256 of its secret, as 64 lower-case hex digits.
+        pub secret_hash: String,
+        /// When it stops to count; never, if absent.
+        pub expires_at: Option<DateTime<Utc>>,
+    }
 }
 
 impl Decision for IssueApiToken {
-    type State = Member;
-
-    fn aggregate_id(&self) -> String {
-        self.member.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        None
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Member, facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, facts: &DecisionFacts) -> DecisionResult<Member> {
         if state.is_stranger() {
             return Err(Refusal::not_found("member"));
         }

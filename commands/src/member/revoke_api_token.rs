@@ -1,41 +1,25 @@
 //! `RevokeApiToken`: stop a token from counting.
 
-use domain::id::{MemberId, ProjectId, TokenId};
+use domain::id::{MemberId, TokenId};
 use domain::member::Member;
 use domain::member::event::MemberEvent;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Stop a token from counting. Only a global owner may.
-#[derive(Clone, Debug, Serialize)]
-pub struct RevokeApiToken {
-    /// The member.
-    pub member: MemberId,
-    /// The token.
-    pub token: TokenId,
+command! {
+    /// Stop a token from counting. Only a global owner may.
+    pub struct RevokeApiToken for Member(member) by [Owner] {
+        /// The member.
+        pub member: MemberId,
+        /// The token.
+        pub token: TokenId,
+    }
 }
 
 impl Decision for RevokeApiToken {
-    type State = Member;
-
-    fn aggregate_id(&self) -> String {
-        self.member.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        None
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Member, _facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, _facts: &DecisionFacts) -> DecisionResult<Member> {
         // Not silently nothing: whoever mistypes an id must not believe that the token is gone.
         if !state.tokens.contains_key(&self.token) {
             return Err(Refusal::not_found("token"));

@@ -1,47 +1,28 @@
 //! `RevokeRole`: let a member do less.
 
-use domain::id::{MemberId, ProjectId};
+use domain::id::MemberId;
 use domain::member::Member;
 use domain::member::event::MemberEvent;
 use domain::role::{Role, Scope};
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Let a member do less. An owner of that scope may, also in an archived project.
-#[derive(Clone, Debug, Serialize)]
-pub struct RevokeRole {
-    /// The member.
-    pub member: MemberId,
-    /// The role.
-    pub role: Role,
-    /// Where it held.
-    pub scope: Scope,
+command! {
+    /// Let a member do less. An owner of that scope may, also in an archived project.
+    pub struct RevokeRole for Member(member) in scope by [Owner] {
+        /// The member.
+        pub member: MemberId,
+        /// The role.
+        pub role: Role,
+        /// Where it held.
+        pub scope: Scope,
+    }
 }
 
 impl Decision for RevokeRole {
-    type State = Member;
-
-    fn aggregate_id(&self) -> String {
-        self.member.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        match self.scope {
-            Scope::Global => None,
-            Scope::Project(project) => Some(project),
-        }
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Member, facts: &DecisionFacts) -> Result<EventsOf<Member>, Refusal> {
+    fn decide(&self, state: &Member, facts: &DecisionFacts) -> DecisionResult<Member> {
         let (role, scope) = (self.role, self.scope);
         let own = facts.actor.member() == Some(&self.member);
         if own && (role, scope) == (Role::Owner, Scope::Global) {

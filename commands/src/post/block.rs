@@ -4,43 +4,27 @@ use domain::id::{PostId, ProjectId};
 use domain::post::event::{BlockReason, PostEvent};
 use domain::post::{Post, PostStatus};
 use domain::risk::Assessment;
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Block a post for a reason that shows only when it should be sent, or when it could not be scored at all.
-#[derive(Clone, Debug, Serialize)]
-pub struct BlockPost {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// Why.
-    pub reason: BlockReason,
-    /// Score and signals, when it got that far.
-    pub assessment: Option<Assessment>,
+command! {
+    /// Block a post for a reason that shows only when it should be sent, or when it could not be scored at all.
+    pub struct BlockPost for Post(post) in project by [process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// Why.
+        pub reason: BlockReason,
+        /// Score and signals, when it got that far.
+        pub assessment: Option<Assessment>,
+    }
 }
 
 impl Decision for BlockPost {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if matches!(state.status, PostStatus::Blocked(_)) {
             return Ok(Vec::new());

@@ -3,50 +3,28 @@
 use domain::id::{AccountId, PostId, ProjectId};
 use domain::post::event::PostEvent;
 use domain::post::{Post, PostStatus};
-use domain::role::Role;
-use domain::stream::{AggregateType, StreamId};
-use serde::Serialize;
 
 use super::{decided, found, not_sending};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 use crate::suggestion::remark;
 
-/// Cancel a post that still waits. Once a request to X may be on its way it is too late.
-#[derive(Clone, Debug, Serialize)]
-pub struct CancelPost {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The X account it was queued for.
-    pub account: AccountId,
-    /// Why, up to 1000 characters.
-    pub reason: Option<String>,
+command! {
+    /// Cancel a post that still waits. Once a request to X may be on its way it is too late.
+    pub struct CancelPost for Post(post) in project reads [Account(account)] by [Publisher] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The X account it was queued for.
+        pub account: AccountId,
+        /// Why, up to 1000 characters.
+        pub reason: Option<String>,
+    }
 }
 
 impl Decision for CancelPost {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn reads(&self) -> Vec<StreamId> {
-        vec![StreamId::new(AggregateType::Account, &self.account)]
-    }
-
-    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if state.status == PostStatus::Cancelled {
             return Ok(Vec::new());

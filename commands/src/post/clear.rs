@@ -4,50 +4,30 @@ use domain::id::{PostId, ProjectId, SuggestionId};
 use domain::post::event::{Allowance, BlockReason, PostEvent};
 use domain::post::{Post, PostStatus, allowance_covers, newly_missing};
 use domain::risk::Assessment;
-use domain::stream::{AggregateType, StreamId};
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 use crate::suggestion::postable;
 
-/// Check the post by today's score, limits and autopilot. What does not pass is blocked by the same command:
-/// there is no moment in which it is neither.
-#[derive(Clone, Debug, Serialize)]
-pub struct ClearPost {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The suggestion it came from: which signals its approver had before them is read there.
-    pub suggestion: SuggestionId,
-    /// The fresh score and its signals.
-    pub assessment: Assessment,
+command! {
+    /// Check the post by today's score, limits and autopilot. What does not pass is blocked by the same command:
+    /// there is no moment in which it is neither.
+    pub struct ClearPost for Post(post) in project reads [Suggestion(suggestion)] by [process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The suggestion it came from: which signals its approver had before them is read there.
+        pub suggestion: SuggestionId,
+        /// The fresh score and its signals.
+        pub assessment: Assessment,
+    }
 }
 
 impl Decision for ClearPost {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn reads(&self) -> Vec<StreamId> {
-        vec![StreamId::new(AggregateType::Suggestion, self.suggestion)]
-    }
-
-    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if state.source.as_ref().map(|source| source.suggestion) != Some(self.suggestion) {
             return Err(Refusal::invalid("suggestion", "is not that of the post"));

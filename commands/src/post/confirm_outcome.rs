@@ -3,46 +3,30 @@
 use domain::id::{PostId, ProjectId};
 use domain::post::event::{Confirmation, PostEvent};
 use domain::post::{Post, PostStatus};
-use domain::role::Role;
-use serde::Serialize;
 
 use super::{decided, found, real_tweet};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Say whether the post is on X after all: the reconciliation found out, or a person looked.
-#[derive(Clone, Debug, Serialize)]
-pub struct ConfirmOutcome {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The attempt in question.
-    pub attempt: u32,
-    /// What it was.
-    pub confirmation: Confirmation,
-    /// The account's name for the link, without `@`, when it is on X.
-    pub username: Option<String>,
+command! {
+    /// Say whether the post is on X after all: the reconciliation found out, or a person looked.
+    pub struct ConfirmOutcome for Post(post) in project by [Publisher or process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The attempt in question.
+        pub attempt: u32,
+        /// What it was.
+        pub confirmation: Confirmation,
+        /// The account's name for the link, without `@`, when it is on X.
+        pub username: Option<String>,
+    }
 }
 
 impl Decision for ConfirmOutcome {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher]).or_process()
-    }
-
-    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if self.is_known(state) {
             return Ok(Vec::new());

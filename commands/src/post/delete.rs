@@ -3,40 +3,24 @@
 use domain::id::{PostId, ProjectId};
 use domain::post::event::PostEvent;
 use domain::post::{Post, PostStatus};
-use domain::role::Role;
-use serde::Serialize;
 
 use super::found;
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Record that somebody removed the post from X by hand. It does not remove it: nothing is sent to X.
-#[derive(Clone, Debug, Serialize)]
-pub struct DeletePost {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
+command! {
+    /// Record that somebody removed the post from X by hand. It does not remove it: nothing is sent to X.
+    pub struct DeletePost for Post(post) in project by [Publisher] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+    }
 }
 
 impl Decision for DeletePost {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if state.status == PostStatus::Deleted {
             return Ok(Vec::new());

@@ -3,41 +3,26 @@
 use domain::id::{PostId, ProjectId};
 use domain::post::event::PostEvent;
 use domain::post::{Post, PostStatus};
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Give up a waiting post that is late by more than the grace period: it is not sent late by itself.
-///
-/// The grace period belongs to whoever issues this.
-#[derive(Clone, Debug, Serialize)]
-pub struct MarkMissed {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
+command! {
+    /// Give up a waiting post that is late by more than the grace period: it is not sent late by itself.
+    ///
+    /// The grace period belongs to whoever issues this.
+    pub struct MarkMissed for Post(post) in project by [process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+    }
 }
 
 impl Decision for MarkMissed {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if state.status == PostStatus::Missed {
             return Ok(Vec::new());

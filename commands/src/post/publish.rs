@@ -10,56 +10,37 @@ use domain::post_text::text_hash;
 use domain::project::Project;
 use domain::risk::Assessment;
 use domain::role::Role;
-use domain::stream::{AggregateType, StreamId};
 use domain::suggestion::{Suggestion, SuggestionStatus, Variant};
 use domain::text::Text;
-use serde::Serialize;
 
 use super::{decided, due, not_covered};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 use crate::suggestion::{self, postable};
 
-/// Queue the approved text of a suggestion. On a full autopilot our own process may queue a low one of its
-/// own requests without approval.
-///
-/// The post's id follows from the suggestion ([`post_of`]): a suggestion becomes one post at most. The daily
-/// quota is counted over a read model when the post is due.
-#[derive(Clone, Debug, Serialize)]
-pub struct PublishPost {
-    /// The project.
-    pub project: ProjectId,
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// The variant's number, from 1. Not needed when one is approved, but must then be that one if given.
-    pub variant: Option<u8>,
-    /// When it is due; now, if absent or past.
-    pub publish_at: Option<DateTime<Utc>>,
+command! {
+    /// Queue the approved text of a suggestion. On a full autopilot our own process may queue a low one of its
+    /// own requests without approval.
+    ///
+    /// The post's id follows from the suggestion ([`post_of`]): a suggestion becomes one post at most. The daily
+    /// quota is counted over a read model when the post is due.
+    pub struct PublishPost for Post(suggestion => post_of) in project reads [Suggestion(suggestion)]
+        by [Publisher or process] {
+        /// The project.
+        pub project: ProjectId,
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// The variant's number, from 1. Not needed when one is approved, but must then be that one if given.
+        pub variant: Option<u8>,
+        /// When it is due; now, if absent or past.
+        pub publish_at: Option<DateTime<Utc>>,
+    }
 }
 
 impl Decision for PublishPost {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        post_of(self.suggestion).to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher]).or_process()
-    }
-
-    fn reads(&self) -> Vec<StreamId> {
-        vec![StreamId::new(AggregateType::Suggestion, self.suggestion)]
-    }
-
-    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> DecisionResult<Post> {
         suggestion::found(&facts.suggestion, self.project)?;
         if state.exists() {
             return Err(decided(state));

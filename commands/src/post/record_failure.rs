@@ -3,48 +3,32 @@
 use domain::id::{PostId, ProjectId};
 use domain::post::event::{PostEvent, PublishFault};
 use domain::post::{Post, PostStatus};
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Record a certain failure.
-///
-/// "The same words were posted before" proves nothing once an earlier outcome was unknown: the earlier attempt
-/// may be what X means. That answer is recorded as one more unknown outcome.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecordFailure {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The attempt that failed; the post's last one (0: none) when it failed before the next was sent.
-    pub attempt: u32,
-    /// Why.
-    pub fault: PublishFault,
-    /// What X said, shortened.
-    pub detail: String,
+command! {
+    /// Record a certain failure.
+    ///
+    /// "The same words were posted before" proves nothing once an earlier outcome was unknown: the earlier attempt
+    /// may be what X means. That answer is recorded as one more unknown outcome.
+    pub struct RecordFailure for Post(post) in project by [process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The attempt that failed; the post's last one (0: none) when it failed before the next was sent.
+        pub attempt: u32,
+        /// Why.
+        pub fault: PublishFault,
+        /// What X said, shortened.
+        pub detail: String,
+    }
 }
 
 impl Decision for RecordFailure {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         match state.status {
             PostStatus::Published | PostStatus::PostedManually | PostStatus::Deleted => Err(decided(state)),

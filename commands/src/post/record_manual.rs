@@ -3,51 +3,29 @@
 use domain::id::{AccountId, PostId, ProjectId, TweetId};
 use domain::post::event::PostEvent;
 use domain::post::{Post, PostStatus};
-use domain::role::Role;
-use domain::stream::{AggregateType, StreamId};
-use serde::Serialize;
 
 use super::{decided, found, not_sending, real_tweet};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Record that a person put the text on X by hand, so that it is not sent once more.
-///
-/// It may be said again to add the id. An unknown outcome is settled by `ConfirmOutcome` instead.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecordManualPost {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The X account it was queued for.
-    pub account: AccountId,
-    /// Its id on X, if known.
-    pub tweet_id: Option<TweetId>,
+command! {
+    /// Record that a person put the text on X by hand, so that it is not sent once more.
+    ///
+    /// It may be said again to add the id. An unknown outcome is settled by `ConfirmOutcome` instead.
+    pub struct RecordManualPost for Post(post) in project reads [Account(account)] by [Publisher] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The X account it was queued for.
+        pub account: AccountId,
+        /// Its id on X, if known.
+        pub tweet_id: Option<TweetId>,
+    }
 }
 
 impl Decision for RecordManualPost {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn reads(&self) -> Vec<StreamId> {
-        vec![StreamId::new(AggregateType::Account, &self.account)]
-    }
-
-    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         match state.status {
             PostStatus::PostedManually if self.adds_nothing(state) => return Ok(Vec::new()),

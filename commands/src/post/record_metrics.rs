@@ -4,43 +4,28 @@ use chrono::{DateTime, Utc};
 use domain::id::{PostId, ProjectId};
 use domain::post::Post;
 use domain::post::event::{PostEvent, PublicMetrics};
-use serde::Serialize;
 
 use super::found;
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Record the public counts of a post on X, if they changed.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecordMetrics {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The counts.
-    pub metrics: PublicMetrics,
-    /// When they were read.
-    pub observed_at: DateTime<Utc>,
+command! {
+    /// Record the public counts of a post on X, if they changed.
+    pub struct RecordMetrics for Post(post) in project by [process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The counts.
+        pub metrics: PublicMetrics,
+        /// When they were read.
+        pub observed_at: DateTime<Utc>,
+    }
 }
 
 impl Decision for RecordMetrics {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if !state.is_on_x() {
             return Err(Refusal::invalid("post", "is not on X"));

@@ -3,48 +3,32 @@
 use domain::id::{PostId, ProjectId, TweetId};
 use domain::post::event::PostEvent;
 use domain::post::{Post, PostStatus};
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Record a success, whatever was believed before: what is on X is on X.
-///
-/// It may come after the attempt was given up as unknown, or even after the post was queued again; recording it
-/// then is what keeps the post from being sent twice.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecordPublished {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The attempt that did it, from 1.
-    pub attempt: u32,
-    /// Its id on X.
-    pub tweet_id: TweetId,
-    /// The account's name now, without `@`.
-    pub username: String,
+command! {
+    /// Record a success, whatever was believed before: what is on X is on X.
+    ///
+    /// It may come after the attempt was given up as unknown, or even after the post was queued again; recording it
+    /// then is what keeps the post from being sent twice.
+    pub struct RecordPublished for Post(post) in project by [process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The attempt that did it, from 1.
+        pub attempt: u32,
+        /// Its id on X.
+        pub tweet_id: TweetId,
+        /// The account's name now, without `@`.
+        pub username: String,
+    }
 }
 
 impl Decision for RecordPublished {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         match state.status {
             PostStatus::Published | PostStatus::Deleted

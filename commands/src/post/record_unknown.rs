@@ -3,43 +3,27 @@
 use domain::id::{PostId, ProjectId};
 use domain::post::event::PostEvent;
 use domain::post::{Post, PostStatus};
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Record that an attempt may or may not have put the post on X. It is never sent again until somebody knows.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecordUnknownOutcome {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The attempt, from 1.
-    pub attempt: u32,
-    /// What was seen.
-    pub detail: String,
+command! {
+    /// Record that an attempt may or may not have put the post on X. It is never sent again until somebody knows.
+    pub struct RecordUnknownOutcome for Post(post) in project by [process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The attempt, from 1.
+        pub attempt: u32,
+        /// What was seen.
+        pub detail: String,
+    }
 }
 
 impl Decision for RecordUnknownOutcome {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, _facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         if self.attempt <= state.attempts {
             return Ok(Vec::new());

@@ -4,45 +4,28 @@ use chrono::{DateTime, Utc};
 use domain::id::{PostId, ProjectId};
 use domain::post::event::PostEvent;
 use domain::post::{Post, PostStatus};
-use domain::role::Role;
-use serde::Serialize;
 
 use super::{decided, due, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// Queue a post again that failed, was blocked or missed its time; it goes through the final check again.
-///
-/// A post of unknown outcome is not tried again before somebody confirmed that it is not on X.
-#[derive(Clone, Debug, Serialize)]
-pub struct RetryPost {
-    /// The post.
-    pub post: PostId,
-    /// Its project.
-    pub project: ProjectId,
-    /// When it is due; now, if absent or past.
-    pub publish_at: Option<DateTime<Utc>>,
+command! {
+    /// Queue a post again that failed, was blocked or missed its time; it goes through the final check again.
+    ///
+    /// A post of unknown outcome is not tried again before somebody confirmed that it is not on X.
+    pub struct RetryPost for Post(post) in project by [Publisher or process] {
+        /// The post.
+        pub post: PostId,
+        /// Its project.
+        pub project: ProjectId,
+        /// When it is due; now, if absent or past.
+        pub publish_at: Option<DateTime<Utc>>,
+    }
 }
 
 impl Decision for RetryPost {
-    type State = Post;
-
-    fn aggregate_id(&self) -> String {
-        self.post.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher]).or_process()
-    }
-
-    fn decide(&self, state: &Post, facts: &DecisionFacts) -> Result<EventsOf<Post>, Refusal> {
+    fn decide(&self, state: &Post, facts: &DecisionFacts) -> DecisionResult<Post> {
         found(state, self.project)?;
         match state.status {
             PostStatus::Failed | PostStatus::Blocked(_) | PostStatus::Missed => {}

@@ -3,37 +3,21 @@
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// End the project for good; its history stays.
-#[derive(Clone, Debug, Serialize)]
-pub struct ArchiveProject {
-    /// The project.
-    pub project: ProjectId,
+command! {
+    /// End the project for good; its history stays.
+    pub struct ArchiveProject for Project(project) in project by [Owner] {
+        /// The project.
+        pub project: ProjectId,
+    }
 }
 
 impl Decision for ArchiveProject {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         if state.archived {
             return Ok(Vec::new());
         }

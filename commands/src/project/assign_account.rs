@@ -3,44 +3,24 @@
 use domain::id::{AccountId, ProjectId};
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use domain::stream::{AggregateType, StreamId};
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Let the project post as a connected X account.
-#[derive(Clone, Debug, Serialize)]
-pub struct AssignAccount {
-    /// The project.
-    pub project: ProjectId,
-    /// The X user id.
-    pub account: AccountId,
+command! {
+    /// Let the project post as a connected X account.
+    pub struct AssignAccount for Project(project) in project reads [Account(account)] by [Owner or process] {
+        /// The project.
+        pub project: ProjectId,
+        /// The X user id.
+        pub account: AccountId,
+    }
 }
 
 impl Decision for AssignAccount {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER.or_process()
-    }
-
-    fn reads(&self) -> Vec<StreamId> {
-        vec![StreamId::new(AggregateType::Account, &self.account)]
-    }
-
-    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         if !facts.account.connected {
             return Err(Refusal::not_found("connected X account"));
@@ -56,7 +36,7 @@ impl Decision for AssignAccount {
 #[cfg(test)]
 mod tests {
     use super::AssignAccount;
-    use crate::decision::Decision;
+    use crate::decision::CommandHeader;
     use crate::facts::DecisionFacts;
     use crate::project::fixtures::{created, not_allowed};
     use crate::refusal::Refusal;

@@ -3,38 +3,21 @@
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use domain::role::Role;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// End the mood before its time.
-#[derive(Clone, Debug, Serialize)]
-pub struct ClearVibe {
-    /// The project.
-    pub project: ProjectId,
+command! {
+    /// End the mood before its time.
+    pub struct ClearVibe for Project(project) in project by [Editor, Publisher] {
+        /// The project.
+        pub project: ProjectId,
+    }
 }
 
 impl Decision for ClearVibe {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Editor, Role::Publisher])
-    }
-
-    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         if state.vibe_at(facts.at).is_none() {
             return Ok(Vec::new());

@@ -4,45 +4,26 @@ use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
 use domain::text::Text;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{CommandHeader, Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Begin a project. Only a global owner may.
-#[derive(Clone, Debug, Serialize)]
-pub struct CreateProject {
-    /// The project.
-    pub project: ProjectId,
-    /// Its public name: one line, at most 60 characters.
-    pub name: String,
-    /// What it is about, the ground of every prompt: at most 4000 characters.
-    pub base_description: Text,
+command! {
+    /// Begin a project. Only a global owner may.
+    pub struct CreateProject begins Project(project) in project by [Owner] {
+        /// The project.
+        pub project: ProjectId,
+        /// Its public name: one line, at most 60 characters.
+        pub name: String,
+        /// What it is about, the ground of every prompt: at most 4000 characters.
+        pub base_description: Text,
+    }
 }
 
 impl Decision for CreateProject {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn begins(&self) -> bool {
-        true
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> DecisionResult<Project> {
         self.authority().check(facts, None)?;
         if state.exists() {
             return Err(Refusal::AlreadyExists { what: "project".to_owned() });

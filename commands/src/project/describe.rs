@@ -4,39 +4,23 @@ use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
 use domain::text::Text;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// Replace what the project is about.
-#[derive(Clone, Debug, Serialize)]
-pub struct DescribeProject {
-    /// The project.
-    pub project: ProjectId,
-    /// The new description: at most 4000 characters.
-    pub base_description: Text,
+command! {
+    /// Replace what the project is about.
+    pub struct DescribeProject for Project(project) in project by [Owner] {
+        /// The project.
+        pub project: ProjectId,
+        /// The new description: at most 4000 characters.
+        pub base_description: Text,
+    }
 }
 
 impl Decision for DescribeProject {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         let base_description = rules::text("description", &self.base_description, rules::LONG_TEXT)?;
         if state.base_description.as_ref() == Some(&base_description) {

@@ -4,40 +4,24 @@ use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
 use domain::stream::{AggregateType, StreamId};
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{CommandHeader, Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Destroy the keys of the texts of one stream of the project: its own, its context's, a suggestion's or a
-/// post's; a member's name only by a global owner. People may be forgotten in an archived project too.
-#[derive(Clone, Debug, Serialize)]
-pub struct ForgetTexts {
-    /// The project.
-    pub project: ProjectId,
-    /// Whose texts.
-    pub texts_of: StreamId,
+command! {
+    /// Destroy the keys of the texts of one stream of the project: its own, its context's, a suggestion's or a
+    /// post's; a member's name only by a global owner. People may be forgotten in an archived project too.
+    pub struct ForgetTexts for Project(project) in project reads streams_read by [Owner] {
+        /// The project.
+        pub project: ProjectId,
+        /// Whose texts.
+        pub texts_of: StreamId,
+    }
 }
 
-impl Decision for ForgetTexts {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn reads(&self) -> Vec<StreamId> {
+impl ForgetTexts {
+    fn streams_read(&self) -> Vec<StreamId> {
         match self.texts_of.kind {
             AggregateType::Suggestion | AggregateType::Post => vec![self.texts_of.clone()],
             AggregateType::Project
@@ -47,8 +31,10 @@ impl Decision for ForgetTexts {
             | AggregateType::Access => Vec::new(),
         }
     }
+}
 
-    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+impl Decision for ForgetTexts {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> DecisionResult<Project> {
         if !state.exists() {
             return Err(Refusal::not_found("project"));
         }
@@ -74,7 +60,7 @@ impl ForgetTexts {
 #[cfg(test)]
 mod tests {
     use super::ForgetTexts;
-    use crate::decision::Decision;
+    use crate::decision::CommandHeader;
     use crate::facts::DecisionFacts;
     use crate::project::fixtures::{as_global_owner, created, not_allowed};
     use crate::refusal::Refusal;

@@ -3,41 +3,24 @@
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use domain::role::Role;
 use domain::text::Text;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// Stop everything that would be sent to X. A process may too, when something looks wrong.
-#[derive(Clone, Debug, Serialize)]
-pub struct PausePosting {
-    /// The project.
-    pub project: ProjectId,
-    /// Why, in at most 500 characters.
-    pub reason: Option<Text>,
+command! {
+    /// Stop everything that would be sent to X. A process may too, when something looks wrong.
+    pub struct PausePosting for Project(project) in project by [Publisher or process] {
+        /// The project.
+        pub project: ProjectId,
+        /// Why, in at most 500 characters.
+        pub reason: Option<Text>,
+    }
 }
 
 impl Decision for PausePosting {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher]).or_process()
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         let reason = rules::optional_text("reason", self.reason.as_ref(), rules::SHORT_TEXT)?;
         if state.paused {

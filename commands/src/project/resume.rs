@@ -3,38 +3,21 @@
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use domain::role::Role;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// Allow sending to X again.
-#[derive(Clone, Debug, Serialize)]
-pub struct ResumePosting {
-    /// The project.
-    pub project: ProjectId,
+command! {
+    /// Allow sending to X again.
+    pub struct ResumePosting for Project(project) in project by [Publisher] {
+        /// The project.
+        pub project: ProjectId,
+    }
 }
 
 impl Decision for ResumePosting {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         if !state.paused {
             return Ok(Vec::new());

@@ -4,39 +4,24 @@ use domain::id::ProjectId;
 use domain::policy::Autopilot;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Set how much the project does by itself.
-#[derive(Clone, Debug, Serialize)]
-pub struct SetAutopilot {
-    /// The project.
-    pub project: ProjectId,
-    /// The new mode; any but `off` needs an X account.
-    pub mode: Autopilot,
+command! {
+    /// Set how much the project does by itself.
+    pub struct SetAutopilot for Project(project) in project by [Owner] {
+        /// The project.
+        pub project: ProjectId,
+        /// The new mode; any but `off` needs an X account.
+        pub mode: Autopilot,
+    }
 }
 
 impl Decision for SetAutopilot {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         if self.mode != Autopilot::Off && state.account.is_none() {
             return Err(Refusal::NoAccount);

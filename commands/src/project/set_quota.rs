@@ -4,11 +4,9 @@ use domain::id::ProjectId;
 use domain::policy::Quota;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use serde::Serialize;
 use std::ops::RangeInclusive;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
@@ -17,31 +15,18 @@ const SUGGESTIONS: RangeInclusive<u32> = 1..=1000;
 /// X lets no account send more than 2400 posts a day.
 const POSTS: RangeInclusive<u32> = 1..=2400;
 
-/// Replace the daily limits of the project.
-#[derive(Clone, Debug, Serialize)]
-pub struct SetQuota {
-    /// The project.
-    pub project: ProjectId,
-    /// The new limits: 1 to 1000 suggestions and 1 to 2400 posts a day.
-    pub quota: Quota,
+command! {
+    /// Replace the daily limits of the project.
+    pub struct SetQuota for Project(project) in project by [Owner] {
+        /// The project.
+        pub project: ProjectId,
+        /// The new limits: 1 to 1000 suggestions and 1 to 2400 posts a day.
+        pub quota: Quota,
+    }
 }
 
 impl Decision for SetQuota {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         if !SUGGESTIONS.contains(&self.quota.suggestions_per_day) {
             return Err(Refusal::invalid("suggestions per day", "must lie between 1 and 1000"));

@@ -4,10 +4,8 @@ use domain::id::ProjectId;
 use domain::policy::SafetyPolicy;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
@@ -17,31 +15,18 @@ const MOST_LINES: usize = 200;
 /// The longest line, in characters.
 const LONGEST_LINE: usize = 100;
 
-/// Replace what the project allows, and its limits.
-#[derive(Clone, Debug, Serialize)]
-pub struct SetSafetyPolicy {
-    /// The project.
-    pub project: ProjectId,
-    /// The new policy; every list holds at most 200 lines of at most 100 characters.
-    pub policy: SafetyPolicy,
+command! {
+    /// Replace what the project allows, and its limits.
+    pub struct SetSafetyPolicy for Project(project) in project by [Owner] {
+        /// The project.
+        pub project: ProjectId,
+        /// The new policy; every list holds at most 200 lines of at most 100 characters.
+        pub policy: SafetyPolicy,
+    }
 }
 
 impl Decision for SetSafetyPolicy {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        rules::OWNER
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         let policy = SafetyPolicy {
             limits: self.policy.limits,

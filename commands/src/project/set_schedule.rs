@@ -3,12 +3,9 @@
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use domain::role::Role;
 use domain::schedule::Schedule;
-use serde::Serialize;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
@@ -17,31 +14,18 @@ use crate::refusal::Refusal;
 const MOST_SLOTS: usize = 50;
 const MINUTES_OF_A_DAY: u16 = 24 * 60;
 
-/// Replace the slots that the project posts in.
-#[derive(Clone, Debug, Serialize)]
-pub struct SetSchedule {
-    /// The project.
-    pub project: ProjectId,
-    /// The new slots (at most 50) and their time zone.
-    pub schedule: Schedule,
+command! {
+    /// Replace the slots that the project posts in.
+    pub struct SetSchedule for Project(project) in project by [Publisher] {
+        /// The project.
+        pub project: ProjectId,
+        /// The new slots (at most 50) and their time zone.
+        pub schedule: Schedule,
+    }
 }
 
 impl Decision for SetSchedule {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         if self.schedule.slots.len() > MOST_SLOTS {
             return Err(Refusal::invalid("schedule", format!("has more than {MOST_SLOTS} slots")));

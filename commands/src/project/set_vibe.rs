@@ -3,13 +3,10 @@
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
-use domain::role::Role;
 use domain::text::Text;
-use serde::Serialize;
 use std::time::Duration;
 
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
@@ -17,33 +14,20 @@ use crate::refusal::Refusal;
 /// The longest time that a mood counts.
 const LONGEST: Duration = Duration::from_hours(7 * 24);
 
-/// Give the project a short-lived mood.
-#[derive(Clone, Debug, Serialize)]
-pub struct SetVibe {
-    /// The project.
-    pub project: ProjectId,
-    /// The mood: at most 500 characters.
-    pub vibe: Text,
-    /// How long it counts: at most seven days, which is also the default.
-    pub lasts: Option<Duration>,
+command! {
+    /// Give the project a short-lived mood.
+    pub struct SetVibe for Project(project) in project by [Editor, Publisher] {
+        /// The project.
+        pub project: ProjectId,
+        /// The mood: at most 500 characters.
+        pub vibe: Text,
+        /// How long it counts: at most seven days, which is also the default.
+        pub lasts: Option<Duration>,
+    }
 }
 
 impl Decision for SetVibe {
-    type State = Project;
-
-    fn aggregate_id(&self) -> String {
-        self.project.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Editor, Role::Publisher])
-    }
-
-    fn decide(&self, state: &Project, facts: &DecisionFacts) -> Result<EventsOf<Project>, Refusal> {
+    fn decide(&self, state: &Project, facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         let vibe = rules::text("vibe", &self.vibe, rules::SHORT_TEXT)?;
         if self.lasts.is_some_and(|lasts| lasts.is_zero() || lasts > LONGEST) {

@@ -7,44 +7,29 @@ use domain::risk::{Assessment, Band};
 use domain::role::Role;
 use domain::suggestion::event::SuggestionEvent;
 use domain::suggestion::{Suggestion, SuggestionStatus, Variant};
-use serde::Serialize;
 
 use super::{Seen, postable, undecided};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
-/// Approve the revision that the approver saw, and no other text.
-#[derive(Clone, Debug, Serialize)]
-pub struct ApproveSuggestion {
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The variant's number, from 1.
-    pub variant: u8,
-    /// The revision that the approver saw.
-    pub revision: u32,
+command! {
+    /// Approve the revision that the approver saw, and no other text.
+    pub struct ApproveSuggestion for Suggestion(suggestion) in project by [Publisher] {
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The variant's number, from 1.
+        pub variant: u8,
+        /// The revision that the approver saw.
+        pub revision: u32,
+    }
 }
 
 impl Decision for ApproveSuggestion {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Publisher])
-    }
-
-    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         if state.belongs_to(self.project) && self.is_done(state, &facts.actor) {
             return Ok(Vec::new());
         }

@@ -4,46 +4,31 @@ use domain::id::{ProjectId, SuggestionId};
 use domain::risk::Assessment;
 use domain::suggestion::event::SuggestionEvent;
 use domain::suggestion::{Suggestion, SuggestionStatus};
-use serde::Serialize;
 
 use super::found;
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Score one revision. A score that comes late, for an older revision or after the decision, is dropped: it
-/// could only blur what the decision rested on.
-#[derive(Clone, Debug, Serialize)]
-pub struct AssessVariant {
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The variant's number, from 1.
-    pub variant: u8,
-    /// The revision that was scored.
-    pub revision: u32,
-    /// Score and signals.
-    pub assessment: Assessment,
+command! {
+    /// Score one revision. A score that comes late, for an older revision or after the decision, is dropped: it
+    /// could only blur what the decision rested on.
+    pub struct AssessVariant for Suggestion(suggestion) in project by [process] {
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The variant's number, from 1.
+        pub variant: u8,
+        /// The revision that was scored.
+        pub revision: u32,
+        /// Score and signals.
+        pub assessment: Assessment,
+    }
 }
 
 impl Decision for AssessVariant {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         found(state, self.project)?;
         let variant = state.variant(self.variant).ok_or_else(|| Refusal::not_found("variant"))?;
         let late = state.status != SuggestionStatus::Generated || variant.revision != self.revision;

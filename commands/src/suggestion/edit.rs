@@ -1,50 +1,33 @@
 //! `EditVariant`: change a variant's text before it is decided.
 
 use domain::id::{ProjectId, SuggestionId};
-use domain::role::Role;
 use domain::suggestion::Suggestion;
 use domain::suggestion::event::SuggestionEvent;
 use domain::text::Text;
-use serde::Serialize;
 
 use super::{Seen, postable, undecided};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
-use crate::refusal::Refusal;
 
-/// Replace the text of the revision that the editor saw; the new one must be scored again.
-#[derive(Clone, Debug, Serialize)]
-pub struct EditVariant {
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// Its project.
-    pub project: ProjectId,
-    /// The variant's number, from 1.
-    pub variant: u8,
-    /// The revision that the editor saw.
-    pub revision: u32,
-    /// The new text.
-    pub text: String,
+command! {
+    /// Replace the text of the revision that the editor saw; the new one must be scored again.
+    pub struct EditVariant for Suggestion(suggestion) in project by [Editor, Publisher] {
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// Its project.
+        pub project: ProjectId,
+        /// The variant's number, from 1.
+        pub variant: u8,
+        /// The revision that the editor saw.
+        pub revision: u32,
+        /// The new text.
+        pub text: String,
+    }
 }
 
 impl Decision for EditVariant {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Editor, Role::Publisher])
-    }
-
-    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         let (project, variant, revision) = (self.project, self.variant, self.revision);
         let current = undecided(state, &Seen { project, variant, revision })?;
         rules::open(&facts.project)?;

@@ -3,39 +3,23 @@
 use domain::id::{ProjectId, SuggestionId};
 use domain::suggestion::event::SuggestionEvent;
 use domain::suggestion::{Suggestion, SuggestionStatus};
-use serde::Serialize;
 
 use super::found;
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Expire the suggestion, unless it came to an end before: the timer and the decision may cross.
-#[derive(Clone, Debug, Serialize)]
-pub struct ExpireSuggestion {
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// Its project.
-    pub project: ProjectId,
+command! {
+    /// Expire the suggestion, unless it came to an end before: the timer and the decision may cross.
+    pub struct ExpireSuggestion for Suggestion(suggestion) in project by [process] {
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// Its project.
+        pub project: ProjectId,
+    }
 }
 
 impl Decision for ExpireSuggestion {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         found(state, self.project)?;
         match state.status {
             SuggestionStatus::Requested | SuggestionStatus::Generated => {

@@ -4,45 +4,29 @@ use domain::id::{ProjectId, SuggestionId};
 use domain::risk::Assessment;
 use domain::suggestion::event::{GenerationFault, SuggestionEvent};
 use domain::suggestion::{Suggestion, SuggestionStatus};
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// End a request without variants.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecordGenerationFailure {
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// Its project.
-    pub project: ProjectId,
-    /// Why.
-    pub fault: GenerationFault,
-    /// Score of the assembled input, if it was scored.
-    pub input: Option<Assessment>,
-    /// What the service said, in our words; no quote of the input.
-    pub detail: String,
+command! {
+    /// End a request without variants.
+    pub struct RecordGenerationFailure for Suggestion(suggestion) in project by [process] {
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// Its project.
+        pub project: ProjectId,
+        /// Why.
+        pub fault: GenerationFault,
+        /// Score of the assembled input, if it was scored.
+        pub input: Option<Assessment>,
+        /// What the service said, in our words; no quote of the input.
+        pub detail: String,
+    }
 }
 
 impl Decision for RecordGenerationFailure {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         found(state, self.project)?;
         match state.status {
             SuggestionStatus::Requested => Ok(vec![SuggestionEvent::GenerationFailed {

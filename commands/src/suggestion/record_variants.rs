@@ -5,47 +5,32 @@ use domain::risk::Assessment;
 use domain::suggestion::event::{SuggestionEvent, Usage};
 use domain::suggestion::{Suggestion, SuggestionStatus};
 use domain::text::Text;
-use serde::Serialize;
 
 use super::{decided, found};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
-/// Keep one to three variants. The first answer stands: a repeated call of the model writes other words.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecordVariants {
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// Its project.
-    pub project: ProjectId,
-    /// Score of the assembled input.
-    pub input: Assessment,
-    /// The model that wrote them.
-    pub model: String,
-    /// The variants in order.
-    pub variants: Vec<String>,
-    /// Tokens used.
-    pub usage: Usage,
+command! {
+    /// Keep one to three variants. The first answer stands: a repeated call of the model writes other words.
+    pub struct RecordVariants for Suggestion(suggestion) in project by [process] {
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// Its project.
+        pub project: ProjectId,
+        /// Score of the assembled input.
+        pub input: Assessment,
+        /// The model that wrote them.
+        pub model: String,
+        /// The variants in order.
+        pub variants: Vec<String>,
+        /// Tokens used.
+        pub usage: Usage,
+    }
 }
 
 impl Decision for RecordVariants {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::process()
-    }
-
-    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         found(state, self.project)?;
         if !state.variants.is_empty() {
             return Ok(Vec::new());

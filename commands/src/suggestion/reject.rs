@@ -1,44 +1,27 @@
 //! `RejectSuggestion`: refuse every variant.
 
 use domain::id::{ProjectId, SuggestionId};
-use domain::role::Role;
 use domain::suggestion::event::SuggestionEvent;
 use domain::suggestion::{Suggestion, SuggestionStatus};
-use serde::Serialize;
 
 use super::{decided, found, remark};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::refusal::Refusal;
 
-/// Refuse the suggestion, even before its variants came.
-#[derive(Clone, Debug, Serialize)]
-pub struct RejectSuggestion {
-    /// The suggestion.
-    pub suggestion: SuggestionId,
-    /// Its project.
-    pub project: ProjectId,
-    /// Why, up to 1000 characters.
-    pub reason: Option<String>,
+command! {
+    /// Refuse the suggestion, even before its variants came.
+    pub struct RejectSuggestion for Suggestion(suggestion) in project by [Editor, Publisher] {
+        /// The suggestion.
+        pub suggestion: SuggestionId,
+        /// Its project.
+        pub project: ProjectId,
+        /// Why, up to 1000 characters.
+        pub reason: Option<String>,
+    }
 }
 
 impl Decision for RejectSuggestion {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(&[Role::Editor, Role::Publisher])
-    }
-
-    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+    fn decide(&self, state: &Suggestion, _facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         found(state, self.project)?;
         match state.status {
             SuggestionStatus::Requested | SuggestionStatus::Generated => {

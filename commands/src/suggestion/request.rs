@@ -7,60 +7,44 @@ use domain::role::Role;
 use domain::stream::{AggregateType, StreamId};
 use domain::suggestion::Suggestion;
 use domain::suggestion::event::SuggestionEvent;
-use serde::Serialize;
 
 use super::{found, remark};
-use crate::authority::Authority;
-use crate::decision::{Decision, EventsOf};
+use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
 use crate::project::rules;
 use crate::refusal::Refusal;
 
 const ROLES: &[Role] = &[Role::Editor, Role::Publisher];
 
-/// Ask for variants, with the context version and the vibe that count now.
-///
-/// The daily quota is counted over a read model before the model is asked; no stream counts days.
-#[derive(Clone, Debug, Serialize)]
-pub struct RequestSuggestion {
-    /// The new suggestion.
-    pub suggestion: SuggestionId,
-    /// The project.
-    pub project: ProjectId,
-    /// What the post should be about, up to 1000 characters.
-    pub instruction: Option<String>,
-    /// How many variants, 1 to 3.
-    pub variants: u8,
-    /// The project's suggestion that this one is asked for in place of.
-    pub replaces: Option<SuggestionId>,
+command! {
+    /// Ask for variants, with the context version and the vibe that count now.
+    ///
+    /// The daily quota is counted over a read model before the model is asked; no stream counts days.
+    pub struct RequestSuggestion begins Suggestion(suggestion) in project reads streams_read
+        by [Editor, Publisher or process] {
+        /// The new suggestion.
+        pub suggestion: SuggestionId,
+        /// The project.
+        pub project: ProjectId,
+        /// What the post should be about, up to 1000 characters.
+        pub instruction: Option<String>,
+        /// How many variants, 1 to 3.
+        pub variants: u8,
+        /// The project's suggestion that this one is asked for in place of.
+        pub replaces: Option<SuggestionId>,
+    }
 }
 
-impl Decision for RequestSuggestion {
-    type State = Suggestion;
-
-    fn aggregate_id(&self) -> String {
-        self.suggestion.to_string()
-    }
-
-    fn project(&self) -> Option<ProjectId> {
-        Some(self.project)
-    }
-
-    fn begins(&self) -> bool {
-        true
-    }
-
-    fn authority(&self) -> Authority {
-        Authority::roles(ROLES).or_process()
-    }
-
-    fn reads(&self) -> Vec<StreamId> {
+impl RequestSuggestion {
+    fn streams_read(&self) -> Vec<StreamId> {
         let context = StreamId::new(AggregateType::Context, self.project);
         let replaced = self.replaces.map(|id| StreamId::new(AggregateType::Suggestion, id));
         [context].into_iter().chain(replaced).collect()
     }
+}
 
-    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> Result<EventsOf<Suggestion>, Refusal> {
+impl Decision for RequestSuggestion {
+    fn decide(&self, state: &Suggestion, facts: &DecisionFacts) -> DecisionResult<Suggestion> {
         if state.exists() {
             return Err(Refusal::AlreadyExists { what: "suggestion".to_owned() });
         }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::OpenAttempt;
 use crate::account::testing::{account_id, assigned, connected, opened};
-use crate::decision::Decision;
+use crate::decision::CommandHeader;
 use crate::facts::DecisionFacts;
 use crate::post::testing::{cleared, queued, queued_as};
 use crate::refusal::Refusal;

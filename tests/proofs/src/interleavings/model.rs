@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use commands::command::Command;
-use commands::decision::Decision;
+use commands::decision::{CommandHeader, Decision};
 use commands::envelope::Envelope;
 use commands::facts::DecisionFacts;
 use commands::refusal::Refusal;
