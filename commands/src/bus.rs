@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::access::Access;
 use domain::account::Account;
 use domain::context::Context;
 use domain::event::DomainEvent;
@@ -26,13 +27,14 @@ use domain::suggestion::Suggestion;
 use sha2::{Digest, Sha256};
 
 use crate::command::Command;
-use crate::decision::{AggregateState, CommandName, Decision, EventsOf};
+use crate::cqrs::{self, Handled};
+use crate::decision::{AggregateState, CommandHeader, CommandName, Decision};
 use crate::envelope::Envelope;
 use crate::error::CommandError;
 use crate::faults::stands;
 use crate::port::aggregates::Aggregates;
 use crate::port::clock::Ids;
-use crate::port::dispatch::Dispatch;
+use crate::port::dispatch::{Dispatch, Dispatched};
 use crate::receipt::{Outcome, Receipt};
 use crate::refusal::Refusal;
 use crate::store::{Append, Appended, EventStore, NewEvent, StoreError, Versioned};
@@ -58,26 +60,32 @@ impl<E: EventStore> Bus<E> {
         Self { store, ids, states: StateCache::new(cached), stream_locks: StreamLocks::default() }
     }
 
-    async fn execute<C>(&self, envelope: &Envelope, command: &C) -> Result<Receipt, CommandError>
-    where
-        C: Decision + CommandName,
-        C::State: CachedState,
-    {
+    async fn execute<S: CachedState>(
+        &self,
+        envelope: &Envelope,
+        command: &S::Command,
+    ) -> Result<Dispatched, CommandError> {
         let _lock = self.stream_locks.take(&command.stream()).await;
         for attempt in 0..ATTEMPTS {
             if attempt > 0 {
                 self.back_off(attempt).await;
             }
             let context = self.decision_context(envelope, command, attempt > 0).await?;
-            let decided = command.decide_as(&context.own.state, &context.facts);
-            let append = self.append_for(envelope, command, &context, &decided)?;
+            let handled = cqrs::handle(&context.own.state, command, &context.facts).await;
+            let append = self.append_for(envelope, command, &context, &handled)?;
             let receipt = append.receipt.clone();
             match self.store.append(append).await? {
                 Appended::Recorded => {
-                    self.update_cache(command, context, decided).await;
-                    return into_result(receipt);
+                    let receipt = into_result(receipt)?;
+                    let state = self.update_cache(command, context, handled).await;
+                    return Ok(Dispatched::new(receipt, state));
                 }
-                Appended::Repeated(first) => return into_result(first),
+                Appended::Repeated(first) => {
+                    let receipt = into_result(first)?;
+                    // What the first try left is history by now; whoever repeats wants to know how things are.
+                    let state = self.refresh_state::<S>(&command.aggregate_id()).await?;
+                    return Ok(Dispatched::new(receipt, state));
+                }
                 Appended::KeyReused => return Err(CommandError::KeyReused),
                 Appended::VersionConflict => {}
             }
@@ -85,21 +93,21 @@ impl<E: EventStore> Bus<E> {
         Err(CommandError::Conflict { stream: command.stream() })
     }
 
-    fn append_for<C: Decision + CommandName>(
+    fn append_for<S: AggregateState>(
         &self,
         envelope: &Envelope,
-        command: &C,
-        context: &DecisionContext<C::State>,
-        decided: &Result<EventsOf<C::State>, Refusal>,
+        command: &S::Command,
+        context: &DecisionContext<S>,
+        handled: &Result<Handled<S>, Refusal>,
     ) -> Result<Append, CommandError> {
-        let events = match decided {
-            Ok(events) => self.own_events(command, context, events)?,
+        let events = match handled {
+            Ok(handled) => self.own_events(command, context, &handled.events)?,
             Err(refusal) => self.refusal_events(envelope, command, context, refusal)?,
         };
-        let made = if decided.is_ok() { events.len() as u64 } else { 0 };
+        let made = if handled.is_ok() { events.len() as u64 } else { 0 };
         let receipt = Receipt {
             command_id: envelope.id,
-            outcome: outcome(decided),
+            outcome: outcome(handled),
             stream: command.stream(),
             first_sequence: context.own.version + 1,
             last_sequence: context.own.version + made,
@@ -162,23 +170,20 @@ impl<E: EventStore> Bus<E> {
         })
     }
 
-    /// Takes the recorded events into the cached state.
-    async fn update_cache<C>(
+    /// Keeps the state that the aggregate evolved to, if it wrote events; the state afterwards.
+    async fn update_cache<S: CachedState>(
         &self,
-        command: &C,
-        context: DecisionContext<C::State>,
-        decided: Result<EventsOf<C::State>, Refusal>,
-    ) where
-        C: Decision + CommandName,
-        C::State: CachedState,
-    {
-        let Ok(events) = decided else { return };
+        command: &S::Command,
+        context: DecisionContext<S>,
+        handled: Result<Handled<S>, Refusal>,
+    ) -> Arc<Versioned<S>> {
+        let Ok(Handled { state, events }) = handled else { return context.own };
         if events.is_empty() {
-            return;
+            return context.own;
         }
-        let mut own = Arc::unwrap_or_clone(context.own);
-        events.iter().for_each(|event| own.evolve(event));
-        self.states.put(command.aggregate_id(), own).await;
+        let state = Arc::new(Versioned { state, version: context.own.version + events.len() as u64 });
+        self.states.put(command.aggregate_id(), Arc::clone(&state)).await;
+        state
     }
 
     /// Waits a little, differently for everybody: up to 2 ms, doubled with every attempt.
@@ -188,9 +193,9 @@ impl<E: EventStore> Bus<E> {
     }
 }
 
-fn outcome<T>(decided: &Result<Vec<T>, Refusal>) -> Outcome {
-    match decided {
-        Ok(events) if events.is_empty() => Outcome::Nothing,
+fn outcome<S: AggregateState>(handled: &Result<Handled<S>, Refusal>) -> Outcome {
+    match handled {
+        Ok(handled) if handled.events.is_empty() => Outcome::Nothing,
         Ok(_) => Outcome::Applied,
         Err(refusal) => Outcome::Refused(refusal.clone()),
     }
@@ -232,15 +237,15 @@ impl<E: EventStore> Dispatch for Bus<E> {
         fields(command = envelope.command.name(), id = %envelope.id, actor = %envelope.actor,
                correlation = %envelope.correlation_id)
     )]
-    async fn dispatch(&self, envelope: Envelope) -> Result<Receipt, CommandError> {
+    async fn dispatch(&self, envelope: Envelope) -> Result<Dispatched, CommandError> {
         match &envelope.command {
-            Command::Project(command) => self.execute(&envelope, command).await,
-            Command::Context(command) => self.execute(&envelope, command).await,
-            Command::Suggestion(command) => self.execute(&envelope, command).await,
-            Command::Post(command) => self.execute(&envelope, command).await,
-            Command::Account(command) => self.execute(&envelope, command).await,
-            Command::Member(command) => self.execute(&envelope, command).await,
-            Command::Access(command) => self.execute(&envelope, command).await,
+            Command::Project(command) => self.execute::<Project>(&envelope, command).await,
+            Command::Context(command) => self.execute::<Context>(&envelope, command).await,
+            Command::Suggestion(command) => self.execute::<Suggestion>(&envelope, command).await,
+            Command::Post(command) => self.execute::<Post>(&envelope, command).await,
+            Command::Account(command) => self.execute::<Account>(&envelope, command).await,
+            Command::Member(command) => self.execute::<Member>(&envelope, command).await,
+            Command::Access(command) => self.execute::<Access>(&envelope, command).await,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The cqrs-es adapter: wrappers that make every domain state its `Aggregate`. Nothing else on the write side knows cqrs-es.
 
+use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 use domain::event::DomainEvent;
 use domain::state::State;
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{AggregateState, Decision};
+use crate::decision::{AggregateState, Decision, EventsOf};
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
@@ -29,7 +30,7 @@ impl<E: DomainEvent> cqrs_es::DomainEvent for CqrsEvent<E> {
     }
 }
 
-impl<S: AggregateState> cqrs_es::Aggregate for CqrsAggregate<S>
+impl<S: AggregateState> Aggregate for CqrsAggregate<S>
 where
     Self: Serialize + for<'de> Deserialize<'de>,
     CqrsEvent<S::Event>: cqrs_es::DomainEvent,
@@ -55,4 +56,30 @@ where
     fn apply(&mut self, event: Self::Event) {
         State::evolve(&mut self.0, &event.0);
     }
+}
+
+/// What a command that was handled leaves behind.
+pub(crate) struct Handled<S: AggregateState> {
+    /// The state with the events taken in.
+    pub(crate) state: S,
+    /// The events to record; none if it was so already.
+    pub(crate) events: EventsOf<S>,
+}
+
+/// Lets the aggregate of this state handle a command.
+///
+/// `CqrsFramework` would do the same and append too; it fixes the services once for all commands, and ours are the facts
+/// of each. It also records nothing of a refusal.
+///
+/// # Errors
+/// The [`Refusal`] of the decision.
+pub(crate) async fn handle<S: AggregateState>(
+    state: &S,
+    command: &S::Command,
+    facts: &DecisionFacts,
+) -> Result<Handled<S>, Refusal> {
+    let (mut aggregate, sink) = (CqrsAggregate(state.clone()), EventSink::default());
+    aggregate.handle(command.clone(), facts, &sink).await?;
+    let events = sink.collect().await.into_iter().map(|event| event.0).collect();
+    Ok(Handled { state: aggregate.0, events })
 }

@@ -43,8 +43,8 @@ impl StateCache {
         }
     }
 
-    pub(super) async fn put<S: CachedState>(&self, id: String, state: Versioned<S>) {
-        S::cache(self).insert(id, Arc::new(state)).await;
+    pub(super) async fn put<S: CachedState>(&self, id: String, state: Arc<Versioned<S>>) {
+        S::cache(self).insert(id, state).await;
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use domain::actor::Actor;
 use domain::id::{MemberId, ProjectId};
+use domain::member::Member;
+use domain::project::Project;
 use domain::role::{Role, Scope};
 use domain::text::Text;
 use uuid::Uuid;
@@ -59,9 +61,26 @@ async fn a_repeat_returns_the_first_receipt_and_a_reused_key_is_told() {
     let store = Memory::default();
     let bus = bus(&store);
     let first = bus.dispatch(by(operator(), 7, create())).await.unwrap();
-    assert_eq!(bus.dispatch(by(operator(), 7, create())).await.unwrap(), first);
+    let again = bus.dispatch(by(operator(), 7, create())).await.unwrap();
+    assert_eq!(again.receipt, first.receipt);
     let other = CreateProject { name: "Toad".into(), ..create() };
-    assert_eq!(bus.dispatch(by(operator(), 7, other)).await, Err(CommandError::KeyReused));
+    assert_eq!(bus.dispatch(by(operator(), 7, other)).await.unwrap_err(), CommandError::KeyReused);
+}
+
+#[tokio::test]
+async fn a_command_gives_back_the_state_that_it_left_and_a_repeat_the_present_one() {
+    let store = Memory::default();
+    let (one, two) = (bus(&store), bus(&store));
+    let created = one.dispatch(by(operator(), 1, create())).await.unwrap();
+    assert_eq!(created.state::<Project>().unwrap().version, 1);
+    assert!(matches!(created.state::<Member>(), Err(CommandError::Corrupt(_))));
+    two.dispatch(by(operator(), 2, pause())).await.unwrap();
+    let nothing = one.dispatch(by(operator(), 3, pause())).await.unwrap();
+    let repeat = one.dispatch(by(operator(), 1, create())).await.unwrap();
+    for dispatched in [nothing, repeat] {
+        let project = dispatched.state::<Project>().unwrap();
+        assert!(project.state.paused && project.version == 2, "{project:?}");
+    }
 }
 
 #[tokio::test]
@@ -70,7 +89,7 @@ async fn a_second_instance_decides_again_on_what_the_first_recorded() {
     let (one, two) = (bus(&store), bus(&store));
     one.dispatch(by(operator(), 1, create())).await.unwrap();
     two.dispatch(by(operator(), 2, pause())).await.unwrap();
-    let receipt = one.dispatch(by(operator(), 3, pause())).await.unwrap();
+    let receipt = one.dispatch(by(operator(), 3, pause())).await.unwrap().receipt;
     assert_eq!((receipt.outcome, receipt.last_sequence), (Outcome::Nothing, 2));
 }
 
@@ -79,9 +98,9 @@ async fn what_should_begin_a_stream_is_decided_again_on_the_stream_that_is_there
     let store = Memory::default();
     let (one, two) = (bus(&store), bus(&store));
     one.dispatch(by(operator(), 1, create())).await.unwrap();
-    let refused = two.dispatch(by(operator(), 2, create())).await;
+    let refused = two.dispatch(by(operator(), 2, create())).await.unwrap_err();
     let exists = Refusal::AlreadyExists { what: "project".to_owned() };
-    assert_eq!(refused, Err(CommandError::Refused(exists)));
+    assert_eq!(refused, CommandError::Refused(exists));
 }
 
 #[tokio::test]

@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 use super::{Ports, Timing};
 use crate::command::Command;
 use crate::error::CommandError;
+use crate::port::dispatch::Dispatched;
 use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, Priority, ProcessManager, Verdict};
-use crate::receipt::Receipt;
 
 pub(super) const NAME: &str = "publishing";
 
@@ -72,7 +72,7 @@ impl Publishing {
         job: &Job,
         ordinal: &str,
         command: impl Into<Command>,
-    ) -> Result<Receipt, Verdict> {
+    ) -> Result<Dispatched, Verdict> {
         let envelope = job.command(ordinal, self.ports.clock.now(), command);
         self.ports.dispatch.dispatch(envelope).await.map_err(Verdict::from)
     }

@@ -133,7 +133,10 @@ impl World {
     pub(crate) async fn asks(&self, user: i64, command: impl Into<Command>) -> Result<Receipt, CommandError> {
         let id = Uuid::from_u128(u128::MAX - self.asked.next().as_u128());
         let envelope = Envelope::first(id, member(user), self.clock.now(), command);
-        self.bus.dispatch(Envelope { chat: Some(user), ..envelope }).await
+        self.bus
+            .dispatch(Envelope { chat: Some(user), ..envelope })
+            .await
+            .map(|dispatched| dispatched.receipt)
     }
 
     /// Something happens to the project of the tests without a command.

@@ -13,6 +13,7 @@ use super::{Attempt, PostRef, Publishing, later};
 use crate::account::settle_attempt::SettleAttempt;
 use crate::faults::reached;
 use crate::port::account::PostAnswer;
+use crate::post::PostCommand;
 use crate::post::record_failure::RecordFailure;
 use crate::post::record_published::RecordPublished;
 use crate::post::record_unknown::RecordUnknownOutcome;
@@ -37,9 +38,9 @@ impl Publishing {
     ) -> Result<Verdict, Verdict> {
         match answer {
             PostAnswer::Published(tweet) => {
-                self.record_published(job, subject, at, tweet).await?;
+                let post = self.record_published(job, subject, at, tweet).await?;
                 reached("attempt.recorded");
-                self.close_as_recorded(job, subject, at).await?;
+                self.close_as_recorded(job, subject, at, &post).await?;
                 reached("attempt.settled");
                 Ok(Verdict::DONE)
             }
@@ -77,8 +78,8 @@ impl Publishing {
             | PublishFault::Unauthorised
             | PublishFault::CreditsDepleted
             | PublishFault::RateLimited => {
-                self.record_failure(job, subject, at.number, fault.kind, &fault.detail).await?;
-                self.close_as_recorded(job, subject, at).await?;
+                let post = self.record_failure(job, subject, at.number, fault.kind, &fault.detail).await?;
+                self.close_as_recorded(job, subject, at, &post).await?;
                 Ok(Verdict::Fail { why: fault.detail })
             }
         }
@@ -98,8 +99,8 @@ impl Publishing {
     ) -> Result<Verdict, Verdict> {
         let PostRef { project, post } = subject;
         let command = RecordUnknownOutcome { post, project, attempt: at.number, detail: detail.clone() };
-        self.dispatch(job, &format!("unknown-{}", at.number), command).await?;
-        self.close_as_recorded(job, subject, at).await?;
+        let post = self.record(job, &format!("unknown-{}", at.number), command).await?;
+        self.close_as_recorded(job, subject, at, &post).await?;
         Ok(Verdict::Unknown { why: detail })
     }
 
@@ -109,11 +110,10 @@ impl Publishing {
         PostRef { project, post }: PostRef,
         at: &Attempt,
         tweet_id: TweetId,
-    ) -> Result<(), Verdict> {
+    ) -> Result<Post, Verdict> {
         let username = self.ports.aggregates.account(&at.account).await?.state.username;
         let command = RecordPublished { post, project, attempt: at.number, tweet_id, username };
-        self.dispatch(job, &format!("published-{}", at.number), command).await?;
-        Ok(())
+        self.record(job, &format!("published-{}", at.number), command).await
     }
 
     /// The attempt is the post's last recorded one when it failed before the next was sent.
@@ -124,10 +124,19 @@ impl Publishing {
         attempt: u32,
         fault: PublishFault,
         detail: &str,
-    ) -> Result<(), Verdict> {
+    ) -> Result<Post, Verdict> {
         let command = RecordFailure { post, project, attempt, fault, detail: detail.to_owned() };
-        self.dispatch(job, &format!("failed-{attempt}"), command).await?;
-        Ok(())
+        self.record(job, &format!("failed-{attempt}"), command).await
+    }
+
+    /// Records what became of an attempt on the post; the post afterwards.
+    async fn record(
+        &self,
+        job: &Job,
+        ordinal: &str,
+        command: impl Into<PostCommand>,
+    ) -> Result<Post, Verdict> {
+        Ok(self.dispatch(job, ordinal, command.into()).await?.state::<Post>()?.state.clone())
     }
 
     /// Settles an attempt that another one may follow: it certainly published nothing. If somebody gave it up
@@ -153,12 +162,12 @@ impl Publishing {
         job: &Job,
         subject: PostRef,
         at: &Attempt,
+        post: &Post,
     ) -> Result<(), Verdict> {
-        let post = self.ports.aggregates.post(subject.post).await?.state;
         let outcome = match post.status {
             PostStatus::Unknown => AttemptOutcome::Unknown,
             PostStatus::Published | PostStatus::PostedManually | PostStatus::Deleted => {
-                post.tweet_id.map_or(AttemptOutcome::NotPublished, AttemptOutcome::Published)
+                post.tweet_id.clone().map_or(AttemptOutcome::NotPublished, AttemptOutcome::Published)
             }
             PostStatus::Queued
             | PostStatus::Cleared

@@ -90,7 +90,7 @@ impl Publishing {
     /// Tells the account how its unknown attempt ended, which ends the hold for it. Other holds stay.
     pub(super) async fn release(&self, job: &Job, subject: PostRef) -> Result<Verdict, Verdict> {
         let post = self.ports.aggregates.post(subject.post).await?.state;
-        let Some(id) = post.account.filter(|_| post.status != PostStatus::Unknown) else {
+        let Some(id) = post.account.clone().filter(|_| post.status != PostStatus::Unknown) else {
             return Ok(Verdict::DONE);
         };
         let account = self.ports.aggregates.account(&id).await?.state;
@@ -98,7 +98,7 @@ impl Publishing {
             return Ok(self.wait("the attempt is being settled"));
         }
         if let Some((_, number)) = account.unknown.filter(|(unknown, _)| *unknown == subject.post) {
-            self.close_as_recorded(job, subject, &Attempt { account: id, number }).await?;
+            self.close_as_recorded(job, subject, &Attempt { account: id, number }, &post).await?;
         }
         Ok(Verdict::DONE)
     }

@@ -166,7 +166,7 @@ impl Publishing {
         let now = self.ports.clock.now();
         let is_on_x = post.is_on_x() || post.status == PostStatus::Deleted;
         if is_on_x || post.attempts >= open.attempt {
-            self.close_as_recorded(job, subject, &at).await?;
+            self.close_as_recorded(job, subject, &at, post).await?;
             return Ok(Verdict::Wait { why: "an attempt was settled".to_owned(), until: now });
         }
         let until = self.surely_over(open);

@@ -16,8 +16,7 @@ use crate::bus::Bus;
 use crate::envelope::Envelope;
 use crate::error::CommandError;
 use crate::port::aggregates::Aggregates;
-use crate::port::dispatch::Dispatch;
-use crate::receipt::Receipt;
+use crate::port::dispatch::{Dispatch, Dispatched};
 use crate::store::memory::Memory;
 use crate::store::{StoreError, Versioned};
 
@@ -61,7 +60,7 @@ fn take<T>(list: &Mutex<Vec<(&'static str, T)>>, name: &str) -> Option<T> {
 
 #[async_trait]
 impl Dispatch for Dispatching {
-    async fn dispatch(&self, envelope: Envelope) -> Result<Receipt, CommandError> {
+    async fn dispatch(&self, envelope: Envelope) -> Result<Dispatched, CommandError> {
         let name = envelope.command.name();
         self.crash.point().await;
         if let Some(error) = take(&self.failures, name) {
@@ -70,12 +69,12 @@ impl Dispatch for Dispatching {
         if let Some(happens) = take(&self.before, name) {
             happens();
         }
-        let receipt = self.bus.dispatch(envelope).await;
+        let dispatched = self.bus.dispatch(envelope).await;
         if let Some(happens) = take(&self.after, name) {
             happens();
         }
         self.crash.point().await;
-        receipt
+        dispatched
     }
 }
 

@@ -100,7 +100,7 @@ impl CommandSender {
             trace: self.trace.clone(),
             ..Envelope::first(self.id, self.caller.actor(), self.api.clock.now(), command)
         };
-        self.api.dispatch.dispatch(envelope).await
+        self.api.dispatch.dispatch(envelope).await.map(|dispatched| dispatched.receipt)
     }
 }
 

@@ -122,7 +122,7 @@ impl ApiFixture {
 
     async fn act(&self, actor: Actor, command: impl Into<Command>) -> Receipt {
         let envelope = Envelope::first(SystemIds.next(), actor, self.clock.now(), command);
-        self.bus.dispatch(envelope).await.unwrap()
+        self.bus.dispatch(envelope).await.unwrap().receipt
     }
 
     /// Brings every read model up to everything that is committed.

@@ -7,7 +7,7 @@ use commands::access::request::RequestAccess;
 use commands::command::Command;
 use commands::envelope::Envelope;
 use commands::error::CommandError;
-use commands::port::dispatch::Dispatch;
+use commands::port::dispatch::{Dispatch, Dispatched};
 use commands::receipt::{Outcome, Receipt};
 use commands::refusal::Refusal;
 use domain::actor::Actor;
@@ -102,7 +102,7 @@ impl<'a> ChatRequest<'a> {
         &self,
         ordinal: u32,
         command: impl Into<Command>,
-    ) -> Result<Receipt, CommandError> {
+    ) -> Result<Dispatched, CommandError> {
         let actor = Actor::Member(MemberId::telegram(self.session.user));
         // All commands of an update share the correlation id of its first.
         let first = Envelope::first(self.command_id(ordinal), actor, self.bot.clock.now(), command);
@@ -117,7 +117,7 @@ impl<'a> ChatRequest<'a> {
         done: &str,
         nothing: &str,
     ) -> HandlerResult {
-        let receipt = self.dispatch(0, command).await?;
+        let receipt = self.dispatch(0, command).await?.receipt;
         Ok(Reply::html(if was_applied(&receipt) { done } else { nothing }))
     }
 

@@ -77,7 +77,8 @@ async fn context_add(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     if args.trim().is_empty() {
         return Err(usage("/context_add &lt;text&gt;", "/context_add The frog never talks about prices"));
     }
-    let receipt = request.dispatch(0, AddContext { project: project.id, content: Text::known(args) }).await?;
+    let receipt =
+        request.dispatch(0, AddContext { project: project.id, content: Text::known(args) }).await?.receipt;
     let stream = StreamId::new(AggregateType::Context, project.id);
     // The receipt says where the event stands. The newest layer of the state would be another one if two people
     // proposed at the same moment.
@@ -120,8 +121,8 @@ async fn context_approve(request: &ChatRequest<'_>, args: &str) -> HandlerResult
     let Some((layer, "")) = numbered(args) else {
         return Err(usage("/context_approve &lt;layer&gt;", "/context_approve 3"));
     };
-    request.dispatch(0, ApproveContext { project: project.id, layer }).await?;
-    let version = load_context(request, project.id).await?.version();
+    let approved = request.dispatch(0, ApproveContext { project: project.id, layer }).await?;
+    let version = approved.state::<Context>()?.state.version();
     let said = format!("Layer {layer} of {} is approved: context version {version}.", project.title());
     Ok(Reply::html(said))
 }
@@ -142,15 +143,15 @@ async fn context_rollback(request: &ChatRequest<'_>, args: &str) -> HandlerResul
         let said = "/context_rollback &lt;version&gt; (0 for no context at all; /context_list tells the current version)";
         return Err(usage(said, "/context_rollback 2"));
     };
-    let receipt = request.dispatch(0, RollbackContext { project: project.id, to_version }).await?;
-    let context = load_context(request, project.id).await?;
-    if !was_applied(&receipt) {
+    let rolled_back = request.dispatch(0, RollbackContext { project: project.id, to_version }).await?;
+    if !was_applied(&rolled_back.receipt) {
         return Ok(Reply::html(format!("What was active at version {to_version} is active already.")));
     }
+    let context = rolled_back.state::<Context>()?;
     Ok(Reply::html(format!(
         "What was active at version {to_version} is active again: context version {} with {}.",
-        context.version(),
-        layers_in_words(&context)
+        context.state.version(),
+        layers_in_words(&context.state)
     )))
 }
 
@@ -159,8 +160,8 @@ pub(super) async fn approve_layer_pressed(
     request: &ChatRequest<'_>,
     at: LayerRef,
 ) -> HandlerResult<CallbackReply> {
-    request.dispatch(0, ApproveContext { project: at.project, layer: at.layer }).await?;
-    let version = load_context(request, at.project).await?.version();
+    let approved = request.dispatch(0, ApproveContext { project: at.project, layer: at.layer }).await?;
+    let version = approved.state::<Context>()?.state.version();
     Ok(CallbackReply::notice(format!("Approved: context version {version}.")))
 }
 

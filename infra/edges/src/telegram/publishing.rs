@@ -188,7 +188,7 @@ async fn confirm_outcome(
         (Confirmation::Published(_), None) | (Confirmation::NotPublished, _) => None,
     };
     let command = ConfirmOutcome { post: at.post, project, attempt: at.attempt, confirmation, username };
-    Ok(was_applied(&request.dispatch(0, command).await?))
+    Ok(was_applied(&request.dispatch(0, command).await?.receipt))
 }
 
 /// What of the suggestion is approved and no post yet.

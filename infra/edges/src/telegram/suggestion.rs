@@ -75,7 +75,8 @@ pub(super) async fn approve_pressed(
 ) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, at.suggestion).await?;
     let VariantRef { suggestion, variant, revision } = at;
-    let receipt = request.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?;
+    let receipt =
+        request.dispatch(0, ApproveSuggestion { suggestion, project, variant, revision }).await?.receipt;
     let said = if was_applied(&receipt) { "Approved." } else { "You approved this before." };
     Ok(CallbackReply::notice(said))
 }
@@ -86,7 +87,7 @@ pub(super) async fn reject_pressed(
     suggestion: SuggestionId,
 ) -> HandlerResult<CallbackReply> {
     let project = project_of_suggestion(request, suggestion).await?;
-    let receipt = request.dispatch(0, RejectSuggestion { suggestion, project, reason: None }).await?;
+    let receipt = request.dispatch(0, RejectSuggestion { suggestion, project, reason: None }).await?.receipt;
     let said =
         if was_applied(&receipt) { "Rejected, with all its variants." } else { "It was rejected before." };
     Ok(CallbackReply::notice(said))
@@ -152,7 +153,7 @@ async fn edit_variant(request: &ChatRequest<'_>, at: VariantRef, text: &str) -> 
     let project = project_of_suggestion(request, at.suggestion).await?;
     let VariantRef { suggestion, variant, revision } = at;
     let command = EditVariant { suggestion, project, variant, revision, text: text.to_owned() };
-    Ok(was_applied(&request.dispatch(0, command).await?))
+    Ok(was_applied(&request.dispatch(0, command).await?.receipt))
 }
 
 /// The button that shows a suggestion's variants again.

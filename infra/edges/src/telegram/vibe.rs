@@ -2,6 +2,7 @@
 
 use commands::project::clear_vibe::ClearVibe;
 use commands::project::set_vibe::SetVibe;
+use domain::project::Project;
 use domain::role::Role;
 use domain::text::Text;
 use futures_util::FutureExt;
@@ -40,9 +41,14 @@ async fn vibe(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     if args.trim().is_empty() {
         return Err(usage("/vibe &lt;mood&gt;", "/vibe sleepy Sunday, soft jokes"));
     }
-    request.dispatch(0, SetVibe { project: project.id, vibe: Text::known(args), lasts: None }).await?;
-    let state = request.bot.aggregates.project(project.id).await?.state;
-    let until = state.vibe.map(|(_, until)| format!(" until {}", times::moment(until, project.zone())));
+    let set =
+        request.dispatch(0, SetVibe { project: project.id, vibe: Text::known(args), lasts: None }).await?;
+    let state = set.state::<Project>()?;
+    let until = state
+        .state
+        .vibe
+        .as_ref()
+        .map(|(_, until)| format!(" until {}", times::moment(*until, project.zone())));
     Ok(Reply::html(format!("The mood of {} is set{}:", project.title(), until.unwrap_or_default()))
         .and(quote(args.trim(), 600)))
 }

@@ -6,8 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use commands::envelope::Envelope;
 use commands::error::CommandError;
-use commands::port::dispatch::Dispatch;
-use commands::receipt::Receipt;
+use commands::port::dispatch::{Dispatch, Dispatched};
 use domain::stream::{AggregateType, StreamId};
 use serde_json::json;
 
@@ -22,7 +21,7 @@ enum FailingDispatch {
 
 #[async_trait]
 impl Dispatch for FailingDispatch {
-    async fn dispatch(&self, _: Envelope) -> Result<Receipt, CommandError> {
+    async fn dispatch(&self, _: Envelope) -> Result<Dispatched, CommandError> {
         match self {
             Self::Answers(error) => Err(error.clone()),
             Self::Hangs => std::future::pending().await,

@@ -46,7 +46,7 @@ impl Play<'_> {
         let (clock, notes) = (Arc::clone(&self.clock), Arc::clone(&self.notes));
         tokio::spawn(async move {
             let start = clock.fetch_add(1, Ordering::SeqCst);
-            let answer = bus.dispatch(envelope).await;
+            let answer = bus.dispatch(envelope).await.map(|dispatched| dispatched.receipt);
             let end = clock.fetch_add(1, Ordering::SeqCst);
             let note = Answer { request, start, end, told: answer };
             notes.lock().unwrap_or_else(PoisonError::into_inner).answers.push(note);
