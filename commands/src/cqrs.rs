@@ -2,8 +2,16 @@
 
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
+use domain::access::Access;
+use domain::account::Account;
+use domain::context::Context;
 use domain::event::DomainEvent;
+use domain::member::Member;
+use domain::post::Post;
+use domain::project::Project;
 use domain::state::State;
+use domain::stream::AggregateType;
+use domain::suggestion::Suggestion;
 use serde::{Deserialize, Serialize};
 
 use crate::decision::{AggregateState, Decision, EventsOf};
@@ -82,4 +90,26 @@ pub(crate) async fn handle<S: AggregateState>(
     aggregate.handle(command.clone(), facts, &sink).await?;
     let events = sink.collect().await.into_iter().map(|event| event.0).collect();
     Ok(Handled { state: aggregate.0, events })
+}
+
+/// What is to be done with an aggregate whose type is known at run time alone: a closure cannot take a type.
+pub trait ForAggregate {
+    /// What comes out of it.
+    type Output;
+
+    /// Does it with the type.
+    fn run<S: AggregateState>(self) -> Self::Output;
+}
+
+/// Does it with the aggregate of this type.
+pub fn for_aggregate<W: ForAggregate>(kind: AggregateType, work: W) -> W::Output {
+    match kind {
+        AggregateType::Project => work.run::<Project>(),
+        AggregateType::Context => work.run::<Context>(),
+        AggregateType::Suggestion => work.run::<Suggestion>(),
+        AggregateType::Post => work.run::<Post>(),
+        AggregateType::Account => work.run::<Account>(),
+        AggregateType::Member => work.run::<Member>(),
+        AggregateType::Access => work.run::<Access>(),
+    }
 }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod actor;
 pub mod context;
 pub mod event;
+pub mod fold;
 pub mod id;
 pub mod member;
 pub mod merkle;

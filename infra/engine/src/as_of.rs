@@ -7,17 +7,8 @@ mod tests;
 
 use std::sync::Arc;
 
-use domain::access::Access;
-use domain::account::Account;
-use domain::context::Context;
-use domain::event::Event;
-use domain::member::Member;
-use domain::post::Post;
-use domain::project::Project;
-use domain::recorded::Recorded;
-use domain::state::State;
-use domain::stream::{AggregateType, StreamId};
-use domain::suggestion::Suggestion;
+use domain::fold::fold;
+use domain::stream::StreamId;
 use projections::projector::{ProjectionError, Projector};
 use projections::target::{Target, create};
 use serde_json::Value;
@@ -74,28 +65,10 @@ pub async fn state(
 ) -> Result<Option<StateAsOf>, AsOfError> {
     let events = log.stream(stream, position).await?;
     let Some(last) = events.last() else { return Ok(None) };
-    Ok(Some(StateAsOf { version: last.sequence, state: folded(stream.kind, &events)? }))
-}
-
-/// Folds the events of one aggregate.
-macro_rules! fold {
-    ($kind:ident, $events:expr) => {
-        serde_json::to_value($kind::fold($events.iter().filter_map(|recorded| {
-            if let Event::$kind(event) = &recorded.event { Some(event) } else { None }
-        })))
-    };
-}
-
-fn folded(kind: AggregateType, events: &[Recorded]) -> Result<Value, serde_json::Error> {
-    match kind {
-        AggregateType::Project => fold!(Project, events),
-        AggregateType::Context => fold!(Context, events),
-        AggregateType::Suggestion => fold!(Suggestion, events),
-        AggregateType::Post => fold!(Post, events),
-        AggregateType::Account => fold!(Account, events),
-        AggregateType::Member => fold!(Member, events),
-        AggregateType::Access => fold!(Access, events),
-    }
+    Ok(Some(StateAsOf {
+        version: last.sequence,
+        state: fold(stream.kind, events.iter().map(|recorded| &recorded.event))?,
+    }))
 }
 
 /// Builds all read models as of the position into a new schema, tables and views. With the schema in the

@@ -1,17 +1,10 @@
 //! The second reader: pages of a stream through the repository of postgres-es, whatever it does.
 
-use commands::cqrs::CqrsAggregate;
+use commands::cqrs::{CqrsAggregate, ForAggregate, for_aggregate};
 use commands::decision::AggregateState;
-use cqrs_es::Aggregate;
 use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
-use domain::access::Access;
-use domain::account::Account;
-use domain::context::Context;
-use domain::member::Member;
-use domain::post::Post;
-use domain::project::Project;
-use domain::stream::{AggregateType, StreamId};
-use domain::suggestion::Suggestion;
+use domain::stream::StreamId;
+use futures_util::future::{BoxFuture, FutureExt};
 use postgres_es::PostgresEventRepository;
 use sqlx::PgPool;
 
@@ -32,9 +25,8 @@ pub(super) async fn page(
     until: u64,
 ) -> Result<Vec<SerializedEvent>, Disagreement> {
     let repository = PostgresEventRepository::new(pool.clone()).with_tables(&window(until), SNAPSHOTS);
-    let (kind, id) = (stream.kind, stream.id.clone());
-    let reading = tokio::spawn(async move { read(&repository, kind, &id, after).await });
-    match reading.await {
+    let reading = for_aggregate(stream.kind, PageReading { repository, id: stream.id.clone(), after });
+    match tokio::spawn(reading).await {
         Ok(Ok(events)) => Ok(events),
         Ok(Err(error)) => Err(Disagreement::Failed(error.to_string())),
         Err(error) => Err(match error.try_into_panic() {
@@ -44,38 +36,29 @@ pub(super) async fn page(
     }
 }
 
-/// In place of the table's name. The repository reads everything after a sequence at once, and an account's stream may
+/// In place of the table's name. The repository reads everything after a sequence at once, and one stream may
 /// have a million events: this is the only way to tell it where to stop. Its other way, a stream of events, ends early
 /// and silently where the database fails.
 fn window(until: u64) -> String {
     format!("(SELECT * FROM events WHERE sequence <= {until}) AS events")
 }
 
-async fn read(
-    repository: &PostgresEventRepository,
-    kind: AggregateType,
-    id: &str,
+/// One page; the repository takes the aggregate as a type.
+struct PageReading {
+    repository: PostgresEventRepository,
+    id: String,
     after: u64,
-) -> Result<Vec<SerializedEvent>, PersistenceError> {
-    match kind {
-        AggregateType::Project => of::<Project>(repository, id, after).await,
-        AggregateType::Context => of::<Context>(repository, id, after).await,
-        AggregateType::Suggestion => of::<Suggestion>(repository, id, after).await,
-        AggregateType::Post => of::<Post>(repository, id, after).await,
-        AggregateType::Account => of::<Account>(repository, id, after).await,
-        AggregateType::Member => of::<Member>(repository, id, after).await,
-        AggregateType::Access => of::<Access>(repository, id, after).await,
-    }
 }
 
-async fn of<S: AggregateState>(
-    repository: &PostgresEventRepository,
-    id: &str,
-    after: u64,
-) -> Result<Vec<SerializedEvent>, PersistenceError>
-where
-    CqrsAggregate<S>: Aggregate,
-{
-    let after = usize::try_from(after).map_err(|error| PersistenceError::UnknownError(error.into()))?;
-    repository.get_last_events::<CqrsAggregate<S>>(id, after).await
+impl ForAggregate for PageReading {
+    type Output = BoxFuture<'static, Result<Vec<SerializedEvent>, PersistenceError>>;
+
+    fn run<S: AggregateState>(self) -> Self::Output {
+        let reading = async move {
+            let after =
+                usize::try_from(self.after).map_err(|error| PersistenceError::UnknownError(error.into()))?;
+            self.repository.get_last_events::<CqrsAggregate<S>>(&self.id, after).await
+        };
+        reading.boxed()
+    }
 }
