@@ -27,7 +27,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let (openai, x) = (OpenAi::try_new(&settings.openai)?, XClient::try_new(&settings.x)?);
     let (postgres, history, nats, redis, telegram, openai, x) = tokio::join!(
         store::check(&settings.postgres, &settings.store),
-        epoch::check(&settings.postgres),
+        epoch::check(&settings.postgres, &telegram::PRIVILEGES),
         nats::check(&settings.nats),
         redis.check(),
         telegram::check(&settings.telegram),

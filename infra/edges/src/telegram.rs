@@ -53,4 +53,5 @@ pub use bot_context::TelegramPorts;
 pub use check::check;
 pub use config::TelegramConfig;
 pub use notices::TelegramNotices;
+pub use owner_alarm::PRIVILEGES;
 pub use poller::Poller;

@@ -1,9 +1,8 @@
-//! Epochs: whether this database continues the history that people and X were told of.
+//! Epochs: whether this database continues the history that the world was told of.
 //!
 //! A restore or a failover brings back an earlier moment. Whatever is noticed of it is kept as a *divergence* of the
 //! epoch (table `epoch_doubts`), and an epoch with a divergence publishes nothing. Only a person opens the next one, with `memebot recover`.
 
-mod alarm;
 mod check;
 mod detector;
 mod monitor;

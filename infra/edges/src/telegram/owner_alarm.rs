@@ -1,11 +1,16 @@
 //! The owners' alarm in Telegram: a message to every owner of the installation, once each.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use commands::port::owner_alarm::OwnerAlarm;
+use engine::epoch::ADVICE;
 use sqlx::PgPool;
 use tracing::warn;
 
 use super::notices::TelegramNotices;
+
+/// What this needs on tables, as pairs of table and privilege: `memebot doctor` looks.
+pub const PRIVILEGES: [(&str, &str); 2] = [("epoch_notices", "INSERT"), ("epoch_notices", "UPDATE")];
 
 /// Owners of everything who were not told of this epoch yet.
 const OWNERS: &str = "
@@ -28,7 +33,8 @@ const NOT_TOLD: &str =
 
 #[async_trait]
 impl OwnerAlarm for TelegramNotices {
-    async fn raise(&self, epoch: u32, text: &str) {
+    async fn raise(&self, epoch: u32, why: &str, last_event: Option<DateTime<Utc>>) {
+        let text = text(why, last_event);
         let pool = &self.bot().pool;
         let owners = sqlx::query_scalar(OWNERS).bind(epoch.cast_signed()).fetch_all(pool).await;
         let owners: Vec<i64> = owners.unwrap_or_else(|error| {
@@ -36,7 +42,7 @@ impl OwnerAlarm for TelegramNotices {
             Vec::new()
         });
         for chat in owners {
-            if let Err(error) = self.tell_once(epoch, chat, text).await {
+            if let Err(error) = self.tell_once(epoch, chat, &text).await {
                 warn!(chat, error, "an owner could not be told of an alarm");
             }
         }
@@ -55,6 +61,17 @@ impl TelegramNotices {
         change(pool, if sent.is_ok() { TOLD } else { NOT_TOLD }, epoch, chat).await?;
         sent.map_err(|error| error.to_string())
     }
+}
+
+/// Why publishing is held, and after which moment the history goes on.
+fn text(why: &str, last_event: Option<DateTime<Utc>>) -> String {
+    let end = last_event.map_or_else(String::new, |at| {
+        format!(" The history goes on after {}.", at.format("%Y-%m-%d %H:%M:%S UTC"))
+    });
+    format!(
+        "⚠️ Publishing is held: {why}.{end} What was done later may be missing here, also what is on X since. \
+         Everything else works; posts wait. The operator has to {ADVICE} on the server."
+    )
 }
 
 /// Whether the statement changed the owner's row.

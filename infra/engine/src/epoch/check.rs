@@ -13,30 +13,44 @@ SELECT coalesce((SELECT max(ingest_seq) FROM events), 0) AS used,
 const PREPARED: &str =
     "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY prepared";
 
-/// What the service does to tables that cannot be changed any other way.
+/// What the engine does to tables that cannot be changed any other way, as pairs of table and privilege.
+const PRIVILEGES: [(&str, &str); 13] = [
+    ("events", "SELECT"),
+    ("events", "INSERT"),
+    ("commands", "INSERT"),
+    ("event_pending", "DELETE"),
+    ("event_log", "INSERT"),
+    ("sequencer_state", "UPDATE"),
+    ("text_keys", "DELETE"),
+    ("project_keys", "INSERT"),
+    ("consumer_cursors", "UPDATE"),
+    ("effects", "UPDATE"),
+    ("leases", "UPDATE"),
+    ("epochs", "INSERT"),
+    ("epoch_doubts", "INSERT"),
+];
+
 const LACKING: &str = "
-SELECT privilege || ' on ' || name FROM (VALUES
-       ('events', 'SELECT'), ('events', 'INSERT'), ('commands', 'INSERT'), ('event_pending', 'DELETE'),
-       ('event_log', 'INSERT'), ('sequencer_state', 'UPDATE'), ('text_keys', 'DELETE'), ('project_keys', 'INSERT'),
-       ('consumer_cursors', 'UPDATE'), ('effects', 'UPDATE'), ('leases', 'UPDATE'), ('epochs', 'INSERT'),
-       ('epoch_doubts', 'INSERT'), ('epoch_notices', 'INSERT'),
-       ('epoch_notices', 'UPDATE')) AS needed (name, privilege)
+SELECT privilege || ' on ' || name FROM unnest($1::text[], $2::text[]) AS needed (name, privilege)
  WHERE NOT has_table_privilege(name, privilege)
  UNION ALL
 SELECT 'SELECT on events_ingest_seq_seq' WHERE NOT has_sequence_privilege('events_ingest_seq_seq', 'SELECT')
  UNION ALL
 SELECT 'EXECUTE on pg_control_system()' WHERE NOT has_function_privilege('pg_control_system()', 'EXECUTE')";
 
-/// Whether the history is whole and may be continued by this user: one sentence either way.
-pub async fn check(config: &PostgresConfig) -> Result<String, String> {
+/// Whether the history is whole and may be continued by this user: one sentence either way. `further` are the privileges
+/// that other parts of the program need, as pairs of table and privilege.
+pub async fn check(config: &PostgresConfig, further: &[(&str, &str)]) -> Result<String, String> {
     let pool = pool(config, Budget::Log);
-    let finding = look(&pool).await;
+    let finding = look(&pool, further).await;
     pool.close().await;
     finding.map_err(|error| format!("the history cannot be looked at: {error}"))?
 }
 
-async fn look(pool: &PgPool) -> Result<Result<String, String>, sqlx::Error> {
-    let lacking: Vec<String> = sqlx::query_scalar(LACKING).fetch_all(pool).await?;
+async fn look(pool: &PgPool, further: &[(&str, &str)]) -> Result<Result<String, String>, sqlx::Error> {
+    let (tables, privileges): (Vec<&str>, Vec<&str>) = PRIVILEGES.iter().chain(further).copied().unzip();
+    let lacking = sqlx::query_scalar(LACKING).bind(tables).bind(privileges);
+    let lacking: Vec<String> = lacking.fetch_all(pool).await?;
     if !lacking.is_empty() {
         let lacking = lacking.join(", ");
         return Ok(Err(format!("this user lacks {lacking}: run `memebot migrate --roles` as the owner")));

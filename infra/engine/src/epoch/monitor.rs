@@ -15,7 +15,6 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::{error, warn};
 
-use super::alarm;
 use super::{ADVICE, DetectionError, Divergence, DivergenceDetector, DivergenceKind};
 use crate::lifecycle::Lifecycle;
 use crate::postgres::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
@@ -25,6 +24,10 @@ use crate::relay::{RelayState, RelayStatus};
 const CHECK_INTERVAL: Duration = Duration::from_mins(1);
 /// The same while publishing is held: somebody may open the next epoch.
 const CHECK_INTERVAL_WHILE_HELD: Duration = Duration::from_secs(2);
+
+const LAST_EVENT: &str = "
+SELECT max(recorded_at) FROM events e JOIN event_log l USING (event_id)
+ WHERE l.position = (SELECT last_position FROM sequencer_state)";
 
 /// Why the process must begin anew; none while it need not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,8 +134,8 @@ impl EpochMonitor {
         loop {
             let held = self.held.borrow().clone();
             if let Some(why) = &held {
-                // At every check: an owner who could not be reached is told when Telegram answers again.
-                alarm::raise(self.detector.epochs.pool(), owner_alarm, self.epoch, why).await;
+                // At every check: an owner who could not be reached is told as soon as that is possible.
+                self.raise(owner_alarm, why).await;
             }
             tokio::select! {
                 () = sleep(if held.is_some() { CHECK_INTERVAL_WHILE_HELD } else { CHECK_INTERVAL }) => {}
@@ -145,6 +148,13 @@ impl EpochMonitor {
                 Ok((_, held)) => self.set_held(held),
                 Err(error) => warn!(%error, "the history could not be looked at"),
             }
+        }
+    }
+
+    async fn raise(&self, owner_alarm: &dyn OwnerAlarm, why: &str) {
+        match sqlx::query_scalar(LAST_EVENT).fetch_one(self.detector.epochs.pool()).await {
+            Ok(last_event) => owner_alarm.raise(self.epoch, why, last_event).await,
+            Err(error) => warn!(%error, "the owners cannot be told now that publishing is held"),
         }
     }
 

@@ -19,13 +19,16 @@ async fn alarmed() -> (TelegramTest, i64) {
 
 fn alarms(world: &TelegramTest, after: i64) -> usize {
     let messages = world.sandbox.telegram().messages(ALICE, after);
-    messages.iter().filter(|message| message.from_bot && message.text == "publishing is held").count()
+    messages
+        .iter()
+        .filter(|message| message.from_bot && message.text.starts_with("⚠️ Publishing is held: a test. "))
+        .count()
 }
 
 #[tokio::test]
 async fn an_owner_is_told_once_in_each_epoch() {
     let (world, said) = alarmed().await;
-    let raise = |epoch| world.notices.raise(epoch, "publishing is held");
+    let raise = |epoch| world.notices.raise(epoch, "a test", None);
     tokio::join!(raise(1), raise(1), raise(1));
     raise(1).await;
     assert_eq!(alarms(&world, said), 1);
@@ -37,9 +40,9 @@ async fn an_owner_is_told_once_in_each_epoch() {
 async fn an_owner_who_could_not_be_reached_is_told_the_next_time() {
     let (world, said) = alarmed().await;
     world.sandbox.inject(Service::Telegram, Fault::breakage(Breakage::DropBefore).on("sendmessage"));
-    world.notices.raise(1, "publishing is held").await;
+    world.notices.raise(1, "a test", None).await;
     assert_eq!(alarms(&world, said), 0);
     world.sandbox.clear_faults(Service::Telegram);
-    world.notices.raise(1, "publishing is held").await;
+    world.notices.raise(1, "a test", None).await;
     assert_eq!(alarms(&world, said), 1);
 }
