@@ -8,19 +8,28 @@ use commands::command::Command;
 use commands::envelope::Envelope;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
+use commands::processes;
 use domain::actor::Actor;
 use engine::clock::SystemIds;
 use engine::log::LogReader;
 use engine::postgres::{self, Budget};
+use engine::reader_registry::ReaderRegistry;
 use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
 use engine::store::{AppendSignal, PgEventStore};
+use projections::registry;
 use sqlx::PgPool;
 
 use crate::settings::Settings;
 
 /// States of each aggregate type that the bus keeps in memory.
 const CACHED_STATES: u64 = 20_000;
+
+/// The readers of the log that the engine is handed: every read model, every process manager, and the bot.
+pub(crate) fn readers() -> ReaderRegistry {
+    let (read_models, processes) = (registry::all(), processes::NAMES.to_vec());
+    ReaderRegistry { read_models, processes, other_work: vec!["bot"] }
+}
 
 /// The database, the keys, the log and the bus.
 pub(crate) struct Core {
@@ -34,6 +43,8 @@ pub(crate) struct Core {
     pub(crate) keyring: Keyring,
     /// Opens what the log holds.
     pub(crate) decoder: EventDecoder,
+    /// Every reader of the log.
+    pub(crate) readers: Arc<ReaderRegistry>,
     /// Reads the log.
     pub(crate) log: LogReader,
     /// The command bus.
@@ -69,6 +80,7 @@ impl Core {
             log: LogReader::new(log_pool.clone(), decoder.clone()),
             queries: pool(Budget::Queries),
             consumers: pool(Budget::Consumers),
+            readers: Arc::new(readers()),
             ids,
             append_signal,
             keyring,

@@ -80,7 +80,7 @@ pub(crate) async fn build(
 ) -> anyhow::Result<ExitCode> {
     let position = position(core, moment).await?;
     let progress = Progress::new("events");
-    let built = as_of::build(&core.consumers, &core.log, schema, position, |now| {
+    let built = as_of::build(&core.consumers, &core.log, &core.readers, schema, position, |now| {
         progress.show(now.position, now.end);
     })
     .await;

@@ -47,7 +47,7 @@ pub(crate) async fn run(settings: &Settings, args: ReplayArgs) -> anyhow::Result
 /// Rebuilds every read model beside the live one and compares; exit code 1 when anything differs.
 async fn check_all(core: &Core, as_json: bool) -> anyhow::Result<ExitCode> {
     let progress = Progress::new("events replayed");
-    let projectors = engine::versions::live(&core.consumers).await?;
+    let projectors = engine::versions::live(&core.consumers, &core.readers).await?;
     let checked = check(&core.consumers, &core.log, &projectors, &*core.ids, |now| {
         progress.show(now.position, now.end);
     })

@@ -19,6 +19,7 @@ use sqlx::PgPool;
 use std::sync::Arc;
 use tokio::time::{sleep, timeout};
 
+use crate::core::readers;
 use crate::exit;
 use crate::settings::Settings;
 
@@ -141,7 +142,7 @@ async fn read(settings: &Settings, pool: &PgPool, nats: &mut ServiceStatus) -> R
     if let Err(error) = &relayed {
         nats.detail = format!("{}; the stream does not tell where it ends: {error}", nats.detail);
     }
-    Status::read(pool, relayed.unwrap_or(None)).await
+    Status::read(pool, &readers(), relayed.unwrap_or(None)).await
 }
 
 async fn relayed(settings: &Settings, epoch: u32) -> Result<Option<u64>, String> {

@@ -66,7 +66,7 @@ impl Instance<'_> {
     pub(super) fn start_consumers(&self, dependencies: &Dependencies) {
         let mut consumers: Vec<Arc<dyn Consumer>> = Vec::new();
         if self.has(Role::Projectors) {
-            follow_versions(dependencies);
+            follow_versions(dependencies, Arc::clone(&self.core.readers));
         }
         for process in self.processes() {
             let (clock, notifier) = (Arc::clone(&self.core.clock), self.notifier.clone());
@@ -111,7 +111,7 @@ impl Instance<'_> {
         if !self.has(Role::Bot) {
             return;
         }
-        let lag = Arc::new(Freshness::new(self.core.queries.clone()));
+        let lag = Arc::new(Freshness::new(self.core.queries.clone(), &self.core.readers));
         let (notices, dispatch) = (self.external.notices.clone(), self.dispatch());
         let poller = Poller::new(notices, dispatch, Some(lag));
         let (leases, stop) = (self.leases.clone(), self.lifecycle.soft());
@@ -144,6 +144,7 @@ impl Instance<'_> {
             ids: Arc::clone(&self.core.ids),
             rate_limiter: self.external.redis.clone(),
             queries: self.core.queries.clone(),
+            readers: Arc::clone(&self.core.readers),
             job_status: self.external.redis.clone(),
             requests,
             metrics: Arc::new(metrics),
@@ -171,7 +172,7 @@ impl Instance<'_> {
         relay: Option<watch::Receiver<RelayStatus>>,
         feed: &Feed,
     ) -> Metrics {
-        let mut metrics = Metrics::new(self.core.queries.clone())
+        let mut metrics = Metrics::new(self.core.queries.clone(), Arc::clone(&self.core.readers))
             .with_source(BusinessMetrics::new(Arc::clone(&self.core.clock)))
             .with_pool("queries", self.core.queries.clone())
             .with_pool("log", self.core.log_pool.clone())

@@ -48,6 +48,7 @@ pub use problem::{FieldError, Problem, ProblemKind};
 
 use engine::jobs::JobStatusCache;
 use engine::metrics::Metrics;
+use engine::reader_registry::ReaderRegistry;
 
 /// The state that axum hands to every handler: everything that the API talks to.
 pub struct ApiState {
@@ -63,6 +64,8 @@ pub struct ApiState {
     pub rate_limiter: Arc<dyn RateLimiter>,
     /// The pool of queries: read models, jobs, the log.
     pub queries: PgPool,
+    /// The readers whose progress is told.
+    pub readers: Arc<ReaderRegistry>,
     /// Copies of jobs that have ended.
     pub job_status: Arc<dyn JobStatusCache>,
     /// Counts requests.

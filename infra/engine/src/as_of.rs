@@ -15,6 +15,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
 use crate::log::LogReader;
+use crate::reader_registry::ReaderRegistry;
 use crate::replay::model::ModelBuilder;
 use crate::replay::{Progress, ReplayError, connection};
 use crate::store::codec::EventReadError;
@@ -79,11 +80,13 @@ pub async fn state(
 pub async fn build(
     pool: &PgPool,
     log: &LogReader,
+    readers: &ReaderRegistry,
     schema: &str,
     position: u64,
     progress: impl Fn(Progress),
 ) -> Result<(), AsOfError> {
-    let projectors = versions::live(pool).await.map_err(ReplayError::database("read the versions"))?;
+    let projectors = versions::live(pool, readers).await;
+    let projectors = projectors.map_err(ReplayError::database("read the versions"))?;
     let mut conn = connection(pool).await?;
     let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)")
         .bind(schema)

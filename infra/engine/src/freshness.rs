@@ -5,12 +5,13 @@ mod command_events;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use projections::registry;
 use sqlx::PgPool;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
 pub use command_events::{CommandEvents, EventLag, Stage};
+
+use crate::reader_registry::ReaderRegistry;
 
 /// The longest that an answer waits; under load it may then be a moment late.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -46,14 +47,10 @@ pub struct Freshness {
 }
 
 impl Freshness {
-    /// Over a pool of the primary.
-    pub fn new(pool: PgPool) -> Self {
-        let projectors = registry::all();
-        Self {
-            pool,
-            names: projectors.iter().map(|projector| projector.name()).collect(),
-            versions: projectors.iter().map(|projector| projector.version().cast_signed()).collect(),
-        }
+    /// Of these readers' read models, over a pool of the primary.
+    pub fn new(pool: PgPool, readers: &ReaderRegistry) -> Self {
+        let (names, versions) = readers.read_models();
+        Self { pool, names, versions }
     }
 
     async fn lag(&self) -> Result<u64, sqlx::Error> {

@@ -1,6 +1,7 @@
 //! The engine: events are stored, numbered, published and consumed; jobs, leases, rebuilds and audits rest on that.
 //!
-//! It knows neither a tweet nor a chat: read models, process managers and states are handed to it at the start.
+//! It names nothing of the product: read models and process managers are handed to it at the start
+//! ([`reader_registry::ReaderRegistry`]), and states belong to the domain.
 
 pub mod as_of;
 pub mod audit;
@@ -21,6 +22,7 @@ pub mod metrics;
 mod micro_batch;
 pub mod nats;
 pub mod postgres;
+pub mod reader_registry;
 pub mod rebuild;
 pub mod redaction;
 pub mod relay;

@@ -7,6 +7,7 @@ mod process;
 mod sources;
 mod status_gauges;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
@@ -20,6 +21,7 @@ use tracing::warn;
 use process::ProcessCollector;
 use sources::Sources;
 
+use crate::reader_registry::ReaderRegistry;
 use crate::status::Status;
 
 /// How old figures from the database may be when they are shown again.
@@ -46,6 +48,7 @@ pub trait MetricSource: Send + Sync {
 pub struct Metrics {
     registry: Registry,
     pool: PgPool,
+    readers: Arc<ReaderRegistry>,
     database_up: Gauge,
     status_gauges: status_gauges::StatusGauges,
     sources: Sources,
@@ -54,8 +57,8 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Measurements that ask this pool. Sources that are not in the database are added before it is shared.
-    pub fn new(pool: PgPool) -> Self {
+    /// Measurements of these readers that ask this pool. Sources that are not in the database are added before it is shared.
+    pub fn new(pool: PgPool, readers: Arc<ReaderRegistry>) -> Self {
         let mut all = Registry::default();
         all.register_collector(Box::new(ProcessCollector));
         let registry = all.sub_registry_with_prefix(PREFIX);
@@ -66,6 +69,7 @@ impl Metrics {
         Self {
             registry: all,
             pool,
+            readers,
             database_up,
             status_gauges,
             sources,
@@ -131,7 +135,7 @@ impl Metrics {
     }
 
     async fn query(&self) -> Result<(), sqlx::Error> {
-        let status = Status::read(&self.pool, self.sources.relayed().await).await?;
+        let status = Status::read(&self.pool, &self.readers, self.sources.relayed().await).await?;
         self.status_gauges.set(&status);
         self.sources.head(status.log_position);
         for source in &self.others {

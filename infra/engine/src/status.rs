@@ -22,6 +22,7 @@ pub use levels::{Backlog, ConsumerLag, Levels};
 pub use reader::{ReaderState, ReaderStatus};
 
 use crate::jobs::{JobCount, counts};
+use crate::reader_registry::ReaderRegistry;
 use holders::LeaseHolders;
 
 /// How long the first event beyond the relay has waited.
@@ -73,7 +74,7 @@ pub struct Status {
     pub epoch: Option<EpochStatus>,
     /// Committed events without a position.
     pub events_pending: Backlog,
-    /// The sequencer, the relay, read models, process managers and the bot.
+    /// The sequencer, the relay, read models, process managers and the work of other leases.
     pub readers: Vec<ReaderStatus>,
     /// Jobs of process managers that are not done.
     pub jobs: Vec<JobCount>,
@@ -82,13 +83,17 @@ pub struct Status {
 }
 
 impl Status {
-    /// Reads it. `relayed` is the position up to which the log is published, if that is known: only NATS and the
+    /// Reads it, of these readers. `relayed` is the position up to which the log is published, if that is known: only NATS and the
     /// relay itself can tell.
     ///
     /// # Errors
     /// When the database does not answer, or is not migrated.
-    pub async fn read(pool: &PgPool, relayed: Option<u64>) -> Result<Self, sqlx::Error> {
-        let levels = Levels::read(pool).await?;
+    pub async fn read(
+        pool: &PgPool,
+        readers: &ReaderRegistry,
+        relayed: Option<u64>,
+    ) -> Result<Self, sqlx::Error> {
+        let levels = Levels::read(pool, readers).await?;
         let holders = LeaseHolders::read(pool).await?;
         let relay = relay(pool, &levels, relayed).await?;
         Ok(Self {
@@ -97,7 +102,7 @@ impl Status {
             events_pending: levels.pending,
             jobs: counts(pool).await?,
             instances: holders.instances(),
-            readers: reader::all(&levels, &holders, relay),
+            readers: reader::all(&levels, &holders, relay, &readers.other_work),
         })
     }
 

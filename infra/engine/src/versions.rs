@@ -6,26 +6,32 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use projections::projector::Projector;
-use projections::registry;
 use projections::versioned::Versioned;
 use sqlx::PgExecutor;
+
+use crate::reader_registry::ReaderRegistry;
 
 /// Every read model in the version that people see.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn live(database: impl PgExecutor<'_>) -> Result<Vec<Arc<dyn Projector>>, sqlx::Error> {
+pub async fn live(
+    database: impl PgExecutor<'_>,
+    readers: &ReaderRegistry,
+) -> Result<Vec<Arc<dyn Projector>>, sqlx::Error> {
     let live = in_states(database, &["live"]).await?;
-    let projectors = registry::all().into_iter().flat_map(|projector| as_versions(&projector, &live));
-    Ok(projectors.collect())
+    Ok(readers.read_models.iter().flat_map(|projector| as_versions(projector, &live)).collect())
 }
 
 /// The number of the version that people see, by the read model's name.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn live_numbers(database: impl PgExecutor<'_>) -> Result<BTreeMap<&'static str, u32>, sqlx::Error> {
-    let live = live(database).await?;
+pub async fn live_numbers(
+    database: impl PgExecutor<'_>,
+    readers: &ReaderRegistry,
+) -> Result<BTreeMap<&'static str, u32>, sqlx::Error> {
+    let live = live(database, readers).await?;
     Ok(live.iter().map(|projector| (projector.name(), projector.version())).collect())
 }
 
@@ -33,10 +39,12 @@ pub async fn live_numbers(database: impl PgExecutor<'_>) -> Result<BTreeMap<&'st
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn maintained(database: impl PgExecutor<'_>) -> Result<Vec<Arc<dyn Projector>>, sqlx::Error> {
+pub async fn maintained(
+    database: impl PgExecutor<'_>,
+    readers: &ReaderRegistry,
+) -> Result<Vec<Arc<dyn Projector>>, sqlx::Error> {
     let maintained = in_states(database, &["ready", "live", "former"]).await?;
-    let projectors = registry::all().into_iter().flat_map(|projector| as_versions(&projector, &maintained));
-    Ok(projectors.collect())
+    Ok(readers.read_models.iter().flat_map(|projector| as_versions(projector, &maintained)).collect())
 }
 
 /// The projector as each of its versions in the list; as the program's own, if there is none.

@@ -12,6 +12,7 @@ use engine::feed::{Feed, watch_head};
 use engine::lease::Leases;
 use engine::lifecycle::Lifecycle;
 use engine::nats::{Nats, NatsConfig};
+use engine::reader_registry::ReaderRegistry;
 use engine::relay::Relay;
 use engine::sequencer::Sequencer;
 use projections::registry;
@@ -85,7 +86,9 @@ pub(crate) async fn every_role(stage: &Stage, system: &System) -> anyhow::Result
     let relay = Relay::new(nats, system.log.clone(), system.log_pool.clone(), head);
     relay.start(leases.clone(), &lifecycle);
     let dependencies = dependencies(system, feed, leases, &lifecycle);
-    follow_versions(&dependencies);
+    let read_models = registry::all();
+    let readers = ReaderRegistry { read_models, processes: Vec::new(), other_work: Vec::new() };
+    follow_versions(&dependencies, Arc::new(readers));
     let running = Running { lifecycle, dependencies, _head: None };
     running.caught_up(system).await?;
     Ok(running)

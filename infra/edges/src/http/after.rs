@@ -87,7 +87,7 @@ impl AfterReceipt {
         let deadline = Instant::now() + self.preferred.unwrap_or(DEFAULT_WAIT);
         let mut pauses = POLLING;
         loop {
-            let distance = written.lag(reader).await?;
+            let distance = written.lag(reader, &self.api.readers).await?;
             // A parked event is not waited for: only an operator can let it pass, and nobody is to wait for a person.
             let passes = distance.is_none_or(|distance| distance.stage == Stage::Parked);
             if passes || Instant::now() >= deadline || self.api.stop.is_cancelled() {

@@ -129,9 +129,9 @@ async fn database(api: &ApiState) -> Result<(Map<String, Value>, bool), sqlx::Er
     if !migrated {
         return Ok((checks, false));
     }
-    let (levels, limit) = (Levels::read(&api.queries).await?, api.limits.max_lag);
+    let (levels, limit) = (Levels::read(&api.queries, &api.readers).await?, api.limits.max_lag);
     let sequenced = levels.pending.waits <= limit;
-    let late = late(&levels.consumers, &live_numbers(&api.queries).await?, limit);
+    let late = late(&levels.consumers, &live_numbers(&api.queries, &api.readers).await?, limit);
     checks.insert("sequencer".into(), outcome(sequenced, "is behind"));
     checks.insert("consumers".into(), if late.is_empty() { json!("ok") } else { json!({ "behind": late }) });
     Ok((checks, sequenced && late.is_empty()))

@@ -38,6 +38,7 @@ use engine::clock::SystemIds;
 use engine::jobs::NoStatusCache;
 use engine::log::LogReader;
 use engine::metrics::Metrics;
+use engine::reader_registry::testing::readers;
 use engine::sequencer::Sequencer;
 use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
@@ -73,7 +74,7 @@ impl ApiFixture {
     pub(super) fn api(&self) -> ApiState {
         let pool = self.database.pool.clone();
         let requests = HttpMetrics::default();
-        let metrics = Metrics::new(pool.clone()).with_pool("tests", pool.clone());
+        let metrics = Metrics::new(pool.clone(), readers()).with_pool("tests", pool.clone());
         let metrics = metrics.with(|registry| requests.register(registry));
         ApiState {
             dispatch: self.bus.clone(),
@@ -82,6 +83,7 @@ impl ApiFixture {
             ids: Arc::new(SystemIds),
             rate_limiter: Arc::new(CountingRateLimiter::default()),
             queries: pool,
+            readers: readers(),
             job_status: Arc::new(NoStatusCache),
             requests,
             metrics: Arc::new(metrics),

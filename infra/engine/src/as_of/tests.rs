@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{AsOfError, build, state};
 use crate::consumer::testing::Log;
+use crate::reader_registry::testing::readers;
 
 #[tokio::test]
 async fn a_state_as_of_a_position_is_the_fold_of_the_events_until_then() {
@@ -27,7 +28,7 @@ async fn read_models_as_of_a_position_have_the_rows_of_that_moment_behind_their_
     let log = Log::new().await;
     log.record(&[("a", 1), ("b", 2), ("c", 3)]).await;
     let pool = &log.database.pool;
-    build(pool, &log.reader, "past", 2, |_| {}).await.unwrap();
+    build(pool, &log.reader, &readers(), "past", 2, |_| {}).await.unwrap();
     let positions: Vec<i64> =
         sqlx::query_scalar("SELECT position FROM past.audit_logs ORDER BY 1").fetch_all(pool).await.unwrap();
     assert_eq!(positions, [1, 2]);
@@ -35,9 +36,12 @@ async fn read_models_as_of_a_position_have_the_rows_of_that_moment_behind_their_
         let view = format!("SELECT count(*) FROM past.{}", projector.name());
         sqlx::query(&view).execute(pool).await.unwrap();
     }
-    let twice = build(pool, &log.reader, "past", 3, |_| {}).await;
+    let twice = build(pool, &log.reader, &readers(), "past", 3, |_| {}).await;
     assert!(matches!(twice, Err(AsOfError::SchemaExists(schema)) if schema == "past"));
-    assert!(matches!(build(pool, &log.reader, "public", 3, |_| {}).await, Err(AsOfError::SchemaExists(_))));
+    assert!(matches!(
+        build(pool, &log.reader, &readers(), "public", 3, |_| {}).await,
+        Err(AsOfError::SchemaExists(_))
+    ));
 }
 
 #[tokio::test]
@@ -46,7 +50,10 @@ async fn nothing_is_left_of_a_schema_that_could_not_be_filled() {
     log.record(&[("a", 1)]).await;
     let head = log.record_unknown().await;
     let pool = &log.database.pool;
-    assert!(matches!(build(pool, &log.reader, "past", head, |_| {}).await, Err(AsOfError::Log(_))));
+    assert!(matches!(
+        build(pool, &log.reader, &readers(), "past", head, |_| {}).await,
+        Err(AsOfError::Log(_))
+    ));
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_namespace WHERE nspname = 'past'")
         .fetch_one(pool)
         .await

@@ -12,6 +12,7 @@ use tracing::{info, warn};
 
 use super::projector::ProjectorConsumer;
 use super::runtime::{Dependencies, start};
+use crate::reader_registry::ReaderRegistry;
 use crate::versions;
 
 /// How often it is looked at whether the versions have changed.
@@ -19,9 +20,9 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// Runs a consumer for every maintained version of every read model, and follows changes of the list: a version that
 /// was rebuilt is started, one that was retired is stopped.
-pub fn follow_versions(dependencies: &Dependencies) {
+pub fn follow_versions(dependencies: &Dependencies, readers: Arc<ReaderRegistry>) {
     let (stop, lifecycle) = (dependencies.lifecycle.soft(), dependencies.lifecycle.clone());
-    let mut running = RunningVersions { dependencies: dependencies.clone(), stops: BTreeMap::new() };
+    let mut running = RunningVersions { dependencies: dependencies.clone(), readers, stops: BTreeMap::new() };
     let following = async move {
         let mut ticks = interval(POLL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -38,13 +39,14 @@ pub fn follow_versions(dependencies: &Dependencies) {
 /// The versions that run, by name and version. One that was stopped stays here, so that it never starts again.
 struct RunningVersions {
     dependencies: Dependencies,
+    readers: Arc<ReaderRegistry>,
     stops: BTreeMap<(&'static str, u32), CancellationToken>,
 }
 
 impl RunningVersions {
     async fn poll(&mut self) {
         let pool: &PgPool = &self.dependencies.pool;
-        match versions::maintained(pool).await {
+        match versions::maintained(pool, &self.readers).await {
             Ok(maintained) => self.reconcile(maintained),
             Err(error) => warn!(%error, "the versions of the read models are not known"),
         }

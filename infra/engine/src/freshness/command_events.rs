@@ -1,10 +1,11 @@
 //! Read your own writes: the events of a command, and how far a consumer of the log lags behind them.
 
 use domain::id::CommandId;
-use projections::registry;
 use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
+
+use crate::reader_registry::ReaderRegistry;
 
 /// The events of the command's receipt: its events, on whatever stream, and without any the last one that it saw.
 const EVENTS: &str = "
@@ -93,11 +94,15 @@ impl CommandEvents {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn lag(&self, consumer: &str) -> Result<Option<EventLag>, sqlx::Error> {
+    pub async fn lag(
+        &self,
+        consumer: &str,
+        readers: &ReaderRegistry,
+    ) -> Result<Option<EventLag>, sqlx::Error> {
         if self.events.is_empty() {
             return Ok(None);
         }
-        let own = registry::named(consumer).map_or(0, |projector| projector.version().cast_signed());
+        let own = readers.read_model_version(consumer).cast_signed();
         let query = sqlx::query_as(DISTANCES).bind(&self.events).bind(consumer).bind(own);
         let rows: Vec<EventRow> = query.fetch_all(&self.pool).await?;
         let missing = rows.into_iter().filter_map(EventRow::lag);

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use super::{Rebuild, RebuildError, RebuildOptions, RebuildReport};
 use crate::consumer::testing::{Instance, Log, PATIENCE};
 use crate::consumer::{NotCaughtUp, follow_versions};
+use crate::reader_registry::testing::readers;
 use crate::replay::Progress;
 use crate::versions;
 
@@ -30,7 +31,7 @@ async fn rows(log: &Log, table: &str) -> i64 {
 }
 
 async fn live(log: &Log) -> u32 {
-    versions::live_numbers(&log.database.pool).await.unwrap()[NAME]
+    versions::live_numbers(&log.database.pool, &readers()).await.unwrap()[NAME]
 }
 
 async fn change_by_hand(log: &Log, table: &str) {
@@ -47,7 +48,7 @@ async fn shown(log: &Log) -> String {
 async fn a_rebuild_under_load_takes_over_and_both_versions_go_on() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
-    follow_versions(&instance.dependencies);
+    follow_versions(&instance.dependencies, readers());
     for _ in 0..5 {
         instance.tell(log.record(&[("a", 1), ("b", 2), ("c", 0)]).await);
     }

@@ -1,13 +1,12 @@
 //! Consumer lag: how far the consumers are behind the log, and which events have no position yet.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use commands::processes;
-use projections::registry;
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 use sqlx::{FromRow, PgPool, Row};
+
+use crate::reader_registry::ReaderRegistry;
 
 const SEQUENCER: &str = "
 SELECT s.last_position, count(p.event_id) AS pending,
@@ -97,16 +96,16 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// Reads the levels.
+    /// Reads the levels of these readers.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn read(pool: &PgPool) -> Result<Self, sqlx::Error> {
+    pub async fn read(pool: &PgPool, readers: &ReaderRegistry) -> Result<Self, sqlx::Error> {
         let row = sqlx::query(SEQUENCER).fetch_one(pool).await?;
         let pending = row.try_get::<i64, _>("pending")?.cast_unsigned();
         let head: i64 = row.try_get("last_position")?;
         // Passed in, because a consumer that never ran has no cursor and is late all the same.
-        let (names, versions): (Vec<String>, Vec<i32>) = own().into_iter().unzip();
+        let (names, versions) = own(readers);
         let query = sqlx::query_as(CONSUMERS).bind(names).bind(versions).bind(head);
         let consumers: Vec<ConsumerLagRow> = query.fetch_all(pool).await?;
         Ok(Self {
@@ -118,10 +117,9 @@ impl Levels {
 }
 
 /// The consumers of this program and their versions.
-fn own() -> BTreeMap<String, i32> {
-    let projections = registry::all();
-    let models = projections.iter().map(|one| (one.name().to_owned(), one.version().cast_signed()));
-    models.chain(processes::NAMES.map(|name| (format!("process:{name}"), 1))).collect()
+fn own(readers: &ReaderRegistry) -> (Vec<String>, Vec<i32>) {
+    let models = readers.read_models.iter().map(|one| (one.name().to_owned(), one.version().cast_signed()));
+    models.chain(readers.processes.iter().map(|name| (format!("process:{name}"), 1))).unzip()
 }
 
 #[derive(FromRow)]

@@ -26,7 +26,7 @@ pub enum ReaderState {
 /// One part.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReaderStatus {
-    /// Its name as in the metrics: `sequencer`, `relay`, `bot`, `posts/1`, `process:publishing/1`.
+    /// Its name as in the metrics: `sequencer`, `relay`, `<read model>/1`, `process:<name>/1`.
     pub reader: String,
     /// What it does.
     pub state: ReaderState,
@@ -56,6 +56,7 @@ pub(super) fn all(
     levels: &Levels,
     holders: &LeaseHolders,
     relay: Option<(u64, Backlog)>,
+    other_work: &[&str],
 ) -> Vec<ReaderStatus> {
     let mut readers = vec![
         ReaderStatus::new("sequencer", "sequencer", holders).at(levels.head, levels.pending),
@@ -67,9 +68,8 @@ pub(super) fn all(
     let (processes, models): (Vec<_>, Vec<_>) =
         levels.consumers.iter().partition(|one| one.consumer.starts_with("process:"));
     readers.extend(models.into_iter().chain(processes).map(|lag| ReaderStatus::consumer(lag, holders)));
-    if holders.is_known("bot") {
-        readers.push(ReaderStatus::new("bot", "bot", holders));
-    }
+    let others = other_work.iter().filter(|work| holders.is_known(work));
+    readers.extend(others.map(|work| ReaderStatus::new(work, work, holders)));
     readers
 }
 

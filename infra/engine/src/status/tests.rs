@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use super::{ReaderState, ReaderStatus, Status};
 use crate::consumer::testing::Log;
+use crate::reader_registry::testing::readers;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
 async fn reader(pool: &PgPool, name: &str) -> ReaderStatus {
-    let status = Status::read(pool, None).await.unwrap();
+    let status = Status::read(pool, &readers(), None).await.unwrap();
     status.readers.into_iter().find(|reader| reader.reader == name).unwrap()
 }
 
@@ -53,7 +54,7 @@ async fn with_nothing_running_every_part_is_stopped_and_its_lag_is_told() {
     let log = Log::new().await;
     let pool = &log.database.pool;
     log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
-    let status = Status::read(pool, Some(1)).await.unwrap();
+    let status = Status::read(pool, &readers(), Some(1)).await.unwrap();
     assert_eq!((status.log_position, status.events_pending.events), (3, 0));
     let of = |name: &str| status.readers.iter().find(|reader| reader.reader == name).unwrap();
     for (name, position, lag) in
@@ -133,14 +134,14 @@ async fn who_does_it_is_told_for_a_lease_and_for_shares() {
     assert_eq!(whole.heartbeat_seconds, Some(0.0));
     let sequencer = reader(pool, "sequencer").await;
     assert_eq!((sequencer.state, sequencer.holders[0].instance), (ReaderState::Running, Uuid::from_u128(1)));
-    assert_eq!(Status::read(pool, None).await.unwrap().instances.len(), 2);
+    assert_eq!(Status::read(pool, &readers(), None).await.unwrap().instances.len(), 2);
     for name in ["sequencer", "instance:one"] {
         lease(pool, name, (1, ""), true).await;
     }
     assert_eq!(reader(pool, "sequencer").await.state, ReaderState::Stopped, "its session has ended");
     assert!(reader(pool, "sequencer").await.heartbeat_seconds.is_some(), "its last sign of life stays");
     assert_eq!(reader(pool, "posts/1").await.state, ReaderState::Partly);
-    assert_eq!(Status::read(pool, None).await.unwrap().instances.len(), 1);
+    assert_eq!(Status::read(pool, &readers(), None).await.unwrap().instances.len(), 1);
 }
 
 #[tokio::test]
@@ -160,7 +161,7 @@ async fn versions_that_are_built_may_be_late_and_retired_ones_are_not_told() {
         .unwrap();
     }
     sqlx::raw_sql("UPDATE consumer_cursors SET position = 0").execute(pool).await.unwrap();
-    let status = Status::read(pool, None).await.unwrap();
+    let status = Status::read(pool, &readers(), None).await.unwrap();
     let of = status.readers.iter().filter(|reader| reader.reader.starts_with("posts/"));
     let told: Vec<_> = of.map(|one| (one.version_state.as_deref().unwrap(), one.state)).collect();
     let stopped = ReaderState::Stopped;
@@ -191,7 +192,7 @@ async fn parked_keys_work_that_is_due_and_divergences_are_told() {
     .unwrap();
     let posts = reader(pool, "posts/1").await;
     assert_eq!((posts.parked_keys, posts.parked_events), (2, 3));
-    let status = Status::read(pool, None).await.unwrap();
+    let status = Status::read(pool, &readers(), None).await.unwrap();
     let job = &status.jobs[0];
     assert_eq!((job.process.as_str(), job.status.name(), job.count), ("publishing", "queued", 2));
     assert!(job.overdue_seconds.unwrap() >= 120.0 && job.oldest_due.is_some());
