@@ -45,7 +45,7 @@ pub struct AppendLimits {
     pub batch: usize,
     /// Bytes of one sealed payload. Default 64 KiB.
     pub payload: usize,
-    /// Events of one stream. Default 1 000 000: an account that posts hourly for decades.
+    /// Events of one stream. Default 1 000 000: decades of an event every quarter of an hour.
     pub stream: u64,
     /// How long a command waits for its outcome. Default 5 s.
     pub timeout: Duration,

@@ -24,7 +24,7 @@ pub struct Origin {
     pub correlation_id: CorrelationId,
     /// The project concerned.
     pub project: Option<ProjectId>,
-    /// The Telegram chat that the request came from.
+    /// The chat that the request came from.
     pub chat: Option<i64>,
 }
 

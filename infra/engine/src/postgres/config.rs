@@ -24,7 +24,7 @@ pub struct PostgresConfig {
 pub enum Budget {
     /// Loading streams for commands, and their keys.
     Commands,
-    /// Read models for people: the bot, REST, the console.
+    /// Read models for people.
     Queries,
     /// Sequencer, relay and audits.
     Log,

@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 use super::codec::EventReadError;
 use super::master_key::MasterKey;
 
-/// The scope of texts that belong to no project, e.g. names of members.
+/// The scope of texts that belong to no project, e.g. names of people.
 pub const NO_PROJECT: Uuid = Uuid::nil();
 
 /// How many projects' keys are kept in memory.
