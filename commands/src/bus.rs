@@ -31,7 +31,7 @@ use crate::cqrs::{self, Handled};
 use crate::decision::{AggregateState, CommandHeader, CommandName, Decision};
 use crate::envelope::Envelope;
 use crate::error::CommandError;
-use crate::faults::stands;
+use crate::faults::Guard;
 use crate::port::aggregates::Aggregates;
 use crate::port::clock::Ids;
 use crate::port::dispatch::{Dispatch, Dispatched};
@@ -142,7 +142,7 @@ impl<E: EventStore> Bus<E> {
         context: &DecisionContext<C::State>,
         refusal: &Refusal,
     ) -> Result<Vec<NewEvent>, CommandError> {
-        let recorded = context.refusal_stream.clone().filter(|_| stands("refusals-recorded"));
+        let recorded = context.refusal_stream.clone().filter(|_| Guard::RefusalsRecorded.holds());
         let Some(stream) = recorded else { return Ok(Vec::new()) };
         let event = domain::access::event::AccessEvent::CommandRefused {
             command: command.name().to_owned(),

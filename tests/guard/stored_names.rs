@@ -137,7 +137,7 @@ fn a_renamed_stored_name_of_every_kind_is_found() {
 fn a_new_stored_name_has_to_be_listed() {
     let found = after_renaming(&[
         ("CREATE TABLE clean_ups", "CREATE TABLE chores (id uuid);\nCREATE TABLE clean_ups"),
-        ("reached(\"effect.before\")", "reached(\"effect.begun\")"),
+        ("EffectBefore:", "EffectBegun: crash_point(\"effect.begun\", \"\"), EffectBefore:"),
         ("run_exclusively(\"relay\"", "run_exclusively(\"publisher\""),
     ]);
     let new = ["crash-point effect.begun", "lease publisher", "table chores"];

@@ -11,7 +11,7 @@ use domain::stream::{AggregateType, StreamId};
 use super::is_assigned;
 use crate::decision::{Decision, DecisionResult, command};
 use crate::facts::DecisionFacts;
-use crate::faults::stands;
+use crate::faults::Guard;
 use crate::post::{decided, found, not_covered};
 use crate::project::rules;
 use crate::refusal::Refusal;
@@ -67,7 +67,7 @@ impl Decision for OpenAttempt {
 
 fn sending_is_on(project: &Project) -> Result<(), Refusal> {
     rules::open(project)?;
-    if project.paused && stands("publish-facts") { Err(Refusal::Paused) } else { Ok(()) }
+    if project.paused && Guard::PublishFacts.holds() { Err(Refusal::Paused) } else { Ok(()) }
 }
 
 impl OpenAttempt {
@@ -75,10 +75,10 @@ impl OpenAttempt {
         if !state.connected || !is_assigned(&facts.project, &self.account) {
             return Err(Refusal::NoAccount);
         }
-        if state.open_attempt.is_some() && stands("open-attempt") {
+        if state.open_attempt.is_some() && Guard::OpenAttempt.holds() {
             return Err(Refusal::AttemptOpen);
         }
-        match state.held.clone().filter(|_| stands("unknown-holds")) {
+        match state.held.clone().filter(|_| Guard::UnknownHolds.holds()) {
             Some(reason) => Err(Refusal::AccountHeld { reason }),
             None => Ok(()),
         }
@@ -103,7 +103,7 @@ impl OpenAttempt {
     /// nothing was published.
     fn is_next(&self, state: &Account, post: &Post) -> Result<(), Refusal> {
         let opened = state.has_opened(self.post, self.attempt);
-        if (opened || state.may_have_sent(self.post, post.attempts)) && stands("open-attempt") {
+        if (opened || state.may_have_sent(self.post, post.attempts)) && Guard::OpenAttempt.holds() {
             let (what, status) = ("attempt".to_owned(), "opened".to_owned());
             return Err(Refusal::AlreadyDecided { what, status, by: None });
         }

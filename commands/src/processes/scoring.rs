@@ -3,7 +3,7 @@
 use domain::policy::SafetyPolicy;
 use domain::risk::{Assessment, Category, CategoryScore, ExternalPii, Moderation, assess};
 
-use crate::faults::stands;
+use crate::faults::Guard;
 use crate::port::ServiceError;
 use crate::port::moderator::Moderator;
 use crate::process::{Job, Verdict};
@@ -40,7 +40,7 @@ pub(super) fn score(text: &str, moderation: &Moderation, policy: &SafetyPolicy) 
 fn unavailable(texts: &[String]) -> Vec<Moderation> {
     let harmless = CategoryScore { category: Category::Other, per_mille: 0, flagged: false };
     let missing = || {
-        if stands("moderation-required") {
+        if Guard::ModerationRequired.holds() {
             Moderation::Unavailable
         } else {
             Moderation::Scored(vec![harmless])

@@ -11,7 +11,6 @@ pub mod config;
 pub mod consumer;
 pub mod dead_letters;
 pub mod epoch;
-pub mod faults;
 pub mod feed;
 pub mod freshness;
 pub mod jobs;

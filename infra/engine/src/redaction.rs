@@ -8,9 +8,8 @@ use std::io::{self, Write};
 use std::sync::{PoisonError, RwLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use commands::faults::Guard;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-use crate::faults::stands;
 
 /// What stands in a secret's place.
 pub const SECRET: &str = "[secret]";
@@ -80,7 +79,7 @@ impl<W: Write> Write for RedactingWriter<W> {
 /// What finds the secrets, if there are any in the text.
 fn finder(text: &[u8]) -> Option<AhoCorasick> {
     let known = KNOWN_SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    known.finder.clone().filter(|finder| stands("scrubbing") && finder.is_match(text))
+    known.finder.clone().filter(|finder| Guard::Scrubbing.holds() && finder.is_match(text))
 }
 
 /// What an address, or each of a list, says before its host: user and password, or a token.

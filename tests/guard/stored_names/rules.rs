@@ -27,9 +27,8 @@ fn by_lead(Literal { lead, text }: &Literal) -> Option<&'static str> {
         return Some("derivation");
     }
     let kinds = [
-        ("stands(", "guard"),
         ("guard(", "guard"),
-        ("reached(", "crash-point"),
+        ("crash_point(", "crash-point"),
         ("run_exclusively(", "lease"),
         ("self.key(&format!(", "redis"),
         ("register(", "metric"),

@@ -2,12 +2,11 @@
 //!
 //! A guard is taken away for the life of a process, so each control is a process of its own.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::time::Instant;
 
 use anyhow::Context;
-use commands::faults::{GUARDS, guard_named};
+use commands::faults::Guard;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
@@ -20,8 +19,7 @@ pub const NAME: &str = "controls";
 
 /// One control.
 struct Control {
-    guard: &'static str,
-    invariant: u8,
+    guard: Guard,
     proof: &'static str,
     caught_by: Option<String>,
     seconds: f64,
@@ -38,59 +36,60 @@ pub async fn run(proofs: &[Box<dyn Proof>], options: &Options) -> anyhow::Result
         let how = control.caught_by.as_deref().unwrap_or("NOT CAUGHT");
         writeln!(
             std::io::stdout(),
-            "{number}/{all} {guard} in {proof}: {how} after {:.1} s",
+            "{number}/{all} {} in {proof}: {how} after {:.1} s",
+            guard.name(),
             control.seconds
         )?;
         controls.push(control);
     }
-    controls.sort_by_key(|control| (control.invariant, control.guard));
+    controls.sort_by_key(|control| (control.guard.invariant(), control.guard.name()));
     show(&controls)?;
     let orphans = without_proof(&controls);
     let failed = controls.iter().filter(|control| control.caught_by.is_none()).count() + orphans.len();
     write(&controls, &orphans, (failed, began.elapsed().as_secs_f64()))?;
     for guard in &orphans {
-        writeln!(std::io::stdout(), "no proof takes {guard} away")?;
+        writeln!(std::io::stdout(), "no proof takes {} away", guard.name())?;
     }
     Ok(failed == 0)
 }
 
-async fn one(guard: &'static str, proof: &'static str, options: &Options) -> anyhow::Result<Control> {
+async fn one(guard: Guard, proof: &'static str, options: &Options) -> anyhow::Result<Control> {
     let began = Instant::now();
     let own = std::env::current_exe().context("a running program has a path")?;
     let mut command = Command::new(own);
-    command.args(["--name", proof, "--break", guard, "--seed", &options.seed.to_string()]);
+    command.args(["--name", proof, "--break", guard.name(), "--seed", &options.seed.to_string()]);
     let output = command.kill_on_drop(true).output().await.context("start a control")?;
-    let written = super::report::path(proof, Some(guard), "json")?;
+    let written = super::report::path(proof, Some(guard.name()), "json")?;
     let report: Value = serde_json::from_str(&std::fs::read_to_string(written)?)?;
     let caught_by = report["caught_by"].as_str().filter(|_| !output.status.success()).map(str::to_owned);
-    let invariant = guard_named(guard).with_context(|| format!("there is no guard {guard}"))?.invariant;
-    Ok(Control { guard, invariant, proof, caught_by, seconds: began.elapsed().as_secs_f64() })
+    Ok(Control { guard, proof, caught_by, seconds: began.elapsed().as_secs_f64() })
 }
 
 fn show(controls: &[Control]) -> anyhow::Result<()> {
     let mut table = table::new(&["guard", "invariant", "proof", "caught by", "seconds"]);
-    for Control { guard, invariant, proof, caught_by, seconds } in controls {
+    for Control { guard, proof, caught_by, seconds } in controls {
         let caught_by = caught_by.as_deref().unwrap_or("NOTHING");
-        let (invariant, seconds) = (invariant.to_string(), format!("{seconds:.1}"));
-        table.add_row([guard, invariant.as_str(), proof, caught_by, &seconds]);
+        let (invariant, seconds) = (guard.invariant().to_string(), format!("{seconds:.1}"));
+        table.add_row([guard.name(), invariant.as_str(), proof, caught_by, &seconds]);
     }
     Ok(writeln!(std::io::stdout(), "{table}")?)
 }
 
 /// Guards that no proof takes away: nothing shows that they are necessary.
-fn without_proof(controls: &[Control]) -> Vec<&'static str> {
-    let tried: BTreeSet<_> = controls.iter().map(|control| control.guard).collect();
-    GUARDS.iter().map(|guard| guard.name).filter(|name| !tried.contains(name)).collect()
+fn without_proof(controls: &[Control]) -> Vec<Guard> {
+    let is_tried = |guard: Guard| controls.iter().any(|control| control.guard == guard);
+    Guard::ALL.iter().copied().filter(|guard| !is_tried(*guard)).collect()
 }
 
-fn write(controls: &[Control], orphans: &[&str], (failed, seconds): (usize, f64)) -> anyhow::Result<()> {
+fn write(controls: &[Control], orphans: &[Guard], (failed, seconds): (usize, f64)) -> anyhow::Result<()> {
     let cases: Vec<Value> = controls
         .iter()
         .map(|control| {
+            let guard = control.guard.name();
             json!({
-                "name": format!("{} without {}", control.proof, control.guard), "seed": 0,
-                "fault": format!("{} is taken away", control.guard), "crash_point": null,
-                "guard": control.guard, "invariant": control.invariant, "proof": control.proof,
+                "name": format!("{} without {guard}", control.proof), "seed": 0,
+                "fault": format!("{guard} is taken away"), "crash_point": null,
+                "guard": guard, "invariant": control.guard.invariant(), "proof": control.proof,
                 "expected": "the proof fails", "passed": control.caught_by.is_some(),
                 "observed": control.caught_by.as_deref().unwrap_or("nothing noticed"),
                 "seconds": control.seconds,
@@ -99,6 +98,7 @@ fn write(controls: &[Control], orphans: &[&str], (failed, seconds): (usize, f64)
         .collect();
     let lines = cases.iter().fold(String::new(), |lines, case| format!("{lines}{case}\n"));
     std::fs::write(super::report::path(NAME, None, "jsonl")?, lines)?;
+    let orphans: Vec<_> = orphans.iter().map(|guard| guard.name()).collect();
     let details = json!({ "controls": cases, "guards_without_a_proof": orphans });
     let report = json!({ "name": NAME, "cases": cases.len(), "failed": failed, "seconds": seconds, "details": details });
     std::fs::write(super::report::path(NAME, None, "json")?, format!("{report:#}\n"))?;

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 
 use anyhow::ensure;
 use async_trait::async_trait;
+use commands::faults::Guard;
 use futures_util::future::try_join_all;
 use sandbox::telegram::ChatMessage;
 use tests::surroundings::ALICE;
@@ -53,14 +54,14 @@ impl Proof for CrashMatrix {
          reader comes to the end of the log, and every post is on X once"
     }
 
-    fn guards(&self) -> &'static [&'static str] {
-        &["command-id", "open-attempt"]
+    fn guards(&self) -> &'static [Guard] {
+        &[Guard::CommandId, Guard::OpenAttempt]
     }
 
     async fn run(&self, options: &Options, cases: &Cases) -> anyhow::Result<()> {
         let mut plans = if self.short { plan::short(options.seed) } else { plan::full(options.seed) };
         if let Some(guard) = options.broken {
-            plans.sort_by_key(|plan| !plan.concerns(guard.name));
+            plans.sort_by_key(|plan| !plan.concerns(guard));
         }
         plans.truncate(options.cases.and_then(|cases| cases.try_into().ok()).unwrap_or(plans.len()));
         cases.plan(plans.len() as u64);

@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use commands::faults::Guard;
 use futures_util::FutureExt;
 use futures_util::future::{join_all, try_join_all};
 use tokio::sync::{mpsc, watch};
@@ -45,14 +46,14 @@ impl Proof for Degrade {
          comes to its end by itself, once"
     }
 
-    fn guards(&self) -> &'static [&'static str] {
-        &["moderation-required"]
+    fn guards(&self) -> &'static [Guard] {
+        &[Guard::ModerationRequired]
     }
 
     async fn run(&self, options: &Options, cases: &Cases) -> anyhow::Result<()> {
         let mut rounds = plan::rounds(options.seed);
         if let Some(guard) = options.broken {
-            rounds.sort_by_key(|round| !round.concerns(guard.name));
+            rounds.sort_by_key(|round| !round.concerns(guard));
         }
         let wanted = options.cases.and_then(|cases| usize::try_from(cases).ok());
         rounds.truncate(wanted.map_or(rounds.len(), |cases| cases.div_ceil(CASES_OF_ROUND)));

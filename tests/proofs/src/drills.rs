@@ -7,6 +7,7 @@ mod publishing;
 mod rules;
 
 use async_trait::async_trait;
+use commands::faults::Guard;
 use futures_util::future::{LocalBoxFuture, try_join_all};
 use std::cell::RefCell;
 
@@ -21,7 +22,7 @@ const LANES: usize = 2;
 /// A drill.
 struct Drill {
     /// The guard that everything depends on.
-    guard: &'static str,
+    guard: Guard,
     /// The situation.
     name: &'static str,
     /// What must hold in it.
@@ -45,19 +46,19 @@ impl Proof for Drills {
         "in the one situation that each guard of the flows is there for, it holds"
     }
 
-    fn guards(&self) -> &'static [&'static str] {
+    fn guards(&self) -> &'static [Guard] {
         &[
-            "open-attempt",
-            "send-deadline",
-            "unknown-holds",
-            "publish-facts",
-            "catch-up",
-            "history-triggers",
-            "leaf-check",
-            "worker-share",
-            "refusals-recorded",
-            "moderation-required",
-            "redaction",
+            Guard::OpenAttempt,
+            Guard::SendDeadline,
+            Guard::UnknownHolds,
+            Guard::PublishFacts,
+            Guard::CatchUp,
+            Guard::HistoryTriggers,
+            Guard::LeafCheck,
+            Guard::WorkerShare,
+            Guard::RefusalsRecorded,
+            Guard::ModerationRequired,
+            Guard::Redaction,
         ]
     }
 
@@ -79,7 +80,7 @@ impl Proof for Drills {
 async fn lane(options: &Options, cases: &Cases, queue: &RefCell<Vec<Drill>>) -> anyhow::Result<()> {
     while !cases.is_over() {
         let Some(drill) = queue.borrow_mut().pop() else { break };
-        let case = Case::new(drill.guard, drill.name, options.seed).expecting(drill.expected);
+        let case = Case::new(drill.guard.name(), drill.name, options.seed).expecting(drill.expected);
         let play = async {
             let mut stage = Stage::set(options, drill.variables).await?;
             (drill.play)(&mut stage, options).await

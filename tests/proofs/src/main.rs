@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use clap::Parser;
-use commands::faults::{Guard, guard_named};
+use commands::faults::Guard;
 use proofs::options::Options;
 use proofs::proof::Proof;
 use proofs::{controls, registry};
@@ -67,9 +67,13 @@ fn options(arguments: &Arguments) -> anyhow::Result<Options> {
     Ok(Options { seed: seed.unwrap_or_else(rand::random), cases, minutes, broken })
 }
 
-fn guard(name: &str) -> anyhow::Result<&'static Guard> {
-    let names = || commands::faults::GUARDS.iter().map(|guard| guard.name).collect::<Vec<_>>().join(", ");
-    guard_named(name).with_context(|| format!("there is no guard {name}; there are: {}", names()))
+fn guard(name: &str) -> anyhow::Result<Guard> {
+    let known = || names(Guard::ALL).join(", ");
+    Guard::named(name).with_context(|| format!("there is no guard {name}; there are: {}", known()))
+}
+
+fn names(guards: &[Guard]) -> Vec<&'static str> {
+    guards.iter().map(|guard| guard.name()).collect()
 }
 
 /// Takes the guard away in this process too, for proofs that run parts of the system in it.
@@ -77,16 +81,17 @@ fn take_away(proof: &dyn Proof, options: &Options) -> anyhow::Result<()> {
     let Some(guard) = options.broken else { return Ok(()) };
     let known = proof.guards();
     ensure!(
-        known.contains(&guard.name),
-        "{} does not depend on {}, but on: {known:?}",
+        known.contains(&guard),
+        "{} does not depend on {}, but on: {:?}",
         proof.name(),
-        guard.name
+        guard.name(),
+        names(known)
     );
     #[cfg(not(feature = "faults"))]
-    anyhow::bail!("this build takes no guard away, not even {}: use `make prove`", guard.name);
+    anyhow::bail!("this build takes no guard away, not even {}: use `make prove`", guard.name());
     #[cfg(feature = "faults")]
     {
-        engine::faults::take_away(guard);
+        guard.take_away();
         Ok(())
     }
 }

@@ -12,17 +12,17 @@ pub struct Options {
     /// How long to go on, of proofs that go on for a time.
     pub minutes: Option<f64>,
     /// The guard that is taken away: the proof must fail.
-    pub broken: Option<&'static Guard>,
+    pub broken: Option<Guard>,
 }
 
 impl Options {
     /// Whether this guard is taken away.
-    pub fn breaks(&self, guard: &str) -> bool {
-        self.broken.is_some_and(|broken| broken.name == guard)
+    pub fn breaks(&self, guard: Guard) -> bool {
+        self.broken == Some(guard)
     }
 
     /// The variable that takes the guard away in the binary under proof.
     pub fn variables(&self) -> Vec<(String, String)> {
-        self.broken.iter().map(|guard| ("MEMEBOT_BREAK".to_owned(), guard.name.to_owned())).collect()
+        self.broken.iter().map(|guard| ("MEMEBOT_BREAK".to_owned(), guard.name().to_owned())).collect()
     }
 }

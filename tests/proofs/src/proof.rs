@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use async_trait::async_trait;
+use commands::faults::Guard;
 use tokio::sync::{mpsc, watch};
 
 use crate::case::Case;
@@ -11,7 +12,7 @@ use crate::options::Options;
 /// A long proof.
 ///
 /// To add one: implement this, and put it into the list of [`crate::registry::all`]. A guard that it can take away
-/// stands in `commands/src/faults.rs` and is asked for, with `stands`, at the one place where it lives.
+/// is declared in `commands/src/faults.rs` and is asked whether it `holds` at the one place where it lives.
 #[async_trait(?Send)]
 pub trait Proof: Send + Sync {
     /// Its name for `make prove NAME=…`.
@@ -21,7 +22,7 @@ pub trait Proof: Send + Sync {
     fn shows(&self) -> &'static str;
 
     /// The guards without which it must fail.
-    fn guards(&self) -> &'static [&'static str];
+    fn guards(&self) -> &'static [Guard];
 
     /// Hands in every case as it ends, until all are done or [`Cases::is_over`]. With a guard taken away the cases
     /// that the guard matters to should come first.

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use commands::faults::Guard;
 use serde::Serialize;
 use serde_json::json;
 
@@ -49,7 +50,7 @@ impl Report {
             cases: cases.len(),
             failed: failed.len() + usize::from(broke_off.is_some()),
             seconds: (seconds * 10.0).round() / 10.0,
-            broken: options.broken.map(|guard| guard.name),
+            broken: options.broken.map(Guard::name),
             caught_by: options.broken.and(failed.first().map(|case| case.name.clone())),
             details: json!({
                 "shows": proof.shows(),
@@ -74,7 +75,7 @@ pub(crate) struct Lines(File);
 impl Lines {
     /// Begins anew.
     pub(crate) fn begin(name: &str, options: &Options) -> anyhow::Result<Self> {
-        let path = path(name, options.broken.map(|guard| guard.name), "jsonl")?;
+        let path = path(name, options.broken.map(Guard::name), "jsonl")?;
         Ok(Self(File::create(path).context("write the lines of the cases")?))
     }
 

@@ -16,7 +16,7 @@ pub async fn run(proof: &dyn Proof, options: &Options) -> anyhow::Result<Report>
     let mut out = std::io::stdout();
     writeln!(out, "{}: {}", proof.name(), proof.shows())?;
     if let Some(guard) = options.broken {
-        writeln!(out, "taken away: {} ({})", guard.name, guard.what)?;
+        writeln!(out, "taken away: {} ({})", guard.name(), guard.what())?;
     }
     let (ended, incoming) = mpsc::unbounded_channel();
     let (planned, over) = (watch::Sender::new(0), watch::Sender::new(false));
@@ -45,8 +45,8 @@ pub async fn run(proof: &dyn Proof, options: &Options) -> anyhow::Result<Report>
         )?;
     }
     match (options.broken, &report.caught_by) {
-        (Some(guard), Some(case)) => writeln!(out, "without {} it fails, as it must: {case}", guard.name)?,
-        (Some(guard), None) => writeln!(out, "{} was taken away and nothing noticed", guard.name)?,
+        (Some(guard), Some(case)) => writeln!(out, "without {} it fails, as it must: {case}", guard.name())?,
+        (Some(guard), None) => writeln!(out, "{} was taken away and nothing noticed", guard.name())?,
         (None, _) => {}
     }
     let Report { cases, failed, seconds, .. } = report;

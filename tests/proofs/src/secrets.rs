@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
 use async_trait::async_trait;
+use commands::faults::Guard;
 
 use crate::case::Case;
 use crate::options::Options;
@@ -48,8 +49,8 @@ impl Proof for Secrets {
          what is told to people and services"
     }
 
-    fn guards(&self) -> &'static [&'static str] {
-        &["redaction", "scrubbing"]
+    fn guards(&self) -> &'static [Guard] {
+        &[Guard::Redaction, Guard::Scrubbing]
     }
 
     async fn run(&self, options: &Options, cases: &Cases) -> anyhow::Result<()> {

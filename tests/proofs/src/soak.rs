@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use async_trait::async_trait;
+use commands::faults::Guard;
 use harness::Servers;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -42,7 +43,7 @@ impl Proof for Soak {
         "after minutes of mixed load and random kills nothing is lost, nothing is doubled, and the lag is zero again"
     }
 
-    fn guards(&self) -> &'static [&'static str] {
+    fn guards(&self) -> &'static [Guard] {
         &[]
     }
 

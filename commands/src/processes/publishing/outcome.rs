@@ -11,7 +11,7 @@ use domain::post::{Post, PostStatus};
 use super::send::POSTS_PER_WINDOW;
 use super::{Attempt, PostRef, Publishing, later};
 use crate::account::settle_attempt::SettleAttempt;
-use crate::faults::reached;
+use crate::faults::CrashPoint;
 use crate::port::account::PostAnswer;
 use crate::post::PostCommand;
 use crate::post::record_failure::RecordFailure;
@@ -39,9 +39,9 @@ impl Publishing {
         match answer {
             PostAnswer::Published(tweet) => {
                 let post = self.record_published(job, subject, at, tweet).await?;
-                reached("attempt.recorded");
+                CrashPoint::AttemptRecorded.reached();
                 self.close_as_recorded(job, subject, at, &post).await?;
-                reached("attempt.settled");
+                CrashPoint::AttemptSettled.reached();
                 Ok(Verdict::DONE)
             }
             PostAnswer::Unknown { detail } => self.unknown(job, subject, at, detail).await,

@@ -14,7 +14,7 @@ use super::reconcile::on_timeline;
 use super::{Attempt, PostRef, Publishing, later, words};
 use crate::account::open_attempt::OpenAttempt;
 use crate::error::CommandError;
-use crate::faults::{reached, stands};
+use crate::faults::{CrashPoint, Guard};
 use crate::port::ServiceError;
 use crate::port::account::PostAnswer;
 use crate::process::{Job, Verdict};
@@ -34,7 +34,7 @@ impl Publishing {
         let post = self.ports.aggregates.post(subject.post).await?.state;
         let Some(id) = &post.account else { return Ok(Verdict::DONE) };
         let account = self.ports.aggregates.account(id).await?;
-        if account.state.is_sending(subject.post) && stands("open-attempt") {
+        if account.state.is_sending(subject.post) && Guard::OpenAttempt.holds() {
             return self.after_crash(job, subject, &post, &account.state).await;
         }
         if post.status != PostStatus::Cleared {
@@ -111,7 +111,7 @@ impl Publishing {
             // Once more, as a failover may have come before the attempt was recorded; it takes time, so it comes first.
             Ok(_) if self.publish_hold().await.is_none() && self.is_fresh(opened) => {
                 let answer = self.ports.x.post(id, text).await;
-                reached("attempt.answered");
+                CrashPoint::AttemptAnswered.reached();
                 self.settle(job, subject, &at, answer).await
             }
             Ok(_) => self.not_sent(job, subject, &at).await,
@@ -122,8 +122,8 @@ impl Publishing {
 
     /// Whether an attempt opened at this moment since boot may still be sent.
     fn is_fresh(&self, opened: Duration) -> bool {
-        reached("attempt.opened");
-        self.ports.clock.since_boot().saturating_sub(opened) <= FRESH || !stands("send-deadline")
+        CrashPoint::AttemptOpened.reached();
+        self.ports.clock.since_boot().saturating_sub(opened) <= FRESH || !Guard::SendDeadline.holds()
     }
 
     /// Why the history lets nothing out now. Who cannot know it sends nothing either.
@@ -202,8 +202,8 @@ fn obstacle(project: &Project, account: &Account) -> Option<&'static str> {
     if project.paused {
         return Some("posting is paused");
     }
-    if account.open_attempt.is_some() && stands("open-attempt") {
+    if account.open_attempt.is_some() && Guard::OpenAttempt.holds() {
         return Some("another request to X is open");
     }
-    (account.held.is_some() && stands("unknown-holds")).then_some("the account is on hold")
+    (account.held.is_some() && Guard::UnknownHolds.holds()).then_some("the account is on hold")
 }

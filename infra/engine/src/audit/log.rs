@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use commands::faults::Guard;
 use domain::event::Metadata;
 use domain::id::ProjectId;
 use domain::merkle::{Frontier, Leaf, TreeHash};
@@ -12,7 +13,6 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{AuditError, Discrepancies, Discrepancy, DiscrepancyKind, during};
-use crate::faults::stands;
 
 const PAGE: i64 = 1_000;
 
@@ -153,7 +153,7 @@ impl LogVerifier {
         let checks = [
             (row.own_sequence.is_none(), DiscrepancyKind::EventMissing),
             (
-                stands("leaf-check") && row.own_sequence.is_some() && row.leaf() != Some(row.leaf_hash),
+                Guard::LeafCheck.holds() && row.own_sequence.is_some() && row.leaf() != Some(row.leaf_hash),
                 DiscrepancyKind::Altered,
             ),
             (row.own_sequence.is_some() && !row.fits_its_event(), DiscrepancyKind::Misfiled),

@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
+use commands::faults::Guard;
 use secrecy::SecretString;
 
 use super::Setting;
-use crate::faults::stands;
 use crate::redaction::SECRET;
 
 /// What is wrong with one variable.
@@ -125,7 +125,7 @@ impl<'a> SettingsReader<'a> {
         };
         let value = given.or_else(|| setting.default.map(str::to_owned));
         let shown = match &value {
-            Some(_) if setting.secret && stands("redaction") => SECRET.to_owned(),
+            Some(_) if setting.secret && Guard::Redaction.holds() => SECRET.to_owned(),
             Some(text) => without_credentials(text).into_owned(),
             None => String::new(),
         };

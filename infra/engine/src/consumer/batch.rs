@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use commands::faults::CrashPoint;
 use domain::recorded::Recorded;
 use futures_util::FutureExt;
 use sqlx::{PgConnection, PgPool};
@@ -15,7 +16,6 @@ use super::cursors::{Cursors, CursorsMoved, partitions_of};
 use super::form::EventForm;
 use super::parking::ParkedKeys;
 use super::{ApplyError, Consumer};
-use crate::faults::crash::reached;
 use crate::postgres::begin;
 
 /// How often an event is tried before it is parked, and the pause between.
@@ -166,12 +166,12 @@ impl ConsumerProgress {
         consumer: &dyn Consumer,
         events: &[impl EventForm],
     ) -> Result<(), BatchError> {
-        reached("apply.before");
+        CrashPoint::ApplyBefore.reached();
         let mut tx = begin(pool).await?;
         let advanced = self.apply_on(&mut tx, consumer, events).await?;
-        reached("apply.inside");
+        CrashPoint::ApplyInside.reached();
         tx.commit().await?;
-        reached("apply.after");
+        CrashPoint::ApplyAfter.reached();
         consumer.committed();
         self.cursors = advanced;
         Ok(())

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use commands::faults::Guard;
 use domain::stream::PARTITIONS;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
 use super::catch_up::PositionLimits;
 use super::form::{EventForm, LogPosition};
-use crate::faults::stands;
 
 /// The one cursor of a consumer that is not partitioned: it needs all events in the order of the log.
 pub(super) const ALL: i16 = -1;
@@ -66,6 +66,13 @@ UPDATE consumer_cursors c SET position = n.position, updated_at = now()
   FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) AS n (partition, before, position)
  WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition AND c.position = n.before";
 
+/// The same from wherever the cursors are, for proofs.
+#[cfg(feature = "faults")]
+const ADVANCE_FROM_ANYWHERE: &str = "
+UPDATE consumer_cursors c SET position = n.position, updated_at = now()
+  FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) AS n (partition, before, position)
+ WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition";
+
 impl Cursors {
     /// Reads those of these partitions; those that do not exist are made and begin at the start of the log.
     pub(super) async fn load(
@@ -104,7 +111,7 @@ impl Cursors {
         match (event.log_position().position <= *cursor, previous == *cursor) {
             (true, _) => CursorCheck::Applied,
             (false, true) => CursorCheck::Next,
-            (false, false) if stands("previous-link") => CursorCheck::Gap,
+            (false, false) if Guard::PreviousLink.holds() => CursorCheck::Gap,
             (false, false) => CursorCheck::Next,
         }
     }
@@ -180,8 +187,10 @@ impl Cursors {
         let (partitions, before): (Vec<i16>, Vec<i64>) =
             moved.map(|(partition, before)| (*partition, before.cast_signed())).unzip();
         let after: Vec<i64> = partitions.iter().map(|partition| target.at[partition].cast_signed()).collect();
-        let blind = || ADVANCE.trim_end_matches(" AND c.position = n.before");
-        let update = sqlx::query(if stands("cursor-condition") { ADVANCE } else { blind() })
+        let sql = ADVANCE;
+        #[cfg(feature = "faults")]
+        let sql = if Guard::CursorCondition.holds() { sql } else { ADVANCE_FROM_ANYWHERE };
+        let update = sqlx::query(sql)
             .bind(&self.consumer)
             .bind(self.version)
             .bind(&partitions)
@@ -332,5 +341,12 @@ mod tests {
                 prop_assert_eq!(of(&applied), of(&log));
             }
         }
+    }
+
+    #[cfg(feature = "faults")]
+    #[test]
+    fn without_the_guard_only_the_former_position_is_not_looked_at() {
+        use super::{ADVANCE, ADVANCE_FROM_ANYWHERE};
+        assert_eq!(ADVANCE.strip_suffix(" AND c.position = n.before"), Some(ADVANCE_FROM_ANYWHERE));
     }
 }

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use commands::faults::Guard;
 use domain::recorded::{Recorded, Stored};
 use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
@@ -24,7 +25,6 @@ use super::cursors::Missing;
 use super::form::EventForm;
 use super::source::{EventSource, PAGE};
 use crate::backoff::Backoff;
-use crate::faults::stands;
 use crate::feed::{Batch, Feed, Way};
 use crate::store::codec::EventReadError;
 
@@ -177,7 +177,7 @@ impl Run<'_> {
                 () = sleep_until(unsaved.unwrap_or_else(Instant::now) + UNSAVED), if unsaved.is_some() => {
                     self.save().await?;
                 }
-                () = overdue(&mut head, self.applied_through, &mut self.overdue_since, grace), if stands("catch-up") => {
+                () = overdue(&mut head, self.applied_through, &mut self.overdue_since, grace), if Guard::CatchUp.holds() => {
                     self.catch_up().await?;
                 }
                 batch = batches.recv() => match batch {
@@ -235,7 +235,7 @@ impl Run<'_> {
                 self.overdue_since = None;
             }
         }
-        if gap && stands("catch-up") { self.catch_up().await } else { Ok(()) }
+        if gap && Guard::CatchUp.holds() { self.catch_up().await } else { Ok(()) }
     }
 
     /// Reads from Postgres everything up to the head.

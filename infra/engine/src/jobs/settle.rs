@@ -9,6 +9,7 @@ use std::mem::take;
 use std::sync::Arc;
 use std::time::Duration;
 
+use commands::faults::CrashPoint;
 use commands::port::clock::Clock;
 use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot};
@@ -19,7 +20,6 @@ use uuid::Uuid;
 use super::claim::ClaimedJob;
 use super::notifier::JobNotifier;
 use super::perform::JobOutcome;
-use crate::faults::crash::reached;
 use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 
@@ -107,9 +107,9 @@ impl OutcomeWriter {
     }
 
     async fn attempt(&self, batch: &[FinishedJob]) -> Result<(), sqlx::Error> {
-        reached("outcome.before");
+        CrashPoint::OutcomeBefore.reached();
         let changed = statement::settle(&self.pool, self.instance, batch, self.clock.now()).await?;
-        reached("outcome.after");
+        CrashPoint::OutcomeAfter.reached();
         self.notifier.changed(changed);
         Ok(())
     }

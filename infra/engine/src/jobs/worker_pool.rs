@@ -12,6 +12,7 @@ use std::mem::take;
 use std::sync::Arc;
 use std::time::Duration;
 
+use commands::faults::{CrashPoint, Guard};
 use commands::process::ProcessManager;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -28,8 +29,6 @@ use super::perform::perform;
 use super::queue_buffer::QueueBuffer;
 use super::settle::OutcomeSender;
 use super::workers::Workers;
-use crate::faults::crash::reached;
-use crate::faults::stands;
 
 /// How often leases are renewed, dead workers looked for, and jobs of other instances noticed.
 const TICK: Duration = Duration::from_secs(1);
@@ -79,7 +78,7 @@ impl WorkerPool {
         let most = (concurrency * 3 / 4).max(1);
         let share = |process: &Arc<dyn ProcessManager>| {
             let share = process.max_concurrency().unwrap_or(most).clamp(1, most);
-            if stands("worker-share") { share } else { concurrency }
+            if Guard::WorkerShare.holds() { share } else { concurrency }
         };
         let buffer = |process: &Arc<dyn ProcessManager>| QueueBuffer::new(process.name(), share(process));
         let buffers = workers.processes.iter().map(buffer).collect();
@@ -190,9 +189,9 @@ impl WorkerPool {
             (self.outcomes.clone(), Arc::clone(&self.workers.clock), self.workers.notifier.clone());
         let performing = async move {
             notifier.changed(vec![claimed.view.clone()]);
-            reached("effect.before");
+            CrashPoint::EffectBefore.reached();
             let outcome = perform(&*process, &claimed.job, &*clock).await;
-            reached("effect.after");
+            CrashPoint::EffectAfter.reached();
             outcomes.settle(claimed, outcome).await;
         };
         let task = self.tasks.spawn(performing.instrument(span));

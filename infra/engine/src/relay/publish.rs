@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 
 use async_nats::jetstream::context::PublishAckFuture;
 use async_nats::jetstream::message::{OutboundMessage, PublishMessage};
+use commands::faults::CrashPoint;
 use tokio::sync::mpsc;
 
 use super::{Relay, RelayError, StreamEnd};
-use crate::faults::crash::reached;
 use crate::log::LogReader;
 use crate::nats::tail::{EVENT_ID, POSITION};
 use crate::store::codec::EventReadError;
@@ -54,9 +54,9 @@ impl Relay {
                 // The first too: a wrong expected sequence shows only in the answer to the message that names it, and
                 // everything sent after a refused first message would be refused as well.
                 let wants_ack = left == 0 || sent == begin || sent.sequence.is_multiple_of(ACK_EVERY);
-                reached("publish.before");
+                CrashPoint::PublishBefore.reached();
                 let ack = self.send(envelope, sent.sequence, wants_ack).await?;
-                reached("publish.after");
+                CrashPoint::PublishAfter.reached();
                 sent = sent.next();
                 acks.extend(ack.map(|ack| (sent, ack)));
             }
@@ -112,7 +112,7 @@ async fn read_after(log: LogReader, mut position: u64, pages: mpsc::Sender<Envel
 /// only stored behind the one before.
 async fn acknowledged((end, ack): (StreamEnd, PublishAckFuture)) -> Result<StreamEnd, RelayError> {
     let ack = ack.await.map_err(RelayError::nats("have an event acknowledged"))?;
-    reached("acknowledge.after");
+    CrashPoint::AcknowledgeAfter.reached();
     if ack.sequence == end.sequence && !ack.duplicate {
         Ok(end)
     } else {

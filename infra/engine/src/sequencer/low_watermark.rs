@@ -8,9 +8,8 @@
 
 use std::time::Duration;
 
+use commands::faults::Guard;
 use tokio::time::Instant;
-
-use crate::faults::stands;
 
 /// After this the queue is searched from its beginning once, in case somebody queued an event by hand.
 const FORGET: Duration = Duration::from_secs(30);
@@ -73,7 +72,7 @@ impl LowWatermark {
             (Candidate::Drawn(drawn), Some(fence)) => Candidate::Fenced { drawn, fence },
             // Ended is not enough: what was committed meanwhile must also have been numbered by this snapshot.
             (Candidate::Fenced { drawn, fence }, _)
-                if drained && (horizon.xmin >= fence || !stands("settled-floor")) =>
+                if drained && (horizon.xmin >= fence || !Guard::SettledFloor.holds()) =>
             {
                 self.settled = drawn;
                 Candidate::Drawn(horizon.drawn)

@@ -1,16 +1,15 @@
 //! The pending queue: one step of the sequencer reads what waits, numbers it, and writes it unless another sequencer has
 //! numbered meanwhile.
 
-use std::borrow::Cow;
-
+use commands::faults::CrashPoint;
+#[cfg(feature = "faults")]
+use commands::faults::Guard;
 use sqlx::postgres::PgRow;
 use sqlx::{Executor, FromRow, PgConnection, PgPool, Row};
 
 use super::low_watermark::{LowWatermark, TransactionHorizon};
 use super::number::{PendingEvent, SequencerState};
 use super::{SequencerError, Step};
-use crate::faults::crash::reached;
-use crate::faults::stands;
 use crate::postgres::{DatabaseErrorClass, INDEX_LOOKUP_PLANS};
 
 const STATE: &str = "SELECT last_position, frontier, partition_heads FROM sequencer_state";
@@ -39,6 +38,27 @@ const WRITE: &str = "
 WITH moment AS MATERIALIZED (
     SELECT greatest(clock_timestamp(), last_sequenced_at) AS at FROM sequencer_state
      WHERE last_position = $13 FOR UPDATE
+), logged AS (
+    INSERT INTO event_log (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
+                           partition, previous, leaf_hash, sequenced_at)
+    SELECT l.*, moment.at
+      FROM moment, unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[],
+                          $7::smallint[], $8::bigint[], $9::bytea[])
+           AS l (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
+                 partition, previous, leaf_hash)
+     ORDER BY l.position
+), done AS (
+    DELETE FROM event_pending USING moment WHERE ingest_seq = ANY ($3)
+)
+UPDATE sequencer_state
+   SET last_position = $10, frontier = $11, partition_heads = $12, last_sequenced_at = moment.at FROM moment";
+
+/// The same wherever the head is, and without its lock, for proofs.
+#[cfg(feature = "faults")]
+const WRITE_WITHOUT_FENCE: &str = "
+WITH moment AS MATERIALIZED (
+    SELECT greatest(clock_timestamp(), last_sequenced_at) AS at FROM sequencer_state
+     WHERE $13::bigint IS NOT NULL
 ), logged AS (
     INSERT INTO event_log (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
                            partition, previous, leaf_hash, sequenced_at)
@@ -170,10 +190,11 @@ async fn write(
     }
     let before = state.last();
     let numbered = state.number(pending)?;
-    let without_fence = || WRITE.replace("last_position = $13 FOR UPDATE", "$13::bigint IS NOT NULL");
-    let sql: Cow<'_, str> = if stands("sequencer-fence") { WRITE.into() } else { without_fence().into() };
-    reached("sequence.before-commit");
-    let written = sqlx::query(&sql)
+    let sql = WRITE;
+    #[cfg(feature = "faults")]
+    let sql = if Guard::SequencerFence.holds() { sql } else { WRITE_WITHOUT_FENCE };
+    CrashPoint::SequenceBeforeCommit.reached();
+    let written = sqlx::query(sql)
         .bind(column(&numbered, |event| event.position))
         .bind(column(pending, |event| event.event_id))
         .bind(column(pending, |event| event.ingest_seq))
@@ -190,7 +211,7 @@ async fn write(
         .execute(connection)
         .await
         .map_err(during("write new positions"))?;
-    reached("sequence.after-commit");
+    CrashPoint::SequenceAfterCommit.reached();
     Ok(written.rows_affected() == 1)
 }
 
@@ -206,5 +227,17 @@ fn during(step: &'static str) -> impl Fn(sqlx::Error) -> SequencerError {
             return SequencerError::Refused(source);
         }
         SequencerError::Away { step, source }
+    }
+}
+
+#[cfg(feature = "faults")]
+#[cfg(test)]
+mod tests {
+    use super::{WRITE, WRITE_WITHOUT_FENCE};
+
+    #[test]
+    fn without_the_fence_only_the_head_is_not_looked_at() {
+        let expected = WRITE.replace("last_position = $13 FOR UPDATE", "$13::bigint IS NOT NULL");
+        assert_eq!(WRITE_WITHOUT_FENCE, expected);
     }
 }

@@ -5,6 +5,7 @@
 mod columns;
 mod statement;
 
+use commands::faults::Guard;
 use commands::receipt::{Outcome, Receipt};
 use commands::store::{Append, ExpectedVersion, NewEvent, StoreError};
 use domain::stream::StreamId;
@@ -14,7 +15,6 @@ use uuid::Uuid;
 use super::AppendLimits;
 use super::codec::{self, KeyRow};
 use super::keys::{Keyring, NO_PROJECT};
-use crate::faults::stands;
 pub(super) use statement::record;
 
 /// One command's outcome, ready to be bound.
@@ -56,7 +56,7 @@ impl PreparedAppend {
         for event in append.events {
             events.push(sealed(event, project.unwrap_or(NO_PROJECT), keyring, limits).await?);
         }
-        let expected = if stands("moved-facts") { append.expected_versions } else { Vec::new() };
+        let expected = if Guard::MovedFacts.holds() { append.expected_versions } else { Vec::new() };
         // The primary key refuses a sequence that is taken, and a trigger one that skips its predecessor. For a
         // stream that is written to, that is the same check, and it costs nothing.
         let (implied_versions, expected_versions) = expected.into_iter().partition(|expected| {

@@ -1,6 +1,6 @@
 //! Which cases there are: what dies, where or when.
 
-use engine::faults::crash::POINTS;
+use commands::faults::{CrashPoint, Guard};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
@@ -15,7 +15,7 @@ const LOAD: u64 = 1_500;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// The binary, at the nth passage of a point.
-    Point(&'static str, u64),
+    Point(CrashPoint, u64),
     /// The binary, while its request to X is on the wire; whether X has taken it by then.
     Wire { took_effect: bool },
     /// The binary, after so many milliseconds.
@@ -47,7 +47,7 @@ pub(super) struct Plan {
 
 /// All of them, in an order that keeps cases of one kind apart.
 pub(super) fn full(seed: u64) -> Vec<Plan> {
-    let points = PASSAGES.iter().flat_map(|passage| POINTS.iter().map(|point| at(point, *passage)));
+    let points = PASSAGES.iter().flat_map(|passage| CrashPoint::ALL.iter().map(|point| at(*point, *passage)));
     let wire = [false, true].map(|took_effect| Fault::Wire { took_effect });
     let mut random = StdRng::seed_from_u64(seed);
     let mut moment = move || random.random_range(50..LOAD);
@@ -64,17 +64,24 @@ pub(super) fn full(seed: u64) -> Vec<Plan> {
 
 /// A few of every kind.
 pub(super) fn short(seed: u64) -> Vec<Plan> {
-    let points = ["append.after", "sequence.after-commit", "publish.after", "apply.inside", "effect.after"];
-    let attempts = ["attempt.answered", "attempt.recorded"];
-    let points = points.iter().map(|point| at(point, 3)).chain(attempts.iter().map(|point| at(point, 1)));
+    let points = [
+        CrashPoint::AppendAfter,
+        CrashPoint::SequenceAfterCommit,
+        CrashPoint::PublishAfter,
+        CrashPoint::ApplyInside,
+        CrashPoint::EffectAfter,
+        CrashPoint::AttemptAnswered,
+        CrashPoint::AttemptRecorded,
+    ];
+    let points = points.into_iter().map(|point| at(point, 3));
     let servers = [Server::Nats, Server::Redis, Server::PostgresAborted];
     let servers = servers.map(|server| Fault::Server(server, 400));
     planned(seed, points.chain(servers).chain([Fault::Wire { took_effect: true }, Fault::Moment(300)]))
 }
 
 /// There is one attempt in a case, so its points are always passed for the first time.
-fn at(point: &'static str, passage: u64) -> Fault {
-    Fault::Point(point, if point.starts_with("attempt.") { 1 } else { passage })
+fn at(point: CrashPoint, passage: u64) -> Fault {
+    Fault::Point(point, if point.name().starts_with("attempt.") { 1 } else { passage })
 }
 
 fn planned(seed: u64, faults: impl Iterator<Item = Fault>) -> Vec<Plan> {
@@ -85,7 +92,7 @@ impl Plan {
     /// The row of the table.
     pub(super) fn group(&self) -> String {
         match self.fault {
-            Fault::Point(point, _) => point.to_owned(),
+            Fault::Point(point, _) => point.name().to_owned(),
             Fault::Wire { .. } => "attempt.on-the-wire".to_owned(),
             Fault::Moment(_) => "memebot at any moment".to_owned(),
             Fault::Server(server, _) => server.name().to_owned(),
@@ -110,7 +117,7 @@ impl Plan {
     /// The point and its passage.
     pub(super) fn crash_point(&self) -> Option<String> {
         match self.fault {
-            Fault::Point(point, passage) => Some(format!("{point}:{passage}")),
+            Fault::Point(point, passage) => Some(format!("{}:{passage}", point.name())),
             Fault::Wire { .. } => Some("attempt.on-the-wire:1".to_owned()),
             Fault::Moment(_) | Fault::Server(..) => None,
         }
@@ -129,12 +136,10 @@ impl Plan {
     }
 
     /// Whether the guard matters to this case.
-    pub(super) fn concerns(&self, guard: &str) -> bool {
-        match guard {
-            "command-id" => matches!(self.fault, Fault::Point("append.after", _)),
-            "open-attempt" => matches!(self.fault, Fault::Point("attempt.answered", _)),
-            _ => false,
-        }
+    pub(super) fn concerns(&self, guard: Guard) -> bool {
+        let Fault::Point(point, _) = self.fault else { return false };
+        (guard == Guard::CommandId && point == CrashPoint::AppendAfter)
+            || (guard == Guard::OpenAttempt && point == CrashPoint::AttemptAnswered)
     }
 }
 

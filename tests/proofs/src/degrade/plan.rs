@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use commands::faults::Guard;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
@@ -101,11 +102,8 @@ impl Round {
     }
 
     /// Whether the guard matters to this round.
-    pub(super) fn concerns(&self, guard: &str) -> bool {
-        match guard {
-            "moderation-required" => self.service == Service::OpenAi && self.moment == Moment::Before,
-            _ => false,
-        }
+    pub(super) fn concerns(&self, guard: Guard) -> bool {
+        guard == Guard::ModerationRequired && self.service == Service::OpenAi && self.moment == Moment::Before
     }
 }
 

@@ -1,6 +1,7 @@
 //! Drills of history: nobody changes it, and who does is found.
 
 use anyhow::ensure;
+use commands::faults::Guard;
 use futures_util::FutureExt;
 
 use super::Drill;
@@ -9,14 +10,14 @@ use crate::stage::Stage;
 
 pub(super) const DRILLS: &[Drill] = &[
     Drill {
-        guard: "history-triggers",
+        guard: Guard::HistoryTriggers,
         name: "somebody with every right of the database changes history",
         expected: "every statement is refused",
         variables: &[],
         play: |stage, options| refused(stage, options).boxed_local(),
     },
     Drill {
-        guard: "leaf-check",
+        guard: Guard::LeafCheck,
         name: "the time of an event is moved past the triggers",
         expected: "the audit names the event",
         variables: &[],
@@ -35,7 +36,7 @@ const CHANGES: [&str; 5] = [
 async fn refused(stage: &mut Stage, options: &Options) -> anyhow::Result<String> {
     for change in CHANGES {
         let mut transaction = engine::postgres::begin(stage.pool()).await?;
-        if options.breaks("history-triggers") {
+        if options.breaks(Guard::HistoryTriggers) {
             let without = "ALTER TABLE events DISABLE TRIGGER events_stay;
                  ALTER TABLE commands DISABLE TRIGGER commands_stay;
                  ALTER TABLE event_log DISABLE TRIGGER event_log_stays";

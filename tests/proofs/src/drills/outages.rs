@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use commands::faults::Guard;
 use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 use sandbox::faults::{Fault, Service};
@@ -17,14 +18,14 @@ const SOON: Duration = Duration::from_secs(20);
 
 pub(super) const DRILLS: &[Drill] = &[
     Drill {
-        guard: "catch-up",
+        guard: Guard::CatchUp,
         name: "NATS is killed, wiped and does not come back",
         expected: "read models go on",
         variables: &[],
         play: |stage, _| without_nats(stage).boxed_local(),
     },
     Drill {
-        guard: "worker-share",
+        guard: Guard::WorkerShare,
         name: "the language model hangs, and more ask it than there are workers",
         expected: "a post that is approved goes out all the same",
         variables: &[("MEMEBOT_WORKERS", "8")],

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
+use commands::faults::Guard;
 use futures_util::FutureExt;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -27,7 +28,7 @@ const MOMENTS: u64 = 500;
 const STEP: Duration = Duration::from_millis(20);
 
 pub(super) const DRILLS: &[Drill] = &[Drill {
-    guard: "publish-facts",
+    guard: Guard::PublishFacts,
     name: "posting is paused at ten random moments while a post is on its way",
     expected: "nothing is sent to X later than five seconds after a pause, and what was held goes out afterwards",
     variables: &[("X_TIMEOUT", "6")],

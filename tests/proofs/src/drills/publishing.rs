@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
+use commands::faults::{CrashPoint, Guard};
 use futures_util::FutureExt;
 use rustix::process::{Pid, Signal, kill_process};
 use sandbox::Sandbox;
@@ -19,28 +20,28 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 pub(super) const DRILLS: &[Drill] = &[
     Drill {
-        guard: "open-attempt",
+        guard: Guard::OpenAttempt,
         name: "two posts of two projects at once, and X is slow",
         expected: "the second request starts when the first has been answered",
         variables: PATIENT,
         play: |stage, _| one_at_a_time(stage).boxed_local(),
     },
     Drill {
-        guard: "send-deadline",
+        guard: Guard::SendDeadline,
         name: "the process freezes between the permission and the request",
         expected: "no request to X later than two seconds after its permission",
         variables: PATIENT,
         play: |stage, _| never_late(stage).boxed_local(),
     },
     Drill {
-        guard: "unknown-holds",
+        guard: Guard::UnknownHolds,
         name: "an answer of X is lost, and another post is waiting",
         expected: "no request to X while the outcome is unknown",
         variables: PATIENT,
         play: |stage, _| held_while_unknown(stage).boxed_local(),
     },
     Drill {
-        guard: "publish-facts",
+        guard: Guard::PublishFacts,
         name: "posting is paused between the last look and the permission",
         expected: "no request to X after the pause was acknowledged",
         variables: PATIENT,
@@ -70,7 +71,8 @@ async fn one_at_a_time(stage: &mut Stage) -> anyhow::Result<String> {
 
 async fn never_late(stage: &mut Stage) -> anyhow::Result<String> {
     stage.app.kill().await?;
-    stage.app.launch(&[("MEMEBOT_CRASH".to_owned(), "attempt.opened:1:freeze".to_owned())])?;
+    let freeze = format!("{}:1:freeze", CrashPoint::AttemptOpened.name());
+    stage.app.launch(&[("MEMEBOT_CRASH".to_owned(), freeze)])?;
     stage.app.ready().await?;
     let outside = &stage.outside;
     let suggestion = flow::approved(outside, &outside.projects[0], "puddles").await?;

@@ -1,6 +1,7 @@
 //! Drills of rules: refusals are kept, missing signals count as risk, secrets are not shown.
 
 use anyhow::ensure;
+use commands::faults::Guard;
 use futures_util::FutureExt;
 use sandbox::faults::{Fault, Service};
 use sandbox::telegram::ChatMessage;
@@ -14,21 +15,21 @@ use crate::stage::{PATIENCE, Stage};
 
 pub(super) const DRILLS: &[Drill] = &[
     Drill {
-        guard: "refusals-recorded",
+        guard: Guard::RefusalsRecorded,
         name: "an analyst pauses posting",
         expected: "it is refused, and the attempt is history",
         variables: &[],
         play: |stage, _| kept(stage).boxed_local(),
     },
     Drill {
-        guard: "moderation-required",
+        guard: Guard::ModerationRequired,
         name: "the moderation service is down while a text is scored",
         expected: "the score says that a signal is missing",
         variables: &[],
         play: |stage, _| incomplete(stage).boxed_local(),
     },
     Drill {
-        guard: "redaction",
+        guard: Guard::Redaction,
         name: "an operator looks at the settings",
         expected: "no secret is shown",
         variables: &[],

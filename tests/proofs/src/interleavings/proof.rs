@@ -23,9 +23,6 @@ const LANES: usize = 4;
 /// After so many failures the rest is not worth its time.
 const ENOUGH: u64 = 5;
 
-/// The guard that lives in the database.
-const TRIGGER: &str = "predecessor-trigger";
-
 const WITHOUT_TRIGGER: &str = "
 CREATE OR REPLACE FUNCTION queue_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -48,15 +45,15 @@ impl Proof for Interleavings {
          effect once and on facts that held, and read models equal the fold of the log"
     }
 
-    fn guards(&self) -> &'static [&'static str] {
+    fn guards(&self) -> &'static [Guard] {
         &[
-            "previous-link",
-            "settled-floor",
-            "sequencer-fence",
-            TRIGGER,
-            "command-id",
-            "moved-facts",
-            "cursor-condition",
+            Guard::PreviousLink,
+            Guard::SettledFloor,
+            Guard::SequencerFence,
+            Guard::PredecessorTrigger,
+            Guard::CommandId,
+            Guard::MovedFacts,
+            Guard::CursorCondition,
         ]
     }
 
@@ -117,12 +114,12 @@ impl Work<'_> {
 }
 
 /// The guard that is taken away in every database, if it lives there.
-struct Broken(Option<&'static Guard>);
+struct Broken(Option<Guard>);
 
 #[async_trait]
 impl Prepare for Broken {
     async fn prepare(&self, house: &House) -> Result<()> {
-        if self.0.is_some_and(|guard| guard.name == TRIGGER) {
+        if self.0 == Some(Guard::PredecessorTrigger) {
             sqlx::raw_sql(WITHOUT_TRIGGER).execute(&house.pool).await?;
         }
         Ok(())

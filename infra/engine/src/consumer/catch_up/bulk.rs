@@ -7,6 +7,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use commands::faults::CrashPoint;
 use domain::stream::PARTITIONS;
 use futures_util::FutureExt;
 use projections::projector::{Projector, RowBuffer};
@@ -18,7 +19,6 @@ use crate::consumer::batch::{BatchError, ConsumerProgress, panic_message};
 use crate::consumer::cursors::{Cursors, CursorsMoved, Missing};
 use crate::consumer::source::EventSource;
 use crate::consumer::{ApplyError, Consumer};
-use crate::faults::crash::reached;
 use crate::log::read_ahead::{LogPage, LogRange, pages};
 
 /// How far bulk catch-up goes, and what it may use.
@@ -140,16 +140,16 @@ impl BulkCatchUp<'_> {
         if uncommitted.events == 0 {
             return Ok(true);
         }
-        reached("apply.before");
+        CrashPoint::ApplyBefore.reached();
         let mut tx = conn.begin().await?;
         sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *tx).await?;
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
         let moved = progress.cursors.move_to(&mut tx, uncommitted.cursors.clone()).await?;
         let advanced = moved.map_err(|CursorsMoved| BatchError::CursorsMoved)?;
         uncommitted.rows.flush(&mut tx).await.map_err(ApplyError::from)?;
-        reached("apply.inside");
+        CrashPoint::ApplyInside.reached();
         tx.commit().await?;
-        reached("apply.after");
+        CrashPoint::ApplyAfter.reached();
         self.consumer.committed();
         progress.cursors = advanced;
         let events = std::mem::take(&mut uncommitted.events);

@@ -1,7 +1,7 @@
 //! The one statement of the append with expected versions: one round trip for a whole batch.
 
-use std::sync::LazyLock;
-
+#[cfg(feature = "faults")]
+use commands::faults::Guard;
 use commands::receipt::{Outcome, Receipt};
 use commands::store::Appended;
 use domain::id::{CommandId, EventId};
@@ -12,18 +12,12 @@ use uuid::Uuid;
 
 use super::PreparedAppend;
 use super::columns::AppendColumns;
-use crate::faults::stands;
 
 const APPEND: &str = include_str!("append.sql");
 
-/// The same without the check of command ids, for controls.
-static WITHOUT_COMMAND_ID: LazyLock<String> = LazyLock::new(|| {
-    let blind = APPEND.replace("k.command_id = c.command_id", "false");
-    blind.replace(
-        "ORDER BY c.command\n), new_events",
-        "ORDER BY c.command ON CONFLICT DO NOTHING\n), new_events",
-    )
-});
+/// The same without the check of command ids, for proofs.
+#[cfg(feature = "faults")]
+const APPEND_WITHOUT_COMMAND_ID: &str = include_str!("append_without_command_id.sql");
 
 /// Records the appends, which come sorted by command id, and returns the indices of those that were not recorded.
 /// Without the versions that are implied it is cheaper, and one stale command fails all of them.
@@ -32,7 +26,9 @@ pub(in crate::store) async fn record(
     appends: &[&PreparedAppend],
     with_implied: bool,
 ) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
-    let sql = if stands("command-id") { APPEND } else { WITHOUT_COMMAND_ID.as_str() };
+    let sql = APPEND;
+    #[cfg(feature = "faults")]
+    let sql = if Guard::CommandId.holds() { sql } else { APPEND_WITHOUT_COMMAND_ID };
     let rows = AppendColumns::of(appends, with_implied).bind(sqlx::query(sql)).fetch_all(connection).await?;
     rows.iter().map(|row| exception(row, appends)).collect()
 }
@@ -78,4 +74,17 @@ fn outcome(row: &PgRow) -> Result<Outcome, sqlx::Error> {
 
 fn unknown(what: &str, name: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("there is no {what} {name}").into())
+}
+
+#[cfg(feature = "faults")]
+#[cfg(test)]
+mod tests {
+    use super::{APPEND, APPEND_WITHOUT_COMMAND_ID};
+
+    #[test]
+    fn without_the_guard_only_the_command_id_is_not_looked_at() {
+        let unknown = APPEND.replace("k.command_id = c.command_id", "false");
+        let expected = unknown.replace("ORDER BY c.command\n", "ORDER BY c.command ON CONFLICT DO NOTHING\n");
+        assert_eq!(APPEND_WITHOUT_COMMAND_ID, expected);
+    }
 }

@@ -5,12 +5,12 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use commands::faults::CrashPoint;
 use commands::store::{Appended, StoreError};
 use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
 use super::AppendRequest;
-use crate::faults::crash::reached;
 use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 use crate::store::append_signal::AppendSignal;
@@ -116,11 +116,11 @@ impl AppendWorker {
 
     async fn execute(&mut self, attempt: &BatchAttempt) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
         let appends: Vec<_> = attempt.requests.iter().map(|request| &request.append).collect();
-        reached("append.before");
+        CrashPoint::AppendBefore.reached();
         let recorded =
             async { append::record(self.connection.get().await?, &appends, attempt.checks_implied).await };
         let outcome = tokio::time::timeout(RESPONSE_TIMEOUT, recorded).await;
-        reached("append.after");
+        CrashPoint::AppendAfter.reached();
         outcome.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
     }
 
