@@ -10,7 +10,7 @@ use crate::sources::{Source, root, sources};
 /// The package, a file of ours that calls it, and the call.
 const PACKAGES: [(&str, &str, &str); 10] = [
     ("tokio", "bin/src/main.rs", "tokio::runtime::Builder"),
-    ("cqrs-es", "commands/src/cqrs.rs", "cqrs_es::Aggregate for"),
+    ("cqrs-es", "commands/src/cqrs.rs", "Aggregate for CqrsAggregate"),
     ("postgres-es", "infra/engine/src/audit/second_reader/foreign.rs", "PostgresEventRepository::new("),
     ("axum", "infra/edges/src/http.rs", "Router::new()"),
     ("teloxide", "infra/edges/src/telegram/client.rs", "Bot::with_client("),
