@@ -88,3 +88,62 @@ impl MetricSource for BusinessMetrics {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use chrono::{DateTime, Utc};
+    use commands::port::clock::Clock;
+    use engine::metrics::MetricSource;
+    use harness::TestDatabase;
+    use prometheus_client::encoding::text::encode;
+    use prometheus_client::registry::Registry;
+    use sqlx::Executor;
+
+    use super::BusinessMetrics;
+
+    /// Two projects, one of which has ended; what happened today, six days ago, and too long ago.
+    const ROWS: &str = "
+INSERT INTO projects_v1 (id, name, posting_enabled, autopilot, time_zone, slots, policy, quota, context_version, archived,
+                         created_at, updated_at)
+SELECT gen_random_uuid(), 'Froglet', true, 'off', 'UTC', '[]', '{}', '{}', 0, archived, now(), now()
+  FROM unnest(ARRAY[false, true]) archived;
+INSERT INTO daily_activity_v1
+SELECT gen_random_uuid(), day::date, 1, 3, 2, 1, 0, 1, 0 FROM unnest(ARRAY['2026-01-31', '2026-01-25', '2026-01-24']) day";
+
+    struct Noon;
+
+    impl Clock for Noon {
+        fn now(&self) -> DateTime<Utc> {
+            "2026-01-31T12:00:00Z".parse().unwrap()
+        }
+
+        fn since_boot(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    #[tokio::test]
+    async fn figures_of_today_and_of_the_week_are_told() {
+        let database = TestDatabase::create_migrated(Path::new("../../migrations")).await;
+        database.pool.execute(ROWS).await.unwrap();
+        let (mut registry, metrics) = (Registry::default(), BusinessMetrics::new(Arc::new(Noon)));
+        metrics.register(&mut registry);
+        metrics.query(&database.pool).await.unwrap();
+        let mut text = String::new();
+        encode(&mut text, &registry).unwrap();
+        for line in [
+            r#"activity_today{kind="suggestions_requested"} 1"#,
+            r#"activity_today{kind="posts_generated"} 3"#,
+            r#"activity_today{kind="posts_failed"} 0"#,
+            "approval_ratio 0.6666666666666666",
+            "active_projects 2",
+            "projects 1",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
+        }
+    }
+}

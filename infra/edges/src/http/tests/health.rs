@@ -1,12 +1,10 @@
 //! Health checks and metrics.
 
-use commands::port::clock::Clock;
 use futures_util::FutureExt;
 use serde_json::json;
 
 use crate::http::HealthCheck;
 use crate::http::testing::{ApiFixture, TestRequest, router};
-use engine::clock::SystemClock;
 
 #[tokio::test]
 async fn ready_as_long_as_the_database_is_and_the_readers_keep_up() {
@@ -74,10 +72,8 @@ async fn age_the_log(fixture: &ApiFixture) {
 }
 
 #[tokio::test]
-async fn metrics_tell_of_requests_queues_business_and_process() {
+async fn metrics_tell_of_requests_queues_and_process() {
     let fixture = ApiFixture::new().await;
-    // activity is counted by the day on which the database recorded it
-    fixture.clock.forward(SystemClock::default().now() - fixture.clock.now());
     let router = fixture.router();
     let (owner, project) = (fixture.owner().await, fixture.project().await);
     TestRequest::post("/api/suggestions", &json!({ "project": project }))
@@ -95,9 +91,6 @@ async fn metrics_tell_of_requests_queues_business_and_process() {
         r#"memebot_http_requests_total{method="GET",route="none",status="404"} 1"#,
         r#"memebot_http_problems_total{code="not-found"} 1"#,
         r#"memebot_http_request_seconds_count{method="POST",route="/api/suggestions"} 1"#,
-        r#"memebot_activity_today{kind="suggestions_requested"} 1"#,
-        r"memebot_active_projects 1",
-        r"memebot_projects 1",
         r"memebot_events_pending 0",
         r"memebot_database_up 1",
         r#"memebot_lag_events{reader="process:generation/1"} "#,
