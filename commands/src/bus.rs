@@ -74,6 +74,8 @@ impl<E: EventStore> Bus<E> {
             let handled = cqrs::handle(&context.own.state, command, &context.facts).await;
             let append = self.append_for(envelope, command, &context, &handled)?;
             let receipt = append.receipt.clone();
+            // Refusals and no-effects are appended too: their receipt must stand when the command is repeated, and they
+            // rest on the same versions.
             match self.store.append(append).await? {
                 Appended::Recorded => {
                     let receipt = into_result(receipt)?;

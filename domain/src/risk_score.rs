@@ -53,7 +53,7 @@ impl fmt::Display for RiskScore {
 
 /// Where a project draws its lines. `low < review < block ≤ 100` always holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Lines", into = "Lines")]
+#[serde(try_from = "UncheckedLimits", into = "UncheckedLimits")]
 pub struct Limits {
     low: u8,
     review: u8,
@@ -62,7 +62,7 @@ pub struct Limits {
 
 /// The stored shape of [`Limits`], before it was checked.
 #[derive(Serialize, Deserialize)]
-struct Lines {
+struct UncheckedLimits {
     low: u8,
     review: u8,
     block: u8,
@@ -140,15 +140,15 @@ impl Default for Limits {
     }
 }
 
-impl TryFrom<Lines> for Limits {
+impl TryFrom<UncheckedLimits> for Limits {
     type Error = LimitsOutOfOrder;
 
-    fn try_from(lines: Lines) -> Result<Self, LimitsOutOfOrder> {
-        Self::try_new(lines.low, lines.review, lines.block)
+    fn try_from(limits: UncheckedLimits) -> Result<Self, LimitsOutOfOrder> {
+        Self::try_new(limits.low, limits.review, limits.block)
     }
 }
 
-impl From<Limits> for Lines {
+impl From<Limits> for UncheckedLimits {
     fn from(limits: Limits) -> Self {
         Self { low: limits.low, review: limits.review, block: limits.block }
     }

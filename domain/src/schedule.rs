@@ -54,8 +54,11 @@ impl Schedule {
     fn instant(&self, date: chrono::NaiveDate, minute: u16) -> Option<DateTime<Utc>> {
         let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0)?;
         let mut local = date.and_time(time);
+        // A clock that is put forward skips local times; the slot moves to the first that exists, up to four hours later. A
+        // zone that left out a whole day has no such slot on it.
         for _ in 0..8 {
             match self.time_zone.from_local_datetime(&local) {
+                // Put back, it shows the hour twice: the first counts, so that a slot fires once.
                 LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => return Some(at.to_utc()),
                 LocalResult::None => local += chrono::TimeDelta::minutes(30),
             }

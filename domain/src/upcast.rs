@@ -34,7 +34,7 @@ pub fn upcast(
     version: &str,
     payload: Value,
 ) -> Result<Value, UnknownVersion> {
-    upcast_with(UPCASTERS, kind, (name, version), payload)
+    upcast_with(UPCASTERS, kind, name, version, payload)
 }
 
 /// The name of a stored event as the catalogue has it, once it is certain that this program can read the event.
@@ -56,10 +56,12 @@ pub fn known(kind: AggregateType, name: &str, version: &str) -> Result<&'static 
 fn upcast_with(
     upcasters: &[Upcaster],
     kind: AggregateType,
-    (name, version): (&str, &str),
+    name: &str,
+    version: &str,
     payload: Value,
 ) -> Result<Value, UnknownVersion> {
     let (mut version, mut payload) = (version, payload);
+    // One pass is enough: the steps of an event stand in the order of its versions, so a chain meets each in turn.
     for upcaster in upcasters {
         if upcaster.kind == kind && upcaster.name == name && upcaster.from == version {
             payload = (upcaster.step)(payload);
@@ -110,7 +112,7 @@ mod tests {
     #[test]
     fn walks_every_step_to_the_current_version() {
         for (from, expected) in [("0.1", json!(3)), ("0.2", json!(3)), ("1.0", json!(1))] {
-            let payload = upcast_with(STEPS, AggregateType::Project, ("VibeCleared", from), json!(1));
+            let payload = upcast_with(STEPS, AggregateType::Project, "VibeCleared", from, json!(1));
             assert_eq!(payload, Ok(expected), "{from}");
         }
     }

@@ -49,7 +49,7 @@ impl<E: EventStore> Bus<E> {
         let mine = command.stream();
         let (again, others): (Vec<_>, Vec<_>) =
             read_by(envelope, command).into_iter().partition(|stream| *stream == mine);
-        // at the same time: what is not in memory is then read in one round trip
+        // At the same time: the store reads together what is asked for together, in one round trip.
         let found = try_join_all(others.iter().map(|stream| self.load_fact(stream, refresh)));
         let (own, found) = try_join!(self.own_state(command, refresh), found)?;
         let mut facts = DecisionFacts::at(envelope.at, envelope.actor.clone());
@@ -57,7 +57,8 @@ impl<E: EventStore> Bus<E> {
         for (stream, found) in others.into_iter().zip(found) {
             expected_versions.push(ExpectedVersion { stream, version: found.add_to(&mut facts) });
         }
-        // after its own state, so never older: if it is newer, the guard above says so
+        // A command may read its own stream as a fact too. Loaded after the state, it is never older; if it is newer, the
+        // expected version above is a conflict.
         for stream in &again {
             self.load_fact(stream, refresh).await?.add_to(&mut facts);
         }
@@ -72,6 +73,8 @@ impl<E: EventStore> Bus<E> {
         C::State: CachedState,
     {
         let id = command.aggregate_id();
+        // A new id has no stream, and asking for it would cost a round trip. If it has one after all, the append is a
+        // version conflict, and the next attempt loads it.
         if command.begins() && !refresh {
             return Ok(self.cached(&id).await.unwrap_or_default());
         }
@@ -109,6 +112,8 @@ impl<E: EventStore> Bus<E> {
         if !facts.member.is_stranger() {
             return Ok(Some(stream));
         }
+        // Read anew every time: another instance may have recorded the stranger's first attempt of the hour. The expected
+        // version keeps two instances from recording it at once.
         let access = self.state::<Access>(&stream.id, true).await?;
         expected_versions.push(ExpectedVersion { stream: stream.clone(), version: access.version });
         Ok((access.version == 0).then_some(stream))
@@ -117,7 +122,7 @@ impl<E: EventStore> Bus<E> {
     async fn state<S: CachedState>(&self, id: &str, refresh: bool) -> Result<Arc<Versioned<S>>, StoreError> {
         match self.cached(id).await {
             Some(known) if !refresh => Ok(known),
-            // rarely: in a box, so that it takes no room in every command's future
+            // Boxed, since it is rare: its future would otherwise take its room in that of every command.
             Some(_) | None => Box::pin(self.refresh_state(id)).await,
         }
     }

@@ -62,15 +62,16 @@ impl Inclusion {
         if self.index >= self.size {
             return Err(ProofError::OutsideTheTree);
         }
-        let mut climb = Climb { node: self.index, last: self.size - 1 };
+        let mut path = PathToRoot { node: self.index, last: self.size - 1 };
         let mut hash = *leaf;
         for sibling in &self.path {
-            hash = match climb.up()? {
+            // The order of the two decides: a proof that swapped them would fit another leaf.
+            hash = match path.next_level()? {
                 Side::Left => node_hash(sibling, &hash),
                 Side::Right => node_hash(&hash, sibling),
             };
         }
-        climb.finish(hash == *root)
+        path.finish(hash == *root)
     }
 }
 
@@ -97,7 +98,7 @@ impl Consistency {
         if self.old_size == 0 {
             return self.without_path(*old_root == empty_root());
         }
-        self.climb(old_root, new_root)
+        self.verify_path(old_root, new_root)
     }
 
     fn without_path(&self, roots_fit: bool) -> Result<(), ProofError> {
@@ -107,16 +108,17 @@ impl Consistency {
         if roots_fit { Ok(()) } else { Err(ProofError::OtherRoot) }
     }
 
-    fn climb(&self, old_root: &TreeHash, new_root: &TreeHash) -> Result<(), ProofError> {
+    fn verify_path(&self, old_root: &TreeHash, new_root: &TreeHash) -> Result<(), ProofError> {
         // a power of two is a whole subtree of the newer tree: its root is known and not part of the path
         let known = self.old_size.is_power_of_two().then_some(old_root);
         let mut hashes = known.into_iter().chain(&self.path);
         let start = *hashes.next().ok_or(ProofError::WrongLength)?;
         let shift = (self.old_size - 1).trailing_ones();
-        let mut climb = Climb { node: (self.old_size - 1) >> shift, last: (self.new_size - 1) >> shift };
+        let mut path = PathToRoot { node: (self.old_size - 1) >> shift, last: (self.new_size - 1) >> shift };
+        // Both roots are computed from the same hashes: what lies left belongs to both trees, what lies right to the newer.
         let (mut old, mut new) = (start, start);
         for sibling in hashes {
-            match climb.up()? {
+            match path.next_level()? {
                 Side::Left => {
                     old = node_hash(sibling, &old);
                     new = node_hash(sibling, &new);
@@ -124,25 +126,25 @@ impl Consistency {
                 Side::Right => new = node_hash(&new, sibling),
             }
         }
-        climb.finish(old == *old_root && new == *new_root)
+        path.finish(old == *old_root && new == *new_root)
     }
 }
 
-/// On which side of the climbing node its sibling stands.
+/// On which side of the node its sibling stands.
 enum Side {
     Left,
     Right,
 }
 
 /// The way from a node to the root: `fn` and `sn` of RFC 9162.
-struct Climb {
+struct PathToRoot {
     node: u64,
     last: u64,
 }
 
-impl Climb {
+impl PathToRoot {
     /// Goes up past the next sibling and says where that stands.
-    fn up(&mut self) -> Result<Side, ProofError> {
+    fn next_level(&mut self) -> Result<Side, ProofError> {
         if self.last == 0 {
             return Err(ProofError::WrongLength);
         }

@@ -39,6 +39,7 @@ fn link(text: &str, range: Range<usize>) -> Option<Link> {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (user, host) =
         authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
+    // With a scheme, what stands before `@` is a user name: the way to make a link look as if it led elsewhere.
     let is_email = scheme.is_none() && user.is_some();
     if !is_web || is_email {
         return None;
@@ -52,6 +53,7 @@ fn link(text: &str, range: Range<usize>) -> Option<Link> {
 fn stands_alone(before: &str, is_bare: bool) -> bool {
     let Some(last) = before.chars().next_back() else { return true };
     let joins = last.is_ascii_alphanumeric() || matches!(last, '@' | '＠' | '$' | '#' | '＃');
+    // X reads `a-example.com` as one name; after a scheme a link may begin there.
     let joins_bare = is_bare && matches!(last, '-' | '_' | '.' | '/');
     !(joins || joins_bare)
 }

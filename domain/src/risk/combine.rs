@@ -24,7 +24,7 @@ enum Family {
 }
 
 /// How the signals of a family count together.
-enum Together {
+enum CountingRule {
     /// Only the strongest one.
     Strongest,
     /// All of them, up to a cap.
@@ -56,28 +56,30 @@ fn score(signals: &[Signal]) -> RiskScore {
     for signal in signals {
         let (family, weight) = (family(signal.name), u32::from(signal.weight));
         let slot = families.entry(family).or_default();
-        *slot = match family.together() {
-            Together::Strongest => weight.max(*slot),
-            Together::SumUpTo(cap) => (*slot + weight).min(cap),
+        *slot = match family.counting_rule() {
+            CountingRule::Strongest => weight.max(*slot),
+            CountingRule::SumUpTo(cap) => (*slot + weight).min(cap),
         };
     }
+    // Many weak findings must not block a text together: only one that is certain may. The strongest is the floor, so that
+    // a cap never hides it.
     let sum = families.into_values().sum::<u32>().min(SUM_LIMIT);
     let floor = signals.iter().map(|signal| u32::from(signal.weight)).max().unwrap_or_default();
     RiskScore::clamped(sum.max(floor))
 }
 
 impl Family {
-    fn together(self) -> Together {
+    fn counting_rule(self) -> CountingRule {
         match self {
             Self::Moderation
             | Self::Personal
             | Self::Keyword
             | Self::Address
             | Self::Scam
-            | Self::Injection => Together::Strongest,
-            Self::Pressure => Together::SumUpTo(50),
-            Self::Links => Together::SumUpTo(45),
-            Self::Noise => Together::SumUpTo(20),
+            | Self::Injection => CountingRule::Strongest,
+            Self::Pressure => CountingRule::SumUpTo(50),
+            Self::Links => CountingRule::SumUpTo(45),
+            Self::Noise => CountingRule::SumUpTo(20),
         }
     }
 }

@@ -73,6 +73,7 @@ impl Folding<'_> {
             return;
         }
         let word = std::mem::take(&mut self.word);
+        // Letters set apart (`s c a m`) become one word again: no space is written between two words of one letter.
         let are_single = self.previous == 1 && word.len() == 1;
         self.view.mark_edge();
         if self.gap.has_space && self.gap.has_punctuation {
@@ -94,9 +95,11 @@ impl Folding<'_> {
         let mut last = self.view.text().chars().next_back();
         for unit in word {
             let c = if has_letters { as_letter(unit.c) } else { unit.c };
+            // Repeated digits stay, they are numbers; so do scripts in which a doubled sign is another word.
             if last == Some(c) && c.is_alphabetic() && !is_unspaced(c) {
                 self.view.extend_last(unit.source.1);
             } else {
+                // A sign may stand for a letter or for itself, so a word may begin on either side of it.
                 if unit.is_loose {
                     self.view.mark_edge();
                 }

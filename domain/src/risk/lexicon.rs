@@ -29,12 +29,12 @@ pub(super) struct Lexicon {
     rules: &'static [Rule],
     automaton: AhoCorasick,
     /// For each pattern of the automaton: the rules and groups that it is a term of.
-    places: Vec<Vec<Place>>,
+    uses: Vec<Vec<TermUse>>,
 }
 
 /// A group of a rule; or the words of denial, which belong to no rule.
 #[derive(Clone, Copy)]
-enum Place {
+enum TermUse {
     Group(usize, usize),
     Denial,
 }
@@ -44,21 +44,21 @@ type Hits = Vec<Range<usize>>;
 impl Lexicon {
     /// Compiles the rules.
     pub(super) fn new(rules: &'static [Rule], denials: &str) -> Self {
-        let mut terms: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-        let mut add = |list: &str, place: Place| {
+        let mut terms: BTreeMap<String, Vec<TermUse>> = BTreeMap::new();
+        let mut add = |list: &str, term_use: TermUse| {
             for term in list.split('|') {
                 let folded = folded_term(term);
                 // a hyphen or a full stop between two words folds away
-                terms.entry(folded.replace(' ', "")).or_default().push(place);
-                terms.entry(folded).or_default().push(place);
+                terms.entry(folded.replace(' ', "")).or_default().push(term_use);
+                terms.entry(folded).or_default().push(term_use);
             }
         };
         for (rule, groups) in rules.iter().map(|rule| rule.groups).enumerate() {
-            groups.iter().enumerate().for_each(|(group, list)| add(list, Place::Group(rule, group)));
+            groups.iter().enumerate().for_each(|(group, list)| add(list, TermUse::Group(rule, group)));
         }
-        add(denials, Place::Denial);
+        add(denials, TermUse::Denial);
         let automaton = AhoCorasick::new(terms.keys()).expect("the terms are constant and tested");
-        Self { rules, automaton, places: terms.into_values().collect() }
+        Self { rules, automaton, uses: terms.into_values().collect() }
     }
 
     /// For each rule that the text meets, its heaviest place.
@@ -66,15 +66,16 @@ impl Lexicon {
         let mut hits: Vec<Vec<Hits>> =
             self.rules.iter().map(|rule| vec![Hits::new(); rule.groups.len()]).collect();
         let mut denials = Hits::new();
+        // Overlapping matches, since a term may begin inside a longer one that then turns out to be part of a word.
         for found in self.automaton.find_overlapping_iter(folded.text()) {
             let range = found.range();
             if !folded.is_whole(&range) {
                 continue;
             }
-            for place in &self.places[found.pattern().as_usize()] {
-                match place {
-                    Place::Group(rule, group) => hits[*rule][*group].push(range.clone()),
-                    Place::Denial => denials.push(range.clone()),
+            for term_use in &self.uses[found.pattern().as_usize()] {
+                match term_use {
+                    TermUse::Group(rule, group) => hits[*rule][*group].push(range.clone()),
+                    TermUse::Denial => denials.push(range.clone()),
                 }
             }
         }
@@ -104,6 +105,7 @@ impl Rule {
         let mut phrase = vec![start.clone()];
         for hits in rest {
             let end = phrase[phrase.len() - 1].end;
+            // The nearest hit is enough: a further one cannot be within the gap if the nearest is not.
             let next = hits.get(hits.partition_point(|hit| hit.start < end))?;
             if next.start - end > self.gap {
                 return None;

@@ -27,6 +27,7 @@ impl<R: Clone> BufferedRow<R> {
     }
 
     fn modify(&mut self) -> &mut Option<R> {
+        // Cloned once per write, to tell a row that came back to what it was from one that changed.
         if self.exists && !self.dirty {
             self.before.clone_from(&self.now);
         }
@@ -75,6 +76,7 @@ impl<'a, P: Projection> Batch<'a, P> {
     /// Folds every event into the rows that it concerns: those of before and those made on the way.
     pub(crate) fn fold(self, rows: &mut HashMap<P::Key, BufferedRow<P::Row>>) -> Result<(), ProjectionError> {
         for (event, selectors) in self.events {
+            // Nearly every event concerns one row: no set of keys is built for it.
             if let [RowSelector::Key(key)] = &selectors[..] {
                 fold_one::<P>(rows, key, event);
                 continue;
@@ -106,6 +108,7 @@ fn affected_keys<P: Projection>(
 ) -> Result<BTreeSet<P::Key>, ProjectionError> {
     let mut keys: BTreeSet<P::Key> = selectors.iter().filter_map(key).cloned().collect();
     for (column, value) in selectors.iter().filter_map(column) {
+        // Searched at this event and not once for the batch: an earlier event of it may have changed the column.
         for (key, row) in rows {
             if let Some(row) = &row.now
                 && serde_json::to_value(row)?[column] == value

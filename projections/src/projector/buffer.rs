@@ -75,8 +75,10 @@ impl<P: Projection> ProjectionBuffer<P> {
         }
         let missing: HashSet<&P::Key> = batch.keys().filter(|key| !self.rows.contains_key(key)).collect();
         let keys = missing.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+        // Keys without a row are kept too, so that the next batch does not ask for them again.
         self.rows.extend(missing.into_iter().map(|key| (key.clone(), BufferedRow::stored(None))));
         let mut loaded: Vec<P::Row> = self.table(conn).load(P::KEY, keys).await?;
+        // With selectors by column the buffer was empty (see `fold`), so no row in memory is replaced by an older one.
         for (column, values) in batch.columns() {
             loaded.extend(self.table(conn).load(&[column], values).await?);
         }
@@ -114,6 +116,7 @@ impl<P: Projection> ProjectionBuffer<P> {
 impl<P: Projection> RowBuffer for ProjectionBuffer<P> {
     async fn fold(&mut self, conn: &mut PgConnection, events: Events<'_>) -> Result<bool, ProjectionError> {
         let batch = Batch::<P>::of(events)?;
+        // A row in memory may have got the column's value without the table knowing: only the table is searched by column.
         if !self.rows.is_empty() && !batch.columns().is_empty() {
             return Ok(false);
         }
@@ -144,6 +147,7 @@ impl<P: Projection> RowBuffer for ProjectionBuffer<P> {
     }
 
     fn size(&self) -> usize {
+        // Measuring every row would cost as much as writing them; the bound that this serves is a rough one.
         let sample: Vec<_> = self.rows.values().take(SAMPLE).collect();
         let size = |row: &&BufferedRow<P::Row>| {
             let versions = [&row.now, &row.before].into_iter().flatten();

@@ -34,6 +34,7 @@ impl Columns {
         let types = sqlx::query_as(TYPES).bind(table).bind(&names).fetch_all(conn).await;
         let types: Vec<(String, String, bool, bool)> =
             types.map_err(|source| ProjectionError::Load { table: table.to_owned(), source })?;
+        // Arrays and records have a text form of their own, which would have to be written by hand; they go as JSON instead.
         if types.len() < names.len() || types.iter().any(|(.., nested)| *nested) {
             return Ok(None);
         }
@@ -74,6 +75,7 @@ impl Column {
     fn text(&self, value: &Value) -> Result<Option<String>, serde_json::Error> {
         match value {
             Value::Null => Ok(None),
+            // In a JSON column a string is a JSON string, with its quotation marks; elsewhere it is the text itself.
             value if self.json => serde_json::to_string(&storable(value.clone())).map(Some),
             Value::String(text) => Ok(Some(text.replace('\0', "\u{FFFD}"))),
             Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {

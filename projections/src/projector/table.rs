@@ -42,6 +42,7 @@ impl Table<'_> {
         let (table, list) = (&self.name, columns.join(", "));
         let of =
             |row: &str| columns.iter().map(|column| format!("{row}.{column}")).collect::<Vec<_>>().join(", ");
+        // As text, so that a row is parsed straight into its type, without a JSON value between.
         let sql = format!(
             "SELECT to_jsonb(t)::text
                FROM (SELECT DISTINCT {list} FROM jsonb_populate_recordset(NULL::{table}, $1)) k
@@ -74,6 +75,7 @@ impl Table<'_> {
         let Some(columns) = Columns::of(self.conn, &self.name, fields).await? else {
             return self.upsert(new.into_iter().chain(changed).collect()).await;
         };
+        // COPY cannot replace rows, so changed ones go by INSERT with ON CONFLICT, from one array per column.
         self.copy(&columns, new).await?;
         let sql = columns.upsert(&self.name, self.key);
         for rows in changed.chunks(CHUNK) {
