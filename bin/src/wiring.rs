@@ -92,7 +92,6 @@ impl Instance<'_> {
         let dependencies = Dependencies {
             pool: self.core.consumers.clone(),
             log: self.core.log.clone(),
-            decoder: self.core.decoder.clone(),
             feed,
             leases: self.leases.clone(),
             lifecycle: self.lifecycle.clone(),

@@ -1,4 +1,4 @@
-//! Recorded events: what consumers see once the sequencer has numbered them, opened or as they are stored.
+//! Recorded events: what consumers see once the sequencer has numbered them.
 
 use chrono::{DateTime, Utc};
 
@@ -27,32 +27,4 @@ pub struct Recorded {
     pub metadata: Metadata,
     /// What happened.
     pub event: Event,
-}
-
-/// One event of the log as it is stored: its texts are sealed, its payload is neither upcast nor decoded. Its name
-/// and version are known to this program.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
-    /// Dense position in the log, from 1.
-    pub position: u64,
-    /// Position of the event before it in the same partition; 0 for the first.
-    pub previous: u64,
-    /// Partition of the feed, 0 to 15.
-    pub partition: u16,
-    /// The event's id.
-    pub event_id: EventId,
-    /// The aggregate it belongs to.
-    pub stream: StreamId,
-    /// Its number within the aggregate, from 1.
-    pub sequence: u64,
-    /// Its name, as the catalogue has it.
-    pub name: &'static str,
-    /// The version that it was written in.
-    pub version: String,
-    /// When the database recorded it (not business time).
-    pub recorded_at: DateTime<Utc>,
-    /// The payload's stored JSON.
-    pub payload: String,
-    /// The stored JSON of who, why, for which project.
-    pub metadata: String,
 }

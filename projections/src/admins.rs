@@ -54,7 +54,6 @@ impl Projection for Admins {
     // a member's roles in different projects are in different partitions
     const PARTITIONED: bool = false;
     const KEY: &'static [&'static str] = &["id"];
-    type Event = Recorded;
     type Row = Admin;
     type Key = Uuid;
 

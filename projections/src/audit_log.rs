@@ -61,7 +61,6 @@ impl Projection for AuditLog {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
-    type Event = Recorded;
     type Row = AuditEntry;
     type Key = EventId;
 

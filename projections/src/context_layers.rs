@@ -86,7 +86,6 @@ impl Projection for ContextLayers {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
-    type Event = Recorded;
     type Row = ContextLayer;
     type Key = Uuid;
 

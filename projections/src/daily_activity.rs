@@ -49,7 +49,7 @@ impl Projection for DailyActivity {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["project_id", "day"];
-    type Event = Recorded;
+    const READS_TEXTS: bool = false;
     type Row = Day;
     type Key = (ProjectId, NaiveDate);
 

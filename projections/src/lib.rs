@@ -10,7 +10,6 @@ pub mod audit_log;
 pub mod compare;
 pub mod context_layers;
 pub mod daily_activity;
-pub mod events;
 pub mod page;
 pub mod posts;
 pub mod projection;

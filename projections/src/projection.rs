@@ -4,11 +4,10 @@ use std::hash::Hash;
 
 use domain::event::Event;
 use domain::project::event::ProjectEvent;
+use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-use crate::events::Readable;
 
 /// One read model: keyed rows and a pure fold.
 pub trait Projection: Send + Sync + 'static {
@@ -24,9 +23,9 @@ pub trait Projection: Send + Sync + 'static {
     /// The columns of the primary key.
     const KEY: &'static [&'static str];
 
-    /// What it reads of an event: [`domain::recorded::Recorded`]; or [`domain::recorded::Stored`] if it needs no
-    /// readable text and no decoded field, which is read many times faster.
-    type Event: Readable;
+    /// Whether it reads texts of people. For one that does not, long ranges of events are decoded with all texts as if
+    /// they were forgotten: that saves the keys, and the work of opening them.
+    const READS_TEXTS: bool = true;
 
     /// One row: its fields are the columns, by name. Columns that the table computes itself are left out.
     type Row: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static;
@@ -46,10 +45,10 @@ pub trait Projection: Send + Sync + 'static {
     ///
     /// # Errors
     /// When an id in the event is no UUID: the projection stops there rather than skip.
-    fn affected_rows(event: &Self::Event) -> AffectedRows<Self::Key>;
+    fn affected_rows(event: &Recorded) -> AffectedRows<Self::Key>;
 
     /// Takes one event into one row that it concerns; `None` is the row that does not exist.
-    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Self::Event);
+    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Recorded);
 }
 
 /// Rows that one event concerns.

@@ -1,4 +1,4 @@
-//! `Projector`: how any projection takes events into its table: a batch at a time, or long stretches of the log.
+//! `Projector`: how any projection takes events into its table: a batch at a time, or in bulk.
 
 mod batch;
 pub(crate) mod buffer;
@@ -14,7 +14,6 @@ use domain::recorded::Recorded;
 use domain::stream::AggregateType;
 use sqlx::PgConnection;
 
-use crate::events::{Events, Readable};
 use crate::projection::Projection;
 use crate::target::Target;
 use buffer::ProjectionBuffer;
@@ -37,27 +36,16 @@ pub trait Projector: Send + Sync {
     /// Its tables, without a schema.
     fn tables(&self) -> Vec<String>;
 
-    /// Whether it reads events as they are stored; if not, it reads opened ones.
-    fn reads_stored(&self) -> bool;
+    /// Whether it reads texts of people; if not, it may be given events whose texts look forgotten.
+    fn reads_texts(&self) -> bool;
 
     /// Whether events of this name may concern any of its rows; others need not be opened.
     fn handles(&self, kind: AggregateType, name: &str) -> bool;
 
-    /// The rows of the target's table in memory, none of them yet, to take in a long stretch of events.
+    /// The rows of the target's table in memory, none of them yet, to catch up in bulk.
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer>;
 
     /// Takes a batch of events, in order, into the target's table. The caller owns the transaction and the cursor.
-    ///
-    /// # Errors
-    /// [`ProjectionError`]; the transaction is then of no use any more.
-    async fn apply_events(
-        &self,
-        conn: &mut PgConnection,
-        target: &Target,
-        events: Events<'_>,
-    ) -> Result<(), ProjectionError>;
-
-    /// The same with opened events.
     ///
     /// # Errors
     /// [`ProjectionError`]; the transaction is then of no use any more.
@@ -66,9 +54,7 @@ pub trait Projector: Send + Sync {
         conn: &mut PgConnection,
         target: &Target,
         events: &[Arc<Recorded>],
-    ) -> Result<(), ProjectionError> {
-        self.apply_events(conn, target, Events::Opened(events)).await
-    }
+    ) -> Result<(), ProjectionError>;
 }
 
 /// Rows in memory that events are folded into, and written when their owner says so. Nobody else may write the
@@ -80,7 +66,11 @@ pub trait RowBuffer: Send {
     ///
     /// # Errors
     /// [`ProjectionError`]
-    async fn fold(&mut self, conn: &mut PgConnection, events: Events<'_>) -> Result<bool, ProjectionError>;
+    async fn fold(
+        &mut self,
+        conn: &mut PgConnection,
+        events: &[Arc<Recorded>],
+    ) -> Result<bool, ProjectionError>;
 
     /// Writes what has changed since it was written last. The caller owns the transaction.
     ///
@@ -117,8 +107,8 @@ impl<P: Projection> Projector for P {
         vec![format!("{}_v{}", P::NAME, P::VERSION)]
     }
 
-    fn reads_stored(&self) -> bool {
-        P::Event::STORED
+    fn reads_texts(&self) -> bool {
+        P::READS_TEXTS
     }
 
     fn handles(&self, kind: AggregateType, name: &str) -> bool {
@@ -129,11 +119,11 @@ impl<P: Projection> Projector for P {
         Box::new(ProjectionBuffer::<P>::for_catch_up(target.table(self)))
     }
 
-    async fn apply_events(
+    async fn apply(
         &self,
         conn: &mut PgConnection,
         target: &Target,
-        events: Events<'_>,
+        events: &[Arc<Recorded>],
     ) -> Result<(), ProjectionError> {
         let mut rows = ProjectionBuffer::<P>::for_batch(target.table(self));
         rows.fold(conn, events).await?;
@@ -151,12 +141,6 @@ pub enum ProjectionError {
         position: u64,
         /// What is wrong with the id.
         source: uuid::Error,
-    },
-    /// The events are not in the form that the projection reads.
-    #[error("{projection} does not read events of this form")]
-    Form {
-        /// The projection.
-        projection: &'static str,
     },
     /// A row does not have the shape of the table.
     #[error("could not read or write a row as JSON")]

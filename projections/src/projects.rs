@@ -69,7 +69,6 @@ impl Projection for Projects {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
-    type Event = Recorded;
     type Row = Project;
     type Key = ProjectId;
 

@@ -22,7 +22,6 @@ use harness::TestDatabase;
 use sqlx::Connection;
 use uuid::Uuid;
 
-use crate::events::Events;
 use crate::projection::Projection;
 use crate::projector::buffer::ProjectionBuffer;
 use crate::registry;
@@ -131,8 +130,8 @@ fn metadata(id: Uuid) -> Metadata {
 }
 
 /// The rows that the events make, without a database, in the order of their keys.
-pub(crate) fn rows<P: Projection<Event = Recorded>>(story: &Story) -> Vec<P::Row> {
-    let changes = ProjectionBuffer::<P>::folded(Events::Opened(&story.events)).unwrap();
+pub(crate) fn rows<P: Projection>(story: &Story) -> Vec<P::Row> {
+    let changes = ProjectionBuffer::<P>::folded(&story.events).unwrap();
     changes.new.into_iter().map(|row| serde_json::from_value(row).unwrap()).collect()
 }
 

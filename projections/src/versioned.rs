@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::recorded::Recorded;
 use domain::stream::AggregateType;
 use sqlx::PgConnection;
 
-use crate::events::Events;
 use crate::projector::{ProjectionError, Projector, RowBuffer};
 use crate::target::Target;
 
@@ -45,8 +45,8 @@ impl Projector for Versioned {
         vec![format!("{}_v{}", self.name(), self.version)]
     }
 
-    fn reads_stored(&self) -> bool {
-        self.projector.reads_stored()
+    fn reads_texts(&self) -> bool {
+        self.projector.reads_texts()
     }
 
     fn handles(&self, kind: AggregateType, name: &str) -> bool {
@@ -57,12 +57,12 @@ impl Projector for Versioned {
         self.projector.row_buffer(&target.clone().version(self.version))
     }
 
-    async fn apply_events(
+    async fn apply(
         &self,
         conn: &mut PgConnection,
         target: &Target,
-        events: Events<'_>,
+        events: &[Arc<Recorded>],
     ) -> Result<(), ProjectionError> {
-        self.projector.apply_events(conn, &target.clone().version(self.version), events).await
+        self.projector.apply(conn, &target.clone().version(self.version), events).await
     }
 }

@@ -43,8 +43,7 @@ pub(crate) async fn run(settings: &Settings, args: RebuildArgs) -> anyhow::Resul
         format!("there is no read model {}; there are {}", args.projection, names.join(", "))
     })?;
     let core = Core::open(settings).await?;
-    let (log, decoder) = (core.log.clone(), core.decoder.clone());
-    let rebuild = Rebuild::new(core.consumers.clone(), log, decoder, projector, args.batch);
+    let rebuild = Rebuild::new(core.consumers.clone(), core.log.clone(), projector, args.batch);
     let report = if args.switch_back { rebuild.switch_back().await? } else { make(&rebuild, &args).await? };
     print_rebuilt(&report, args.json);
     Ok(if report.switched { ExitCode::SUCCESS } else { ExitCode::FAILURE })

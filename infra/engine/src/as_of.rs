@@ -125,7 +125,7 @@ async fn fill(
             let applied = model.apply(conn, &page).await;
             applied.map_err(|source| AsOfError::Apply { projection: model.projector.name(), source })?;
         }
-        progress(Progress { position: page.stored.last().map_or(end, |last| last.position), end });
+        progress(Progress { position: page.positions.last().map_or(end, |last| last.position), end });
     }
     for mut model in models {
         let written = model.write(conn).await;

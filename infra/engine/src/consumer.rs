@@ -9,13 +9,12 @@ mod batch;
 mod catch_up;
 mod cursors;
 mod follow;
-mod form;
+mod pages;
 mod parking;
 mod process;
 mod projector;
 mod runner;
 mod runtime;
-mod source;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -25,7 +24,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::id::ProjectId;
-use domain::recorded::{Recorded, Stored};
+use domain::recorded::Recorded;
 use domain::stream::StreamId;
 use projections::projector::Projector;
 use sqlx::PgConnection;
@@ -65,11 +64,6 @@ pub trait Consumer: Send + Sync + 'static {
         }
     }
 
-    /// Whether it takes events as they are stored. They are read from Postgres then, also when the feed delivers them.
-    fn reads_stored(&self) -> bool {
-        false
-    }
-
     /// Whether [`Self::apply`] may do anything for the event. Others only move the cursors, and that can wait.
     fn concerns(&self, _event: &Recorded) -> bool {
         true
@@ -81,20 +75,12 @@ pub trait Consumer: Send + Sync + 'static {
     /// [`ApplyError`]; nothing of the batch counts then.
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError>;
 
-    /// The same for one that takes events as they are stored.
-    ///
-    /// # Errors
-    /// [`ApplyError`]; nothing of the batch counts then.
-    async fn apply_stored(&self, _conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
-        Err(ApplyError::Poison(format!("it cannot take {} events as they are stored", events.len())))
-    }
-
     /// Its projector, if it is one: far behind, it catches up in bulk, with its rows in memory.
     fn projector(&self) -> Option<Arc<dyn Projector>> {
         None
     }
 
-    /// Called after what [`Self::apply`] or [`Self::apply_stored`] did last was committed.
+    /// Called after what [`Self::apply`] did last was committed.
     fn committed(&self) {}
 }
 

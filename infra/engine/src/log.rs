@@ -70,6 +70,20 @@ impl LogReader {
         self.decoder.open_envelopes(envelopes).await
     }
 
+    /// The same with a verdict for each, so that one that cannot be read does not hide those before it.
+    ///
+    /// # Errors
+    /// [`EventReadError`]; nothing can be said about any of them.
+    pub(crate) async fn each(
+        &self,
+        after: u64,
+        limit: u32,
+        partitions: Option<&[u16]>,
+    ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
+        let envelopes = self.envelopes_of(after, limit, partitions).await?;
+        self.decoder.open_each(envelopes).await
+    }
+
     /// Up to `limit` envelopes after the position, in order.
     ///
     /// # Errors

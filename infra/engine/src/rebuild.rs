@@ -23,7 +23,6 @@ use crate::consumer::{CatchUp, NotCaughtUp, ProjectorConsumer};
 use crate::log::LogReader;
 use crate::postgres::begin;
 use crate::replay::Progress;
-use crate::store::codec::EventDecoder;
 use crate::versions::versioned;
 use register::{Versions, set_state};
 
@@ -107,14 +106,8 @@ type VersionPair = [ProjectorConsumer; 2];
 
 impl Rebuild {
     /// Of this read model, with so many events between two checkpoints. The pool must be the primary's.
-    pub fn new(
-        pool: PgPool,
-        log: LogReader,
-        decoder: EventDecoder,
-        projector: Arc<dyn Projector>,
-        batch: u32,
-    ) -> Self {
-        Self { catch_up: CatchUp::new(pool.clone(), log, decoder, batch), pool, projector }
+    pub fn new(pool: PgPool, log: LogReader, projector: Arc<dyn Projector>, batch: u32) -> Self {
+        Self { catch_up: CatchUp::new(pool.clone(), log, batch), pool, projector }
     }
 
     /// Makes the next version, or goes on with one that was begun, and switches to it if its rows are those that

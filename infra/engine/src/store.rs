@@ -12,6 +12,7 @@ pub mod envelope;
 pub mod keys;
 mod load;
 mod master_key;
+pub(crate) mod sealed_event;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]

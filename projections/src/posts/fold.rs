@@ -17,7 +17,6 @@ impl Projection for Posts {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
-    type Event = Recorded;
     type Row = Post;
     type Key = PostId;
 

@@ -1,11 +1,12 @@
 //! Folding a batch in memory: which rows it concerns, and what becomes of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+use domain::recorded::Recorded;
 use serde_json::Value;
 
 use super::ProjectionError;
-use crate::events::{Events, Readable};
 use crate::projection::{Projection, RowSelector};
 
 /// One row while events are folded into it.
@@ -42,19 +43,16 @@ pub(crate) struct Batch<'a, P: Projection> {
 }
 
 /// An event and the rows that it concerns.
-type WithSelectors<'a, P> = (&'a <P as Projection>::Event, Vec<RowSelector<<P as Projection>::Key>>);
+type WithSelectors<'a, P> = (&'a Recorded, Vec<RowSelector<<P as Projection>::Key>>);
 
 impl<'a, P: Projection> Batch<'a, P> {
     /// Asks the projection which rows each event that it handles concerns.
-    pub(crate) fn of(events: Events<'a>) -> Result<Self, ProjectionError> {
-        let events = P::Event::among(events).ok_or(ProjectionError::Form { projection: P::NAME })?;
-        let handled = events.into_iter().filter(|event| {
-            let (kind, name) = event.kind();
-            P::handles(kind, name)
-        });
-        let affected = |event: &'a P::Event| match P::affected_rows(event) {
+    pub(crate) fn of(events: &'a [Arc<Recorded>]) -> Result<Self, ProjectionError> {
+        let events = events.iter().map(AsRef::as_ref);
+        let handled = events.filter(|event: &&Recorded| P::handles(event.stream.kind, event.event.name()));
+        let affected = |event: &'a Recorded| match P::affected_rows(event) {
             Ok(selectors) => Ok((event, selectors)),
-            Err(source) => Err(ProjectionError::AffectedRows { position: event.position(), source }),
+            Err(source) => Err(ProjectionError::AffectedRows { position: event.position, source }),
         };
         Ok(Self { events: handled.map(affected).collect::<Result<_, _>>()? })
     }
@@ -93,7 +91,7 @@ impl<'a, P: Projection> Batch<'a, P> {
     }
 }
 
-fn fold_one<P: Projection>(rows: &mut HashMap<P::Key, BufferedRow<P::Row>>, key: &P::Key, event: &P::Event) {
+fn fold_one<P: Projection>(rows: &mut HashMap<P::Key, BufferedRow<P::Row>>, key: &P::Key, event: &Recorded) {
     if let Some(row) = rows.get_mut(key) {
         return P::fold(key, row.modify(), event);
     }

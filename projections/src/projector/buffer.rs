@@ -1,8 +1,10 @@
 //! The row buffer of one projection: for one batch, or for a long stretch of the log.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::recorded::Recorded;
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -10,7 +12,6 @@ use sqlx::PgConnection;
 use super::batch::{Batch, BufferedRow};
 use super::table::Table;
 use super::{ProjectionError, RowBuffer};
-use crate::events::Events;
 use crate::projection::Projection;
 
 /// Up to so many rows, one statement with JSON is quicker than asking for the columns' types.
@@ -88,7 +89,7 @@ impl<P: Projection> ProjectionBuffer<P> {
 
     /// Folds the events into the rows that are here.
     #[cfg(test)]
-    pub(crate) fn folded(events: Events<'_>) -> Result<Changes, ProjectionError> {
+    pub(crate) fn folded(events: &[Arc<Recorded>]) -> Result<Changes, ProjectionError> {
         let mut buffer = Self::for_batch(String::new());
         Batch::<P>::of(events)?.fold(&mut buffer.rows)?;
         buffer.changes()
@@ -114,7 +115,11 @@ impl<P: Projection> ProjectionBuffer<P> {
 
 #[async_trait]
 impl<P: Projection> RowBuffer for ProjectionBuffer<P> {
-    async fn fold(&mut self, conn: &mut PgConnection, events: Events<'_>) -> Result<bool, ProjectionError> {
+    async fn fold(
+        &mut self,
+        conn: &mut PgConnection,
+        events: &[Arc<Recorded>],
+    ) -> Result<bool, ProjectionError> {
         let batch = Batch::<P>::of(events)?;
         // A row in memory may have got the column's value without the table knowing: only the table is searched by column.
         if !self.rows.is_empty() && !batch.columns().is_empty() {

@@ -18,7 +18,6 @@ impl Projection for Suggestions {
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["id"];
-    type Event = Recorded;
     type Row = Suggestion;
     type Key = SuggestionId;
 

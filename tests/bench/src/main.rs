@@ -12,7 +12,6 @@ mod heard;
 mod history;
 mod machine;
 mod options;
-mod projection;
 mod rebuild;
 mod relay;
 mod report;

@@ -1,4 +1,6 @@
-//! `rebuild` and `catch_up`: a read model made anew beside the one that is shown, and one that is far behind.
+//! `rebuild` and `catch_up`: `daily_activity` made anew beside the version that is shown, and far behind.
+//!
+//! It reads no texts. What a read model with sealed texts costs (`post_suggestions`) is reported beside it, without a goal.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -6,13 +8,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use engine::consumer::{Consumer, ProjectorConsumer, start_consumers};
 use engine::rebuild::{Rebuild, RebuildOptions};
+use projections::daily_activity::DailyActivity;
 use projections::projection::Projection;
 use projections::projector::Projector;
+use projections::suggestions::Suggestions;
 use projections::versioned::Versioned;
 
 use crate::bench::{Bench, Group};
 use crate::history::History;
-use crate::projection::{LastEvents, create};
 use crate::rivals::sql;
 use crate::roles;
 use crate::workload::per_second;
@@ -34,6 +37,9 @@ pub(crate) fn group() -> Group {
 async fn run(bench: &Bench) -> anyhow::Result<()> {
     let history = bench.history().await?;
     prepare(history).await?;
+    if bench.wants("rebuild") {
+        bench.rate("rebuild_with_texts", per_second(history.head, filled(history).await?));
+    }
     for _ in bench.rounds("rebuild") {
         let sql = sql::fold(&history.system.database.pool, "folded").await?;
         let sql = per_second(history.head, sql);
@@ -54,26 +60,33 @@ async fn run(bench: &Bench) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tables; the version that is shown has everything already, so that a rebuild is compared with the truth.
+/// The version that is shown has everything already, made by SQL: so a rebuild is compared with the truth.
 async fn prepare(history: &History) -> anyhow::Result<()> {
     let pool = &history.system.database.pool;
-    create(pool).await?;
-    sql::fold(pool, "last_events_v1").await?;
+    let (name, version) = (DailyActivity::NAME, DailyActivity::VERSION);
+    sql::fold(pool, &format!("{name}_v{version}")).await?;
     let statements = format!(
         "INSERT INTO consumer_cursors (consumer, version, partition, position)
-         SELECT '{name}', 1, p, s.partition_heads[p + 1] FROM sequencer_state s, generate_series(0, 15) p;
-         CREATE TABLE folded (LIKE last_events_v1 INCLUDING ALL);
-         CREATE TABLE {name}_v{LATE} (LIKE last_events_v1 INCLUDING ALL)",
-        name = LastEvents::NAME
+         SELECT '{name}', {version}, p, s.partition_heads[p + 1] FROM sequencer_state s, generate_series(0, 15) p;
+         CREATE TABLE folded (LIKE {name}_v{version} INCLUDING ALL);
+         CREATE TABLE {name}_v{LATE} (LIKE {name}_v{version} INCLUDING ALL)"
     );
     sqlx::raw_sql(&statements).execute(pool).await.map(drop).context("prepare the read model")
+}
+
+/// Makes the next version of a read model with sealed texts; how long the events took.
+async fn filled(history: &History) -> anyhow::Result<Duration> {
+    let system = &history.system;
+    let rebuild = Rebuild::new(system.consumers.clone(), system.log.clone(), Arc::new(Suggestions), BATCH);
+    let begun = Instant::now();
+    rebuild.fill(RebuildOptions::default(), |_| ()).await.context("fill a read model with texts")?;
+    Ok(begun.elapsed())
 }
 
 /// Makes the next version and lets it take over; how long the events took, and how long all of it.
 async fn rebuilt(history: &History) -> anyhow::Result<(Duration, Duration)> {
     let system = &history.system;
-    let (log, decoder) = (system.log.clone(), system.decoder.clone());
-    let rebuild = Rebuild::new(system.consumers.clone(), log, decoder, Arc::new(LastEvents), BATCH);
+    let rebuild = Rebuild::new(system.consumers.clone(), system.log.clone(), Arc::new(DailyActivity), BATCH);
     let options = RebuildOptions { fresh: true, accept_differences: false };
     let (begun, applied) = (Instant::now(), Mutex::new(Duration::ZERO));
     let told = |_| *applied.lock().unwrap_or_else(PoisonError::into_inner) = begun.elapsed();
@@ -93,15 +106,15 @@ async fn caught_up(history: &History, behind: u64) -> anyhow::Result<Duration> {
          SELECT '{name}', {LATE}, p,
                 coalesce((SELECT max(position) FROM event_log WHERE partition = p AND position <= {from}), 0)
            FROM generate_series(0, 15) p",
-        name = LastEvents::NAME
+        name = DailyActivity::NAME
     );
     sqlx::raw_sql(&statements).execute(&system.database.pool).await.context("put the projector back")?;
-    let late: Arc<dyn Projector> = Arc::new(Versioned::new(Arc::new(LastEvents), LATE));
+    let late: Arc<dyn Projector> = Arc::new(Versioned::new(Arc::new(DailyActivity), LATE));
     let late: Arc<dyn Consumer> = Arc::new(ProjectorConsumer(late));
     let left = format!(
         "SELECT count(*) FROM consumer_cursors c CROSS JOIN sequencer_state s
           WHERE c.consumer = '{name}' AND c.version = {LATE} AND c.position < s.partition_heads[c.partition + 1]",
-        name = LastEvents::NAME
+        name = DailyActivity::NAME
     );
     let running = roles::only_consumers(system, history.head);
     let begun = Instant::now();
@@ -112,8 +125,15 @@ async fn caught_up(history: &History, behind: u64) -> anyhow::Result<Duration> {
     }
     let took = begun.elapsed();
     running.stop().await;
-    let counted =
-        system.number(&format!("SELECT sum(events)::bigint FROM {}_v{LATE}", LastEvents::NAME)).await?;
-    ensure!(counted.unsigned_abs() == behind, "{counted} of {behind} events were counted");
+    let counted = format!(
+        "SELECT coalesce(sum(suggestions_requested + variants_generated), 0)::bigint FROM {name}_v{LATE}",
+        name = DailyActivity::NAME
+    );
+    let expected = format!(
+        "SELECT count(*) FROM event_log JOIN events USING (event_id)
+          WHERE position > {from} AND event_type IN ('SuggestionRequested', 'VariantsGenerated')"
+    );
+    let (counted, expected) = (system.number(&counted).await?, system.number(&expected).await?);
+    ensure!(counted == expected, "{counted} of {expected} events were counted");
     Ok(took)
 }

@@ -86,7 +86,7 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     Key(
         "rebuild",
-        "events/s rebuilding count + last payload per aggregate ÷ one SQL INSERT … SELECT … GROUP BY",
+        "events/s rebuilding `daily_activity` ÷ one SQL INSERT … SELECT … GROUP BY with the same rows",
         Goal::AtLeast(0.3),
     ),
     Key("catch_up", "events/s of the live projector path, 200 000 behind ÷ the same SQL", Goal::AtLeast(0.1)),

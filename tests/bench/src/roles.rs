@@ -107,7 +107,6 @@ fn dependencies(system: &System, feed: Feed, leases: Leases, lifecycle: &Lifecyc
     Dependencies {
         pool: system.consumers.clone(),
         log: system.log.clone(),
-        decoder: system.decoder.clone(),
         feed,
         leases,
         lifecycle: lifecycle.clone(),

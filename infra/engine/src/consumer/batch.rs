@@ -13,7 +13,6 @@ use tokio::time::sleep;
 use tracing::{error, warn};
 
 use super::cursors::{Cursors, CursorsMoved, partitions_of};
-use super::form::EventForm;
 use super::parking::ParkedKeys;
 use super::{ApplyError, Consumer};
 use crate::postgres::begin;
@@ -75,7 +74,7 @@ impl ConsumerProgress {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[impl EventForm],
+        events: &[Arc<Recorded>],
     ) -> Result<(), BatchError> {
         // Halving finds the poisonous events in a logarithmic number of transactions, and everything else of the
         // batch is still applied in large ones. The stack keeps the halves in their order.
@@ -131,7 +130,7 @@ impl ConsumerProgress {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        event: &impl EventForm,
+        event: &Arc<Recorded>,
     ) -> Result<(), BatchError> {
         let mut why = String::new();
         for _ in 0..TRIES {
@@ -141,7 +140,7 @@ impl ConsumerProgress {
             }
             sleep(PAUSE).await;
         }
-        let (key, position) = (event.key(consumer), event.log_position().position);
+        let (key, position) = (consumer.key(&event.stream, event.metadata.project_id), event.position);
         error!(
             alarm = true,
             consumer = consumer.name(),
@@ -164,7 +163,7 @@ impl ConsumerProgress {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[impl EventForm],
+        events: &[Arc<Recorded>],
     ) -> Result<(), BatchError> {
         CrashPoint::ApplyBefore.reached();
         let mut tx = begin(pool).await?;
@@ -182,7 +181,7 @@ impl ConsumerProgress {
         &self,
         conn: &mut PgConnection,
         consumer: &dyn Consumer,
-        events: &[impl EventForm],
+        events: &[Arc<Recorded>],
     ) -> Result<Cursors, BatchError> {
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
         let advanced = advance(&self.cursors, conn, events).await?;
@@ -190,11 +189,21 @@ impl ConsumerProgress {
             apply_guarded(consumer, conn, events).await?;
             return Ok(advanced);
         }
-        let (waiting, free): (Vec<_>, Vec<_>) =
-            events.iter().cloned().partition(|event| self.parked.has(&event.key(consumer)));
+        let (waiting, free): (Vec<_>, Vec<_>) = events
+            .iter()
+            .cloned()
+            .partition(|event| self.parked.has(&consumer.key(&event.stream, event.metadata.project_id)));
         for event in waiting {
             let behind = "stands behind a parked event of its key";
-            self.parked.insert(conn, &event.key(consumer), event.log_position().position, behind, 0).await?;
+            self.parked
+                .insert(
+                    conn,
+                    &consumer.key(&event.stream, event.metadata.project_id),
+                    event.position,
+                    behind,
+                    0,
+                )
+                .await?;
         }
         apply_guarded(consumer, conn, &free).await?;
         Ok(advanced)
@@ -204,21 +213,21 @@ impl ConsumerProgress {
 async fn advance(
     cursors: &Cursors,
     conn: &mut PgConnection,
-    events: &[impl EventForm],
+    events: &[Arc<Recorded>],
 ) -> Result<Cursors, BatchError> {
     cursors.advance(conn, events).await?.map_err(|CursorsMoved| BatchError::CursorsMoved)
 }
 
 /// Applies events; a panic is the events' fault, not the end of the runner.
-pub(super) async fn apply_guarded<E: EventForm>(
+pub(super) async fn apply_guarded(
     consumer: &dyn Consumer,
     conn: &mut PgConnection,
-    events: &[E],
+    events: &[Arc<Recorded>],
 ) -> Result<(), BatchError> {
     if events.is_empty() {
         return Ok(());
     }
-    match AssertUnwindSafe(E::apply(consumer, conn, events)).catch_unwind().await {
+    match AssertUnwindSafe(consumer.apply(conn, events)).catch_unwind().await {
         Ok(outcome) => Ok(outcome?),
         Err(panic) => Err(BatchError::Poison(format!("panicked: {}", panic_message(&*panic)))),
     }

@@ -5,15 +5,14 @@ mod bulk;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::recorded::{Recorded, Stored};
+use domain::recorded::Recorded;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
 use super::batch::{BatchError, ConsumerProgress};
-use super::form::EventForm;
-use super::source::EventSource;
+use super::pages::EventPage;
 use crate::log::LogReader;
-use crate::store::codec::{EventDecoder, EventReadError};
+use crate::store::codec::EventReadError;
 pub(super) use bulk::{BulkCatchUp, BulkLimits};
 
 /// The last position to apply by partition; -1 for a consumer that is not partitioned.
@@ -51,13 +50,13 @@ impl From<BatchError> for NotCaughtUp {
 /// Catches consumers up, so many events in a transaction.
 pub(crate) struct CatchUp {
     pool: PgPool,
-    source: EventSource,
+    log: LogReader,
     batch: u32,
 }
 
 impl CatchUp {
-    pub(crate) fn new(pool: PgPool, log: LogReader, decoder: EventDecoder, batch: u32) -> Self {
-        Self { pool, source: EventSource { log, decoder }, batch }
+    pub(crate) fn new(pool: PgPool, log: LogReader, batch: u32) -> Self {
+        Self { pool, log, batch }
     }
 
     /// Makes the consumer's cursors if there are none.
@@ -74,12 +73,7 @@ impl CatchUp {
     ) -> Result<(), NotCaughtUp> {
         loop {
             let mut progress = ConsumerProgress::load(&self.pool, consumer).await?;
-            let outcome = if consumer.reads_stored() {
-                self.apply_until::<Stored>(&mut progress, limits, consumer, on_progress).await
-            } else {
-                self.apply_until::<Arc<Recorded>>(&mut progress, limits, consumer, on_progress).await
-            };
-            match outcome {
+            match self.apply_until(&mut progress, limits, consumer, on_progress).await {
                 Ok(outcome) => return outcome,
                 Err(BatchError::CursorsMoved) => {}
                 Err(failure) => return Err(failure.into()),
@@ -88,7 +82,7 @@ impl CatchUp {
     }
 
     /// In bulk as far as that goes, then page by page.
-    async fn apply_until<E: EventForm>(
+    async fn apply_until(
         &self,
         progress: &mut ConsumerProgress,
         limits: &PositionLimits,
@@ -98,7 +92,7 @@ impl CatchUp {
         if let Some(missing) = progress.cursors.missing_within(&self.pool, limits).await? {
             let until = limits.values().copied().max().unwrap_or_default();
             let limits = BulkLimits { until, checkpoint: u64::from(self.batch), memory: MEMORY };
-            let bulk = BulkCatchUp { pool: &self.pool, source: &self.source, consumer, limits };
+            let bulk = BulkCatchUp { pool: &self.pool, log: &self.log, consumer, limits };
             let on_checkpoint = |position, _events| {
                 on_progress(position);
                 true
@@ -106,11 +100,11 @@ impl CatchUp {
             bulk.run(progress, &missing, &on_checkpoint).await?;
         }
         loop {
-            let events = match self.next::<E>(progress, limits).await {
+            let events = match self.next(progress, limits).await {
                 Ok(events) => events,
                 Err(error) => return Ok(Err(error)),
             };
-            let Some(last) = events.last().map(|event| event.log_position().position) else {
+            let Some(last) = events.last().map(|event| event.position) else {
                 return Ok(Ok(()));
             };
             progress.apply(&self.pool, consumer, &events).await?;
@@ -125,22 +119,9 @@ impl CatchUp {
         limits: &PositionLimits,
         consumer: &dyn Consumer,
     ) -> Result<(), NotCaughtUp> {
-        if consumer.reads_stored() {
-            self.apply_within::<Stored>(conn, limits, consumer).await
-        } else {
-            self.apply_within::<Arc<Recorded>>(conn, limits, consumer).await
-        }
-    }
-
-    async fn apply_within<E: EventForm>(
-        &self,
-        conn: &mut PgConnection,
-        limits: &PositionLimits,
-        consumer: &dyn Consumer,
-    ) -> Result<(), NotCaughtUp> {
         let mut progress = ConsumerProgress::load(&self.pool, consumer).await?;
         loop {
-            let events = self.next::<E>(&progress, limits).await?;
+            let events = self.next(&progress, limits).await?;
             if events.is_empty() {
                 return Ok(());
             }
@@ -149,17 +130,18 @@ impl CatchUp {
     }
 
     /// The next events within the limits; none when the cursors have reached them.
-    async fn next<E: EventForm>(
+    async fn next(
         &self,
         progress: &ConsumerProgress,
         limits: &PositionLimits,
-    ) -> Result<Vec<E>, NotCaughtUp> {
+    ) -> Result<Vec<Arc<Recorded>>, NotCaughtUp> {
         let Some(missing) = progress.cursors.missing_within(&self.pool, limits).await? else {
             return Ok(Vec::new());
         };
         let limit = self.batch.min(PAGE);
-        let page = self.source.page(missing.first - 1, limit, missing.partitions.as_deref()).await?;
-        let (mut next, gap) = progress.cursors.select_of(page.events);
+        let page =
+            EventPage::read(&self.log, missing.first - 1, limit, missing.partitions.as_deref()).await?;
+        let (mut next, gap) = progress.cursors.select(page.events);
         next.retain(|event| progress.cursors.is_within(event, limits));
         match (next.is_empty(), page.unreadable) {
             (false, _) if !gap => Ok(next),

@@ -1,14 +1,16 @@
 //! Cursors (consumer offsets): how far a consumer is in every partition, in memory and in the database.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use commands::faults::Guard;
+use domain::recorded::Recorded;
 use domain::stream::PARTITIONS;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
 use super::catch_up::PositionLimits;
-use super::form::{EventForm, LogPosition};
+use crate::store::sealed_event::LogPosition;
 
 /// The one cursor of a consumer that is not partitioned: it needs all events in the order of the log.
 pub(super) const ALL: i16 = -1;
@@ -105,10 +107,10 @@ impl Cursors {
     }
 
     /// How the event relates to its cursor. One of another instance's partition counts as applied.
-    pub(super) fn check(&self, event: &impl EventForm) -> CursorCheck {
-        let (partition, previous) = self.partition_and_previous(event);
+    pub(super) fn check(&self, at: LogPosition) -> CursorCheck {
+        let (partition, previous) = self.partition_and_previous(at);
         let Some(cursor) = self.at.get(&partition) else { return CursorCheck::Applied };
-        match (event.log_position().position <= *cursor, previous == *cursor) {
+        match (at.position <= *cursor, previous == *cursor) {
             (true, _) => CursorCheck::Applied,
             (false, true) => CursorCheck::Next,
             (false, false) if Guard::PreviousLink.holds() => CursorCheck::Gap,
@@ -117,17 +119,12 @@ impl Cursors {
     }
 
     /// The events that can be applied one after the other, and whether there are others that miss something.
-    pub(super) fn select<E: EventForm>(&self, events: &[E]) -> (Vec<E>, bool) {
-        self.select_of(events.to_vec())
-    }
-
-    /// The same of events that nobody else needs.
-    pub(super) fn select_of<E: EventForm>(&self, mut events: Vec<E>) -> (Vec<E>, bool) {
+    pub(super) fn select(&self, mut events: Vec<Arc<Recorded>>) -> (Vec<Arc<Recorded>>, bool) {
         let (mut advanced, mut gap) = (self.clone(), false);
-        events.retain(|event| match advanced.check(event) {
+        events.retain(|event| match advanced.check(LogPosition::of(event)) {
             CursorCheck::Applied => false,
             CursorCheck::Next => {
-                advanced.advance_past(event);
+                advanced.advance_past(LogPosition::of(event));
                 true
             }
             CursorCheck::Gap => {
@@ -142,7 +139,7 @@ impl Cursors {
     pub(super) async fn advance(
         &self,
         conn: &mut PgConnection,
-        events: &[impl EventForm],
+        events: &[Arc<Recorded>],
     ) -> Result<Result<Self, CursorsMoved>, sqlx::Error> {
         let mut advanced = self.clone();
         advanced.skip(events);
@@ -150,8 +147,8 @@ impl Cursors {
     }
 
     /// Moves them past these events in memory only; they are written with the next batch, or by a save.
-    pub(super) fn skip(&mut self, events: &[impl EventForm]) {
-        events.iter().for_each(|event| self.advance_past(event));
+    pub(super) fn skip(&mut self, events: &[Arc<Recorded>]) {
+        events.iter().for_each(|event| self.advance_past(LogPosition::of(event)));
     }
 
     /// Whether the database is behind.
@@ -159,22 +156,22 @@ impl Cursors {
         self.at != self.saved
     }
 
-    /// The cursors after those of these events that are not applied yet; `None` if there is a gap.
-    pub(super) fn advanced_past(&self, events: &[impl EventForm]) -> Option<Self> {
+    /// The cursors after those of the events at these positions that are not applied yet; `None` if there is a gap.
+    pub(super) fn advanced_past(&self, positions: &[LogPosition]) -> Option<Self> {
         let mut advanced = self.clone();
-        for event in events {
-            match advanced.check(event) {
+        for at in positions {
+            match advanced.check(*at) {
                 CursorCheck::Applied => {}
-                CursorCheck::Next => advanced.advance_past(event),
+                CursorCheck::Next => advanced.advance_past(*at),
                 CursorCheck::Gap => return None,
             }
         }
         Some(advanced)
     }
 
-    /// Whether the event is in one of our partitions and not applied yet.
-    pub(super) fn lacks(&self, event: &impl EventForm) -> bool {
-        self.check(event) != CursorCheck::Applied
+    /// Whether the event there is in one of our partitions and not applied yet.
+    pub(super) fn lacks(&self, at: LogPosition) -> bool {
+        self.check(at) != CursorCheck::Applied
     }
 
     /// Moves them in the database to these, if nobody else has moved them.
@@ -226,10 +223,9 @@ impl Cursors {
     }
 
     /// Whether the event is in one of our partitions and not beyond its limit.
-    pub(super) fn is_within(&self, event: &impl EventForm, limits: &PositionLimits) -> bool {
-        limits
-            .get(&self.partition_and_previous(event).0)
-            .is_some_and(|limit| event.log_position().position <= *limit)
+    pub(super) fn is_within(&self, event: &Recorded, limits: &PositionLimits) -> bool {
+        let (partition, _) = self.partition_and_previous(LogPosition::of(event));
+        limits.get(&partition).is_some_and(|limit| event.position <= *limit)
     }
 
     /// The greatest cursor.
@@ -237,14 +233,14 @@ impl Cursors {
         self.at.values().copied().max().unwrap_or_default()
     }
 
-    fn advance_past(&mut self, event: &impl EventForm) {
-        let (partition, _) = self.partition_and_previous(event);
-        self.at.insert(partition, event.log_position().position);
+    fn advance_past(&mut self, at: LogPosition) {
+        let (partition, _) = self.partition_and_previous(at);
+        self.at.insert(partition, at.position);
     }
 
     /// Which cursor the event moves, and the position that this cursor must have before.
-    fn partition_and_previous(&self, event: &impl EventForm) -> (i16, u64) {
-        let LogPosition { position, previous, partition } = event.log_position();
+    fn partition_and_previous(&self, at: LogPosition) -> (i16, u64) {
+        let LogPosition { position, previous, partition } = at;
         if self.at.contains_key(&ALL) { (ALL, position - 1) } else { (partition.cast_signed(), previous) }
     }
 }
@@ -285,7 +281,7 @@ mod tests {
             .iter()
             .map(|(position, previous, partition)| Arc::new(event(*position, *previous, *partition)))
             .collect();
-        let (next, gap) = cursors.select(&events);
+        let (next, gap) = cursors.select(events);
         (next.iter().map(|event| event.position).collect(), gap)
     }
 
@@ -326,11 +322,11 @@ mod tests {
             let (mut at, mut applied) = (cursors([(0, 0), (1, 0), (2, 0)]), Vec::new());
             for delivery in deliveries {
                 let events: Vec<_> = delivery.iter().map(|index| Arc::clone(index.get(&log))).collect();
-                let (next, _) = at.select(&events);
-                next.iter().for_each(|event| at.advance_past(event));
+                let (next, _) = at.select(events);
+                at.skip(&next);
                 applied.extend(next);
             }
-            let (rest, gap) = at.select(&log);
+            let (rest, gap) = at.select(log.clone());
             prop_assert!(!gap);
             applied.extend(rest);
             for partition in 0..3 {

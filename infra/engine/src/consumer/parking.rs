@@ -1,17 +1,15 @@
 //! Parked events (dead letters): what a consumer could not apply, and later events of its key, which wait behind it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use domain::recorded::{Recorded, Stored};
 use sqlx::{PgConnection, PgPool};
 use tracing::{info, warn};
 
 use super::Consumer;
 use super::batch::{BatchError, apply_guarded};
-use super::form::EventForm;
-use super::source::EventSource;
+use super::pages::event_at;
 use crate::dead_letters::requests;
+use crate::log::LogReader;
 use crate::postgres::begin;
 
 /// How many events of a key are tried in one transaction.
@@ -92,10 +90,10 @@ impl ParkedKeys {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        source: &EventSource,
+        log: &LogReader,
     ) -> Result<(), sqlx::Error> {
         for key in self.keys.clone() {
-            self.retry_key(pool, consumer, source, &key).await?;
+            self.retry_key(pool, consumer, log, &key).await?;
         }
         Ok(())
     }
@@ -106,12 +104,12 @@ impl ParkedKeys {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        source: &EventSource,
+        log: &LogReader,
     ) -> Result<(), sqlx::Error> {
         let requested = requests::pending(pool, &self.consumer, self.version).await?;
         let ours: Vec<_> = requested.into_iter().filter(|request| self.has(&request.key)).collect();
         for request in ours {
-            if let Some(why) = self.retry_key(pool, consumer, source, &request.key).await? {
+            if let Some(why) = self.retry_key(pool, consumer, log, &request.key).await? {
                 self.record_attempt(pool, &request.key, &why).await?;
             }
             requests::complete(pool, &self.consumer, self.version, &request).await?;
@@ -124,16 +122,11 @@ impl ParkedKeys {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        source: &EventSource,
+        log: &LogReader,
         key: &str,
     ) -> Result<Option<String>, sqlx::Error> {
         loop {
-            let tried = if consumer.reads_stored() {
-                self.retry_some::<Stored>(pool, consumer, source, key).await
-            } else {
-                self.retry_some::<Arc<Recorded>>(pool, consumer, source, key).await
-            };
-            match tried {
+            match self.retry_some(pool, consumer, log, key).await {
                 Ok(true) => {}
                 Ok(false) => {
                     info!(consumer = consumer.name(), key, "a parked key is free again");
@@ -169,11 +162,11 @@ impl ParkedKeys {
     }
 
     /// Applies the key's first events; whether there were any.
-    async fn retry_some<E: EventForm>(
+    async fn retry_some(
         &self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        source: &EventSource,
+        log: &LogReader,
         key: &str,
     ) -> Result<bool, BatchError> {
         let mut tx = begin(pool).await?;
@@ -193,7 +186,7 @@ impl ParkedKeys {
         .await?;
         let mut events = Vec::new();
         for position in BTreeSet::from_iter(positions) {
-            let event = source.event::<E>(position.cast_unsigned()).await;
+            let event = event_at(log, position.cast_unsigned()).await;
             events.push(event.map_err(|error| BatchError::Poison(error.to_string()))?);
         }
         apply_guarded(consumer, &mut tx, &events).await?;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::id::ProjectId;
-use domain::recorded::{Recorded, Stored};
+use domain::recorded::Recorded;
 use domain::stream::StreamId;
-use projections::events::Events;
 use projections::projector::{ProjectionError, Projector};
 use projections::target::Target;
 use sqlx::PgConnection;
@@ -38,10 +37,6 @@ impl Consumer for ProjectorConsumer {
         }
     }
 
-    fn reads_stored(&self) -> bool {
-        self.0.reads_stored()
-    }
-
     fn projector(&self) -> Option<Arc<dyn Projector>> {
         Some(Arc::clone(&self.0))
     }
@@ -51,11 +46,7 @@ impl Consumer for ProjectorConsumer {
     }
 
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {
-        Ok(self.0.apply_events(conn, &Target::live(), Events::Opened(events)).await?)
-    }
-
-    async fn apply_stored(&self, conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
-        Ok(self.0.apply_events(conn, &Target::live(), Events::Stored(events)).await?)
+        Ok(self.0.apply(conn, &Target::live(), events).await?)
     }
 }
 
@@ -65,7 +56,6 @@ impl From<ProjectionError> for ApplyError {
             ProjectionError::AffectedRows { position, source } => {
                 Self::Poison(format!("the event at position {position} concerns unknown rows: {source}"))
             }
-            ProjectionError::Form { .. } => Self::Poison(error.to_string()),
             ProjectionError::Row(source) => {
                 Self::Poison(format!("a row could not be read or written as JSON: {source}"))
             }

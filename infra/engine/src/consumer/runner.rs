@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use commands::faults::Guard;
-use domain::recorded::{Recorded, Stored};
+use domain::recorded::Recorded;
 use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -22,10 +22,10 @@ use super::Consumer;
 use super::batch::{BatchError, ConsumerProgress};
 use super::catch_up::{BulkCatchUp, BulkLimits};
 use super::cursors::Missing;
-use super::form::EventForm;
-use super::source::{EventSource, PAGE};
+use super::pages::{EventPages, PAGE};
 use crate::backoff::Backoff;
 use crate::feed::{Batch, Feed, Way};
+use crate::log::LogReader;
 use crate::store::codec::EventReadError;
 
 #[cfg(any(test, feature = "manual-runner"))]
@@ -50,7 +50,7 @@ const MEMORY: usize = 32 << 20;
 pub(super) struct Runner {
     pub(super) consumer: Arc<dyn Consumer>,
     pub(super) pool: PgPool,
-    pub(super) source: EventSource,
+    pub(super) log: LogReader,
     pub(super) feed: Feed,
 }
 
@@ -125,7 +125,7 @@ impl Runner {
         // Subscribed before the cursors are read: an event between the two is delivered twice rather than never.
         let batches = self.feed.subscribe();
         let mut progress = ConsumerProgress::load_partitions(&self.pool, &*self.consumer, partitions).await?;
-        progress.parked.retry(&self.pool, &*self.consumer, &self.source).await?;
+        progress.parked.retry(&self.pool, &*self.consumer, &self.log).await?;
         info!(consumer = self.consumer.name(), position = progress.cursors.last(), "the consumer runs");
         let mut run = Run {
             runner: self,
@@ -204,18 +204,13 @@ impl Run<'_> {
             return Ok(());
         }
         self.requests_checked = Instant::now();
-        let Runner { pool, consumer, source, .. } = self.runner;
-        Ok(self.progress.parked.retry_requested(pool, &**consumer, source).await?)
+        let Runner { pool, consumer, log, .. } = self.runner;
+        Ok(self.progress.parked.retry_requested(pool, &**consumer, log).await?)
     }
 
     /// Applies what follows the cursors; reads from Postgres if something is missing.
     async fn apply_delivery(&mut self, events: &[Arc<Recorded>]) -> Result<(), StopReason> {
-        if self.runner.consumer.reads_stored() {
-            let last = events.iter().map(|event| event.position).max();
-            self.announced = self.announced.max(last.unwrap_or_default());
-            return if self.announced > self.applied_through { self.catch_up().await } else { Ok(()) };
-        }
-        let (next, gap) = self.progress.cursors.select(events);
+        let (next, gap) = self.progress.cursors.select(events.to_vec());
         self.runner.feed.count(Way::Nats, next.len() as u64);
         if !self.progress.skip_unconcerned(&*self.runner.consumer, &next) {
             self.apply(&next).await?;
@@ -247,11 +242,7 @@ impl Run<'_> {
             missing = self.progress.cursors.missing(&self.runner.pool, head).await?;
         }
         if let Some(missing) = missing {
-            if self.runner.consumer.reads_stored() {
-                self.apply_pages::<Stored>(missing).await?;
-            } else {
-                self.apply_pages::<Arc<Recorded>>(missing).await?;
-            }
+            self.apply_pages(missing).await?;
             if self.lease.is_cancelled() {
                 return Ok(());
             }
@@ -264,9 +255,9 @@ impl Run<'_> {
 
     /// Applies most of what is missing in bulk, if the consumer can.
     async fn catch_up_in_bulk(&mut self, missing: &Missing, head: u64) -> Result<(), StopReason> {
-        let Runner { consumer, pool, source, feed } = self.runner;
+        let Runner { consumer, pool, log, feed } = self.runner;
         let limits = BulkLimits { until: head, checkpoint: CHECKPOINT, memory: MEMORY };
-        let bulk = BulkCatchUp { pool, source, consumer: &**consumer, limits };
+        let bulk = BulkCatchUp { pool, log, consumer: &**consumer, limits };
         let on_checkpoint = |_position: u64, events: u64| {
             feed.count(Way::Postgres, events);
             !self.lease.is_cancelled()
@@ -275,10 +266,10 @@ impl Run<'_> {
     }
 
     /// Applies what is missing, page by page, until it is all there or the consumer has to stop.
-    async fn apply_pages<E: EventForm>(&mut self, missing: Missing) -> Result<(), StopReason> {
-        let mut pages = self.runner.source.pages::<E>(missing);
+    async fn apply_pages(&mut self, missing: Missing) -> Result<(), StopReason> {
+        let mut pages = EventPages::read(&self.runner.log, missing);
         while let Some(page) = pages.next().await? {
-            let (next, gap) = self.progress.cursors.select_of(page.events);
+            let (next, gap) = self.progress.cursors.select(page.events);
             self.runner.feed.count(Way::Postgres, next.len() as u64);
             self.apply(&next).await?;
             if gap {
@@ -295,7 +286,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn apply(&mut self, events: &[impl EventForm]) -> Result<(), StopReason> {
+    async fn apply(&mut self, events: &[Arc<Recorded>]) -> Result<(), StopReason> {
         if events.is_empty() {
             return Ok(());
         }

@@ -8,12 +8,10 @@ use tokio_util::sync::CancellationToken;
 use super::Consumer;
 use super::cursors::partitions_of;
 use super::runner::Runner;
-use super::source::EventSource;
 use crate::feed::Feed;
 use crate::lease::{Leases, PartitionSet};
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
-use crate::store::codec::EventDecoder;
 
 /// What a consumer's runner needs.
 #[derive(Clone)]
@@ -22,8 +20,6 @@ pub struct Dependencies {
     pub pool: PgPool,
     /// The log.
     pub log: LogReader,
-    /// What opens its envelopes.
-    pub decoder: EventDecoder,
     /// The instance's feed.
     pub feed: Feed,
     /// The instance's leases.
@@ -45,15 +41,15 @@ pub(super) fn start(consumer: Arc<dyn Consumer>, stop: CancellationToken, depend
     let name = format!("consumer:{}:v{}", consumer.name(), consumer.version());
     let lifecycle = dependencies.lifecycle.clone();
     lifecycle.spawn("consumer", async move {
-        let source = EventSource { log: dependencies.log, decoder: dependencies.decoder };
-        let runner = Runner { consumer, pool: dependencies.pool, source, feed: dependencies.feed };
+        let Dependencies { pool, log, feed, leases, .. } = dependencies;
+        let runner = Runner { consumer, pool, log, feed };
         if runner.consumer.partitioned() {
             let partitions = |parts: PartitionSet| parts.into_iter().map(u16::cast_signed).collect();
             let run = |parts, lease| runner.run(partitions(parts), lease);
-            dependencies.leases.run_share(&name, &stop, run).await;
+            leases.run_share(&name, &stop, run).await;
         } else {
             let run = |lease| runner.run(partitions_of(&*runner.consumer), lease);
-            dependencies.leases.run_exclusively(&name, &stop, run).await;
+            leases.run_exclusively(&name, &stop, run).await;
         }
     });
 }

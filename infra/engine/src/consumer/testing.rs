@@ -11,7 +11,7 @@ use domain::access::event::AccessEvent;
 use domain::actor::Actor;
 use domain::event::{Event, Metadata};
 use domain::id::{CommandId, CorrelationId, EventId, ProjectId};
-use domain::recorded::{Recorded, Stored};
+use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
 use harness::TestDatabase;
 use serde_json::json;
@@ -156,21 +156,19 @@ impl Instance {
     pub(crate) fn with(log: &Log, head: watch::Sender<u64>, feed: Feed, lifecycle: Lifecycle) -> Self {
         let (id, pool) = (random(), log.database.pool.clone());
         let leases = Leases::start(pool.clone(), id, &lifecycle);
-        let (reader, decoder) = (log.reader.clone(), log.decoder.clone());
-        let dependencies =
-            Dependencies { pool, log: reader, decoder, feed, leases, lifecycle: lifecycle.clone() };
+        let log = log.reader.clone();
+        let dependencies = Dependencies { pool, log, feed, leases, lifecycle: lifecycle.clone() };
         Self { id, lifecycle, dependencies, head }
     }
 
     /// An instance with connections of its own, to be started in a runtime of its own, and to die with it.
     pub(crate) fn apart(log: &Log) -> Self {
         let pool = PgPoolOptions::new().connect_lazy_with((*log.database.pool.connect_options()).clone());
-        let reader = LogReader::new(pool.clone(), log.decoder.clone());
+        let log = LogReader::new(pool.clone(), log.decoder.clone());
         let (head, feed) = watch::channel(0);
         let (id, lifecycle, feed) = (random(), Lifecycle::new(), Feed::without_nats(feed));
         let leases = Leases::start(pool.clone(), id, &lifecycle);
-        let (log, decoder) = (reader, log.decoder.clone());
-        let dependencies = Dependencies { pool, log, decoder, feed, leases, lifecycle: lifecycle.clone() };
+        let dependencies = Dependencies { pool, log, feed, leases, lifecycle: lifecycle.clone() };
         Self { id, lifecycle, dependencies, head }
     }
 
@@ -232,7 +230,6 @@ pub(crate) async fn parked(log: &Log) -> i64 {
 #[derive(Default)]
 pub(crate) struct Ledger {
     partitioned: bool,
-    stored: bool,
     /// From now on poison is none.
     pub(crate) cured: AtomicBool,
     /// How many batches it was given.
@@ -250,12 +247,6 @@ impl Ledger {
         .await
         .unwrap();
         Self::without_table(partitioned)
-    }
-
-    /// One that takes events as they are stored.
-    pub(crate) async fn of_stored(pool: &PgPool) -> Arc<Self> {
-        Self::new(pool, true).await;
-        Arc::new(Self { partitioned: true, stored: true, ..Self::default() })
     }
 
     pub(crate) fn without_table(partitioned: bool) -> Arc<Self> {
@@ -307,10 +298,6 @@ impl Consumer for Ledger {
         project.map_or_else(|| stream.to_string(), |project| project.to_string())
     }
 
-    fn reads_stored(&self) -> bool {
-        self.stored
-    }
-
     fn concerns(&self, event: &Recorded) -> bool {
         label(event) != "of no concern"
     }
@@ -319,15 +306,6 @@ impl Consumer for Ledger {
         self.given.fetch_add(1, Ordering::Relaxed);
         for event in events {
             self.write(conn, (event.position, event.partition), label(event)).await?;
-        }
-        Ok(())
-    }
-
-    async fn apply_stored(&self, conn: &mut PgConnection, events: &[Stored]) -> Result<(), ApplyError> {
-        for event in events {
-            let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap();
-            let label = payload["LoggedIn"]["method"].as_str().unwrap();
-            self.write(conn, (event.position, event.partition), label).await?;
         }
         Ok(())
     }

@@ -11,7 +11,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::cursors::partitions_of;
 use super::runner::Runner;
-use super::source::EventSource;
 use super::testing::{Instance, Ledger, Log, PATIENCE, parked, written};
 use super::{Consumer, ManualRunner};
 
@@ -30,26 +29,6 @@ async fn events_that_came_through_the_feed_are_applied_once_and_in_order() {
         assert_eq!(written(&log, None).await, [1, 2, 3, 4]);
         instance.stop().await;
     }
-}
-
-#[tokio::test]
-async fn a_consumer_of_stored_events_reads_what_the_feed_announces() {
-    let log = Log::new().await;
-    let instance = Instance::new(&log);
-    let ledger = Ledger::of_stored(&log.database.pool).await;
-    let consumer = instance.start(&ledger);
-    let first = log.record(&[("a", 1), ("poison", 2), ("b", 2), ("c", 3)]).await;
-    instance.tell(first);
-    consumer.reaches(first).await;
-    log.record(&[("d", 1), ("e", 3)]).await;
-    // the head says nothing
-    instance.dependencies.feed.inject(log.events(4).await);
-    consumer.reaches(6).await;
-    let mut all = written(&log, None).await;
-    all.sort_unstable();
-    assert_eq!(all, [1, 4, 5, 6]);
-    assert_eq!(parked(&log).await, 1);
-    instance.stop().await;
 }
 
 #[tokio::test]
@@ -184,8 +163,7 @@ async fn an_event_of_tomorrow_stops_the_consumer_and_is_never_skipped() {
     log.record_unknown().await;
     let head = log.record(&[("c", 1)]).await;
     instance.tell(head);
-    let (pool, decoder) = (log.database.pool.clone(), log.decoder.clone());
-    let mut second = ManualRunner::new(ledger, pool, log.reader.clone(), decoder);
+    let mut second = ManualRunner::new(ledger, log.database.pool.clone(), log.reader.clone());
     let stopped = async || {
         let outcome = second.catch_up(head).await;
         second.restart();
@@ -223,7 +201,7 @@ async fn two_runners_by_mistake_write_nothing_twice() {
             let runner = Runner {
                 consumer: Arc::clone(&ledger) as Arc<dyn Consumer>,
                 pool: instance.dependencies.pool.clone(),
-                source: EventSource { log: log.reader.clone(), decoder: log.decoder.clone() },
+                log: log.reader.clone(),
                 feed: instance.dependencies.feed.clone(),
             };
             let stop = stop.clone();

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::EventId;
-use domain::recorded::Stored;
 use domain::stream::{AggregateType, StreamId};
 use domain::upcast::known;
 use futures_util::TryStreamExt;
@@ -11,6 +10,7 @@ use sqlx::types::Uuid;
 
 use super::LogReader;
 use crate::store::codec::EventReadError;
+use crate::store::sealed_event::{LogPosition, SealedEvent};
 
 /// The header of COPY's binary format: a signature, flags, and the length of an extension.
 const HEADER: usize = 11 + 4 + 4;
@@ -21,7 +21,7 @@ const EPOCH: i64 = 946_684_800;
 
 /// Events in the order of their positions.
 pub(crate) struct RangeEvents {
-    pub(crate) events: Vec<Stored>,
+    pub(crate) events: Vec<SealedEvent>,
     /// What is wrong with the event after them; nothing beyond it may be applied.
     pub(crate) unreadable: Option<EventReadError>,
 }
@@ -89,7 +89,10 @@ async fn statement(
 
 /// The events before the first that cannot be read; or that is not there, if all positions after one up to another
 /// have to be.
-fn readable(events: Vec<(u64, Result<Stored, EventReadError>)>, dense: Option<(u64, u64)>) -> RangeEvents {
+fn readable(
+    events: Vec<(u64, Result<SealedEvent, EventReadError>)>,
+    dense: Option<(u64, u64)>,
+) -> RangeEvents {
     let mut range = RangeEvents { events: Vec::with_capacity(events.len()), unreadable: None };
     for (position, event) in events {
         // Positions are dense: a number that is skipped is a row that is missing, and nothing after it may be
@@ -117,7 +120,7 @@ fn damaged(position: u64, what: &str) -> EventReadError {
 }
 
 /// A row's position, and the row as an event.
-fn event(mut row: CopyRow<'_>) -> (u64, Result<Stored, EventReadError>) {
+fn event(mut row: CopyRow<'_>) -> (u64, Result<SealedEvent, EventReadError>) {
     let position = row.number().unwrap_or_default();
     (position, row.event(position).unwrap_or_else(|| Err(damaged(position, "its row has another form"))))
 }
@@ -151,7 +154,7 @@ impl<'a> CopyRow<'a> {
     }
 
     /// The fields after the position; `None` if they have another form.
-    fn event(&mut self, position: u64) -> Option<Result<Stored, EventReadError>> {
+    fn event(&mut self, position: u64) -> Option<Result<SealedEvent, EventReadError>> {
         let previous = self.number()?;
         let partition = u16::from_be_bytes(self.field()?.try_into().ok()?);
         let event_id = EventId(Uuid::from_slice(self.field()?).ok()?);
@@ -166,10 +169,8 @@ impl<'a> CopyRow<'a> {
             Ok(name) => name,
             Err(unknown) => return Some(Err(unknown.into())),
         };
-        Some(Ok(Stored {
-            position,
-            previous,
-            partition,
+        Some(Ok(SealedEvent {
+            at: LogPosition { position, previous, partition },
             event_id,
             stream: StreamId { kind, id: id.to_owned() },
             sequence,

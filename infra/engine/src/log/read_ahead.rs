@@ -1,62 +1,52 @@
 //! Read-ahead: while some events are folded, the next are decoded and those after them are read.
 
-use std::collections::BTreeSet;
 use std::iter::successors;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
-use domain::recorded::{Recorded, Stored};
-use domain::stream::AggregateType;
+use domain::recorded::Recorded;
 use futures_util::{FutureExt, StreamExt, stream};
-use projections::events::Events;
 use projections::projector::Projector;
 use tokio::sync::mpsc;
 
 use super::LogReader;
 use super::range_copy::RangeEvents;
 use crate::store::codec::{EventDecoder, EventReadError};
+use crate::store::sealed_event::{LogPosition, SealedEvent};
 
 /// Ranges that are read at a time: while the database makes one, another is on its way.
 const READERS: usize = 2;
-/// Events of a page as they are stored.
-const STORED_PAGE: u64 = 8192;
-/// Events of a page that is decoded: they are larger, and six such pages are in memory at once.
-const DECODED_PAGE: u64 = 512;
+/// Events of a page: decoded ones are large, and six such pages are in memory at once.
+const PAGE: u64 = 512;
+/// The same where they are decoded without their texts.
+const PAGE_WITHOUT_TEXTS: u64 = 8192;
 
 /// A page of the log for some projections.
 pub(crate) struct LogPage {
-    /// All of its events, as they are stored.
-    pub(crate) stored: Vec<Stored>,
-    /// Those of them that a projection wants opened.
-    pub(crate) opened: Vec<Arc<Recorded>>,
+    /// Where each of its events is in the log.
+    pub(crate) positions: Vec<LogPosition>,
+    /// Those of its events that a projection handles, decoded; each projection skips what it does not handle.
+    pub(crate) events: Vec<Arc<Recorded>>,
     /// What is wrong with the event after them; nothing beyond it may be applied.
     pub(crate) unreadable: Option<EventReadError>,
 }
 
 impl LogPage {
-    /// The events in the form that the projector reads; it skips by itself what it does not want.
-    pub(crate) fn events(&self, projector: &dyn Projector) -> Events<'_> {
-        if projector.reads_stored() { Events::Stored(&self.stored) } else { Events::Opened(&self.opened) }
+    /// Keeps only events at these positions.
+    pub(crate) fn retain(&mut self, keep: impl Fn(LogPosition) -> bool) {
+        self.positions.retain(|at| keep(*at));
+        self.events.retain(|event| keep(LogPosition::of(event)));
     }
 
-    /// Keeps only these events.
-    pub(crate) fn retain(&mut self, keep: impl Fn(&Stored) -> bool) {
-        if let (_, Some(part)) = self.only(keep) {
-            *self = part;
+    /// The page with only these events, unless they are all.
+    pub(crate) fn only(&self, keep: impl Fn(LogPosition) -> bool) -> Option<Self> {
+        if self.positions.iter().all(|at| keep(*at)) {
+            return None;
         }
-    }
-
-    /// How many of its events these are, and the page with only these, unless they are all.
-    pub(crate) fn only(&self, keep: impl Fn(&Stored) -> bool) -> (u64, Option<Self>) {
-        if self.stored.iter().all(&keep) {
-            return (self.stored.len() as u64, None);
-        }
-        let kept: BTreeSet<u64> =
-            self.stored.iter().filter(|event| keep(event)).map(|event| event.position).collect();
-        let stored = self.stored.iter().filter(|event| kept.contains(&event.position)).cloned();
-        let opened = self.opened.iter().filter(|event| kept.contains(&event.position)).cloned();
-        let part = Self { stored: stored.collect(), opened: opened.collect(), unreadable: None };
-        (part.stored.len() as u64, Some(part))
+        let mut part =
+            Self { positions: self.positions.clone(), events: self.events.clone(), unreadable: None };
+        part.retain(keep);
+        Some(part)
     }
 }
 
@@ -87,13 +77,13 @@ pub(crate) fn pages(log: LogReader, projectors: Vec<Arc<dyn Projector>>, range: 
     // Channels of one: each stage works on one page while the next stage works on the page before.
     let (read, mut ranges) = mpsc::channel(1);
     let (open, pages) = mpsc::channel(1);
-    let stored = projectors.iter().all(|projector| projector.reads_stored());
+    let with_texts = projectors.iter().any(|projector| projector.reads_texts());
     let decoder = log.decoder.clone();
-    tokio::spawn(read_ranges(log, if stored { STORED_PAGE } else { DECODED_PAGE }, range, read));
+    tokio::spawn(read_ranges(log, if with_texts { PAGE } else { PAGE_WITHOUT_TEXTS }, range, read));
     tokio::spawn(async move {
         while let Some(range) = ranges.recv().await {
             let page = match range {
-                Ok(range) => decoded(&decoder, &projectors, range).await,
+                Ok(range) => decoded(&decoder, &projectors, range, with_texts).await,
                 Err(error) => Err(error),
             };
             if open.send(page).await.is_err() {
@@ -134,25 +124,27 @@ async fn decoded(
     decoder: &EventDecoder,
     projectors: &[Arc<dyn Projector>],
     range: RangeEvents,
+    with_texts: bool,
 ) -> Result<LogPage, EventReadError> {
-    let wants = |kind: AggregateType, name: &str| {
-        projectors.iter().any(|projector| !projector.reads_stored() && projector.handles(kind, name))
-    };
     let RangeEvents { events, unreadable } = range;
-    let mut page = LogPage { stored: events, opened: Vec::new(), unreadable };
-    let wanted: Vec<Stored> =
-        page.stored.iter().filter(|event| wants(event.stream.kind, event.name)).cloned().collect();
-    if wanted.is_empty() {
+    let positions = events.iter().map(|event| event.at).collect();
+    let mut page = LogPage { positions, events: Vec::new(), unreadable };
+    // What nobody handles is not even parsed.
+    let handled = |event: &SealedEvent| {
+        projectors.iter().any(|projector| projector.handles(event.stream.kind, event.name))
+    };
+    let handled: Vec<SealedEvent> = events.into_iter().filter(handled).collect();
+    if handled.is_empty() {
         return Ok(page);
     }
-    let positions: Vec<u64> = wanted.iter().map(|event| event.position).collect();
-    for (position, event) in positions.into_iter().zip(decoder.open_stored(wanted).await?) {
+    let positions: Vec<u64> = handled.iter().map(|event| event.at.position).collect();
+    for (position, event) in positions.into_iter().zip(decoder.open_sealed(handled, with_texts).await?) {
         match event {
-            Ok(event) => page.opened.push(Arc::new(event)),
+            Ok(event) => page.events.push(Arc::new(event)),
             // What comes after it must not be applied before it, so the page ends here.
             Err(error) => {
                 page.unreadable = Some(error);
-                page.stored.retain(|event| event.position < position);
+                page.positions.retain(|at| at.position < position);
                 break;
             }
         }

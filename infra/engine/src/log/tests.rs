@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use commands::store::EventStore;
 use domain::event::Event;
 use domain::id::EventId;
+use domain::recorded::Recorded;
 use domain::stream::partition;
 
 use crate::store::codec::{EventDecoder, EventReadError};
@@ -35,15 +36,21 @@ async fn a_long_range_has_the_events_that_pages_have() {
     for (after, until) in [(0, head), (3, 9), (head, head + 5)] {
         let range = fixture.log.read_range(after, until, None).await.unwrap();
         assert!(range.unreadable.is_none());
-        let opened = EventDecoder::new(fixture.keyring.clone()).open_stored(range.events).await.unwrap();
-        let opened: Vec<_> = opened.into_iter().collect::<Result<_, _>>().unwrap();
-        let limit = u32::try_from(until - after).unwrap();
-        assert_eq!(opened, fixture.log.range(after, limit, None).await.unwrap());
+        let expected = fixture.log.range(after, u32::try_from(until - after).unwrap(), None).await.unwrap();
+        let decoder = EventDecoder::new(fixture.keyring.clone());
+        let without = decoder.open_sealed(range.events.clone(), false).await.unwrap();
+        let opened = decoder.open_sealed(range.events, true).await.unwrap();
+        assert_eq!(opened.into_iter().collect::<Result<Vec<_>, _>>().unwrap(), expected);
+        for (without, expected) in without.into_iter().zip(expected) {
+            let without = without.unwrap();
+            assert_ne!(without.event, expected.event, "its text is not opened");
+            assert_eq!(Recorded { event: expected.event.clone(), ..without }, expected);
+        }
     }
     let first = fixture.log.read_range(0, head, None).await.unwrap().events.remove(0);
-    let only = fixture.log.read_range(0, head, Some(&[first.partition])).await.unwrap();
-    assert!(only.events.iter().all(|event| event.partition == first.partition));
-    assert_eq!(only.events[0], first);
+    let only = fixture.log.read_range(0, head, Some(&[first.at.partition])).await.unwrap();
+    assert!(only.events.iter().all(|event| event.at.partition == first.at.partition));
+    assert_eq!(only.events[0].event_id, first.event_id);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ const NAME: &str = "audit_logs";
 
 fn rebuild(log: &Log, batch: u32) -> Rebuild {
     let projector = registry::named(NAME).unwrap();
-    Rebuild::new(log.database.pool.clone(), log.reader.clone(), log.decoder.clone(), projector, batch)
+    Rebuild::new(log.database.pool.clone(), log.reader.clone(), projector, batch)
 }
 
 async fn run(log: &Log) -> RebuildReport {

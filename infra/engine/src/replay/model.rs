@@ -31,11 +31,10 @@ impl ModelBuilder {
         conn: &mut PgConnection,
         page: &LogPage,
     ) -> Result<(), ProjectionError> {
-        let events = page.events(&*self.projector);
-        if !self.rows.fold(conn, events).await? {
+        if !self.rows.fold(conn, &page.events).await? {
             self.write(conn).await?;
             self.rows.clear();
-            self.rows.fold(conn, events).await?;
+            self.rows.fold(conn, &page.events).await?;
         }
         if self.rows.size() > MEMORY {
             self.write(conn).await?;

@@ -50,9 +50,10 @@ impl ReplayedModel {
         if self.broken.is_some() {
             return;
         }
-        let (events, part) = page.only(|event| self.snapshot.contains(event));
-        match self.builder.apply(conn, part.as_ref().unwrap_or(page)).await {
-            Ok(()) => self.events += events,
+        let part = page.only(|at| self.snapshot.contains(at));
+        let page = part.as_ref().unwrap_or(page);
+        match self.builder.apply(conn, page).await {
+            Ok(()) => self.events += page.positions.len() as u64,
             Err(error) => self.broken = Some(chain(&error)),
         }
     }
@@ -81,7 +82,7 @@ pub(super) async fn replay(
         if let Some(unreadable) = page.unreadable {
             return Err(unreadable.into());
         }
-        if let Some(last) = page.stored.last() {
+        if let Some(last) = page.positions.last() {
             progress(Progress { position: last.position, end });
         }
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::recorded::Stored;
 use projections::projector::Projector;
 use projections::target::{Target, create};
 use sqlx::{Acquire, PgConnection};
 use uuid::Uuid;
 
 use super::ReplayError;
+use crate::store::sealed_event::LogPosition;
 
 /// Two schemas with a random name.
 pub(super) struct ScratchSchemas {
@@ -32,9 +32,9 @@ pub(super) struct ModelSnapshot {
 
 impl ModelSnapshot {
     /// Whether the live rows contain the event.
-    pub(super) fn contains(&self, event: &Stored) -> bool {
-        let cursor = self.cursors.get(&-1).or_else(|| self.cursors.get(&event.partition.cast_signed()));
-        cursor.is_some_and(|cursor| event.position <= *cursor) && !self.parked.contains_key(&event.position)
+    pub(super) fn contains(&self, at: LogPosition) -> bool {
+        let cursor = self.cursors.get(&-1).or_else(|| self.cursors.get(&at.partition.cast_signed()));
+        cursor.is_some_and(|cursor| at.position <= *cursor) && !self.parked.contains_key(&at.position)
     }
 
     /// The last position that the live rows contain.

@@ -103,19 +103,11 @@ impl House {
         let pool = pool.acquire_timeout(Duration::from_secs(20)).connect_with(options).await?;
         Ledger::create(&pool).await?;
         let keyring = Keyring::open(pool.clone(), &MasterKey::from_bytes([7; 32])).await?;
-        let decoder = EventDecoder::new(keyring.clone());
-        let log = LogReader::new(pool.clone(), decoder.clone());
+        let log = LogReader::new(pool.clone(), EventDecoder::new(keyring.clone()));
         let ledger: Arc<dyn Consumer> = Arc::new(Ledger { partitioned });
         let projects: Arc<dyn Consumer> = Arc::new(ProjectorConsumer(Arc::new(Projects)));
         let rivals = |consumer: &Arc<dyn Consumer>| {
-            [0, 1].map(|_| {
-                Mutex::new(ManualRunner::new(
-                    Arc::clone(consumer),
-                    pool.clone(),
-                    log.clone(),
-                    decoder.clone(),
-                ))
-            })
+            [0, 1].map(|_| Mutex::new(ManualRunner::new(Arc::clone(consumer), pool.clone(), log.clone())))
         };
         Ok(Self {
             instances: (0..INSTANCES).map(|number| instance(&pool, &keyring, number)).collect(),

@@ -8,6 +8,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use commands::faults::CrashPoint;
+use domain::recorded::Recorded;
 use domain::stream::PARTITIONS;
 use futures_util::FutureExt;
 use projections::projector::{Projector, RowBuffer};
@@ -17,9 +18,9 @@ use tracing::warn;
 
 use crate::consumer::batch::{BatchError, ConsumerProgress, panic_message};
 use crate::consumer::cursors::{Cursors, CursorsMoved, Missing};
-use crate::consumer::source::EventSource;
 use crate::consumer::{ApplyError, Consumer};
-use crate::log::read_ahead::{LogPage, LogRange, pages};
+use crate::log::LogReader;
+use crate::log::read_ahead::{LogRange, pages};
 
 /// How far bulk catch-up goes, and what it may use.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +36,7 @@ pub(in crate::consumer) struct BulkLimits {
 /// Catches a projector up in bulk.
 pub(in crate::consumer) struct BulkCatchUp<'a> {
     pub(in crate::consumer) pool: &'a PgPool,
-    pub(in crate::consumer) source: &'a EventSource,
+    pub(in crate::consumer) log: &'a LogReader,
     pub(in crate::consumer) consumer: &'a dyn Consumer,
     pub(in crate::consumer) limits: BulkLimits,
 }
@@ -85,14 +86,14 @@ impl BulkCatchUp<'_> {
         conn.close_on_drop();
         let rows = projector.row_buffer(&Target::live());
         let mut uncommitted = Uncommitted { rows, cursors: progress.cursors.clone(), events: 0, position: 0 };
-        let mut pages = pages(self.source.log.clone(), vec![Arc::clone(projector)], self.range(missing));
+        let mut pages = pages(self.log.clone(), vec![Arc::clone(projector)], self.range(missing));
         while let Ok(Some(mut page)) = pages.next().await {
-            let Some(advanced) = uncommitted.cursors.advanced_past(&page.stored) else { break };
-            page.retain(|event| uncommitted.cursors.lacks(event));
-            self.fold(&mut conn, progress, &mut uncommitted, &page, &**projector).await?;
+            let Some(advanced) = uncommitted.cursors.advanced_past(&page.positions) else { break };
+            page.retain(|at| uncommitted.cursors.lacks(at));
+            self.fold(&mut conn, progress, &mut uncommitted, &page.events).await?;
             uncommitted.cursors = advanced;
-            uncommitted.events += page.stored.len() as u64;
-            uncommitted.position = page.stored.last().map_or(uncommitted.position, |event| event.position);
+            uncommitted.events += page.positions.len() as u64;
+            uncommitted.position = page.positions.last().map_or(uncommitted.position, |at| at.position);
             let due =
                 uncommitted.events >= self.limits.checkpoint || uncommitted.rows.size() > self.limits.memory;
             if due && !self.checkpoint(&mut conn, progress, &mut uncommitted, on_checkpoint).await? {
@@ -116,10 +117,8 @@ impl BulkCatchUp<'_> {
         conn: &mut PgConnection,
         progress: &mut ConsumerProgress,
         uncommitted: &mut Uncommitted,
-        page: &LogPage,
-        projector: &dyn Projector,
+        events: &[Arc<Recorded>],
     ) -> Result<(), BatchError> {
-        let events = page.events(projector);
         // Events that look for rows by a column see only what the table has: so rows in memory are written first.
         if !guarded(uncommitted.rows.fold(conn, events)).await? {
             self.checkpoint(conn, progress, uncommitted, &|_, _| true).await?;

@@ -12,10 +12,8 @@ use tokio_util::sync::CancellationToken;
 use super::{Run, Runner, StopReason};
 use crate::consumer::Consumer;
 use crate::consumer::batch::ConsumerProgress;
-use crate::consumer::source::EventSource;
 use crate::feed::Feed;
 use crate::log::LogReader;
-use crate::store::codec::EventDecoder;
 
 /// One runner of a consumer, without a feed, a lease or a task of its own.
 pub struct ManualRunner {
@@ -41,10 +39,10 @@ impl RunState {
 
 impl ManualRunner {
     /// A runner that has not begun.
-    pub fn new(consumer: Arc<dyn Consumer>, pool: PgPool, log: LogReader, decoder: EventDecoder) -> Self {
+    pub fn new(consumer: Arc<dyn Consumer>, pool: PgPool, log: LogReader) -> Self {
         let (head, known) = watch::channel(0);
-        let (source, feed) = (EventSource { log, decoder }, Feed::without_nats(known));
-        let runner = Runner { consumer, pool, source, feed };
+        let feed = Feed::without_nats(known);
+        let runner = Runner { consumer, pool, log, feed };
         Self { runner, head, lease: CancellationToken::new(), state: None }
     }
 

@@ -3,8 +3,8 @@
 use std::panic::resume_unwind;
 
 use domain::event::{Event, Metadata};
-use domain::recorded::{Recorded, Stored};
-use domain::stream::{AggregateType, StreamId};
+use domain::recorded::Recorded;
+use domain::stream::AggregateType;
 use domain::upcast::{UnknownVersion, upcast};
 use serde_json::Value;
 use tokio::task::spawn_blocking;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{EventReadError, is_sealed, open};
 use crate::store::envelope::StoredEnvelope;
 use crate::store::keys::{Keyring, TextKeyRow, TextKeys};
+use crate::store::sealed_event::{LogPosition, SealedEvent};
 
 /// Decrypts, upcasts and decodes what is stored. Cheap to clone.
 #[derive(Clone)]
@@ -47,27 +48,29 @@ impl EventDecoder {
     ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
         let payloads: Vec<_> = envelopes.iter().map(|envelope| parsed(envelope.payload.get())).collect();
         let ids = envelopes.iter().map(|envelope| envelope.event_id.0);
-        let keys = self.keyring.text_keys(&with_texts(ids, &payloads)).await?;
-        let open = |(envelope, payload)| recorded(envelope, opened(payload, &keys));
+        let keys = self.keyring.text_keys(&sealed_ids(ids, &payloads)).await?;
+        let open = |(envelope, payload)| recorded(SealedEvent::try_from(envelope)?, opened(payload, &keys));
         Ok(envelopes.into_iter().zip(payloads).map(open).collect())
     }
 
-    /// The same of many events as they are stored: parsing and decoding run on the blocking threads.
+    /// The same of many events: parsing and decoding run on the blocking threads. Without their texts no key is read, and
+    /// every text is given as if it was forgotten.
     ///
     /// # Errors
     /// [`EventReadError::Unavailable`] and [`EventReadError::WrongMasterKey`]: nothing can be said about any of them.
-    pub(crate) async fn open_stored(
+    pub(crate) async fn open_sealed(
         &self,
-        events: Vec<Stored>,
+        events: Vec<SealedEvent>,
+        with_texts: bool,
     ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
         let (events, payloads, ids) = off_the_runtime(move || {
             let payloads: Vec<_> = events.iter().map(|event| parsed(&event.payload)).collect();
-            let ids = with_texts(events.iter().map(|event| event.event_id.0), &payloads);
+            let ids = sealed_ids(events.iter().map(|event| event.event_id.0), &payloads);
             (events, payloads, ids)
         })
         .await;
-        let keys = self.keyring.text_keys(&ids).await?;
-        let decode = move |(event, payload)| of_stored(event, opened(payload, &keys));
+        let keys = if with_texts { self.keyring.text_keys(&ids).await? } else { TextKeys::default() };
+        let decode = move |(event, payload)| recorded(event, opened(payload, &keys));
         Ok(off_the_runtime(move || events.into_iter().zip(payloads).map(decode).collect()).await)
     }
 
@@ -92,45 +95,24 @@ fn opened(payload: Result<Value, String>, keys: &TextKeys) -> Result<Value, Stri
 }
 
 /// The events that have sealed texts.
-fn with_texts(events: impl Iterator<Item = Uuid>, payloads: &[Result<Value, String>]) -> Vec<Uuid> {
+fn sealed_ids(events: impl Iterator<Item = Uuid>, payloads: &[Result<Value, String>]) -> Vec<Uuid> {
     let sealed =
         |(id, payload): (Uuid, &Result<Value, String>)| payload.as_ref().is_ok_and(is_sealed).then_some(id);
     events.zip(payloads).filter_map(sealed).collect()
 }
 
-fn recorded(envelope: StoredEnvelope, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
-    // A name of a newer version stops the decoding and not the reading: who only carries envelopes need not
-    // know it.
-    let kind = AggregateType::named(&envelope.aggregate_type)
-        .ok_or_else(|| EventReadError::UnknownAggregate(envelope.aggregate_type.clone()))?;
-    let (name, version) = (&envelope.event_type, &envelope.event_version);
-    let (metadata, event) =
-        decoded(kind, name, version, envelope.metadata.get(), payload).map_err(at(envelope.position))?;
+fn recorded(sealed: SealedEvent, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
+    let LogPosition { position, previous, partition } = sealed.at;
+    let decoded = decoded(sealed.stream.kind, sealed.name, &sealed.version, &sealed.metadata, payload);
+    let (metadata, event) = decoded.map_err(at(position))?;
     Ok(Recorded {
-        position: envelope.position,
-        previous: envelope.previous,
-        partition: envelope.partition,
-        event_id: envelope.event_id,
-        stream: StreamId { kind, id: envelope.aggregate_id },
-        sequence: envelope.sequence,
-        recorded_at: envelope.recorded_at,
-        metadata,
-        event,
-    })
-}
-
-fn of_stored(stored: Stored, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
-    let (kind, name, version) = (stored.stream.kind, stored.name, &stored.version);
-    let (metadata, event) =
-        decoded(kind, name, version, &stored.metadata, payload).map_err(at(stored.position))?;
-    Ok(Recorded {
-        position: stored.position,
-        previous: stored.previous,
-        partition: stored.partition,
-        event_id: stored.event_id,
-        stream: stored.stream,
-        sequence: stored.sequence,
-        recorded_at: stored.recorded_at,
+        position,
+        previous,
+        partition,
+        event_id: sealed.event_id,
+        stream: sealed.stream,
+        sequence: sealed.sequence,
+        recorded_at: sealed.recorded_at,
         metadata,
         event,
     })
