@@ -7,7 +7,7 @@ use crate::assert_none;
 use crate::sources::{Source, sources};
 
 /// What the engine uses of the packages below it. Everything else in them is the product's.
-const GENERIC: [&str; 24] = [
+const GENERIC: [&str; 23] = [
     "domain::event",
     "domain::fold",
     "domain::id",
@@ -28,7 +28,6 @@ const GENERIC: [&str; 24] = [
     "commands::receipt",
     "commands::store",
     "projections::compare",
-    "projections::events",
     "projections::projector",
     "projections::target",
     "projections::versioned",
