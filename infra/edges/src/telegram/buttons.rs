@@ -17,7 +17,7 @@ use super::callback_subjects::{
 /// Declares [`Action`] from its rows: variant and subject, the code in callback data, and the name under which a refused
 /// attempt is recorded.
 // The handlers are not in the rows: the handlers make buttons themselves, so this file would depend on them and they on
-// it. The router's match names them, and the compiler asks for an arm.
+// it. The callback handler's match names them, and the compiler asks for an arm.
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident($subject:ty) $code:literal $name:literal;)+) => {
         /// What a pressed button asks for.

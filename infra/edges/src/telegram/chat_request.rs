@@ -19,7 +19,9 @@ use uuid::Uuid;
 
 use super::bot_context::BotContext;
 use super::chat_sessions::ChatSession;
+use super::client::Destination;
 use super::notices::TelegramNotices;
+use super::prompts;
 use super::reply::Reply;
 use super::request_failure::{HandlerResult, RequestFailure};
 
@@ -36,6 +38,24 @@ pub(super) struct HandlerPorts {
     pub(super) dispatch: Arc<dyn Dispatch>,
     /// How far the read models are behind, if that can be asked.
     pub(super) lag: Option<Arc<dyn Lag>>,
+}
+
+impl HandlerPorts {
+    /// Sends a reply and remembers its question. What cannot be sent is logged: the command behind it is done.
+    pub(super) async fn send(&self, to: Destination, reply: &Reply) {
+        let message = match self.bot.client.send_reply(to, reply).await {
+            Ok(message) => message,
+            Err(error) => {
+                tracing::warn!(chat = to.chat, %error, "a reply could not be sent");
+                return;
+            }
+        };
+        let (Some(message), Some(purpose)) = (message, &reply.question) else { return };
+        let now = self.bot.clock.now();
+        if let Err(error) = prompts::keep(&self.bot.pool, to.chat, message, purpose, now).await {
+            tracing::warn!(%error, "a question could not be remembered; its answer will not be understood");
+        }
+    }
 }
 
 /// Who asks, where, and in which update.

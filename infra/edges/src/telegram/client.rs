@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use backon::{ExponentialBuilder, Retryable};
 use reqwest_telegram as reqwest;
 use secrecy::ExposeSecret;
 use teloxide::Bot;
@@ -23,6 +24,8 @@ use super::reply::{Button, Reply, Target};
 const POLL_SECONDS: u32 = 25;
 /// How long other requests may take.
 const REQUEST: Duration = Duration::from_secs(15);
+/// The longest pause before a page is sent again; beyond it the reply is given up, others wait behind it.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// The longest text of an answer to a callback query.
 const LONGEST_NOTICE: usize = 200;
 
@@ -76,6 +79,24 @@ impl Client {
     pub(super) async fn confirm(&self, offset: i32) -> Result<(), BotApiError> {
         self.requests.get_updates().offset(offset).limit(1).timeout(0).await?;
         Ok(())
+    }
+
+    /// Sends a reply page by page, with retries while Telegram is busy; the number of the last message, if there is one.
+    pub(super) async fn send_reply(
+        &self,
+        to: Destination,
+        reply: &Reply,
+    ) -> Result<Option<i32>, BotApiError> {
+        let pages = reply.pages();
+        let mut last = None;
+        for (number, page) in (1..).zip(&pages) {
+            let markup = if number == pages.len() { markup(reply) } else { None };
+            // Only the first page answers the message; a group would see each page as another answer.
+            let to = Destination { reply_to: to.reply_to.filter(|_| number == 1), ..to };
+            let send = || self.send(to, page, markup.clone());
+            last = Some(send.retry(backoff()).when(is_busy).adjust(pause).await?);
+        }
+        Ok(last)
     }
 
     /// Sends one page and returns the message's number.
@@ -138,6 +159,20 @@ fn http(timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
         .timeout(timeout)
         .tcp_nodelay(true)
         .build()
+}
+
+fn backoff() -> ExponentialBuilder {
+    ExponentialBuilder::default().with_jitter().with_min_delay(Duration::from_millis(300)).with_max_times(4)
+}
+
+fn is_busy(error: &BotApiError) -> bool {
+    matches!(error, BotApiError::Busy { .. })
+}
+
+fn pause(error: &BotApiError, planned: Option<Duration>) -> Option<Duration> {
+    // Telegram's own time counts, and where it asks for longer than we wait, `None` ends the retries.
+    let pause = error.retry_after().map_or(planned?, |asked| asked.max(planned.unwrap_or_default()));
+    (pause <= LONGEST_PAUSE).then_some(pause)
 }
 
 /// The markup under the last page of a reply.

@@ -49,7 +49,7 @@ impl TelegramNotices {
         self.edit_or_send(chat, None, &Reply::text(words)).await.map(drop)
     }
 
-    /// The bot context, shared with the update handler.
+    /// The bot context, shared with the handlers of updates.
     pub(super) fn bot(&self) -> &BotContext {
         &self.bot
     }

@@ -10,17 +10,18 @@ use std::time::Duration;
 
 use commands::port::dispatch::Dispatch;
 use futures_util::{FutureExt, StreamExt, stream};
-use teloxide::types::Update;
+use teloxide::types::{Update, UpdateKind};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::bot_api_error::BotApiError;
+use super::callback_handler::handle_callback;
 use super::chat_request::HandlerPorts;
 use super::client::Destination;
 use super::commands::menu;
+use super::message_handler::handle_message;
 use super::notices::TelegramNotices;
 use super::reply::Reply;
-use super::update_handler::UpdateHandler;
 use engine::backoff::Backoff;
 use engine::freshness::Lag;
 
@@ -33,7 +34,7 @@ const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), LONGEST_PAUSE)
 
 /// Receives updates and handles them. Only one instance may run at a time: hold a lease.
 pub struct Poller {
-    handler: UpdateHandler,
+    ports: HandlerPorts,
 }
 
 impl Poller {
@@ -43,11 +44,7 @@ impl Poller {
         dispatch: Arc<dyn Dispatch>,
         lag: Option<Arc<dyn Lag>>,
     ) -> Self {
-        Self {
-            handler: UpdateHandler {
-                ports: HandlerPorts { bot: notices.bot().clone(), notices, dispatch, lag },
-            },
-        }
+        Self { ports: HandlerPorts { bot: notices.bot().clone(), notices, dispatch, lag } }
     }
 
     /// Receives and handles updates until `stop`; then the batch in hand is finished and confirmed.
@@ -55,8 +52,7 @@ impl Poller {
         let Some(me) = self.set_up(&stop).await else { return };
         info!(bot = me, "listening to Telegram");
         let (mut offset, mut failures) = (None, 0);
-        while let Some(polled) = stop.run_until_cancelled(self.handler.ports.bot.client.updates(offset)).await
-        {
+        while let Some(polled) = stop.run_until_cancelled(self.ports.bot.client.updates(offset)).await {
             match polled {
                 Ok(updates) => {
                     failures = 0;
@@ -75,7 +71,7 @@ impl Poller {
 
     /// Learns the bot's name and sets its menu; `None` when stopped before.
     async fn set_up(&self, stop: &CancellationToken) -> Option<String> {
-        let client = &self.handler.ports.bot.client;
+        let client = &self.ports.bot.client;
         let mut failures = 0;
         loop {
             let setup = async {
@@ -113,19 +109,30 @@ impl Poller {
 
     async fn handle_one(&self, update: &Update, me: &str) {
         // An update that panics is confirmed like any other: delivered again it would panic again, and hold up everybody.
-        let handled = AssertUnwindSafe(self.handler.handle(update, me)).catch_unwind().await;
+        let handled = AssertUnwindSafe(self.route(update, me)).catch_unwind().await;
         if handled.is_ok() {
             return;
         }
         error!(alarm = true, update = update.id.0, "an update's handler panicked");
         let Some(chat) = update.chat() else { return };
         let words = "Something went wrong on my side; the operator can see it in the logs. /status shows how things stand.";
-        self.handler.send(Destination { chat: chat.id.0, reply_to: None }, &Reply::text(words)).await;
+        self.ports.send(Destination { chat: chat.id.0, reply_to: None }, &Reply::text(words)).await;
+    }
+
+    /// Hands an update to the handler of its kind and waits for its end.
+    async fn route(&self, update: &Update, me: &str) {
+        if let UpdateKind::Message(message) = &update.kind {
+            handle_message(&self.ports, update.id.0, message, me).await;
+        } else if let UpdateKind::CallbackQuery(query) = &update.kind {
+            handle_callback(&self.ports, update.id.0, query).await;
+        } else if let UpdateKind::Error(_) = &update.kind {
+            warn!(update = update.id.0, "an update could not be read and is passed over");
+        }
     }
 
     async fn confirm(&self, offset: Option<i32>) {
         let Some(offset) = offset else { return };
-        if let Err(error) = self.handler.ports.bot.client.confirm(offset).await {
+        if let Err(error) = self.ports.bot.client.confirm(offset).await {
             info!(%error, "the last updates could not be confirmed; they will come again and do nothing");
         }
     }
