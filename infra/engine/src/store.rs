@@ -2,7 +2,6 @@
 //! waits.
 
 mod append;
-mod append_signal;
 mod append_workers;
 mod check;
 pub mod codec;
@@ -25,7 +24,7 @@ use commands::store::{Append, Appended, EventStore, StoreError};
 use sqlx::PgPool;
 
 use crate::postgres::ConnectionGuard;
-pub use append_signal::AppendSignal;
+pub use append_workers::AppendSignal;
 use append_workers::AppendWorkers;
 pub use check::check;
 use codec::{EventDecoder, EventReadError};

@@ -1,21 +1,30 @@
-//! A prepared append: an outcome made ready for the statement, checked against the caps, its texts encrypted.
+//! The append with expected versions: an outcome is prepared, and a batch of prepared ones recorded in one statement.
 //!
-//! All of it happens in the caller's task, so that an append worker does nothing but talk to the database.
+//! Preparing, with the caps checked and the texts encrypted, happens in the caller's task, so that an append worker does
+//! nothing but talk to the database.
 
 mod columns;
-mod statement;
 
 use commands::faults::Guard;
 use commands::receipt::{Outcome, Receipt};
-use commands::store::{Append, ExpectedVersion, NewEvent, StoreError};
-use domain::stream::StreamId;
+use commands::store::{Append, Appended, ExpectedVersion, NewEvent, StoreError};
+use domain::id::{CommandId, EventId};
+use domain::stream::{AggregateType, StreamId};
 use serde::Serialize;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::AppendLimits;
 use super::codec::{self, KeyRow};
 use super::keys::{Keyring, NO_PROJECT};
-pub(super) use statement::record;
+use columns::AppendColumns;
+
+const APPEND: &str = include_str!("append/append.sql");
+
+/// The same without the check of command ids, for proofs.
+#[cfg(feature = "faults")]
+const APPEND_WITHOUT_COMMAND_ID: &str = include_str!("append/append_without_command_id.sql");
 
 /// One command's outcome, ready to be bound.
 pub(super) struct PreparedAppend {
@@ -120,4 +129,74 @@ async fn sealed(
 
 fn json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// Records the appends, which come sorted by command id, and returns the indices of those that were not recorded.
+/// Without the versions that are implied it is cheaper, and one stale command fails all of them.
+pub(super) async fn record(
+    connection: &mut PgConnection,
+    appends: &[&PreparedAppend],
+    with_implied: bool,
+) -> Result<Vec<(usize, Appended)>, sqlx::Error> {
+    let sql = APPEND;
+    #[cfg(feature = "faults")]
+    let sql = if Guard::CommandId.holds() { sql } else { APPEND_WITHOUT_COMMAND_ID };
+    let rows = AppendColumns::of(appends, with_implied).bind(sqlx::query(sql)).fetch_all(connection).await?;
+    rows.iter().map(|row| exception(row, appends)).collect()
+}
+
+fn exception(row: &PgRow, appends: &[&PreparedAppend]) -> Result<(usize, Appended), sqlx::Error> {
+    // There is a row for every command that was not recorded; usually there is none.
+    let command: i32 = row.try_get("command")?;
+    let index = command.cast_unsigned() as usize - 1;
+    if !row.try_get("known")? {
+        return Ok((index, Appended::VersionConflict));
+    }
+    // The same id with another request is a mistake of the caller, never a repeat.
+    if !row.try_get("same")? {
+        return Ok((index, Appended::KeyReused));
+    }
+    Ok((index, Appended::Repeated(receipt(row, appends[index].receipt.command_id)?)))
+}
+
+fn receipt(row: &PgRow, command_id: CommandId) -> Result<Receipt, sqlx::Error> {
+    let kind: &str = row.try_get("aggregate_type")?;
+    let kind = AggregateType::named(kind).ok_or_else(|| unknown("aggregate type", kind))?;
+    let event_ids: Vec<Uuid> = row.try_get("event_ids")?;
+    Ok(Receipt {
+        command_id,
+        outcome: outcome(row)?,
+        stream: StreamId { kind, id: row.try_get("aggregate_id")? },
+        first_sequence: row.try_get::<i64, _>("first_sequence")?.cast_unsigned(),
+        last_sequence: row.try_get::<i64, _>("last_sequence")?.cast_unsigned(),
+        event_ids: event_ids.into_iter().map(EventId).collect(),
+    })
+}
+
+fn outcome(row: &PgRow) -> Result<Outcome, sqlx::Error> {
+    match row.try_get("outcome")? {
+        "applied" => Ok(Outcome::Applied),
+        "nothing" => Ok(Outcome::Nothing),
+        "refused" => serde_json::from_str(row.try_get("refusal")?)
+            .map(Outcome::Refused)
+            .map_err(|error| sqlx::Error::Decode(error.into())),
+        other => Err(unknown("outcome", other)),
+    }
+}
+
+fn unknown(what: &str, name: &str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("there is no {what} {name}").into())
+}
+
+#[cfg(feature = "faults")]
+#[cfg(test)]
+mod tests {
+    use super::{APPEND, APPEND_WITHOUT_COMMAND_ID};
+
+    #[test]
+    fn without_the_guard_only_the_command_id_is_not_looked_at() {
+        let unknown = APPEND.replace("k.command_id = c.command_id", "false");
+        let expected = unknown.replace("ORDER BY c.command\n", "ORDER BY c.command ON CONFLICT DO NOTHING\n");
+        assert_eq!(APPEND_WITHOUT_COMMAND_ID, expected);
+    }
 }

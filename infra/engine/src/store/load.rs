@@ -1,8 +1,6 @@
 //! Loading streams: what is asked for at the same time is read in one round trip; the caller decrypts, upcasts and
 //! decodes it.
 
-mod read;
-
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -11,21 +9,45 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable};
 use commands::decision::AggregateState;
 use commands::store::StoreError;
+use domain::stream::AggregateType;
 use domain::upcast::upcast;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgRow};
+use sqlx::{PgConnection, Row};
 use tokio::sync::{Mutex, mpsc, oneshot};
+use uuid::Uuid;
 
 use super::codec::EventDecoder;
 use super::dedicated_connection::{DedicatedConnection, STATEMENT_TIMEOUT};
+use super::keys::TextKeyRow;
 use super::{AppendLimits, unavailable};
 use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
-use read::{PAGE, StoredEvent, StreamTail, read};
 
+/// One round trip for all streams that are asked for.
+const READ: &str = include_str!("load/read.sql");
+/// Events of one stream in one answer: a long stream comes in several.
+const PAGE: usize = 1000;
 /// Streams in one statement.
 const BATCH: usize = 256;
 /// After that much silence the connection counts as dead, whatever the operating system says.
 const RESPONSE_TIMEOUT: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_000);
+
+/// A stream's events after a version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct StreamTail {
+    kind: AggregateType,
+    id: String,
+    after: u64,
+}
+
+/// One event as it is stored, with the keys of its texts.
+struct StoredEvent {
+    sequence: u64,
+    name: String,
+    version: String,
+    payload: String,
+    keys: Vec<TextKeyRow>,
+}
 
 type LoadedEvents = Result<Arc<Vec<StoredEvent>>, StoreError>;
 
@@ -138,6 +160,49 @@ async fn read_with_retries(
         .with_min_delay(Duration::from_millis(5))
         .with_max_times(4);
     once.retry(delays).when(|error| DatabaseErrorClass::of(error) == DatabaseErrorClass::Unavailable).await
+}
+
+/// The first [`PAGE`] events of each, in the order of the tails.
+async fn read(
+    connection: &mut PgConnection,
+    tails: &[StreamTail],
+) -> Result<Vec<Vec<StoredEvent>>, sqlx::Error> {
+    let kinds: Vec<_> = tails.iter().map(|stream| stream.kind.name()).collect();
+    let ids: Vec<_> = tails.iter().map(|stream| stream.id.as_str()).collect();
+    let after: Vec<_> = tails.iter().map(|stream| stream.after.cast_signed()).collect();
+    let page = i64::try_from(PAGE).expect("a page is small");
+    let statement = sqlx::query(READ).bind(kinds).bind(ids).bind(after).bind(page);
+    let mut streams: Vec<_> = tails.iter().map(|_| Vec::new()).collect();
+    for row in statement.fetch_all(connection).await? {
+        let place: i32 = row.try_get("place")?;
+        streams[place.cast_unsigned() as usize - 1].push(event(&row)?);
+    }
+    Ok(streams)
+}
+
+fn event(row: &PgRow) -> Result<StoredEvent, sqlx::Error> {
+    Ok(StoredEvent {
+        sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
+        name: row.try_get("event_type")?,
+        version: row.try_get("event_version")?,
+        payload: row.try_get("payload")?,
+        keys: keys(row)?,
+    })
+}
+
+fn keys(row: &PgRow) -> Result<Vec<TextKeyRow>, sqlx::Error> {
+    let Some(ids) = row.try_get::<Option<Vec<Uuid>>, _>("key_ids")? else { return Ok(Vec::new()) };
+    let scopes: Vec<Uuid> = row.try_get("scopes")?;
+    let wrapped: Vec<Vec<u8>> = row.try_get("wrapped")?;
+    let of_scopes: Vec<Option<Vec<u8>>> = row.try_get("scopes_wrapped")?;
+    let rows = ids.into_iter().zip(scopes).zip(wrapped).zip(of_scopes);
+    let rows = rows.map(|(((key_id, scope), wrapped), scope_wrapped)| TextKeyRow {
+        key_id,
+        scope,
+        wrapped,
+        scope_wrapped,
+    });
+    Ok(rows.collect())
 }
 
 async fn decode<S: AggregateState>(
