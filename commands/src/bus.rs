@@ -4,18 +4,19 @@
 //! that its decision saw, refusals and no-effects included, and the store checks them in its own statement.
 
 mod decision_context;
-mod state_cache;
-mod stream_locks;
 
 #[cfg(test)]
 mod tests;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::access::Access;
+use domain::access::event::AccessEvent;
 use domain::account::Account;
+use domain::actor::Actor;
 use domain::context::Context;
 use domain::event::DomainEvent;
 use domain::id::{AccountId, EventId, MemberId, PostId, ProjectId, SuggestionId};
@@ -23,8 +24,10 @@ use domain::member::Member;
 use domain::post::Post;
 use domain::project::Project;
 use domain::state::State;
+use domain::stream::StreamId;
 use domain::suggestion::Suggestion;
 use sha2::{Digest, Sha256};
+use tokio::sync::{Mutex, MutexGuard};
 
 use crate::command::Command;
 use crate::cqrs::{self, Handled};
@@ -38,13 +41,12 @@ use crate::port::dispatch::{Dispatch, Dispatched};
 use crate::receipt::{Outcome, Receipt};
 use crate::refusal::Refusal;
 use crate::store::{Append, Appended, EventStore, NewEvent, StoreError, Versioned};
-use decision_context::DecisionContext;
-use domain::actor::Actor;
-use state_cache::{CachedState, StateCache};
-use stream_locks::StreamLocks;
+use decision_context::{CachedState, DecisionContext, StateCache};
 
 /// How often a command is decided before the conflict is reported.
 const ATTEMPTS: u32 = 8;
+/// Locks for all streams of an instance.
+const STRIPES: usize = 4096;
 
 /// The bus over one event store.
 pub struct Bus<E> {
@@ -146,7 +148,7 @@ impl<E: EventStore> Bus<E> {
     ) -> Result<Vec<NewEvent>, CommandError> {
         let recorded = context.refusal_stream.clone().filter(|_| Guard::RefusalsRecorded.holds());
         let Some(stream) = recorded else { return Ok(Vec::new()) };
-        let event = domain::access::event::AccessEvent::CommandRefused {
+        let event = AccessEvent::CommandRefused {
             command: command.name().to_owned(),
             actor: envelope.actor.clone(),
             stream: command.stream().to_string(),
@@ -158,7 +160,7 @@ impl<E: EventStore> Bus<E> {
 
     fn new_event(
         &self,
-        stream: domain::stream::StreamId,
+        stream: StreamId,
         sequence: u64,
         event: &impl DomainEvent,
     ) -> Result<NewEvent, CommandError> {
@@ -184,7 +186,7 @@ impl<E: EventStore> Bus<E> {
             return context.own;
         }
         let state = Arc::new(Versioned { state, version: context.own.version + events.len() as u64 });
-        self.states.put(command.aggregate_id(), Arc::clone(&state)).await;
+        S::cache(&self.states).insert(command.aggregate_id(), Arc::clone(&state)).await;
         state
     }
 
@@ -282,5 +284,25 @@ impl<E: EventStore> Aggregates for Bus<E> {
 impl<E: EventStore> Bus<E> {
     async fn fresh<S: AggregateState + CachedState>(&self, id: &str) -> Result<Versioned<S>, StoreError> {
         self.refresh_state(id).await.map(Arc::unwrap_or_clone)
+    }
+}
+
+/// Stream locks: commands for one aggregate are decided one after the other within an instance. They only save conflicts;
+/// instances are kept apart by the expected versions of the append.
+struct StreamLocks(Vec<Mutex<()>>);
+
+impl Default for StreamLocks {
+    fn default() -> Self {
+        Self((0..STRIPES).map(|_| Mutex::new(())).collect())
+    }
+}
+
+impl StreamLocks {
+    /// Waits for the stream to be free; it is again when the guard is dropped.
+    async fn take(&self, stream: &StreamId) -> MutexGuard<'_, ()> {
+        let mut hasher = DefaultHasher::new();
+        stream.hash(&mut hasher);
+        let stripe = usize::try_from(hasher.finish() % STRIPES as u64).unwrap_or(0);
+        self.0[stripe].lock().await
     }
 }

@@ -1,11 +1,12 @@
-//! A decision: what one command asks for and the pure rule that answers it.
+//! A decision: what one command asks for, who may ask (its authority), and the pure rule that answers it.
 
+use domain::actor::Actor;
 use domain::id::ProjectId;
+use domain::role::Role;
 use domain::state::State;
 use domain::stream::StreamId;
 use serde::Serialize;
 
-use crate::authority::Authority;
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 
@@ -81,6 +82,45 @@ pub trait AggregateState: State {
     type Command: Decision<State = Self> + CommandName;
 }
 
+/// Who may issue a command. The operator of the machine always may: whoever holds the command line there
+/// holds the database too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Authority {
+    roles: &'static [Role],
+    process: bool,
+}
+
+impl Authority {
+    /// Members who hold one of the roles (an owner holds them all).
+    pub const fn roles(roles: &'static [Role]) -> Self {
+        Self { roles, process: false }
+    }
+
+    /// Only our own process managers.
+    pub const fn process() -> Self {
+        Self { roles: &[], process: true }
+    }
+
+    /// Our own process managers too.
+    #[must_use]
+    pub const fn or_process(self) -> Self {
+        Self { process: true, ..self }
+    }
+
+    /// Checks the actor of the facts against this authority in the project.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] with the roles that would have sufficed.
+    pub fn check(self, facts: &DecisionFacts, project: Option<ProjectId>) -> Result<(), Refusal> {
+        let allowed = match &facts.actor {
+            Actor::Operator(_) => true,
+            Actor::Process(_) => self.process,
+            Actor::Member(_) => self.roles.iter().any(|role| facts.member.holds(*role, project)),
+        };
+        if allowed { Ok(()) } else { Err(Refusal::NotAllowed { needs: self.roles.to_vec() }) }
+    }
+}
+
 /// Declares a command, and reads as a sentence:
 ///
 /// ```text
@@ -130,7 +170,7 @@ macro_rules! command {
                 $crate::decision::command!(@begins $begins)
             }
 
-            fn authority(&self) -> $crate::authority::Authority {
+            fn authority(&self) -> $crate::decision::Authority {
                 $crate::decision::command!(@by $who)
             }
 
@@ -149,8 +189,8 @@ macro_rules! command {
     (@reads $self:ident [$($kind:ident($id:ident)),+]) => {
         vec![$(::domain::stream::StreamId::new(::domain::stream::AggregateType::$kind, &$self.$id)),+]
     };
-    (@by [process]) => { $crate::authority::Authority::process() };
-    (@by [$($role:ident),+]) => { $crate::authority::Authority::roles(&[$(::domain::role::Role::$role),+]) };
+    (@by [process]) => { $crate::decision::Authority::process() };
+    (@by [$($role:ident),+]) => { $crate::decision::Authority::roles(&[$(::domain::role::Role::$role),+]) };
     (@by [$($role:ident),+ or process]) => { $crate::decision::command!(@by [$($role),+]).or_process() };
     (@by ($authority:expr)) => { $authority };
 }
@@ -190,7 +230,7 @@ macro_rules! commands {
                 match self { $(Self::$command(command) => $crate::decision::CommandHeader::begins(command)),+ }
             }
 
-            fn authority(&self) -> $crate::authority::Authority {
+            fn authority(&self) -> $crate::decision::Authority {
                 match self { $(Self::$command(command) => $crate::decision::CommandHeader::authority(command)),+ }
             }
 

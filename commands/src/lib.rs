@@ -6,7 +6,6 @@
 
 pub mod access;
 pub mod account;
-pub mod authority;
 pub mod bus;
 pub mod command;
 pub mod context;

@@ -6,8 +6,7 @@ use domain::id::ProjectId;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::authority::Authority;
-use crate::decision::{CommandHeader, Decision, DecisionResult};
+use crate::decision::{Authority, CommandHeader, Decision, DecisionResult};
 use crate::facts::DecisionFacts;
 
 /// What was done, without the actor: that is whoever issues the command.

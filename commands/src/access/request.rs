@@ -6,8 +6,7 @@ use domain::role::Role;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::authority::Authority;
-use crate::decision::{CommandHeader, Decision, DecisionResult};
+use crate::decision::{Authority, CommandHeader, Decision, DecisionResult};
 use crate::facts::DecisionFacts;
 
 /// Ask to look; any role in the project will do. An edge that reads without a command of its own issues this for

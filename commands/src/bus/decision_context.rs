@@ -1,6 +1,8 @@
-//! The decision context: the state that one decision is about, its facts, and the versions of both.
+//! The decision context: the state that one decision is about, its facts, and the versions of both, from the state cache or
+//! from the store.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::access::Access;
 use domain::account::Account;
@@ -13,14 +15,18 @@ use domain::stream::{AggregateType, StreamId};
 use domain::suggestion::Suggestion;
 use futures_util::future::try_join_all;
 use futures_util::try_join;
+use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use uuid::Uuid;
 
 use super::Bus;
-use super::state_cache::CachedState;
-use crate::decision::Decision;
+use crate::decision::{AggregateState, Decision};
 use crate::envelope::Envelope;
 use crate::facts::DecisionFacts;
 use crate::store::{EventStore, ExpectedVersion, StoreError, Versioned};
+
+/// How long a state is kept before it is read from its stream again.
+const LIFETIME: Duration = Duration::from_mins(10);
 
 /// What one decision rests on.
 pub(super) struct DecisionContext<S> {
@@ -192,3 +198,63 @@ fn put<S: Clone>(place: &mut S, found: &Versioned<S>) -> u64 {
     place.clone_from(&found.state);
     found.version
 }
+
+/// The state cache: aggregates' states with their versions, in memory and never trusted.
+pub(super) struct StateCache {
+    project: Cache<String, Arc<Versioned<Project>>>,
+    context: Cache<String, Arc<Versioned<Context>>>,
+    suggestion: Cache<String, Arc<Versioned<Suggestion>>>,
+    post: Cache<String, Arc<Versioned<Post>>>,
+    account: Cache<String, Arc<Versioned<Account>>>,
+    member: Cache<String, Arc<Versioned<Member>>>,
+    access: Cache<String, Arc<Versioned<Access>>>,
+}
+
+impl StateCache {
+    pub(super) fn new(capacity: u64) -> Self {
+        Self {
+            project: cache(capacity),
+            context: cache(capacity),
+            suggestion: cache(capacity),
+            post: cache(capacity),
+            account: cache(capacity),
+            member: cache(capacity),
+            access: cache(capacity),
+        }
+    }
+}
+
+/// What was used last stays: streams are busy while they are young, and by frequency the old ones would stay instead.
+/// The lifetime bounds how long a text that was forgotten elsewhere can stay readable in memory.
+fn cache<S: Send + Sync + 'static>(capacity: u64) -> Cache<String, Arc<S>> {
+    Cache::builder()
+        .max_capacity(capacity)
+        .time_to_live(LIFETIME)
+        .eviction_policy(EvictionPolicy::lru())
+        .build()
+}
+
+/// A state that has a place in memory.
+pub(super) trait CachedState: AggregateState {
+    fn cache(states: &StateCache) -> &Cache<String, Arc<Versioned<Self>>>;
+}
+
+macro_rules! cached {
+    ($($state:ty => $field:ident),+) => {
+        $(impl CachedState for $state {
+            fn cache(states: &StateCache) -> &Cache<String, Arc<Versioned<Self>>> {
+                &states.$field
+            }
+        })+
+    };
+}
+
+cached!(
+    Project => project,
+    Context => context,
+    Suggestion => suggestion,
+    Post => post,
+    Account => account,
+    Member => member,
+    Access => access
+);

@@ -4,7 +4,7 @@ use domain::project::Project;
 use domain::role::Role;
 use domain::text::Text;
 
-use crate::authority::Authority;
+use crate::decision::Authority;
 use crate::refusal::Refusal;
 
 /// Only owners.
