@@ -14,7 +14,6 @@ mod callback_reply;
 mod callback_subjects;
 mod chat_command;
 mod chat_request;
-mod chat_sessions;
 mod check;
 mod client;
 mod commands;

@@ -13,6 +13,12 @@ use super::history::StreamHistory;
 use super::name_cache::NameCache;
 use engine::store::codec::EventDecoder;
 
+const MOVE_SESSIONS: &str = "
+    UPDATE chat_sessions s SET chat_id = $2 WHERE chat_id = $1
+       AND NOT EXISTS (SELECT FROM chat_sessions o WHERE o.chat_id = $2 AND o.user_id = s.user_id)";
+
+const DROP_COPIES: &str = "DELETE FROM notice_copies WHERE chat_id = $1";
+
 /// What the edge reads from.
 #[derive(Clone)]
 pub struct TelegramPorts {
@@ -58,5 +64,12 @@ impl BotContext {
                 format!("telegram bot {}", config.bot_id).as_bytes(),
             ),
         })
+    }
+
+    /// A group got another id: choices of projects go along; copies of notices stay behind with their messages.
+    pub(super) async fn move_chat(&self, from: i64, to: i64) -> Result<(), sqlx::Error> {
+        sqlx::query(MOVE_SESSIONS).bind(from).bind(to).execute(&self.pool).await?;
+        sqlx::query(DROP_COPIES).bind(from).execute(&self.pool).await?;
+        Ok(())
     }
 }

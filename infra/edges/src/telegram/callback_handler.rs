@@ -4,8 +4,7 @@ use teloxide::types::CallbackQuery;
 
 use super::buttons::Action;
 use super::callback_reply::{CallbackReply, FollowUp};
-use super::chat_request::{ChatRequest, HandlerPorts};
-use super::chat_sessions::ChatSession;
+use super::chat_request::{ChatRequest, ChatSession, HandlerPorts};
 use super::client::Destination;
 use super::earlier_decision::earlier_decision;
 use super::name_cache::id_of;

@@ -18,7 +18,6 @@ use engine::freshness::Lag;
 use uuid::Uuid;
 
 use super::bot_context::BotContext;
-use super::chat_sessions::ChatSession;
 use super::client::Destination;
 use super::notices::TelegramNotices;
 use super::prompts;
@@ -27,6 +26,15 @@ use super::request_failure::{HandlerResult, RequestFailure};
 
 /// The ordinal of the command that records a refused access; no handler issues that many commands.
 const REFUSED_ACCESS: u32 = 99;
+
+/// A person in a chat: in a group everybody works on their own project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ChatSession {
+    /// The chat.
+    pub(super) chat: i64,
+    /// The person.
+    pub(super) user: i64,
+}
 
 /// What handlers use, for every request.
 pub(super) struct HandlerPorts {

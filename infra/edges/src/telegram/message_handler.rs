@@ -5,8 +5,7 @@ use teloxide::types::{Message, User};
 use super::bot_context::BotContext;
 use super::callback_subjects::{AttemptRef, VariantRef};
 use super::chat_command::ChatCommand;
-use super::chat_request::{ChatRequest, HandlerPorts};
-use super::chat_sessions::{self, ChatSession};
+use super::chat_request::{ChatRequest, ChatSession, HandlerPorts};
 use super::client::Destination;
 use super::name_cache::id_of;
 use super::prompts::{self, Purpose};
@@ -18,7 +17,7 @@ use super::{commands, publishing, suggestion};
 pub(super) async fn handle_message(ports: &HandlerPorts, update: u32, message: &Message, me: &str) {
     let chat = message.chat.id.0;
     if let Some(to) = message.migrate_to_chat_id()
-        && let Err(error) = chat_sessions::move_chat(&ports.bot.pool, chat, to.0).await
+        && let Err(error) = ports.bot.move_chat(chat, to.0).await
     {
         tracing::warn!(%error, from = chat, to = to.0, "a group's choices could not follow it");
     }

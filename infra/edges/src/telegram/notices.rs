@@ -147,7 +147,7 @@ impl Notices for TelegramNotices {
                 None | Some(DeliveryOutcome::ChatGone) => return Ok(()),
                 Some(DeliveryOutcome::InMessage(_)) => {}
                 Some(DeliveryOutcome::Moved(to)) => {
-                    let moved = super::chat_sessions::move_chat(&self.bot.pool, chat, to).await;
+                    let moved = self.bot.move_chat(chat, to).await;
                     moved.map_err(unavailable)?;
                     chat = to;
                 }

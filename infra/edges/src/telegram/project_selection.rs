@@ -1,19 +1,25 @@
-//! The project that a request is about: chosen with `/use`, or the only one there is.
+//! The project that a request is about: chosen with `/use` and kept per person and chat, or the only one there is.
 
 use chrono_tz::Tz;
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::role::{Role, Scope};
 use projections::projects;
+use uuid::Uuid;
 
 use super::buttons::Action;
 use super::chat_request::ChatRequest;
-use super::chat_sessions;
 use super::reply::{Button, Reply};
 use super::request_failure::{HandlerResult, RequestFailure};
 
 /// The most projects offered as buttons.
 const OFFERED: usize = 20;
+
+const SAVED_PROJECT: &str = "SELECT project_id FROM chat_sessions WHERE chat_id = $1 AND user_id = $2";
+
+const SAVE_PROJECT: &str = "
+    INSERT INTO chat_sessions (chat_id, user_id, project_id, updated_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (chat_id, user_id) DO UPDATE SET project_id = excluded.project_id, updated_at = excluded.updated_at";
 
 /// The project that a request is about.
 pub(super) struct SelectedProject {
@@ -57,9 +63,9 @@ pub(super) async fn selected_project(request: &ChatRequest<'_>) -> HandlerResult
 
 /// The project that the person chose, if it is still open to them.
 pub(super) async fn saved_project(request: &ChatRequest<'_>) -> HandlerResult<Option<SelectedProject>> {
-    let Some(id) = chat_sessions::project(&request.bot.pool, request.session).await? else {
-        return Ok(None);
-    };
+    let saved = sqlx::query_scalar(SAVED_PROJECT).bind(request.session.chat).bind(request.session.user);
+    let id: Option<Uuid> = saved.fetch_optional(&request.bot.pool).await?;
+    let Some(id) = id.map(ProjectId) else { return Ok(None) };
     if !request.has_access(id) {
         return Ok(None);
     }
@@ -94,8 +100,14 @@ pub(super) async fn accessible_projects(
 
 /// Chooses a project for this person in this chat.
 pub(super) async fn select_project(request: &ChatRequest<'_>, project: ProjectId) -> HandlerResult<()> {
-    let now = request.bot.clock.now();
-    Ok(chat_sessions::choose(&request.bot.pool, request.session, project, now).await?)
+    sqlx::query(SAVE_PROJECT)
+        .bind(request.session.chat)
+        .bind(request.session.user)
+        .bind(project.0)
+        .bind(request.bot.clock.now())
+        .execute(&request.bot.pool)
+        .await?;
+    Ok(())
 }
 
 /// A question with a button per project.
