@@ -12,10 +12,10 @@ const DECLARED_BY: [&str; 9] =
     ["struct ", "enum ", "trait ", "type ", "fn ", "const ", "static ", "mod ", "macro_rules! "];
 
 /// A row of a table in a Markdown text: its cells.
-type Row<'a> = Vec<&'a str>;
+pub(crate) type Row<'a> = Vec<&'a str>;
 
 /// The rows below this heading, or of all other headings.
-fn rows(text: &str, retired: bool) -> Vec<Row<'_>> {
+pub(crate) fn rows(text: &str, retired: bool) -> Vec<Row<'_>> {
     let mut in_retired = false;
     let mut rows = Vec::new();
     for line in text.lines() {
@@ -66,7 +66,7 @@ fn is_there(source: &Source, item: &str) -> bool {
     }
 }
 
-fn untrue_entries(text: &str, files: &[Source]) -> Vec<String> {
+pub(crate) fn untrue_entries(text: &str, files: &[Source]) -> Vec<String> {
     let wrong = |row: &Row<'_>| {
         let [term, item, file, ..] = row[..] else {
             return Some(format!("a row has too few cells: {row:?}"));

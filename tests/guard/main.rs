@@ -1,6 +1,7 @@
 //! Rules about the source tree that no compiler checks. Each is a plain function, shown to bite by a test of its own.
 
 mod arrows;
+mod command_path;
 mod engine;
 mod events;
 mod glossary;
