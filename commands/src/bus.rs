@@ -10,7 +10,6 @@ mod tests;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::access::Access;
@@ -40,11 +39,10 @@ use crate::port::clock::Ids;
 use crate::port::dispatch::{Dispatch, Dispatched};
 use crate::receipt::{Outcome, Receipt};
 use crate::refusal::Refusal;
+use crate::retry_policy;
 use crate::store::{Append, Appended, EventStore, NewEvent, StoreError, Versioned};
 use decision_context::{CachedState, DecisionContext, StateCache};
 
-/// How often a command is decided before the conflict is reported.
-const ATTEMPTS: u32 = 8;
 /// Locks for all streams of an instance.
 const STRIPES: usize = 4096;
 
@@ -68,7 +66,7 @@ impl<E: EventStore> Bus<E> {
         command: &S::Command,
     ) -> Result<Dispatched, CommandError> {
         let _lock = self.stream_locks.take(&command.stream()).await;
-        for attempt in 0..ATTEMPTS {
+        for attempt in 0..retry_policy::COMMAND.attempts {
             if attempt > 0 {
                 self.back_off(attempt).await;
             }
@@ -190,10 +188,10 @@ impl<E: EventStore> Bus<E> {
         state
     }
 
-    /// Waits a little, differently for everybody: up to 2 ms, doubled with every attempt.
+    /// Waits a part of the policy's pause that differs for everybody: whoever conflicted would meet again otherwise.
     async fn back_off(&self, attempt: u32) {
-        let jitter = self.ids.next().as_u64_pair().1 % 1000;
-        tokio::time::sleep(Duration::from_micros(jitter << attempt.min(7))).await;
+        let random = u32::try_from(self.ids.next().as_u64_pair().1 % 1000).expect("below a thousand");
+        tokio::time::sleep(retry_policy::COMMAND.pause(attempt - 1) / 1000 * random).await;
     }
 }
 

@@ -23,6 +23,7 @@ pub mod processes;
 pub mod project;
 pub mod receipt;
 pub mod refusal;
+pub mod retry_policy;
 pub mod store;
 pub mod suggestion;
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::command::Command;
 use crate::envelope::Envelope;
 use crate::error::CommandError;
 use crate::port::ServiceError;
+use crate::retry_policy::{self, RetryPolicy};
 
 /// Who goes first when workers are scarce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -233,9 +234,9 @@ pub trait ProcessManager: Send + Sync {
         None
     }
 
-    /// Tries before a job that keeps asking to be retried is given up.
-    fn max_attempts(&self) -> u32 {
-        12
+    /// How often a job that keeps asking to be retried is tried before it is given up.
+    fn retry_policy(&self) -> RetryPolicy {
+        retry_policy::JOB
     }
 
     /// What to do when a job is given up: a chance to record the failure by a command.

@@ -7,7 +7,7 @@ use crate::assert_none;
 use crate::sources::{Source, sources};
 
 /// What the engine uses of the packages below it. Everything else in them is the product's.
-const GENERIC: [&str; 23] = [
+const GENERIC: [&str; 24] = [
     "domain::event",
     "domain::fold",
     "domain::id",
@@ -26,6 +26,8 @@ const GENERIC: [&str; 23] = [
     "commands::port::vault",
     "commands::process",
     "commands::receipt",
+    // one table for all; the product's rows are among the words below
+    "commands::retry_policy",
     "commands::store",
     "projections::compare",
     "projections::projector",
@@ -56,8 +58,20 @@ const TABLES: [&str; 15] = [
 const AGGREGATES: [&str; 7] = ["Project", "Context", "Suggestion", "Post", "Account", "Member", "Access"];
 /// Parts of words, whatever their case: the services outside.
 const SERVICES: [&str; 5] = ["telegram", "teloxide", "openai", "tweet", "twitter"];
-/// Whole words.
-const WORDS: [&str; 3] = ["X", "bot", "bots"];
+/// Whole words; those in capitals are the product's rows of the retry policies.
+const WORDS: [&str; 11] = [
+    "X",
+    "bot",
+    "bots",
+    "ANNOUNCING",
+    "AUTOPILOT",
+    "CLEAN_UP",
+    "CLEAN_UP_SCHEDULE",
+    "ONBOARDING",
+    "REDIS",
+    "SERVICE_CALL",
+    "UNUSABLE_ANSWER",
+];
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
@@ -175,6 +189,7 @@ fn whatever_is_the_products_is_named() {
     assert_eq!(one("\"SELECT FROM posts JOIN posts_v2 USING (id)\""), ["posts", "posts_v2"]);
     assert_eq!(one("// until Telegram answers, or X"), ["telegram", "X"]);
     assert_eq!(one("leases.run(\"bot\")"), ["bot"]);
+    assert_eq!(one("use commands::retry_policy::{RELAY, ANNOUNCING};"), ["ANNOUNCING"]);
     let fine =
         "use domain::event::Event; AggregateType::ALL; events of several projects; memebot; MyEvent::Post";
     assert_eq!(one(fine), Vec::<String>::new());

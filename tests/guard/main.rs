@@ -10,6 +10,7 @@ mod libraries;
 mod migrations;
 mod packages;
 mod purity;
+mod retries;
 mod rooms;
 mod sources;
 mod stored_names;

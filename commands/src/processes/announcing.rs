@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::Ports;
 use crate::port::notice::NoticeSubject;
 use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, ProcessManager, Verdict};
+use crate::retry_policy::{self, RetryPolicy};
 use subjects::{Change, changes};
 
 pub(super) const NAME: &str = "announcing";
@@ -132,8 +133,7 @@ impl ProcessManager for Announcing {
         }
     }
 
-    /// Telegram may be down for a day; the news wait.
-    fn max_attempts(&self) -> u32 {
-        500
+    fn retry_policy(&self) -> RetryPolicy {
+        retry_policy::ANNOUNCING
     }
 }

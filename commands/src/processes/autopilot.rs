@@ -25,6 +25,7 @@ use crate::command::Command;
 use crate::error::CommandError;
 use crate::post::publish::PublishPost;
 use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
+use crate::retry_policy::{self, RetryPolicy};
 use crate::suggestion::request::RequestSuggestion;
 use slots::{Plan, Slot, changes_plan};
 
@@ -191,8 +192,7 @@ impl ProcessManager for Autopilot {
         }
     }
 
-    /// A slot that is given up would be the last of its chain.
-    fn max_attempts(&self) -> u32 {
-        1000
+    fn retry_policy(&self) -> RetryPolicy {
+        retry_policy::AUTOPILOT
     }
 }

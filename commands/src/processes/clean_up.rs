@@ -22,6 +22,7 @@ use crate::port::clock::Clock;
 use crate::port::dispatch::Dispatch;
 use crate::port::pruner::{Pruner, Removed, RetentionTarget};
 use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
+use crate::retry_policy::{self, RetryPolicy};
 use crate::suggestion::expire::ExpireSuggestion;
 
 /// Its name.
@@ -156,8 +157,7 @@ impl ProcessManager for CleanUp {
         Some(1)
     }
 
-    /// A run that was given up would never enqueue the next one.
-    fn max_attempts(&self) -> u32 {
-        u32::MAX
+    fn retry_policy(&self) -> RetryPolicy {
+        retry_policy::CLEAN_UP
     }
 }

@@ -13,6 +13,7 @@ use super::Ports;
 use crate::account::connect::ConnectAccount;
 use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, Priority, ProcessManager, Verdict};
 use crate::project::assign_account::AssignAccount;
+use crate::retry_policy::{self, RetryPolicy};
 
 pub(super) const NAME: &str = "onboarding";
 
@@ -66,8 +67,7 @@ impl ProcessManager for Onboarding {
         Ok(Verdict::DONE)
     }
 
-    /// X may be down, or its credentials missing, for hours after a project was made.
-    fn max_attempts(&self) -> u32 {
-        1000
+    fn retry_policy(&self) -> RetryPolicy {
+        retry_policy::ONBOARDING
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::{Context, stream};
 use async_nats::{ConnectError, ConnectOptions, Event};
+use commands::retry_policy::NATS;
 use tracing::{info, warn};
 
 /// What a request to NATS failed with.
@@ -16,12 +17,8 @@ pub use async_nats::Error as NatsError;
 pub use check::check;
 pub use config::{NatsConfig, StreamLimits};
 
-use crate::backoff::Backoff;
-
 /// How long a request to NATS may take.
 const REQUEST: Duration = Duration::from_secs(5);
-/// The pauses between two tries to connect.
-const RECONNECT: Backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
 
 /// A connection, and the names of what is ours on the server. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -52,7 +49,7 @@ impl Nats {
             .connection_timeout(REQUEST)
             .request_timeout(Some(REQUEST))
             .ping_interval(Duration::from_secs(10))
-            .reconnect_delay_callback(|tries| RECONNECT.nth(u32::try_from(tries).unwrap_or(u32::MAX)))
+            .reconnect_delay_callback(|tries| NATS.pause(u32::try_from(tries).unwrap_or(u32::MAX)))
             .event_callback(|event| async move { log_connection_event(&event) })
             .connect(config.addresses)
             .await?;

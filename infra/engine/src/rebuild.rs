@@ -14,6 +14,7 @@ mod tests;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use commands::retry_policy::REBUILD_SWITCH;
 use projections::compare::{Comparison, compare};
 use projections::projector::{ProjectionError, Projector};
 use projections::target::{Target, switch_view};
@@ -25,9 +26,6 @@ use crate::postgres::begin;
 use crate::replay::Progress;
 use crate::versions::versioned;
 use register::{Versions, set_state};
-
-/// How often the switch is tried when a runner's locks are in the way.
-const TRIES: u32 = 5;
 
 /// Rebuilds one read model.
 pub struct Rebuild {
@@ -198,7 +196,7 @@ impl Rebuild {
         let mut tries = 1;
         loop {
             match self.try_switch(versions, &accepts).await {
-                Err(error) if error.is_transient() && tries < TRIES => tries += 1,
+                Err(error) if error.is_transient() && tries < REBUILD_SWITCH.attempts => tries += 1,
                 outcome => return outcome,
             }
         }

@@ -10,8 +10,8 @@ mod resume;
 mod tests;
 
 use std::ops::ControlFlow;
-use std::time::Duration;
 
+use commands::retry_policy::RELAY;
 use domain::id::EventId;
 pub use published::published;
 use sqlx::PgPool;
@@ -27,10 +27,6 @@ use crate::log::LogReader;
 use crate::nats::Nats;
 use crate::nats::tail::TailError;
 use crate::store::codec::EventReadError;
-
-/// The pauses between tries while NATS or the database is away.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-const BACKOFF: Backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
 
 /// What the relay does at this moment, in this instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +149,7 @@ impl Relay {
 
     /// Publishes until the lease ends; breaks off when a person must look.
     async fn run(&self, lease: CancellationToken) -> ControlFlow<()> {
-        let mut backoff = BACKOFF;
+        let mut backoff = Backoff::of(RELAY);
         loop {
             let began = Instant::now();
             // Cutting it off anywhere is safe: what was published is read from the stream.
@@ -169,7 +165,7 @@ impl Relay {
             warn!(%error, "the relay reads again where the stream ends");
             self.set_state(RelayState::Retrying { error: error.to_string() });
             // Whoever ran longer than the longest pause was well: what ended it is a new fault, not the same again.
-            if began.elapsed() > LONGEST_PAUSE {
+            if began.elapsed() > RELAY.longest_pause {
                 backoff.reset();
             }
             lease.run_until_cancelled(sleep(backoff.next_pause())).await;

@@ -12,6 +12,7 @@ mod tests;
 
 use std::time::Duration;
 
+use commands::retry_policy::SEQUENCER;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use sqlx::PgPool;
@@ -124,7 +125,7 @@ impl Sequencer {
                 Ok(step) => PACE * step.numbered.saturating_sub(1).min(PACES) as u32,
                 Err(error) if error.is_passing() => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "the sequencer tries again");
-                    POLL
+                    SEQUENCER.first_pause
                 }
                 Err(error) => return Err(self.alarm(error)),
             };

@@ -3,11 +3,15 @@
 use std::error::Error;
 use std::time::Duration;
 
+use commands::retry_policy::SERVICE_CALL;
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, retry};
 
 use engine::redaction::redacted;
+
+// Below, no request is ever repeated: the table says so, and the build ends if it should say otherwise.
+const _: () = assert!(SERVICE_CALL.attempts == 1, "a job repeats a call, never the client");
 
 /// The longest quote of a service that reaches a log, an event or a person, in characters.
 const MAX_QUOTE: usize = 200;

@@ -7,9 +7,7 @@ use super::Generation;
 use crate::port::ServiceError;
 use crate::port::text_generator::{Draft, GenerationError};
 use crate::process::{Job, Verdict};
-
-/// Tries before an answer of the wrong shape counts as a failure.
-const UNUSABLE_TRIES: u32 = 3;
+use crate::retry_policy;
 
 impl Generation {
     /// Tries again what may help, and records the rest.
@@ -24,7 +22,9 @@ impl Generation {
             GenerationError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
                 return Ok(Verdict::Retry { why, after: retry_after });
             }
-            GenerationError::Unusable(why) if job.attempt < UNUSABLE_TRIES => return Ok(Verdict::retry(why)),
+            GenerationError::Unusable(why) if job.attempt < retry_policy::UNUSABLE_ANSWER.attempts => {
+                return Ok(Verdict::retry(why));
+            }
             GenerationError::Service(ServiceError::Refused { .. }) => GenerationFault::Rejected,
             GenerationError::Declined(_) => GenerationFault::ModelRefused,
             GenerationError::Unusable(_) => GenerationFault::UnusableAnswer,

@@ -247,13 +247,13 @@ impl Runner {
 
 /// The verdict; one that ends in giving up is `Fail` or, when that must wait, `Wait`.
 async fn run(process: Arc<dyn ProcessManager>, job: Job, clock: Arc<FakeClock>) -> Verdict {
-    if job.attempt > process.max_attempts() {
+    if job.attempt > process.retry_policy().attempts {
         let why = "every try ended without an answer".to_owned();
         return give_up(&*process, &job, &clock, why).await;
     }
     match process.perform(&job).await.unwrap_or_else(|verdict| verdict) {
         Verdict::Fail { why } => give_up(&*process, &job, &clock, why).await,
-        Verdict::Retry { why, .. } if job.attempt == process.max_attempts() => {
+        Verdict::Retry { why, .. } if job.attempt == process.retry_policy().attempts => {
             give_up(&*process, &job, &clock, why).await
         }
         verdict @ (Verdict::Done(_)

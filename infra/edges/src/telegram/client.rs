@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable};
+use backon::Retryable;
+use commands::retry_policy::TELEGRAM_REPLY;
+use engine::backoff::exponential;
 use reqwest_telegram as reqwest;
 use secrecy::ExposeSecret;
 use teloxide::Bot;
@@ -24,8 +26,6 @@ use super::reply::{Button, Reply, Target};
 const POLL_SECONDS: u32 = 25;
 /// How long other requests may take.
 const REQUEST: Duration = Duration::from_secs(15);
-/// The longest pause before a page is sent again; beyond it the reply is given up, others wait behind it.
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// The longest text of an answer to a callback query.
 const LONGEST_NOTICE: usize = 200;
 
@@ -94,7 +94,7 @@ impl Client {
             // Only the first page answers the message; a group would see each page as another answer.
             let to = Destination { reply_to: to.reply_to.filter(|_| number == 1), ..to };
             let send = || self.send(to, page, markup.clone());
-            last = Some(send.retry(backoff()).when(is_busy).adjust(pause).await?);
+            last = Some(send.retry(exponential(TELEGRAM_REPLY)).when(is_busy).adjust(pause).await?);
         }
         Ok(last)
     }
@@ -161,18 +161,15 @@ fn http(timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
         .build()
 }
 
-fn backoff() -> ExponentialBuilder {
-    ExponentialBuilder::default().with_jitter().with_min_delay(Duration::from_millis(300)).with_max_times(4)
-}
-
 fn is_busy(error: &BotApiError) -> bool {
     matches!(error, BotApiError::Busy { .. })
 }
 
 fn pause(error: &BotApiError, planned: Option<Duration>) -> Option<Duration> {
-    // Telegram's own time counts, and where it asks for longer than we wait, `None` ends the retries.
+    // Telegram's own time counts, and where it asks for longer than we wait, `None` ends the retries: other replies wait
+    // behind this one.
     let pause = error.retry_after().map_or(planned?, |asked| asked.max(planned.unwrap_or_default()));
-    (pause <= LONGEST_PAUSE).then_some(pause)
+    (pause <= TELEGRAM_REPLY.longest_pause).then_some(pause)
 }
 
 /// The markup under the last page of a reply.

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
 use commands::port::dispatch::Dispatch;
+use commands::retry_policy::{TELEGRAM_TAKEN, TELEGRAM_UPDATES};
 use futures_util::{FutureExt, StreamExt, stream};
 use teloxide::types::{Update, UpdateKind};
 use tokio_util::sync::CancellationToken;
@@ -22,15 +22,10 @@ use super::commands::menu;
 use super::message_handler::handle_message;
 use super::notices::TelegramNotices;
 use super::reply::Reply;
-use engine::backoff::Backoff;
 use engine::freshness::Lag;
 
 /// People served at a time.
 const AT_A_TIME: usize = 8;
-/// The longest pause between two tries to reach Telegram, unless it asks for more.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// The pauses while Telegram cannot be reached.
-const BACKOFF: Backoff = Backoff::new(Duration::from_millis(250), LONGEST_PAUSE);
 
 /// Receives updates and handles them. Only one instance may run at a time: hold a lease.
 pub struct Poller {
@@ -144,11 +139,11 @@ async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
         // the instance that ran before may hold its last long poll for a moment: not worth an alarm yet
         BotApiError::Conflict(_) if failures > 2 => {
             error!(%error, "Telegram gives the updates to somebody else: another instance, or a webhook of this bot");
-            Duration::from_secs(5)
+            TELEGRAM_TAKEN.first_pause
         }
         BotApiError::Refused(_) | BotApiError::Gone(_) => {
             error!(%error, "Telegram does not accept this bot; is TELEGRAM_BOT_TOKEN right?");
-            LONGEST_PAUSE
+            TELEGRAM_UPDATES.longest_pause
         }
         BotApiError::Busy { .. }
         | BotApiError::Conflict(_)
@@ -156,7 +151,7 @@ async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
         | BotApiError::Missing
         | BotApiError::Unchanged => {
             warn!(%error, failures, "Telegram cannot be reached");
-            error.retry_after().unwrap_or_default().max(BACKOFF.nth(failures))
+            error.retry_after().unwrap_or_default().max(TELEGRAM_UPDATES.pause(failures - 1))
         }
     };
     stop.run_until_cancelled(tokio::time::sleep(pause)).await;

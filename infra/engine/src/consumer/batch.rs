@@ -3,9 +3,9 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
 use commands::faults::CrashPoint;
+use commands::retry_policy::EVENT;
 use domain::recorded::Recorded;
 use futures_util::FutureExt;
 use sqlx::{PgConnection, PgPool};
@@ -16,10 +16,6 @@ use super::cursors::{Cursors, CursorsMoved, partitions_of};
 use super::parking::ParkedKeys;
 use super::{ApplyError, Consumer};
 use crate::postgres::begin;
-
-/// How often an event is tried before it is parked, and the pause between.
-const TRIES: u32 = 3;
-const PAUSE: Duration = Duration::from_millis(50);
 
 /// Why a batch was rolled back.
 #[derive(Debug)]
@@ -133,12 +129,12 @@ impl ConsumerProgress {
         event: &Arc<Recorded>,
     ) -> Result<(), BatchError> {
         let mut why = String::new();
-        for _ in 0..TRIES {
+        for tried in 0..EVENT.attempts {
             match self.commit(pool, consumer, std::slice::from_ref(event)).await {
                 Err(BatchError::Poison(poison)) => why = poison,
                 outcome => return outcome,
             }
-            sleep(PAUSE).await;
+            sleep(EVENT.pause(tried)).await;
         }
         let (key, position) = (consumer.key(&event.stream, event.metadata.project_id), event.position);
         error!(
@@ -151,7 +147,7 @@ impl ConsumerProgress {
         );
         let mut tx = begin(pool).await?;
         let advanced = advance(&self.cursors, &mut tx, std::slice::from_ref(event)).await?;
-        self.parked.insert(&mut tx, &key, position, &why, TRIES.cast_signed()).await?;
+        self.parked.insert(&mut tx, &key, position, &why, EVENT.attempts.cast_signed()).await?;
         tx.commit().await?;
         self.parked.add_key(key);
         self.cursors = advanced;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use commands::faults::Guard;
+use commands::retry_policy::CONSUMER;
 use domain::recorded::Recorded;
 use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
@@ -35,9 +36,6 @@ pub use manual::ManualRunner;
 const REQUEST_POLL: Duration = Duration::from_secs(1);
 /// How long the database may not know of events that do not concern the consumer.
 const UNSAVED: Duration = Duration::from_millis(100);
-/// The pauses between tries while the database is away.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-const BACKOFF: Backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
 
 /// From so many missing events on, a consumer catches up in bulk, if it can,
 const BULK_THRESHOLD: u64 = 4096;
@@ -96,7 +94,7 @@ impl From<EventReadError> for StopReason {
 impl Runner {
     /// Runs these partitions until the lease on them ends; breaks off when a person must look.
     pub(super) async fn run(&self, partitions: Vec<i16>, lease: CancellationToken) -> ControlFlow<()> {
-        let mut backoff = BACKOFF;
+        let mut backoff = Backoff::of(CONSUMER);
         while !lease.is_cancelled() {
             let began = Instant::now();
             match self.run_once(&partitions, &lease).await {
@@ -113,7 +111,7 @@ impl Runner {
                 }
             }
             // Whoever ran longer than the longest pause was well: what ended it is a new fault, not the same again.
-            if began.elapsed() > LONGEST_PAUSE {
+            if began.elapsed() > CONSUMER.longest_pause {
                 backoff.reset();
             }
             lease.run_until_cancelled(sleep(backoff.next_pause())).await;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_nats::jetstream::consumer::push::{Config, Messages};
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy};
+use commands::retry_policy::FEED;
 use futures_util::StreamExt;
 use tokio::sync::{broadcast, watch};
 use tokio::time::sleep;
@@ -19,7 +20,6 @@ use crate::store::codec::EventDecoder;
 const HEARTBEAT: Duration = Duration::from_secs(2);
 /// The server forgets a subscription that nobody listens to after this.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_secs(1);
 /// Messages that are decoded together.
 const CHUNK: usize = 256;
 
@@ -41,7 +41,7 @@ pub(super) async fn follow(
             }
             Err(error) => debug!(%error, "the feed is not attached"),
         }
-        sleep(PAUSE).await;
+        sleep(FEED.first_pause).await;
     }
 }
 

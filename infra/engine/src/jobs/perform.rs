@@ -7,15 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use commands::error::CommandError;
 use commands::port::clock::Clock;
 use commands::process::{Job, NewJob, ProcessManager, Verdict};
+use commands::retry_policy::RetryPolicy;
 use futures_util::FutureExt;
 use tracing::{error, warn};
 use uuid::Uuid;
 
-use crate::backoff::Backoff;
 use crate::consumer::panic_message;
 
-/// The pauses before a job is tried again, before jitter.
-const BACKOFF: Backoff = Backoff::new(Duration::from_millis(500), Duration::from_mins(5));
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
 
 /// What is to be stored about a job that was performed.
@@ -36,8 +34,8 @@ pub(super) enum JobOutcome {
 
 /// Performs the job. Panics are caught: they count as a try.
 pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock) -> JobOutcome {
-    let tried = job.attempt - 1;
-    if tried >= process.max_attempts() {
+    let (tried, attempts) = (job.attempt - 1, process.retry_policy().attempts);
+    if tried >= attempts {
         // Only take-overs count further than the last try: without this, a job that kills its instance would be
         // performed for ever.
         return give_up(process, job, clock, "every try ended without an answer".to_owned()).await;
@@ -57,10 +55,10 @@ pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn
         }
         Verdict::Unknown { why } => JobOutcome::Unknown { why },
         Verdict::Fail { why } => give_up(process, job, clock, why).await,
-        Verdict::Retry { why, .. } if job.attempt >= process.max_attempts() => {
-            give_up(process, job, clock, why).await
+        Verdict::Retry { why, .. } if job.attempt >= attempts => give_up(process, job, clock, why).await,
+        Verdict::Retry { why, after } => {
+            JobOutcome::Retry { why, at: next_try(process, job, clock, after), counts: true }
         }
-        Verdict::Retry { why, after } => retry(job, clock, why, after, true),
     }
 }
 
@@ -71,7 +69,7 @@ async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, why
         Ok(Ok(())) => JobOutcome::Failed { why },
         Ok(Err(error @ (CommandError::Conflict { .. } | CommandError::Unavailable { .. }))) => {
             let why = format!("{why}; the failure could not be recorded: {error}");
-            retry(job, clock, why, None, false)
+            JobOutcome::Retry { why, at: next_try(process, job, clock, None), counts: false }
         }
         Ok(Err(error @ (CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)))) => {
             error!(alarm = true, %error, "the failure of a job could not be recorded");
@@ -84,16 +82,21 @@ async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, why
     }
 }
 
-fn retry(job: &Job, clock: &dyn Clock, why: String, after: Option<Duration>, counts: bool) -> JobOutcome {
-    let pause = after.unwrap_or_else(|| backoff(job.id.0, job.attempt - 1));
-    let at = clock.now() + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX);
-    JobOutcome::Retry { why, at, counts }
+/// When the job is tried again: after the time given, else after the pause of its process manager's policy.
+fn next_try(
+    process: &dyn ProcessManager,
+    job: &Job,
+    clock: &dyn Clock,
+    after: Option<Duration>,
+) -> DateTime<Utc> {
+    let pause = after.unwrap_or_else(|| backoff(process.retry_policy(), job.id.0, job.attempt - 1));
+    clock.now() + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX)
 }
 
-/// Half a second, doubled with every try, at most five minutes; shortened by up to a half that differs between
-/// jobs, so that those that failed together do not come back together.
-fn backoff(id: Uuid, tries: u32) -> Duration {
-    let longest = BACKOFF.nth(tries);
+/// The policy's pause after this try, shortened by up to a half that differs between jobs, so that those that failed
+/// together do not come back together.
+fn backoff(policy: RetryPolicy, id: Uuid, tries: u32) -> Duration {
+    let longest = policy.pause(tries);
     let shift = u32::from(id.as_bytes()[(tries % 16) as usize]);
     longest.saturating_sub(longest / 2 * shift / 255)
 }
@@ -105,16 +108,17 @@ mod tests {
     use uuid::Uuid;
 
     use super::backoff;
+    use commands::retry_policy::JOB;
 
     #[test]
     fn pauses_grow_up_to_five_minutes() {
         let id = Uuid::nil();
-        let pauses: Vec<_> = [0, 1, 2, 9, 10, 40].map(|tries| backoff(id, tries).as_millis()).into();
+        let pauses: Vec<_> = [0, 1, 2, 9, 10, 40].map(|tries| backoff(JOB, id, tries).as_millis()).into();
         assert_eq!(pauses, [500, 1000, 2000, 256_000, 300_000, 300_000]);
     }
 
     #[test]
     fn jitter_takes_away_half_at_most() {
-        assert_eq!(backoff(Uuid::max(), 1), Duration::from_millis(500));
+        assert_eq!(backoff(JOB, Uuid::max(), 1), Duration::from_millis(500));
     }
 }

@@ -7,10 +7,10 @@ mod statement;
 
 use std::mem::take;
 use std::sync::Arc;
-use std::time::Duration;
 
 use commands::faults::CrashPoint;
 use commands::port::clock::Clock;
+use commands::retry_policy::OUTCOME;
 use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
@@ -25,10 +25,6 @@ use crate::postgres::DatabaseErrorClass;
 
 /// Outcomes in one statement.
 const BATCH: usize = 256;
-/// How often storing an outcome is tried; then its lease expires and the job is performed again.
-const TRIES: u32 = 5;
-/// The pause between.
-const PAUSE: Duration = Duration::from_secs(1);
 
 /// A job that was performed, to be settled.
 struct FinishedJob {
@@ -93,8 +89,10 @@ impl OutcomeWriter {
                     let half = batch.split_off(batch.len() / 2);
                     tries.extend([(half, 1), (batch, 1)]);
                 }
-                DatabaseErrorClass::Unavailable | DatabaseErrorClass::Contended if this < TRIES => {
-                    sleep(PAUSE).await;
+                DatabaseErrorClass::Unavailable | DatabaseErrorClass::Contended
+                    if this < OUTCOME.attempts =>
+                {
+                    sleep(OUTCOME.pause(this - 1)).await;
                     tries.push((batch, this + 1));
                 }
                 // Dropped here: without a stored outcome the lease expires and the job is performed again, which

@@ -11,9 +11,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use backon::{BackoffBuilder, ExponentialBackoff};
 use commands::faults::CrashPoint;
 use commands::receipt::Receipt;
+use commands::retry_policy::{CONTENDED_APPEND, LOST_APPEND};
 use commands::store::{Appended, StoreError};
 use futures_util::FutureExt;
 use sqlx::postgres::PgConnectOptions;
@@ -22,13 +23,12 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use super::append::{self, PreparedAppend};
 use super::dedicated_connection::{DedicatedConnection, STATEMENT_TIMEOUT};
 use super::{AppendLimits, unavailable};
+use crate::backoff::exponential;
 use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 
 /// After that much silence the connection counts as dead, whatever the operating system says.
 const RESPONSE_TIMEOUT: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_000);
-/// How often a batch that lost to concurrent ones is tried before it is split.
-const CONTENDED_TRIES: u32 = 3;
 
 /// A prepared append and where its outcome is awaited.
 struct AppendRequest {
@@ -103,12 +103,8 @@ struct BatchAttempt {
 
 impl BatchAttempt {
     fn new(requests: Vec<AppendRequest>, checks_implied: bool) -> Self {
-        let delays = ExponentialBuilder::default()
-            .with_jitter()
-            .with_min_delay(Duration::from_millis(2))
-            .with_max_delay(Duration::from_millis(500))
-            .without_max_times();
-        Self { requests, checks_implied, contended_tries: 0, delays: delays.build() }
+        let delays = exponential(LOST_APPEND).build();
+        Self { requests, checks_implied, contended_tries: 0, delays }
     }
 
     async fn pause(&mut self) {
@@ -213,7 +209,7 @@ impl AppendWorker {
                 failed.checks_implied = true;
                 vec![failed]
             }
-            DatabaseErrorClass::Contended if failed.contended_tries + 1 < CONTENDED_TRIES => {
+            DatabaseErrorClass::Contended if failed.contended_tries + 1 < CONTENDED_APPEND.attempts => {
                 failed.contended_tries += 1;
                 failed.pause().await;
                 vec![failed]

@@ -6,8 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable};
+use backon::Retryable;
 use commands::decision::AggregateState;
+use commands::retry_policy::LOAD;
 use commands::store::StoreError;
 use domain::stream::AggregateType;
 use domain::upcast::upcast;
@@ -20,6 +21,7 @@ use super::codec::EventDecoder;
 use super::dedicated_connection::{DedicatedConnection, STATEMENT_TIMEOUT};
 use super::keys::TextKeyRow;
 use super::{AppendLimits, unavailable};
+use crate::backoff::exponential;
 use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 
@@ -155,11 +157,9 @@ async fn read_with_retries(
     };
     // Only a lost connection is retried. Reading again is safe, and a rejected statement would be rejected
     // again.
-    let delays = ExponentialBuilder::default()
-        .with_jitter()
-        .with_min_delay(Duration::from_millis(5))
-        .with_max_times(4);
-    once.retry(delays).when(|error| DatabaseErrorClass::of(error) == DatabaseErrorClass::Unavailable).await
+    once.retry(exponential(LOAD))
+        .when(|error| DatabaseErrorClass::of(error) == DatabaseErrorClass::Unavailable)
+        .await
 }
 
 /// The first [`PAGE`] events of each, in the order of the tails.

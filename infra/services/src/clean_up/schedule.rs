@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use commands::port::clock::Clock;
 use commands::processes::clean_up::{CleanUp, NAME};
+use commands::retry_policy::CLEAN_UP_SCHEDULE;
 use domain::id::{CorrelationId, EventId};
 use sqlx::PgPool;
 use tokio::time::sleep;
@@ -17,8 +18,6 @@ use engine::lifecycle::Lifecycle;
 
 /// How often it is looked.
 const PAUSE: Duration = Duration::from_mins(10);
-/// The pause after a failure.
-const RETRY: Duration = Duration::from_secs(5);
 
 /// Enqueues the next runs every ten minutes, until the soft stop. Many instances may do this: a day's run has one id.
 pub fn keep_scheduled(
@@ -35,7 +34,7 @@ pub fn keep_scheduled(
             if let Err(error) = &enqueued {
                 warn!(%error, "the next clean-up could not be enqueued");
             }
-            sleep(if enqueued.is_ok() { PAUSE } else { RETRY }).await;
+            sleep(if enqueued.is_ok() { PAUSE } else { CLEAN_UP_SCHEDULE.first_pause }).await;
         }
     };
     lifecycle.spawn("clean-up schedule", async move {

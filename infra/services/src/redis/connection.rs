@@ -8,6 +8,7 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use commands::retry_policy::REDIS;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult};
 use tokio::time::timeout;
@@ -16,8 +17,6 @@ const ANSWER_TIMEOUT: Duration = Duration::from_millis(300);
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
 /// For one call with everything in it.
 const CALL_TIMEOUT: Duration = Duration::from_millis(800);
-/// How long the circuit stays open, that is, how long Redis is left alone after a failure.
-const COOLDOWN: Duration = Duration::from_secs(1);
 
 /// The connection and the state of its circuit breaker.
 pub(super) struct RedisConnection {
@@ -133,7 +132,8 @@ impl RedisConnection {
 
     fn note_failure(&self, error: &RedisError) {
         let mut circuit = self.circuit();
-        circuit.open_until = Some(Instant::now() + COOLDOWN);
+        // The circuit stays open that long: Redis is left alone, and nobody waits for it.
+        circuit.open_until = Some(Instant::now() + REDIS.first_pause);
         // Logged once per outage, not once per call.
         if !std::mem::replace(&mut circuit.is_down, true) {
             tracing::warn!(%error, "Redis is away: going on without caches and shared rate permits");

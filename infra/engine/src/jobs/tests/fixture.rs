@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use commands::error::CommandError;
 use commands::port::clock::Clock;
 use commands::process::{Job, NewJob, Priority, ProcessManager, Verdict};
+use commands::retry_policy::{self, RetryPolicy};
 use domain::id::JobId;
 use domain::recorded::Recorded;
 use harness::{TestDatabase, eventually};
@@ -100,8 +101,8 @@ impl ProcessManager for ScriptedProcess {
         }
     }
 
-    fn max_attempts(&self) -> u32 {
-        3
+    fn retry_policy(&self) -> RetryPolicy {
+        RetryPolicy { attempts: 3, ..retry_policy::JOB }
     }
 
     async fn give_up(&self, job: &Job, why: &str) -> Result<(), CommandError> {
