@@ -95,6 +95,7 @@ impl Account {
     fn open(&mut self, open: OpenAttempt) {
         let first = LastAttempt { number: 0, in_vain: false, since: open.newest_known.clone() };
         let last = self.attempts.entry(open.post).or_insert(first);
+        // Not in vain until it is known to be: an attempt that nobody hears of again counts as one that may have published.
         (last.number, last.in_vain) = (open.attempt, false);
         self.learn(open.newest_known.as_ref());
         self.open_attempt = Some(open);
@@ -102,6 +103,7 @@ impl Account {
 
     fn settle(&mut self, post: PostId, attempt: u32, outcome: &AttemptOutcome) {
         self.open_attempt.take_if(|open| open.post == post && open.attempt == attempt);
+        // A hold for another reason, such as a person's, outlasts the answer to this attempt.
         if self.unknown.take_if(|unknown| *unknown == (post, attempt)).is_some() {
             self.held = None;
         }

@@ -182,6 +182,7 @@ impl Relay {
         loop {
             self.set_running(end);
             if head.wait_for(|head| *head > end.position).await.is_err() {
+                // Nobody tells of the head any more, so the process is stopping: the lease ends this.
                 return std::future::pending().await;
             }
             end = match self.publish_after(end).await {

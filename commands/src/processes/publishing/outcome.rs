@@ -164,6 +164,8 @@ impl Publishing {
         at: &Attempt,
         post: &Post,
     ) -> Result<(), Verdict> {
+        // The post's record holds, also where the answer at hand says otherwise: it may be that of a person who looked, or of
+        // this job before a crash.
         let outcome = match post.status {
             PostStatus::Unknown => AttemptOutcome::Unknown,
             PostStatus::Published | PostStatus::PostedManually | PostStatus::Deleted => {

@@ -75,6 +75,7 @@ impl CatchUp {
             let mut progress = ConsumerProgress::load(&self.pool, consumer).await?;
             match self.apply_until(&mut progress, limits, consumer, on_progress).await {
                 Ok(outcome) => return outcome,
+                // A runner of the same consumer was faster. What it applied is not applied again: the cursors are read anew.
                 Err(BatchError::CursorsMoved) => {}
                 Err(failure) => return Err(failure.into()),
             }
@@ -143,6 +144,7 @@ impl CatchUp {
             EventPage::read(&self.log, missing.first - 1, limit, missing.partitions.as_deref()).await?;
         let (mut next, gap) = progress.cursors.select(page.events);
         next.retain(|event| progress.cursors.is_within(event, limits));
+        // What stands before an unreadable event is applied first, so that the error names the one event that is at fault.
         match (next.is_empty(), page.unreadable) {
             (false, _) if !gap => Ok(next),
             (true, Some(unreadable)) => Err(unreadable.into()),

@@ -127,6 +127,7 @@ impl Cursors {
                 advanced.advance_past(LogPosition::of(event));
                 true
             }
+            // What follows in this partition is left out with it, as its links fail too; other partitions go on.
             CursorCheck::Gap => {
                 gap = true;
                 false
@@ -203,6 +204,7 @@ impl Cursors {
 
     /// What the log has beyond the cursors; `None` when they are at its end.
     pub(super) async fn missing(&self, pool: &PgPool, head: u64) -> Result<Option<Missing>, sqlx::Error> {
+        // The whole log is dense, so the head alone tells; a partition's next event has to be looked for.
         if let Some(cursor) = self.at.get(&ALL) {
             return Ok((*cursor < head).then(|| Missing { first: cursor + 1, partitions: None }));
         }

@@ -105,6 +105,8 @@ impl Runner {
                 Err(StopReason::Retry(error)) => {
                     warn!(consumer = self.consumer.name(), error, "the consumer tries again");
                 }
+                // Neither skipped nor tried again: a skipped event would be a hole that nobody sees, and what is damaged or
+                // of a newer version reads the same in five seconds.
                 Err(StopReason::Fatal(reason)) => {
                     error!(alarm = true, consumer = self.consumer.name(), reason, "the consumer is stopped");
                     return ControlFlow::Break(());
@@ -180,7 +182,7 @@ impl Run<'_> {
                 }
                 batch = batches.recv() => match batch {
                     Ok(batch) => self.apply_delivery(&drain(&batch, &mut batches)).await?,
-                    // Lagged: the channel dropped batches. What they lease is in the log.
+                    // Lagged: the channel dropped batches. What was in them is in the log.
                     Err(_) => self.catch_up().await?,
                 },
                 () = sleep(REQUEST_POLL) => {}
@@ -233,14 +235,17 @@ impl Run<'_> {
 
     /// Reads from Postgres everything up to the head.
     async fn catch_up(&mut self) -> Result<(), StopReason> {
+        // The polled head may be a second old; what was delivered is in the log, too, and may be beyond it.
         let head = self.announced.max(*self.runner.feed.head().borrow());
         let mut missing = self.progress.cursors.missing(&self.runner.pool, head).await?;
         if let Some(far) = missing.take_if(|missing| head.saturating_sub(missing.first) >= BULK_THRESHOLD) {
             self.catch_up_in_bulk(&far, head).await?;
+            // Bulk ends at its last checkpoint whenever it meets something unusual, so what is left is asked anew.
             missing = self.progress.cursors.missing(&self.runner.pool, head).await?;
         }
         if let Some(missing) = missing {
             self.apply_pages(missing).await?;
+            // The pages may have ended with the lease: the head must not be taken for applied then.
             if self.lease.is_cancelled() {
                 return Ok(());
             }
@@ -270,6 +275,7 @@ impl Run<'_> {
             let (next, gap) = self.progress.cursors.select(page.events);
             self.runner.feed.count(Way::Postgres, next.len() as u64);
             self.apply(&next).await?;
+            // In a delivery a gap is ordinary. The log itself is dense: whoever went on here would never see what is gone.
             if gap {
                 let after = page.after;
                 return Err(StopReason::Fatal(format!("the log does not continue after position {after}")));

@@ -48,6 +48,7 @@ pub async fn check(config: &PostgresConfig, further: &[(&str, &str)]) -> Result<
 }
 
 async fn look(pool: &PgPool, further: &[(&str, &str)]) -> Result<Result<String, String>, sqlx::Error> {
+    // First, as the questions below need some of them and would fail with words that say less.
     let (tables, privileges): (Vec<&str>, Vec<&str>) = PRIVILEGES.iter().chain(further).copied().unzip();
     let lacking = sqlx::query_scalar(LACKING).bind(tables).bind(privileges);
     let lacking: Vec<String> = lacking.fetch_all(pool).await?;
@@ -62,6 +63,8 @@ async fn look(pool: &PgPool, further: &[(&str, &str)]) -> Result<Result<String, 
              run SELECT setval('events_ingest_seq_seq', {used})"
         )));
     }
+    // A prepared transaction outlives every session. Until somebody ends it, it keeps its locks, and the low watermark, which
+    // waits for every older transaction, where it is.
     let prepared: Vec<String> = sqlx::query_scalar(PREPARED).fetch_all(pool).await?;
     if let Some(first) = prepared.first() {
         let count = prepared.len();

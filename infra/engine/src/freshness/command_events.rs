@@ -106,6 +106,7 @@ impl CommandEvents {
         let query = sqlx::query_as(DISTANCES).bind(&self.events).bind(consumer).bind(own);
         let rows: Vec<EventRow> = query.fetch_all(&self.pool).await?;
         let missing = rows.into_iter().filter_map(EventRow::lag);
+        // What has no position yet will get one behind all others, so it is the farthest.
         Ok(missing.max_by_key(|lag| (lag.wanted.is_none(), lag.wanted)))
     }
 }

@@ -111,6 +111,7 @@ impl WorkerPool {
                     return;
                 }
             } else {
+                // Started first: the claim is for the workers that are free after that.
                 self.start_buffered();
                 self.claim();
             }
@@ -171,6 +172,7 @@ impl WorkerPool {
         for _ in 0..self.free() {
             let next =
                 self.buffers.iter().enumerate().filter_map(|(buffer, each)| Some((each.next()?, buffer)));
+            // The most urgent job of all buffers, and not each process manager in turn: fairness is in the shares.
             let Some((_, buffer)) = next.min() else { return };
             let Some(claimed) = self.buffers[buffer].start_next() else { return };
             self.start(claimed, buffer);
@@ -201,6 +203,7 @@ impl WorkerPool {
     /// Claims what the buffers have room for, unless a claim is on its way.
     fn claim(&mut self) {
         let free = self.free();
+        // One at a time: a second claim would be for the same free workers, and hold jobs that nobody here can start.
         if self.claiming.is_some() || self.buffers.iter().all(|buffer| buffer.quotas(free).next().is_none()) {
             return;
         }
@@ -213,6 +216,8 @@ impl WorkerPool {
         let (others, first) = self.buffers.split_at(self.first);
         let mut quotas: Vec<_> = first.iter().chain(others).flat_map(|buffer| buffer.quotas(free)).collect();
         quotas.sort_by_key(|quota| quota.priority);
+        // Nobody knows whose jobs are due, so each quota counts all of the free workers; together they get one job for each,
+        // and what may be prefetched.
         let limit = free + self.buffers.iter().map(QueueBuffer::prefetch).sum::<usize>();
         let (pool, instance, now) = (self.pool.clone(), self.workers.instance, self.workers.clock.now());
         self.claiming = Some(ClaimBatch::fetch(pool, instance, quotas, limit, now).boxed());

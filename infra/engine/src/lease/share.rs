@@ -46,6 +46,8 @@ impl Leases {
         while let Some(partitions) = next_assignment(&mut assigned, stop).await {
             info!(share = name, parts = ?partitions, "share taken");
             self.set_held_share(name, partitions.clone());
+            // The token asks the work to end, and the select waits until it has: a work that was dropped instead might have
+            // a transaction under way when others begin with its partitions.
             let held = stop.child_token();
             let outcome = tokio::select! {
                 outcome = work(partitions.clone(), held.clone()) => outcome,

@@ -77,6 +77,8 @@ impl LowWatermark {
                 self.settled = drawn;
                 Candidate::Drawn(horizon.drawn)
             }
+            // It waits for a fence, for an older transaction, or for a drained queue: rising too early would pass over an
+            // event, staying low only costs a longer search.
             (candidate, _) => candidate,
         };
     }

@@ -63,6 +63,8 @@ impl AppendWorkers {
     ) -> Result<Appended, StoreError> {
         let (reply, outcome) = oneshot::channel();
         let queue = self.queue_of(&append);
+        // Nobody waits for room: a full queue means that the database is behind, and a caller who is told at once comes back
+        // later, while one who waits only makes the queue longer.
         queue.try_send(AppendRequest { append, reply }).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => unavailable("too many commands are waiting to be recorded"),
             mpsc::error::TrySendError::Closed(_) => unavailable("the append worker has ended"),
