@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use engine::descriptors;
 use engine::epoch::RestartReason;
 use engine::lifecycle::Lifecycle;
 use engine::postgres::ConnectionGuard;
@@ -33,6 +34,7 @@ pub(crate) async fn run(mut settings: Settings, roles: &[Role]) -> anyhow::Resul
     let roles = if roles.is_empty() { Role::value_variants() } else { roles };
     let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let mut signals = Signals { terminate, interrupt };
+    descriptors::raise_limit();
     let mut restart = None;
     loop {
         // What the guard knew belongs to the history that ended; kept, it would refuse the new one.

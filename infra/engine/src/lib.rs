@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod consumer;
 pub mod dead_letters;
+pub mod descriptors;
 pub mod epoch;
 pub mod feed;
 pub mod freshness;

@@ -1,10 +1,13 @@
-//! Metrics of the operating system process: processor time and memory, under the names that every dashboard knows.
+//! Metrics of the operating system process: processor time, memory and file descriptors, under the names that every
+//! dashboard knows.
 
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use rustix::time::{ClockId, clock_gettime};
+
+use crate::descriptors;
 
 /// Reads the process's own figures when it is asked.
 #[derive(Debug)]
@@ -15,15 +18,19 @@ impl Collector for ProcessCollector {
         let cpu = ConstCounter::new(cpu_seconds());
         let help = "Processor time used, in seconds";
         cpu.encode(encoder.encode_descriptor("process_cpu_seconds", help, None, cpu.metric_type())?)?;
-        let Some(bytes) = resident_bytes() else { return Ok(()) };
-        let memory = ConstGauge::new(bytes);
-        let help = "Memory in use, in bytes";
-        memory.encode(encoder.encode_descriptor(
-            "process_resident_memory_bytes",
-            help,
-            None,
-            memory.metric_type(),
-        )?)
+        if let Some(bytes) = resident_bytes() {
+            let memory = ConstGauge::new(bytes);
+            let (help, kind) = ("Memory in use, in bytes", memory.metric_type());
+            memory.encode(encoder.encode_descriptor("process_resident_memory_bytes", help, None, kind)?)?;
+        }
+        if let Some(open) = descriptors::open() {
+            let open = ConstGauge::new(open);
+            let (help, kind) = ("File descriptors that are open", open.metric_type());
+            open.encode(encoder.encode_descriptor("process_open_fds", help, None, kind)?)?;
+        }
+        let limit = ConstGauge::new(descriptors::limit());
+        let (help, kind) = ("File descriptors that may be open", limit.metric_type());
+        limit.encode(encoder.encode_descriptor("process_max_fds", help, None, kind)?)
     }
 }
 
