@@ -78,6 +78,11 @@ impl Settings {
         Ok(Self::read(&look_up)?)
     }
 
+    /// Descriptors that connections to PostgreSQL may take.
+    pub(crate) fn pooled_connections(&self) -> u64 {
+        u64::from(self.postgres.connections + self.store.append_workers)
+    }
+
     fn read(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Self, InvalidSettings> {
         let mut reader = SettingsReader::new(look_up);
         let service = ServiceConfig::read(&mut reader);

@@ -36,12 +36,15 @@ const OUTSIDE: [&str; 3] = ["harness", "sandbox", "tests"];
 const BESIDE: [&str; 2] = ["bench", "proofs"];
 
 /// Libraries that only these rooms may know.
-const LIBRARIES: [(&str, &[&str]); 17] = [
+const LIBRARIES: [(&str, &[&str]); 20] = [
     ("cqrs-es", &["commands", "engine"]),
     ("postgres-es", &["engine"]),
     ("sqlx", &["projections", "engine", "services", "edges", "memebot"]), // the binary opens pools and runs migrations
     ("teloxide", &["edges"]),
     ("axum", &["edges", "services"]),
+    ("hyper", &["edges"]),
+    ("hyper-util", &["edges"]),
+    ("ipnet", &["edges"]),
     ("tower", &["edges", "services"]),
     ("tower-http", &["edges"]),
     ("async-nats", &["engine"]),

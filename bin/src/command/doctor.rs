@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use commands::port::clock::Clock;
+use edges::http::{ConnectionLimits, RESERVED};
 use edges::telegram;
+use engine::descriptors;
 use engine::epoch;
 use engine::nats;
 use engine::redaction::redacted;
@@ -43,6 +45,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         ("OpenAI", openai),
         ("X", x),
         ("Owners", owners(settings)),
+        ("Descriptors", file_descriptors(settings)),
     ];
     checks.iter().for_each(|(name, result)| print_check(name, result));
     let healthy = checks.iter().all(|(_, result)| result.is_ok());
@@ -61,4 +64,20 @@ fn owners(settings: &Settings) -> CheckResult {
         [] => Err("MEMEBOT_OWNERS names nobody, so nobody can begin: set it to `telegram:<your id>`".into()),
         owners => Ok(format!("{} in the configuration", owners.len())),
     }
+}
+
+/// How far descriptors go for a process that is started from here: `ulimit -n` and units of systemd differ.
+fn file_descriptors(settings: &Settings) -> CheckResult {
+    let (limit, pools) = (descriptors::raise_limit(), settings.pooled_connections());
+    let limits = ConnectionLimits::within(limit, pools);
+    let ConnectionLimits { open, per_address, .. } = limits;
+    let uses = format!(
+        "{open} HTTP connections ({per_address} of one address), {pools} to PostgreSQL, {RESERVED} others"
+    );
+    if limits.descriptors(pools) > limit {
+        return Err(format!(
+            "{limit} do not suffice for {uses}: raise `ulimit -n`, or LimitNOFILE of the unit"
+        ));
+    }
+    Ok(format!("{limit}: {uses}"))
 }

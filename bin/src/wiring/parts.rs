@@ -8,9 +8,10 @@ use commands::port::dispatch::Dispatch;
 use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
-use edges::http::{self, ApiState, HealthCheck, HttpMetrics};
+use edges::http::{self, ApiState, ConnectionLimits, Connections, HealthCheck, HttpMetrics};
 use edges::telegram::Poller;
 use engine::consumer::{Consumer, Dependencies, ProcessConsumer, follow_versions, start_consumers};
+use engine::descriptors;
 use engine::feed::Feed;
 use engine::freshness::Freshness;
 use engine::jobs::Workers;
@@ -132,8 +133,22 @@ impl Instance<'_> {
     ) -> anyhow::Result<()> {
         let requests = HttpMetrics::default();
         let metrics = self.metrics(sequencer, relay, feed).with(|registry| requests.register(registry));
-        let api = Arc::new(self.api(requests, metrics));
-        Ok(http::start(&api, &self.settings.http, self.lifecycle).await?)
+        let connections = self.connections();
+        let metrics = metrics.with(|registry| connections.register(registry));
+        let mut api = self.api(requests, metrics);
+        api.health_checks.push(HealthCheck::connections(Arc::clone(&connections)));
+        Ok(http::start(&Arc::new(api), &self.settings.http, &connections, self.lifecycle).await?)
+    }
+
+    /// What clients may hold open: descriptors of the pools and for outgoing calls are left out.
+    fn connections(&self) -> Arc<Connections> {
+        let limits = ConnectionLimits::within(descriptors::limit(), self.settings.pooled_connections());
+        tracing::info!(
+            connections = limits.open,
+            per_address = limits.per_address,
+            "descriptors are shared out"
+        );
+        Connections::new(limits, self.settings.http.trusted_proxies.clone())
     }
 
     fn api(&self, requests: HttpMetrics, metrics: Metrics) -> ApiState {

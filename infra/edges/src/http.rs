@@ -7,8 +7,11 @@ mod after;
 mod audit;
 mod body;
 mod caller;
+mod client_address;
 mod command_sender;
 mod config;
+mod connection_limits;
+mod connections;
 mod context;
 mod extract;
 mod health;
@@ -29,6 +32,7 @@ mod suggestions;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod timed_stream;
 
 use std::sync::Arc;
 
@@ -40,10 +44,13 @@ use commands::port::rate_limiter::RateLimiter;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
+pub use client_address::{AddressRange, TrustedProxies};
 pub use config::{HttpConfig, RequestLimits};
+pub use connection_limits::{ConnectionLimits, RESERVED};
+pub use connections::Connections;
 pub use health::HealthCheck;
 pub use http_metrics::HttpMetrics;
-pub use listener::{bind, serve, start};
+pub use listener::start;
 pub use problem::{FieldError, Problem, ProblemKind};
 
 use engine::jobs::JobStatusCache;

@@ -3,11 +3,11 @@
 //! The member's stream says whether the token counts, so a revocation holds from the next request on. Requests are
 //! counted per token; those without a valid one per address, so that nobody can guess at leisure.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use commands::access::request::RequestAccess;
@@ -19,6 +19,7 @@ use domain::member::Member;
 use domain::role::{Role, Scope};
 
 use super::ApiState;
+use super::client_address::{ClientAddress, counted_as};
 use super::problem::{Problem, kind};
 use crate::tokens::ApiToken;
 
@@ -124,7 +125,7 @@ async fn unauthenticated(api: &ApiState, parts: &Parts, detail: &str) -> Problem
 }
 
 fn address(parts: &Parts) -> Option<IpAddr> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+    parts.extensions.get().map(|ClientAddress(client)| counted_as(*client))
 }
 
 async fn take_permit(api: &ApiState, identifier: &str) -> Result<(), Problem> {

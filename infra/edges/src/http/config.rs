@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::client_address::TrustedProxies;
 use engine::config::{Section, Setting, SettingsReader};
 
 const ADDR: Setting = Setting::new(
@@ -20,6 +21,12 @@ const ADDR_FILE: Setting = Setting::new(
     "MEMEBOT_HTTP_ADDR_FILE",
     None,
     "a file that the bound address is written to, for scripts that let the system choose the port",
+);
+const PROXIES: Setting = Setting::new(
+    "TRUSTED_PROXIES",
+    None,
+    "addresses and ranges of reverse proxies with commas between them: `X-Forwarded-For` counts from these alone, and \
+     they may have any number of connections",
 );
 const PER_MINUTE: Setting = Setting::new(
     "API_REQUESTS_PER_MINUTE",
@@ -41,6 +48,8 @@ pub struct HttpConfig {
     pub metrics_addr: Option<SocketAddr>,
     /// `MEMEBOT_HTTP_ADDR_FILE`: where the bound address is written.
     pub addr_file: Option<PathBuf>,
+    /// `TRUSTED_PROXIES`: reverse proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: TrustedProxies,
     /// The limits.
     pub limits: RequestLimits,
 }
@@ -70,18 +79,19 @@ impl Default for RequestLimits {
 }
 
 impl Section for HttpConfig {
-    const SETTINGS: &'static [Setting] = &[ADDR, METRICS, ADDR_FILE, PER_MINUTE, MAX_LAG];
+    const SETTINGS: &'static [Setting] = &[ADDR, METRICS, ADDR_FILE, PROXIES, PER_MINUTE, MAX_LAG];
 
     fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let addr = reader.required(&ADDR);
         let (metrics_addr, addr_file) = (reader.optional(&METRICS), reader.optional(&ADDR_FILE));
+        let trusted_proxies = TrustedProxies::new(reader.list(&PROXIES));
         let per_minute: Option<u32> = reader.required(&PER_MINUTE);
         if per_minute == Some(0) {
             reader.reject(&PER_MINUTE, "must be at least 1");
         }
         let max_lag = reader.seconds(&MAX_LAG);
         let limits = RequestLimits { per_minute: per_minute?, max_lag: max_lag?, ..RequestLimits::default() };
-        Some(Self { addr: addr?, metrics_addr, addr_file, limits })
+        Some(Self { addr: addr?, metrics_addr, addr_file, trusted_proxies, limits })
     }
 }
 
@@ -103,6 +113,6 @@ mod tests {
             |name: &str| Some(if name == "API_REQUESTS_PER_MINUTE" { "0" } else { "somewhere" }.to_owned());
         let mut reader = SettingsReader::new(&wrong);
         HttpConfig::read(&mut reader);
-        assert_eq!(reader.finish().1.len(), 4);
+        assert_eq!(reader.finish().1.len(), 5);
     }
 }

@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::ApiState;
+use super::connections::Connections;
 use super::problem::Problem;
 use engine::epoch::ADVICE;
 use engine::nats::Nats;
@@ -32,7 +33,7 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 /// The result of a check that does not answer in time.
 const NO_ANSWER: &str = "does not answer";
 
-/// A named health check of a service that we can do without for a while: when it fails, we are degraded.
+/// A named health check of what we can do without for a while, mostly a service: when it fails, we are degraded.
 pub struct HealthCheck {
     name: &'static str,
     /// What is wrong, if anything.
@@ -56,6 +57,12 @@ impl HealthCheck {
             std::future::ready(held.map(|why| format!("publishing is held: {why}; {ADVICE}"))).boxed()
         };
         Self { name: "history", fault: Box::new(fault) }
+    }
+
+    /// Connections: whether the oldest idle ones had to be ended for others in the last seconds.
+    pub fn connections(connections: Arc<Connections>) -> Self {
+        let fault = move || std::future::ready(connections.fault()).boxed();
+        Self { name: "connections", fault: Box::new(fault) }
     }
 
     /// NATS.

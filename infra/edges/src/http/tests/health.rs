@@ -102,6 +102,8 @@ async fn metrics_tell_of_requests_queues_and_process() {
         r#"memebot_database_connections{pool="tests",use="busy"} "#,
         "process_cpu_seconds_total ",
         "process_resident_memory_bytes ",
+        "process_open_fds ",
+        "process_max_fds ",
     ] {
         assert!(text.lines().any(|found| found.starts_with(line)), "{line} is missing in\n{text}");
     }
