@@ -238,13 +238,15 @@ impl State for Post {
 
 #[cfg(test)]
 mod tests {
-    use super::event::{Allowance, BlockReason, Confirmation, PostEvent, PublishFault};
+    use super::event::{Allowance, BlockReason, Confirmation, PostEvent, PublishFault, Source};
     use super::{Post, PostStatus, allowance_covers, newly_missing};
     use crate::actor::Actor;
-    use crate::id::TweetId;
+    use crate::id::{AccountId, MemberId, ProjectId, SuggestionId, TweetId};
     use crate::policy::Autopilot;
     use crate::risk::{Assessment, Limits, RiskScore, Signal, SignalName, SignalStatus};
     use crate::state::State;
+    use crate::text::Text;
+    use uuid::Uuid;
 
     fn score(score: u8) -> RiskScore {
         RiskScore::try_new(score).unwrap()
@@ -299,6 +301,61 @@ mod tests {
 
     fn unavailable(name: SignalName) -> Signal {
         Signal { name, weight: 0, evidence: None, status: SignalStatus::Unavailable }
+    }
+
+    fn queued(allowance: Allowance) -> Post {
+        let publish_at = "2026-01-09T12:00:00Z".parse().unwrap();
+        Post::fold(&[PostEvent::PostQueued {
+            project: ProjectId(Uuid::nil()),
+            account: AccountId("42".into()),
+            source: Source {
+                suggestion: SuggestionId(Uuid::nil()),
+                variant: 1,
+                revision: 0,
+                context_version: 0,
+            },
+            text: Text::known("gm"),
+            text_hash: "hash".into(),
+            score: score(0),
+            allowance,
+            publish_at,
+        }])
+    }
+
+    #[test]
+    fn it_exists_for_one_project_and_waits_once_it_was_queued() {
+        let (nothing, post) = (Post::default(), queued(Allowance::Autopilot));
+        assert!(post.exists() && post.belongs_to(ProjectId(Uuid::nil())) && post.is_waiting());
+        assert!(!nothing.exists() && !nothing.belongs_to(ProjectId(Uuid::nil())));
+        assert!(!post.belongs_to(ProjectId(Uuid::from_u128(1))) && !post.is_on_x());
+    }
+
+    #[test]
+    fn only_a_member_is_an_approver() {
+        let approver = |allowance| queued(allowance).approver().cloned();
+        let (ada, process) = (MemberId::telegram(1), Actor::process("autopilot"));
+        assert_eq!(approver(Allowance::ApprovedBy(Actor::Member(ada.clone()))), Some(ada));
+        assert_eq!(approver(Allowance::ApprovedBy(process)), None);
+        assert_eq!(approver(Allowance::Autopilot), None);
+    }
+
+    #[test]
+    fn every_status_reads_as_the_end_of_a_sentence() {
+        let statuses = [
+            (PostStatus::Queued, "queued"),
+            (PostStatus::Cleared, "cleared"),
+            (PostStatus::Blocked(BlockReason::Score), "blocked"),
+            (PostStatus::Published, "published"),
+            (PostStatus::Failed, "failed"),
+            (PostStatus::Unknown, "of unknown outcome"),
+            (PostStatus::Cancelled, "cancelled"),
+            (PostStatus::Missed, "missed"),
+            (PostStatus::PostedManually, "posted by hand"),
+            (PostStatus::Deleted, "deleted"),
+        ];
+        for (status, name) in statuses {
+            assert_eq!(status.name(), name);
+        }
     }
 
     #[test]

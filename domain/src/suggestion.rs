@@ -193,8 +193,8 @@ fn as_written(text: &Text) -> Variant {
 
 #[cfg(test)]
 mod tests {
-    use super::Suggestion;
     use super::event::{SuggestionEvent, Usage};
+    use super::{Suggestion, SuggestionStatus};
     use crate::actor::Actor;
     use crate::id::{MemberId, ProjectId};
     use crate::risk::{Assessment, RiskScore};
@@ -233,6 +233,35 @@ mod tests {
                 usage: Usage::default(),
             },
         ])
+    }
+
+    #[test]
+    fn it_exists_for_one_project_once_it_was_requested() {
+        let (nothing, suggestion) = (Suggestion::default(), generated());
+        assert!(suggestion.exists() && suggestion.belongs_to(ProjectId(Uuid::nil())));
+        assert!(!nothing.exists() && !nothing.belongs_to(ProjectId(Uuid::nil())));
+        assert!(!suggestion.belongs_to(ProjectId(Uuid::from_u128(1))));
+    }
+
+    #[test]
+    fn a_status_is_called_as_it_is_stored() {
+        let approved = SuggestionStatus::Approved {
+            variant: 1,
+            revision: 0,
+            approved_by: member(1),
+            text_hash: String::new(),
+            score: RiskScore::default(),
+        };
+        assert!(serde_json::to_value(&approved).unwrap().get(approved.name()).is_some());
+        for status in [
+            SuggestionStatus::Requested,
+            SuggestionStatus::Generated,
+            SuggestionStatus::Failed,
+            SuggestionStatus::Rejected,
+            SuggestionStatus::Expired,
+        ] {
+            assert_eq!(serde_json::to_value(&status).unwrap(), status.name());
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern("[0-9](?:[ -]?[0-9]){1
 fn is_card(number: &[u8]) -> bool {
     let first =
         |count: usize| number[..count].iter().fold(0_u32, |prefix, digit| prefix * 10 + u32::from(*digit));
-    let is_round = number.ends_with(&[0; 6]) || number.iter().all(|digit| *digit == number[0]);
+    let is_round = number.ends_with(&[0; 6]);
     let has_issuer = match number.len() {
         13 => first(1) == 4,
         14 => matches!(first(3), 300..=305 | 360..=369 | 380..=399),
@@ -90,4 +90,72 @@ fn iban_at(text: &str, start: usize) -> Option<Range<usize>> {
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is constant and tested")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{card, iban};
+
+    /// A number of this length whose last digit makes the checksum right.
+    fn number(prefix: &str, length: usize) -> String {
+        let start: String = prefix.chars().chain("1234567890123456789".chars()).take(length - 1).collect();
+        let digits = start.bytes().rev().map(|digit| u32::from(digit - b'0'));
+        let doubled = |(place, digit)| if place % 2 == 0 { digit * 2 / 10 + digit * 2 % 10 } else { digit };
+        let sum: u32 = digits.enumerate().map(doubled).sum();
+        format!("{start}{}", (10 - sum % 10) % 10)
+    }
+
+    #[test]
+    fn a_card_begins_and_is_as_long_as_its_issuer_says() {
+        let issued = "4:13 300:14 305:14 360:14 369:14 380:14 399:14 34:15 37:15 4:16 2221:16 2720:16 3528:16 3589:16 \
+            5100:16 5599:16 6011:16 6200:16 6299:16 6440:16 6599:16 50:17 56:18 58:19 62:17 65:18 4:19";
+        let unknown = "5:13 299:14 306:14 359:14 370:14 379:14 400:14 33:15 35:15 36:15 38:15 2220:16 2721:16 3527:16 \
+            3590:16 5099:16 5600:16 6010:16 6012:16 6199:16 6300:16 6439:16 6600:16 49:17 51:17 55:18 59:17 61:17 \
+            66:17 4:17 4:18 5:20";
+        for (list, is_card) in [(issued, true), (unknown, false)] {
+            for (prefix, length) in list.split_whitespace().filter_map(|one| one.split_once(':')) {
+                let number = number(prefix, length.parse().unwrap());
+                assert_eq!(card(&number), is_card.then_some(0..number.len()), "{number}");
+                let wrong = format!("{}{}", &number[..number.len() - 1], u8::from(number.ends_with('0')));
+                assert_eq!(card(&wrong), None, "{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn round_numbers_are_amounts() {
+        for digit in 0..=9 {
+            assert_eq!(card(&format!("4{digit}11111111000000")), None);
+        }
+    }
+
+    #[test]
+    fn a_card_is_made_of_whole_groups_of_digits() {
+        let grouped = "4111 1111 1111 1111";
+        for (before, after) in [("", ""), ("id 77 ", " 12/27"), ("", "-123"), ("x", "x")] {
+            let text = format!("{before}{grouped}{after}");
+            assert_eq!(card(&text), Some(before.len()..before.len() + grouped.len()), "{text}");
+        }
+        for text in ["41111111111111112", "24111111111111111", "4111 1111 1111 11112", "4111  1111 1111 1111"]
+        {
+            assert_eq!(card(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_account_number_ends_where_its_country_says() {
+        for (text, found) in [
+            ("NO9386011117947", Some(0..15)),
+            ("MT84MALT011000012345MTLCAST001S", Some(0..31)),
+            ("to GB82 WEST-1234 5698 7654 32 please", Some(3..30)),
+            ("de89 3704 0044 0532 0130 00, thanks", Some(0..27)),
+            ("DE89 3704 0044 0532 0130 01", None),
+            ("DE89  3704 0044 0532 0130 00", None),
+            ("DE89370400440532013000X", None),
+            ("XDE89370400440532013000", None),
+            ("DE89.3704.0044.0532.0130.00", None),
+        ] {
+            assert_eq!(iban(text), found, "{text}");
+        }
+    }
 }

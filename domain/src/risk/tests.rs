@@ -232,6 +232,79 @@ fn maps_what_the_services_say() {
 }
 
 #[test]
+fn each_category_of_moderation_has_its_signal_and_weight() {
+    let weights = [
+        ("harassment", SignalName::ModerationHarassment, 70),
+        ("harassment/threatening", SignalName::ModerationThreat, 92),
+        ("hate", SignalName::ModerationHate, 85),
+        ("hate/threatening", SignalName::ModerationThreat, 92),
+        ("illicit", SignalName::ModerationIllicit, 75),
+        ("illicit/violent", SignalName::ModerationIllicitViolent, 92),
+        ("self-harm", SignalName::ModerationSelfHarm, 80),
+        ("self-harm/intent", SignalName::ModerationSelfHarm, 80),
+        ("self-harm/instructions", SignalName::ModerationSelfHarm, 92),
+        ("sexual", SignalName::ModerationSexual, 75),
+        ("sexual/minors", SignalName::ModerationSexualMinors, 98),
+        ("violence", SignalName::ModerationViolence, 70),
+        ("violence/graphic", SignalName::ModerationViolenceGraphic, 80),
+        ("invented-later", SignalName::ModerationOther, 70),
+    ];
+    for (category, name, weight) in weights {
+        let score = |per_mille, flagged| {
+            let score = CategoryScore { category: Category::from_name(category), per_mille, flagged };
+            assess("gm", &Moderation::Scored(vec![score]), &ExternalPii::NotConfigured, &policy())
+        };
+        let heaviest = score(1, true).signals.remove(0);
+        assert_eq!((heaviest.name, heaviest.weight), (name, weight), "{category}");
+        assert_eq!(score(1000, false).score.get(), weight, "{category}");
+        assert_eq!(score(3, false).signals.len(), 1, "{category}: noise is not listed");
+    }
+}
+
+#[test]
+fn each_finding_of_personal_data_has_its_signal_and_weight() {
+    let weights = [
+        ("CREDIT_CARD", Some((SignalName::PaymentCard, 92))),
+        ("IBAN_CODE", Some((SignalName::Iban, 90))),
+        ("US_SSN", Some((SignalName::NationalId, 90))),
+        ("UK_NHS", Some((SignalName::NationalId, 90))),
+        ("EMAIL_ADDRESS", Some((SignalName::Email, 50))),
+        ("PHONE_NUMBER", Some((SignalName::Phone, 50))),
+        ("IP_ADDRESS", Some((SignalName::IpAddress, 25))),
+        ("PERSON", Some((SignalName::PersonName, 20))),
+        ("INVENTED_LATER", Some((SignalName::OtherPersonalData, 35))),
+        ("URL", None),
+        ("DATE_TIME", None),
+    ];
+    for (entity, expected) in weights {
+        let signal = |per_mille| {
+            let finding = PiiFinding { entity: entity.to_owned(), per_mille, quote: "quote".to_owned() };
+            let found = assess("gm", &clean(), &ExternalPii::Found(vec![finding]), &policy()).signals;
+            found.into_iter().find(|signal| signal.weight > 0).map(|signal| (signal.name, signal.weight))
+        };
+        assert_eq!(signal(500), expected, "{entity}");
+        assert_eq!(signal(499), None, "{entity}");
+    }
+}
+
+#[test]
+fn personal_data_weighs_what_it_can_do() {
+    let texts = [
+        ("frog@example.com", SignalName::Email, 50),
+        ("+1 415-555-2671", SignalName::Phone, 50),
+        ("4111 1111 1111 1111", SignalName::PaymentCard, 92),
+        ("GB82WEST12345698765432", SignalName::Iban, 90),
+        ("536-90-4399", SignalName::NationalId, 90),
+        ("93.184.216.34", SignalName::IpAddress, 25),
+    ];
+    for (text, name, weight) in texts {
+        let signals = assessed(text).signals;
+        let found = signals.iter().find(|signal| signal.name == name).map(|signal| signal.weight);
+        assert_eq!(found, Some(weight), "{text}: {signals:?}");
+    }
+}
+
+#[test]
 fn limits_rise_and_bands_follow_them() {
     for (low, review, block) in [(30, 30, 90), (69, 30, 90), (30, 90, 90), (30, 69, 101)] {
         assert!(Limits::try_new(low, review, block).is_err());
