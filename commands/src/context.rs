@@ -4,7 +4,7 @@ pub mod add;
 pub mod approve;
 pub mod assess;
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 pub mod reject;
 pub mod roll_back;
 

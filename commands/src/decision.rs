@@ -72,6 +72,10 @@ pub trait Decision: CommandHeader {
 
 /// An aggregate's enum of commands, which knows their names.
 pub trait CommandName {
+    /// The names of all its commands.
+    #[cfg(test)]
+    const NAMES: &'static [&'static str];
+
     /// The command's name, e.g. `ApproveContext`.
     fn name(&self) -> &'static str;
 }
@@ -209,6 +213,9 @@ macro_rules! commands {
         }
 
         impl $crate::decision::CommandName for $enum {
+            #[cfg(test)]
+            const NAMES: &'static [&'static str] = &[$(stringify!($command)),+];
+
             fn name(&self) -> &'static str {
                 use $crate::decision::CommandHeader as _;
                 match self { $(Self::$command(command) => command.recorded_as().unwrap_or(stringify!($command))),+ }

@@ -9,6 +9,8 @@ pub mod account;
 pub mod bus;
 pub mod command;
 pub mod context;
+#[cfg(test)]
+mod contract;
 pub mod cqrs;
 pub mod decision;
 pub mod envelope;

@@ -50,8 +50,7 @@ impl Decision for RequestAccess {
 #[cfg(test)]
 mod tests {
     use super::RequestAccess;
-    use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::access::Access;
     use domain::role::Role;
     use uuid::Uuid;
@@ -65,11 +64,5 @@ mod tests {
         for role in Role::ALL {
             given::<Access>([]).when(as_role(role), pending()).then_nothing();
         }
-    }
-
-    #[test]
-    fn strangers_may_not() {
-        let refusal = Refusal::NotAllowed { needs: Role::ALL.to_vec() };
-        given::<Access>([]).when(as_stranger(), pending()).then_refused(refusal);
     }
 }

@@ -42,11 +42,10 @@ mod tests {
     use super::ConnectAccount;
     use crate::account::testing::{account_id, connected};
     use crate::refusal::Refusal;
-    use crate::testing::{as_process, as_role, given};
+    use crate::testing::{as_process, given};
     use domain::account::Account;
     use domain::account::event::AccountEvent;
     use domain::id::AccountId;
-    use domain::role::{Role, Scope};
 
     fn connect(username: &str) -> ConnectAccount {
         ConnectAccount { account: account_id(), username: username.into() }
@@ -58,15 +57,6 @@ mod tests {
         given::<Account>([connected()]).when(as_process("accounts"), connect("froglet")).then_nothing();
         let renamed = AccountEvent::AccountConnected { username: "toadlet".into() };
         given::<Account>([connected()]).when(as_process("accounts"), connect("toadlet")).then([renamed]);
-    }
-
-    #[test]
-    fn needs_an_owner_of_everything() {
-        let mut facts = as_role(Role::Owner);
-        let refusal = Refusal::NotAllowed { needs: vec![Role::Owner] };
-        given::<Account>([]).when(facts.clone(), connect("froglet")).then_refused(refusal);
-        facts.member.roles.insert((Role::Owner, Scope::Global));
-        given::<Account>([]).when(facts, connect("froglet")).then([connected()]);
     }
 
     #[test]

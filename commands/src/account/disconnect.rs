@@ -35,10 +35,9 @@ mod tests {
     use super::DisconnectAccount;
     use crate::account::testing::{account_id, connected};
     use crate::refusal::Refusal;
-    use crate::testing::{as_process, as_role, given};
+    use crate::testing::{as_process, given};
     use domain::account::Account;
     use domain::account::event::AccountEvent;
-    use domain::role::Role;
 
     fn disconnect() -> DisconnectAccount {
         DisconnectAccount { account: account_id(), reason: "access revoked".into() }
@@ -57,12 +56,9 @@ mod tests {
     }
 
     #[test]
-    fn refuses_unknown_accounts_and_owners_of_one_project() {
+    fn refuses_unknown_accounts() {
         given::<Account>([])
             .when(as_process("accounts"), disconnect())
             .then_refused(Refusal::not_found("account"));
-        given::<Account>([connected()])
-            .when(as_role(Role::Owner), disconnect())
-            .then_refused(Refusal::NotAllowed { needs: vec![Role::Owner] });
     }
 }

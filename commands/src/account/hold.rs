@@ -65,10 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_editors_and_accounts_of_others() {
-        given::<Account>([connected()])
-            .when(assigned(as_role(Role::Editor)), hold())
-            .then_refused(Refusal::NotAllowed { needs: vec![Role::Publisher] });
+    fn refuses_accounts_of_others() {
         given::<Account>([connected()])
             .when(as_role(Role::Publisher), hold())
             .then_refused(Refusal::not_found("account"));

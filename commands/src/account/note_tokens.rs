@@ -36,10 +36,9 @@ mod tests {
     use super::NoteTokens;
     use crate::account::testing::{account_id, connected};
     use crate::refusal::Refusal;
-    use crate::testing::{as_process, as_role, given, noon};
+    use crate::testing::{as_process, given, noon};
     use domain::account::Account;
     use domain::account::event::AccountEvent;
-    use domain::role::Role;
 
     fn note() -> NoteTokens {
         NoteTokens { account: account_id(), expires_at: Some(noon()) }
@@ -53,10 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_people_and_unknown_accounts() {
-        given::<Account>([connected()])
-            .when(as_role(Role::Owner), note())
-            .then_refused(Refusal::NotAllowed { needs: vec![] });
+    fn refuses_unknown_accounts() {
         given::<Account>([]).when(as_process("accounts"), note()).then_refused(Refusal::not_found("account"));
     }
 }

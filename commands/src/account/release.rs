@@ -36,7 +36,7 @@ mod tests {
     use crate::account::testing::{account_id, assigned, connected, opened};
     use crate::refusal::Refusal;
     use crate::suggestion::testing::suggestion_id;
-    use crate::testing::{as_process, as_role, as_stranger, given, project_id};
+    use crate::testing::{as_process, as_role, given, project_id};
     use domain::account::Account;
     use domain::account::event::{AccountEvent, AttemptOutcome};
     use domain::post::post_of;
@@ -68,10 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_strangers_and_accounts_of_others() {
-        given::<Account>([connected()])
-            .when(assigned(as_stranger()), release())
-            .then_refused(Refusal::NotAllowed { needs: vec![Role::Publisher] });
+    fn refuses_accounts_of_others() {
         given::<Account>([connected()])
             .when(as_role(Role::Publisher), release())
             .then_refused(Refusal::not_found("account"));

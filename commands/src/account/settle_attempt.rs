@@ -45,12 +45,11 @@ mod tests {
     use crate::account::testing::{account_id, connected, opened};
     use crate::refusal::Refusal;
     use crate::suggestion::testing::suggestion_id;
-    use crate::testing::{as_process, as_role, given, project_id};
+    use crate::testing::{as_process, given, project_id};
     use domain::account::Account;
     use domain::account::event::{AccountEvent, AttemptOutcome};
     use domain::id::TweetId;
     use domain::post::post_of;
-    use domain::role::Role;
 
     fn settle(attempt: u32, outcome: AttemptOutcome) -> SettleAttempt {
         let post = post_of(suggestion_id());
@@ -97,10 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_people_and_attempts_that_nobody_opened() {
-        given::<Account>([connected(), opened(1)])
-            .when(as_role(Role::Owner), settle(1, AttemptOutcome::NotPublished))
-            .then_refused(Refusal::NotAllowed { needs: vec![] });
+    fn refuses_attempts_that_nobody_opened() {
         given::<Account>([connected(), opened(1)])
             .when(as_process("publishing"), settle(2, AttemptOutcome::NotPublished))
             .then_refused(Refusal::not_found("attempt"));

@@ -41,9 +41,8 @@ impl Decision for AddContext {
 mod tests {
     use super::AddContext;
     use crate::context::fixtures::{added, rejected};
-    use crate::project::fixtures::{in_archived_project, not_allowed, without_project};
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, member, project_id};
+    use crate::testing::{as_role, given, member, project_id};
     use domain::context::Context;
     use domain::context::event::ContextEvent;
     use domain::role::Role;
@@ -82,18 +81,5 @@ mod tests {
         given::<Context>(full.into_iter().chain([rejected(7)]))
             .when(as_role(Role::Editor), add("Frogs"))
             .then([layer(51)]);
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Context>([])
-            .when(as_stranger(), add("Frogs"))
-            .then_refused(not_allowed(&[Role::Editor, Role::Publisher]));
-        given::<Context>([])
-            .when(without_project(as_role(Role::Editor)), add("Frogs"))
-            .then_refused(Refusal::not_found("project"));
-        given::<Context>([])
-            .when(in_archived_project(as_role(Role::Editor)), add("Frogs"))
-            .then_refused(Refusal::Archived);
     }
 }

@@ -61,7 +61,6 @@ mod tests {
     use super::ApproveContext;
     use crate::context::fixtures::{added, approved, assessed, rejected};
     use crate::facts::DecisionFacts;
-    use crate::project::fixtures::{in_archived_project, not_allowed, without_project};
     use crate::refusal::Refusal;
     use crate::testing::{as_role, as_stranger, given, member, noon, project_id};
     use domain::actor::Actor;
@@ -159,18 +158,5 @@ mod tests {
                     by: None,
                 });
         }
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Context>([added(1)])
-            .when(as_stranger(), approve(1))
-            .then_refused(not_allowed(&[Role::Publisher]));
-        given::<Context>([added(1)])
-            .when(without_project(as_role(Role::Publisher)), approve(1))
-            .then_refused(Refusal::not_found("project"));
-        given::<Context>([added(1)])
-            .when(in_archived_project(as_role(Role::Publisher)), approve(1))
-            .then_refused(Refusal::Archived);
     }
 }

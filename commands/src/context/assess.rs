@@ -38,11 +38,9 @@ impl Decision for AssessContext {
 mod tests {
     use super::AssessContext;
     use crate::context::fixtures::{added, assessed, assessment};
-    use crate::project::fixtures::{in_archived_project, not_allowed, without_project};
     use crate::refusal::Refusal;
-    use crate::testing::{as_process, as_role, as_stranger, given, project_id};
+    use crate::testing::{as_process, given, project_id};
     use domain::context::Context;
-    use domain::role::Role;
 
     fn assess(score: u8) -> AssessContext {
         AssessContext { project: project_id(), layer: 1, assessment: assessment(score, true) }
@@ -64,21 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn refuses_a_layer_that_does_not_exist_and_people() {
+    fn refuses_a_layer_that_does_not_exist() {
         given::<Context>([])
             .when(as_process("assessment"), assess(20))
             .then_refused(Refusal::not_found("context layer"));
-        given::<Context>([added(1)]).when(as_role(Role::Owner), assess(20)).then_refused(not_allowed(&[]));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Context>([added(1)]).when(as_stranger(), assess(20)).then_refused(not_allowed(&[]));
-        given::<Context>([added(1)])
-            .when(without_project(as_process("assessment")), assess(20))
-            .then_refused(Refusal::not_found("project"));
-        given::<Context>([added(1)])
-            .when(in_archived_project(as_process("assessment")), assess(20))
-            .then_refused(Refusal::Archived);
     }
 }

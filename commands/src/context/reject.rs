@@ -35,9 +35,8 @@ impl Decision for RejectContext {
 mod tests {
     use super::RejectContext;
     use crate::context::fixtures::{added, approved, rejected};
-    use crate::project::fixtures::{in_archived_project, not_allowed, without_project};
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::context::Context;
     use domain::context::event::ContextEvent;
     use domain::role::Role;
@@ -73,18 +72,5 @@ mod tests {
         given::<Context>([added(1)])
             .when(as_role(Role::Publisher), reject(Some(Text::known("x".repeat(501)))))
             .then_refused(Refusal::invalid("reason", "is longer than 500 characters"));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Context>([added(1)])
-            .when(as_stranger(), reject(None))
-            .then_refused(not_allowed(&[Role::Publisher]));
-        given::<Context>([added(1)])
-            .when(without_project(as_role(Role::Publisher)), reject(None))
-            .then_refused(Refusal::not_found("project"));
-        given::<Context>([added(1)])
-            .when(in_archived_project(as_role(Role::Publisher)), reject(None))
-            .then_refused(Refusal::Archived);
     }
 }

@@ -37,9 +37,8 @@ impl Decision for RollbackContext {
 mod tests {
     use super::RollbackContext;
     use crate::context::fixtures::{added, approved};
-    use crate::project::fixtures::{in_archived_project, not_allowed, without_project};
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::context::Context;
     use domain::context::event::ContextEvent;
     use domain::role::Role;
@@ -86,18 +85,5 @@ mod tests {
         given::<Context>(two_versions())
             .when(as_role(Role::Publisher), roll_back(3))
             .then_refused(Refusal::not_found("context version"));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Context>([added(1)])
-            .when(as_stranger(), roll_back(0))
-            .then_refused(not_allowed(&[Role::Publisher]));
-        given::<Context>([added(1)])
-            .when(without_project(as_role(Role::Publisher)), roll_back(0))
-            .then_refused(Refusal::not_found("project"));
-        given::<Context>([added(1)])
-            .when(in_archived_project(as_role(Role::Publisher)), roll_back(0))
-            .then_refused(Refusal::Archived);
     }
 }

@@ -46,7 +46,7 @@ impl Decision for GrantRole {
 mod tests {
     use super::GrantRole;
     use crate::facts::DecisionFacts;
-    use crate::project::fixtures::{as_global_owner, not_allowed, without_project};
+    use crate::project::fixtures::{as_global_owner, not_allowed};
     use crate::refusal::Refusal;
     use crate::testing::{as_role, given, noon, project_id};
     use domain::actor::Actor;
@@ -102,10 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_projects_and_members_that_cannot_be_and_overlong_names() {
-        given::<Member>([])
-            .when(without_project(as_role(Role::Owner)), grant(here()))
-            .then_refused(Refusal::not_found("project"));
+    fn refuses_members_that_cannot_be_and_overlong_names() {
         let nobody = GrantRole { member: MemberId("ada".into()), ..grant(here()) };
         given::<Member>([])
             .when(as_role(Role::Owner), nobody)

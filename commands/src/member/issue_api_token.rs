@@ -67,9 +67,9 @@ fn counts(expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::IssueApiToken;
-    use crate::project::fixtures::{as_global_owner, not_allowed};
+    use crate::project::fixtures::as_global_owner;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, given, noon};
+    use crate::testing::{given, noon};
     use chrono::{DateTime, TimeDelta, Utc};
     use domain::id::{MemberId, TokenId};
     use domain::member::Member;
@@ -103,13 +103,6 @@ mod tests {
     #[test]
     fn a_global_owner_issues_a_token_to_somebody_with_a_role() {
         given::<Member>([analyst()]).when(as_global_owner(), issue(1)).then([issued(1, None)]);
-    }
-
-    #[test]
-    fn an_owner_of_one_project_may_not() {
-        given::<Member>([analyst()])
-            .when(as_role(Role::Owner), issue(1))
-            .then_refused(not_allowed(&[Role::Owner]));
     }
 
     #[test]

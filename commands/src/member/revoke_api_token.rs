@@ -31,13 +31,12 @@ impl Decision for RevokeApiToken {
 #[cfg(test)]
 mod tests {
     use super::RevokeApiToken;
-    use crate::project::fixtures::{as_global_owner, not_allowed};
+    use crate::project::fixtures::as_global_owner;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, given};
+    use crate::testing::given;
     use domain::id::{MemberId, TokenId};
     use domain::member::Member;
     use domain::member::event::MemberEvent;
-    use domain::role::Role;
     use uuid::Uuid;
 
     const TOKEN: TokenId = TokenId(Uuid::nil());
@@ -64,12 +63,5 @@ mod tests {
         given::<Member>([issued(), MemberEvent::ApiTokenRevoked { token: TOKEN }])
             .when(as_global_owner(), revoke())
             .then_refused(Refusal::not_found("token"));
-    }
-
-    #[test]
-    fn an_owner_of_one_project_may_not() {
-        given::<Member>([issued()])
-            .when(as_role(Role::Owner), revoke())
-            .then_refused(not_allowed(&[Role::Owner]));
     }
 }

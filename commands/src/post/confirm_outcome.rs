@@ -65,11 +65,8 @@ impl ConfirmOutcome {
 #[cfg(test)]
 mod tests {
     use super::ConfirmOutcome;
-    use crate::post::testing::{
-        already, cleared, failed, post_id, published, publishers_only, queued, tweet, unknown,
-    };
+    use crate::post::testing::{already, cleared, failed, post_id, published, queued, tweet, unknown};
     use crate::refusal::Refusal;
-    use crate::suggestion::testing::other_project;
     use crate::testing::{as_process, as_role, given, member, project_id};
     use domain::actor::Actor;
     use domain::id::TweetId;
@@ -132,16 +129,5 @@ mod tests {
         given::<Post>(after(unknown(1)))
             .when(as_role(Role::Publisher), confirm(Confirmation::Published(TweetId("https".into()))))
             .then_refused(Refusal::invalid("tweet_id", reason));
-    }
-
-    #[test]
-    fn refuses_editors_and_other_projects() {
-        given::<Post>(after(unknown(1)))
-            .when(as_role(Role::Editor), confirm(Confirmation::NotPublished))
-            .then_refused(publishers_only());
-        let elsewhere = ConfirmOutcome { project: other_project(), ..confirm(Confirmation::NotPublished) };
-        given::<Post>(after(unknown(1)))
-            .when(as_process("publishing"), elsewhere)
-            .then_refused(Refusal::not_found("post"));
     }
 }

@@ -39,14 +39,12 @@ impl Decision for MarkMissed {
 mod tests {
     use super::MarkMissed;
     use crate::facts::DecisionFacts;
-    use crate::post::testing::{already, cleared, post_id, processes_only, published, queued};
+    use crate::post::testing::{already, cleared, post_id, published, queued};
     use crate::refusal::Refusal;
-    use crate::suggestion::testing::other_project;
-    use crate::testing::{as_process, as_role, given, noon, project_id};
+    use crate::testing::{as_process, given, noon, project_id};
     use chrono::TimeDelta;
     use domain::post::Post;
     use domain::post::event::PostEvent;
-    use domain::role::Role;
 
     fn mark() -> MarkMissed {
         MarkMissed { post: post_id(), project: project_id() }
@@ -70,13 +68,5 @@ mod tests {
         given::<Post>([queued(20), published(1)])
             .when(as_process("publishing"), mark())
             .then_refused(already("published"));
-    }
-
-    #[test]
-    fn refuses_people_and_other_projects() {
-        given::<Post>([queued(20)]).when(as_role(Role::Owner), mark()).then_refused(processes_only());
-        given::<Post>([queued(20)])
-            .when(as_process("publishing"), MarkMissed { project: other_project(), ..mark() })
-            .then_refused(Refusal::not_found("post"));
     }
 }

@@ -59,16 +59,11 @@ impl RecordFailure {
 #[cfg(test)]
 mod tests {
     use super::RecordFailure;
-    use crate::post::testing::{
-        already, cleared, failed, post_id, processes_only, published, queued, unknown,
-    };
-    use crate::refusal::Refusal;
-    use crate::suggestion::testing::other_project;
-    use crate::testing::{as_process, as_role, given, noon, project_id};
+    use crate::post::testing::{already, cleared, failed, post_id, published, queued, unknown};
+    use crate::testing::{as_process, given, noon, project_id};
     use domain::actor::Actor;
     use domain::post::Post;
     use domain::post::event::{Confirmation, PostEvent, PublishFault};
-    use domain::role::Role;
 
     fn record(attempt: u32) -> RecordFailure {
         RecordFailure {
@@ -141,11 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_people_other_projects_and_what_is_on_x() {
-        given::<Post>(after([])).when(as_role(Role::Owner), record(1)).then_refused(processes_only());
-        given::<Post>(after([]))
-            .when(as_process("publishing"), RecordFailure { project: other_project(), ..record(1) })
-            .then_refused(Refusal::not_found("post"));
+    fn refuses_what_is_on_x() {
         given::<Post>(after([published(1)]))
             .when(as_process("publishing"), record(1))
             .then_refused(already("published"));

@@ -58,17 +58,14 @@ mod tests {
     use super::RecordManualPost;
     use crate::account::testing::{account_id, opened};
     use crate::facts::DecisionFacts;
-    use crate::post::testing::{
-        already, cleared, failed, post_id, published, publishers_only, queued, tweet, unknown,
-    };
+    use crate::post::testing::{already, cleared, failed, post_id, published, queued, tweet, unknown};
     use crate::refusal::Refusal;
-    use crate::suggestion::testing::other_project;
     use crate::testing::{as_role, given, project_id};
     use domain::account::Account;
     use domain::id::{AccountId, TweetId};
     use domain::post::Post;
     use domain::post::event::PostEvent;
-    use domain::role::{Role, Scope};
+    use domain::role::Role;
     use domain::state::State;
 
     fn record(tweet_id: Option<TweetId>) -> RecordManualPost {
@@ -126,15 +123,5 @@ mod tests {
                 RecordManualPost { account: AccountId("1".into()), ..record(None) },
             )
             .then_refused(Refusal::invalid("account", "is not that of the post"));
-    }
-
-    #[test]
-    fn refuses_editors_and_other_projects() {
-        given::<Post>([queued(20)]).when(as_role(Role::Editor), record(None)).then_refused(publishers_only());
-        let mut facts = as_role(Role::Owner);
-        facts.member.roles.insert((Role::Owner, Scope::Global));
-        given::<Post>([queued(20)])
-            .when(facts, RecordManualPost { project: other_project(), ..record(None) })
-            .then_refused(Refusal::not_found("post"));
     }
 }

@@ -55,16 +55,11 @@ impl Decision for RecordPublished {
 #[cfg(test)]
 mod tests {
     use super::RecordPublished;
-    use crate::post::testing::{
-        already, cleared, failed, post_id, processes_only, published, queued, tweet, unknown,
-    };
-    use crate::refusal::Refusal;
-    use crate::suggestion::testing::other_project;
-    use crate::testing::{as_process, as_role, given, noon, project_id};
+    use crate::post::testing::{already, cleared, failed, post_id, published, queued, tweet, unknown};
+    use crate::testing::{as_process, given, noon, project_id};
     use domain::id::TweetId;
     use domain::post::Post;
     use domain::post::event::PostEvent;
-    use domain::role::Role;
 
     fn record() -> RecordPublished {
         let (post, project, username) = (post_id(), project_id(), "froglet".into());
@@ -99,13 +94,5 @@ mod tests {
         given::<Post>([queued(20), PostEvent::PostedManually { tweet_id: None }])
             .when(as_process("publishing"), record())
             .then_refused(already("posted by hand"));
-    }
-
-    #[test]
-    fn refuses_people_and_other_projects() {
-        given::<Post>([queued(20)]).when(as_role(Role::Owner), record()).then_refused(processes_only());
-        given::<Post>([queued(20)])
-            .when(as_process("publishing"), RecordPublished { project: other_project(), ..record() })
-            .then_refused(Refusal::not_found("post"));
     }
 }

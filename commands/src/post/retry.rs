@@ -45,18 +45,13 @@ impl Decision for RetryPost {
 #[cfg(test)]
 mod tests {
     use super::RetryPost;
-    use crate::facts::DecisionFacts;
-    use crate::post::testing::{
-        already, cleared, failed, post_id, published, publishers_only, queued, unknown,
-    };
+    use crate::post::testing::{already, cleared, failed, post_id, published, queued, unknown};
     use crate::refusal::Refusal;
-    use crate::suggestion::testing::other_project;
     use crate::testing::{as_process, as_role, given, noon, project_id};
     use chrono::TimeDelta;
     use domain::actor::Actor;
     use domain::post::Post;
     use domain::post::event::{BlockReason, Confirmation, PostEvent};
-    use domain::project::Project;
     use domain::role::Role;
 
     fn retry() -> RetryPost {
@@ -111,23 +106,10 @@ mod tests {
     }
 
     #[test]
-    fn refuses_times_too_far_and_archived_projects() {
+    fn refuses_times_too_far() {
         let publish_at = Some(noon() + TimeDelta::days(366));
         given::<Post>(after([failed(1)]))
             .when(as_role(Role::Publisher), RetryPost { publish_at, ..retry() })
             .then_refused(Refusal::invalid("publish_at", "is more than 365 days ahead"));
-        let facts = as_role(Role::Publisher);
-        let facts = DecisionFacts { project: Project { archived: true, ..facts.project }, ..facts };
-        given::<Post>(after([failed(1)])).when(facts, retry()).then_refused(Refusal::Archived);
-    }
-
-    #[test]
-    fn refuses_editors_and_other_projects() {
-        given::<Post>(after([failed(1)]))
-            .when(as_role(Role::Editor), retry())
-            .then_refused(publishers_only());
-        given::<Post>(after([failed(1)]))
-            .when(as_process("publishing"), RetryPost { project: other_project(), ..retry() })
-            .then_refused(Refusal::not_found("post"));
     }
 }

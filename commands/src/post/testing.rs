@@ -71,8 +71,3 @@ pub(crate) fn already(status: &str) -> Refusal {
 pub(crate) fn publishers_only() -> Refusal {
     Refusal::NotAllowed { needs: vec![Role::Publisher] }
 }
-
-/// The refusal of what only processes may.
-pub(crate) fn processes_only() -> Refusal {
-    Refusal::NotAllowed { needs: vec![] }
-}

@@ -29,9 +29,8 @@ impl Decision for ArchiveProject {
 #[cfg(test)]
 mod tests {
     use super::ArchiveProject;
-    use crate::project::fixtures::{created, not_allowed};
-    use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::project::fixtures::created;
+    use crate::testing::{as_role, given, project_id};
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
     use domain::role::Role;
@@ -48,15 +47,5 @@ mod tests {
         given::<Project>([created(), ProjectEvent::ProjectArchived {}])
             .when(as_role(Role::Owner), archive())
             .then_nothing();
-    }
-
-    #[test]
-    fn is_refused_to_others_and_for_a_project_that_does_not_exist() {
-        given::<Project>([created()])
-            .when(as_stranger(), archive())
-            .then_refused(not_allowed(&[Role::Owner]));
-        given::<Project>([])
-            .when(as_role(Role::Owner), archive())
-            .then_refused(Refusal::not_found("project"));
     }
 }

@@ -38,9 +38,9 @@ mod tests {
     use super::AssignAccount;
     use crate::decision::CommandHeader;
     use crate::facts::DecisionFacts;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::account::Account;
     use domain::account::event::AccountEvent;
     use domain::id::AccountId;
@@ -81,14 +81,5 @@ mod tests {
         given::<Project>([created()])
             .when(as_role(Role::Owner), assign())
             .then_refused(Refusal::not_found("connected X account"));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()]).when(as_stranger(), assign()).then_refused(not_allowed(&[Role::Owner]));
-        given::<Project>([]).when(as_role(Role::Owner), assign()).then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Owner), assign())
-            .then_refused(Refusal::Archived);
     }
 }

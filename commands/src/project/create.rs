@@ -38,12 +38,11 @@ impl Decision for CreateProject {
 #[cfg(test)]
 mod tests {
     use super::CreateProject;
-    use crate::project::fixtures::{as_global_owner, created, not_allowed};
+    use crate::project::fixtures::{as_global_owner, created};
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, given, project_id};
+    use crate::testing::{given, project_id};
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
-    use domain::role::Role;
     use domain::text::Text;
 
     fn create(name: &str, description: &str) -> CreateProject {
@@ -57,13 +56,6 @@ mod tests {
         given::<Project>([])
             .when(as_global_owner(), create(" Froglet ", " A frog\n"))
             .then([ProjectEvent::ProjectCreated { name: "Froglet".into(), base_description }]);
-    }
-
-    #[test]
-    fn a_role_in_the_project_is_not_enough() {
-        given::<Project>([])
-            .when(as_role(Role::Owner), create("Froglet", "A frog"))
-            .then_refused(not_allowed(&[Role::Owner]));
     }
 
     #[test]

@@ -33,9 +33,9 @@ impl Decision for DescribeProject {
 #[cfg(test)]
 mod tests {
     use super::DescribeProject;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
     use domain::role::Role;
@@ -62,18 +62,5 @@ mod tests {
         given::<Project>([created()])
             .when(as_role(Role::Owner), describe(&"x".repeat(4001)))
             .then_refused(Refusal::invalid("description", "is longer than 4000 characters"));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), describe("A toad"))
-            .then_refused(not_allowed(&[Role::Owner]));
-        given::<Project>([])
-            .when(as_role(Role::Owner), describe("A toad"))
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Owner), describe("A toad"))
-            .then_refused(Refusal::Archived);
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     use crate::facts::DecisionFacts;
     use crate::project::fixtures::{as_global_owner, created, not_allowed};
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::id::ProjectId;
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
@@ -138,17 +138,5 @@ mod tests {
                 .when(as_global_owner(), forget(kind, "elsewhere"))
                 .then_refused(Refusal::not_found("text"));
         }
-    }
-
-    #[test]
-    fn is_refused_to_others_and_for_a_project_that_does_not_exist() {
-        for facts in [as_stranger(), as_role(Role::Editor)] {
-            given::<Project>([created()])
-                .when(facts, own(AggregateType::Context))
-                .then_refused(not_allowed(&[Role::Owner]));
-        }
-        given::<Project>([])
-            .when(as_role(Role::Owner), own(AggregateType::Context))
-            .then_refused(Refusal::not_found("project"));
     }
 }

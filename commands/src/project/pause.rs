@@ -33,9 +33,9 @@ impl Decision for PausePosting {
 #[cfg(test)]
 mod tests {
     use super::PausePosting;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_process, as_role, as_stranger, given, project_id};
+    use crate::testing::{as_process, as_role, given, project_id};
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
     use domain::role::Role;
@@ -66,18 +66,5 @@ mod tests {
         given::<Project>([created()])
             .when(as_role(Role::Publisher), pause)
             .then_refused(Refusal::invalid("reason", "is longer than 500 characters"));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), pause())
-            .then_refused(not_allowed(&[Role::Publisher]));
-        given::<Project>([])
-            .when(as_role(Role::Publisher), pause())
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Publisher), pause())
-            .then_refused(Refusal::Archived);
     }
 }

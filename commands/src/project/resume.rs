@@ -29,9 +29,8 @@ impl Decision for ResumePosting {
 #[cfg(test)]
 mod tests {
     use super::ResumePosting;
-    use crate::project::fixtures::{created, not_allowed};
-    use crate::refusal::Refusal;
-    use crate::testing::{as_process, as_role, as_stranger, given, project_id};
+    use crate::project::fixtures::created;
+    use crate::testing::{as_role, given, project_id};
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
     use domain::role::Role;
@@ -52,27 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn a_process_never_resumes_what_was_paused() {
-        given::<Project>([created(), paused()])
-            .when(as_process("publishing"), resume())
-            .then_refused(not_allowed(&[Role::Publisher]));
-    }
-
-    #[test]
     fn without_a_pause_nothing_changes() {
         given::<Project>([created()]).when(as_role(Role::Publisher), resume()).then_nothing();
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), resume())
-            .then_refused(not_allowed(&[Role::Publisher]));
-        given::<Project>([])
-            .when(as_role(Role::Publisher), resume())
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Publisher), resume())
-            .then_refused(Refusal::Archived);
     }
 }

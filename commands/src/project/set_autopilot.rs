@@ -36,9 +36,9 @@ impl Decision for SetAutopilot {
 #[cfg(test)]
 mod tests {
     use super::SetAutopilot;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::id::AccountId;
     use domain::policy::Autopilot;
     use domain::project::Project;
@@ -72,25 +72,5 @@ mod tests {
     #[test]
     fn the_same_mode_changes_nothing() {
         given::<Project>([created()]).when(as_role(Role::Owner), set(Autopilot::Off)).then_nothing();
-    }
-
-    #[test]
-    fn a_publisher_may_not() {
-        given::<Project>([created()])
-            .when(as_role(Role::Publisher), set(Autopilot::Off))
-            .then_refused(not_allowed(&[Role::Owner]));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), set(Autopilot::Off))
-            .then_refused(not_allowed(&[Role::Owner]));
-        given::<Project>([])
-            .when(as_role(Role::Owner), set(Autopilot::Off))
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Owner), set(Autopilot::Off))
-            .then_refused(Refusal::Archived);
     }
 }

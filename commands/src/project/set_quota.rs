@@ -44,9 +44,9 @@ impl Decision for SetQuota {
 #[cfg(test)]
 mod tests {
     use super::SetQuota;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::policy::Quota;
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
@@ -85,18 +85,5 @@ mod tests {
                 .when(as_role(Role::Owner), command)
                 .then_refused(Refusal::invalid(field, reason));
         }
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), quota(5, 5))
-            .then_refused(not_allowed(&[Role::Owner]));
-        given::<Project>([])
-            .when(as_role(Role::Owner), quota(5, 5))
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Owner), quota(5, 5))
-            .then_refused(Refusal::Archived);
     }
 }

@@ -58,9 +58,9 @@ fn lines(field: &str, raw: &[String]) -> Result<Vec<String>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::SetSafetyPolicy;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::policy::SafetyPolicy;
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
@@ -103,18 +103,5 @@ mod tests {
                 .when(as_role(Role::Owner), set(policy(20, &keywords)))
                 .then_refused(Refusal::invalid("blocked keywords", reason));
         }
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), set(policy(20, &[])))
-            .then_refused(not_allowed(&[Role::Owner]));
-        given::<Project>([])
-            .when(as_role(Role::Owner), set(policy(20, &[])))
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Owner), set(policy(20, &[])))
-            .then_refused(Refusal::Archived);
     }
 }

@@ -43,9 +43,9 @@ impl Decision for SetSchedule {
 #[cfg(test)]
 mod tests {
     use super::SetSchedule;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, project_id};
+    use crate::testing::{as_role, given, project_id};
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
     use domain::role::Role;
@@ -81,18 +81,5 @@ mod tests {
                 .when(as_role(Role::Publisher), set(wrong))
                 .then_refused(Refusal::invalid("schedule", reason));
         }
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), set(schedule(540, 1)))
-            .then_refused(not_allowed(&[Role::Publisher]));
-        given::<Project>([])
-            .when(as_role(Role::Publisher), set(schedule(540, 1)))
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Publisher), set(schedule(540, 1)))
-            .then_refused(Refusal::Archived);
     }
 }

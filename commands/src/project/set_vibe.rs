@@ -44,9 +44,9 @@ impl Decision for SetVibe {
 #[cfg(test)]
 mod tests {
     use super::SetVibe;
-    use crate::project::fixtures::{created, not_allowed};
+    use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_role, as_stranger, given, noon, project_id};
+    use crate::testing::{as_role, given, noon, project_id};
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
     use domain::role::Role;
@@ -88,18 +88,5 @@ mod tests {
         given::<Project>([created()])
             .when(as_role(Role::Editor), long)
             .then_refused(Refusal::invalid("vibe", "is longer than 500 characters"));
-    }
-
-    #[test]
-    fn is_refused_to_strangers_and_for_missing_or_archived_projects() {
-        given::<Project>([created()])
-            .when(as_stranger(), vibe(None))
-            .then_refused(not_allowed(&[Role::Editor, Role::Publisher]));
-        given::<Project>([])
-            .when(as_role(Role::Editor), vibe(None))
-            .then_refused(Refusal::not_found("project"));
-        given::<Project>([created(), ProjectEvent::ProjectArchived {}])
-            .when(as_role(Role::Editor), vibe(None))
-            .then_refused(Refusal::Archived);
     }
 }

@@ -48,11 +48,9 @@ impl Decision for EditVariant {
 #[cfg(test)]
 mod tests {
     use super::EditVariant;
-    use crate::facts::DecisionFacts;
     use crate::refusal::Refusal;
     use crate::suggestion::testing::{TEXT, approved, edited, generated, requested, suggestion_id};
-    use crate::testing::{as_role, as_stranger, given, member, project_id};
-    use domain::project::Project;
+    use crate::testing::{as_role, given, member, project_id};
     use domain::role::Role;
     use domain::suggestion::Suggestion;
     use domain::suggestion::event::SuggestionEvent;
@@ -113,18 +111,5 @@ mod tests {
         refused([requested(), generated(), approved(10)], edit("gm"), refusal);
         let third = EditVariant { variant: 3, ..edit("gm") };
         refused([requested(), generated()], third, Refusal::not_found("variant"));
-    }
-
-    #[test]
-    fn refuses_strangers_and_archived_projects() {
-        let needs = vec![Role::Editor, Role::Publisher];
-        given::<Suggestion>([requested(), generated()])
-            .when(as_stranger(), edit("gm"))
-            .then_refused(Refusal::NotAllowed { needs });
-        let editor = as_role(Role::Editor);
-        let facts = DecisionFacts { project: Project { archived: true, ..editor.project }, ..editor };
-        given::<Suggestion>([requested(), generated()])
-            .when(facts, edit("gm"))
-            .then_refused(Refusal::Archived);
     }
 }

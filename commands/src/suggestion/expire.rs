@@ -36,10 +36,8 @@ impl Decision for ExpireSuggestion {
 #[cfg(test)]
 mod tests {
     use super::ExpireSuggestion;
-    use crate::refusal::Refusal;
     use crate::suggestion::testing::{approved, generated, requested, suggestion_id};
-    use crate::testing::{as_process, as_role, given, project_id};
-    use domain::role::Role;
+    use crate::testing::{as_process, given, project_id};
     use domain::suggestion::Suggestion;
     use domain::suggestion::event::SuggestionEvent;
 
@@ -61,15 +59,5 @@ mod tests {
                 .when(as_process("expiry"), expire())
                 .then_nothing();
         }
-    }
-
-    #[test]
-    fn refuses_people_and_unknown_suggestions() {
-        given::<Suggestion>([requested()])
-            .when(as_role(Role::Owner), expire())
-            .then_refused(Refusal::NotAllowed { needs: vec![] });
-        given::<Suggestion>([])
-            .when(as_process("expiry"), expire())
-            .then_refused(Refusal::not_found("suggestion"));
     }
 }

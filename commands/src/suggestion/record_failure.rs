@@ -48,8 +48,7 @@ mod tests {
     use super::RecordGenerationFailure;
     use crate::refusal::Refusal;
     use crate::suggestion::testing::{generated, requested, suggestion_id};
-    use crate::testing::{as_process, as_role, given, project_id};
-    use domain::role::Role;
+    use crate::testing::{as_process, given, project_id};
     use domain::suggestion::Suggestion;
     use domain::suggestion::event::{GenerationFault, SuggestionEvent};
 
@@ -86,15 +85,5 @@ mod tests {
                 status: "generated".into(),
                 by: None,
             });
-    }
-
-    #[test]
-    fn refuses_people_and_unknown_suggestions() {
-        given::<Suggestion>([requested()])
-            .when(as_role(Role::Owner), record())
-            .then_refused(Refusal::NotAllowed { needs: vec![] });
-        given::<Suggestion>([])
-            .when(as_process("generation"), record())
-            .then_refused(Refusal::not_found("suggestion"));
     }
 }

@@ -61,11 +61,8 @@ fn storable(text: &str) -> String {
 mod tests {
     use super::RecordVariants;
     use crate::refusal::Refusal;
-    use crate::suggestion::testing::{
-        TEXT, approved, assessment, generated, other_project, requested, suggestion_id,
-    };
-    use crate::testing::{as_process, as_role, given, project_id};
-    use domain::role::Role;
+    use crate::suggestion::testing::{TEXT, approved, assessment, generated, requested, suggestion_id};
+    use crate::testing::{as_process, given, project_id};
     use domain::suggestion::Suggestion;
     use domain::suggestion::event::{SuggestionEvent, Usage};
 
@@ -113,16 +110,5 @@ mod tests {
                 .when(as_process("generation"), record(variants))
                 .then_refused(refusal);
         }
-    }
-
-    #[test]
-    fn refuses_people_and_other_projects() {
-        given::<Suggestion>([requested()])
-            .when(as_role(Role::Owner), record(&[TEXT]))
-            .then_refused(Refusal::NotAllowed { needs: vec![] });
-        let elsewhere = RecordVariants { project: other_project(), ..record(&[TEXT]) };
-        given::<Suggestion>([requested()])
-            .when(as_process("generation"), elsewhere)
-            .then_refused(Refusal::not_found("suggestion"));
     }
 }

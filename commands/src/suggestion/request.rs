@@ -86,7 +86,7 @@ mod tests {
     use crate::facts::DecisionFacts;
     use crate::refusal::Refusal;
     use crate::suggestion::testing::{requested, requested_by, suggestion_id};
-    use crate::testing::{as_process, as_role, as_stranger, given, member, noon, project_id};
+    use crate::testing::{as_process, as_role, given, member, noon, project_id};
     use chrono::TimeDelta;
     use domain::actor::Actor;
     use domain::context::Context;
@@ -184,14 +184,5 @@ mod tests {
         let command = RequestSuggestion { instruction: Some("ä".repeat(1001)), ..request() };
         let refusal = Refusal::invalid("instruction", "is longer than 1000 characters");
         refused(as_role(Role::Editor), command, refusal);
-    }
-
-    #[test]
-    fn refuses_without_a_role_or_an_open_project() {
-        refused(as_stranger(), request(), Refusal::NotAllowed { needs: ROLES.to_vec() });
-        let archived = Project { archived: true, ..as_role(Role::Editor).project };
-        let facts = |project| DecisionFacts { project, ..as_role(Role::Editor) };
-        refused(facts(archived), request(), Refusal::Archived);
-        refused(facts(Project::default()), request(), Refusal::not_found("project"));
     }
 }

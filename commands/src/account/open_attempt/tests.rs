@@ -21,7 +21,7 @@ use crate::facts::DecisionFacts;
 use crate::post::testing::{cleared, queued, queued_as};
 use crate::refusal::Refusal;
 use crate::suggestion::testing::{TEXT, suggestion_id};
-use crate::testing::{as_process, as_role, given, noon, project_id};
+use crate::testing::{as_process, given, noon, project_id};
 
 fn open() -> OpenAttempt {
     OpenAttempt {
@@ -132,11 +132,8 @@ fn refuses_a_held_account() {
 }
 
 #[test]
-fn refuses_while_the_project_is_paused_archived_or_unknown() {
+fn refuses_while_the_project_is_paused() {
     refused(&[], in_project(|project| project.paused = true), open(), Refusal::Paused);
-    refused(&[], in_project(|project| project.archived = true), open(), Refusal::Archived);
-    let nowhere = in_project(|project| *project = Project::default());
-    refused(&[], nowhere, open(), Refusal::not_found("project"));
 }
 
 #[test]
@@ -190,9 +187,4 @@ fn refuses_when_the_limits_or_the_autopilot_changed() {
     refused(&[], facts.clone(), command.clone(), refusal);
     facts.project.autopilot = Autopilot::Full;
     given::<Account>([connected()]).when(facts, command).then([opened(1)]);
-}
-
-#[test]
-fn refuses_people() {
-    refused(&[], assigned(as_role(Role::Owner)), open(), Refusal::NotAllowed { needs: vec![] });
 }

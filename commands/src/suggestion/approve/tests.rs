@@ -1,8 +1,6 @@
 //! Tests of `ApproveSuggestion`.
 
-use domain::actor::Actor;
 use domain::post_text::text_hash;
-use domain::project::Project;
 use domain::risk::{Assessment, RiskScore};
 use domain::role::Role;
 use domain::suggestion::Suggestion;
@@ -13,10 +11,9 @@ use super::ApproveSuggestion;
 use crate::facts::DecisionFacts;
 use crate::refusal::Refusal;
 use crate::suggestion::testing::{
-    TEXT, approved, assessed, assessment, edited, generated, other_project, requested, requested_by,
-    suggestion_id,
+    TEXT, approved, assessed, assessment, edited, generated, requested, requested_by, suggestion_id,
 };
-use crate::testing::{as_process, as_role, as_stranger, given, member, project_id};
+use crate::testing::{as_role, given, member, project_id};
 
 fn approve() -> ApproveSuggestion {
     ApproveSuggestion { suggestion: suggestion_id(), project: project_id(), variant: 1, revision: 0 }
@@ -145,23 +142,4 @@ fn says_who_was_faster_and_takes_a_repeat_calmly() {
     given::<Suggestion>(before)
         .when(DecisionFacts { actor: member(5), ..publisher() }, approve())
         .then_nothing();
-}
-
-#[test]
-fn refuses_other_roles_processes_and_projects() {
-    let needs = || Refusal::NotAllowed { needs: vec![Role::Publisher] };
-    for facts in [as_stranger(), as_role(Role::Editor), as_process("autopilot")] {
-        refused(facts, scored(assessment(5)), needs());
-    }
-    let operator = DecisionFacts { actor: Actor::Operator("root".into()), ..as_stranger() };
-    given::<Suggestion>(scored(assessment(5)))
-        .when(operator, ApproveSuggestion { project: other_project(), ..approve() })
-        .then_refused(Refusal::not_found("suggestion"));
-}
-
-#[test]
-fn refuses_in_an_archived_project() {
-    let facts = publisher();
-    let facts = DecisionFacts { project: Project { archived: true, ..facts.project }, ..facts };
-    refused(facts, scored(assessment(5)), Refusal::Archived);
 }
