@@ -28,3 +28,67 @@ pub fn all() -> Vec<Arc<dyn Projector>> {
 pub fn named(name: &str) -> Option<Arc<dyn Projector>> {
     all().into_iter().find(|projector| projector.name() == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Admins, AuditLog, ContextLayers, DailyActivity, Posts, Projects, Suggestions, all};
+    use crate::projection::Projection;
+    use crate::testing::{Story, everything, rows};
+    use serde_json::{Map, Value};
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+
+    type Rows = BTreeMap<String, Map<String, Value>>;
+
+    fn rows_by_key<P: Projection>(story: &Story) -> Rows {
+        let rows = rows::<P>(story).into_iter().map(|row| serde_json::to_value(row).unwrap());
+        let rows = rows.filter_map(|row| row.as_object().cloned());
+        let key = |row: &Map<String, Value>| {
+            P::KEY.iter().map(|column| row[*column].to_string()).collect::<Vec<_>>().join("/")
+        };
+        rows.map(|row| (key(&row), row)).collect()
+    }
+
+    /// What each event of the story changes in a read model: new rows, and the fields of others.
+    fn changes<P: Projection>() -> String {
+        let (whole, mut story, mut before) = (everything(), Story::default(), Rows::new());
+        let mut told = format!("{}\n", P::NAME);
+        for event in whole.events {
+            let name = event.event.name();
+            story.events.push(event);
+            let rows = rows_by_key::<P>(&story);
+            for (key, row) in &rows {
+                let old = before.get(key);
+                let is_new = |field: &str, value: &Value| old.and_then(|old| old.get(field)) != Some(value);
+                let fields = row.iter().filter(|(field, value)| is_new(field, value));
+                let fields: Vec<String> = fields.map(|(field, value)| format!("{field}: {value}")).collect();
+                if !fields.is_empty() {
+                    let what = if old.is_some() { key.as_str() } else { "new" };
+                    writeln!(told, "  {name}, {what}: {}", fields.join(", ")).unwrap();
+                }
+            }
+            for gone in before.keys().filter(|key| !rows.contains_key(*key)) {
+                writeln!(told, "  {name}, {gone}: gone").unwrap();
+            }
+            before = rows;
+        }
+        told
+    }
+
+    #[test]
+    fn every_event_changes_what_it_tells_and_nothing_else() {
+        let told = [
+            changes::<Projects>(),
+            changes::<ContextLayers>(),
+            changes::<Suggestions>(),
+            changes::<Posts>(),
+            changes::<Admins>(),
+            changes::<AuditLog>(),
+            changes::<DailyActivity>(),
+        ];
+        assert_eq!(told.len(), all().len(), "a read model is missing here");
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!(told.concat());
+        });
+    }
+}
