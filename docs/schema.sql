@@ -410,15 +410,17 @@ CREATE TABLE parked_requests (
     CONSTRAINT parked_requests_pkey PRIMARY KEY (consumer, version, key)
 );
 
--- The versions of each read model; one without a row here has the version that the program names
+-- The builds of each read model; one without a row here has build 1, in the shape that the program names
 CREATE TABLE projection_versions (
     name text NOT NULL,
-    version integer NOT NULL,
+    version integer NOT NULL,  -- The build, counted on by rebuilds and by raised shapes; never given twice. Cursors are kept under it
     state text NOT NULL,  -- building: by `memebot rebuild`; ready: up to date; live: shown by the view; former: was live, up to date; retired
-    tables text[] NOT NULL,
+    tables text[] NOT NULL,  -- Its table: `<name>_v<shape>` of a migration, or `<name>_v<shape>_b<build>` of a rebuild; none once it was dropped
     created_at timestamptz NOT NULL DEFAULT now(),
     switched_at timestamptz,  -- When it last became live
+    shape integer NOT NULL,  -- Which columns its table has: the number that the program of its release names
     CONSTRAINT projection_versions_pkey PRIMARY KEY (name, version),
+    CONSTRAINT projection_versions_shape_check CHECK (shape > 0),
     CONSTRAINT projection_versions_state_check CHECK (state = ANY (ARRAY['building', 'ready', 'live', 'former', 'retired']))
 );
 CREATE UNIQUE INDEX one_live_version ON projection_versions (name) WHERE state = 'live';
@@ -472,6 +474,26 @@ CREATE FUNCTION orphaned(lease leases)
  LANGUAGE sql
  STABLE
 RETURN (((lease).server_began = pg_postmaster_start_time()) AND (NOT (EXISTS (SELECT FROM pg_stat_get_activity((orphaned.lease).session_pid) s WHERE ((s.backend_start = (orphaned.lease).session_began) IS NOT FALSE)))));
+
+CREATE FUNCTION register_shape(read_model text, new_shape integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF NOT EXISTS (SELECT FROM projection_versions WHERE name = read_model) THEN
+        IF NOT EXISTS (SELECT FROM consumer_cursors WHERE consumer = read_model) THEN
+            EXECUTE format('CREATE OR REPLACE VIEW %I AS SELECT * FROM %I',
+                           read_model, format('%s_v%s', read_model, new_shape));
+            RETURN;
+        END IF;
+        INSERT INTO projection_versions (name, version, shape, state, tables)
+        VALUES (read_model, 1, new_shape - 1, 'live', ARRAY[format('%s_v%s', read_model, new_shape - 1)]);
+    END IF;
+    INSERT INTO projection_versions (name, version, shape, state, tables)
+    SELECT read_model, max(version) + 1, new_shape, 'building', ARRAY[format('%s_v%s', read_model, new_shape)]
+      FROM projection_versions WHERE name = read_model;
+END
+$function$;
 
 CREATE VIEW admins AS SELECT * FROM admins_v1;
 CREATE VIEW audit_logs AS SELECT * FROM audit_logs_v1;

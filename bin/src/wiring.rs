@@ -5,7 +5,7 @@ mod parts;
 
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use engine::consumer::Dependencies;
 use engine::epoch::{DivergenceDetector, EpochMonitor, Epochs, RestartReason};
 use engine::feed::{Feed, watch_head};
@@ -13,6 +13,7 @@ use engine::jobs::JobNotifier;
 use engine::lease::Leases;
 use engine::lifecycle::Lifecycle;
 use engine::nats::Nats;
+use engine::versions::shown_in_another_shape;
 use tokio::sync::watch;
 
 use crate::bootstrap;
@@ -61,6 +62,7 @@ pub(crate) async fn start(
     let detector = DivergenceDetector { epochs, nats: nats.clone(), log: core.log.clone() };
     let history = EpochMonitor::begin(detector, &settings.postgres.guard, previous).await;
     let history = history.context("look whether the history is whole")?;
+    refuse_another_shape(&core).await?;
     bootstrap::grant_first_owners(&core, &settings.service.owners).await?;
     let external = ExternalServices::connect(settings, &core)?;
     let id = core.ids.next();
@@ -78,6 +80,19 @@ pub(crate) async fn start(
     };
     instance.start_parts().await?;
     Ok(instance.history.restart_reason())
+}
+
+/// Process managers ask read models, such as how much was posted today: none may ask one that is not filled.
+async fn refuse_another_shape(core: &Core) -> anyhow::Result<()> {
+    let differing = shown_in_another_shape(&core.consumers, &core.readers).await;
+    let differing = differing
+        .context("read the builds of the read models (is the database migrated? `memebot migrate`)")?;
+    ensure!(
+        differing.is_empty(),
+        "read models are shown in another shape than this program's; run `memebot rebuild` for {}",
+        differing.join(", ")
+    );
+    Ok(())
 }
 
 impl Instance<'_> {

@@ -1,12 +1,13 @@
 //! What can be seen: one file per question.
 //!
 //! To add a view: write one file here (row struct, fold, queries, tests), add its line to
-//! [`registry::all`] and a migration that makes its table `<name>_v<version>` and its view `<name>`.
+//! [`registry::all`] and a migration that makes its table `<name>_v<shape>` and its view `<name>`.
 //! Queries read the views through the `search_path`, so the same query answers for the live read models and
 //! for those of an earlier moment in a scratch schema.
 
 pub mod admins;
 pub mod audit_log;
+pub mod build;
 pub mod compare;
 pub mod context_layers;
 pub mod daily_activity;
@@ -21,4 +22,3 @@ pub mod suggestions;
 pub mod target;
 #[cfg(test)]
 mod testing;
-pub mod versioned;

@@ -14,7 +14,8 @@ pub trait Projection: Send + Sync + 'static {
     /// Its name, which is also the name of its view.
     const NAME: &'static str;
 
-    /// Raised whenever the fold or the columns change; the table is named `<name>_v<version>`.
+    /// Its shape: raised by one when the columns change, together with a migration that makes the table
+    /// `<name>_v<shape>`. When only the fold changes, a rebuild is enough.
     const VERSION: u32;
 
     /// Whether every row is made of events of one partition only, so that partitions may run beside each other.

@@ -18,14 +18,20 @@ use crate::projection::Projection;
 use crate::target::Target;
 use buffer::ProjectionBuffer;
 
+/// The build of a read model that was never rebuilt.
+pub const FIRST_BUILD: u32 = 1;
+
 /// A projection as its runtime sees it. Every [`Projection`] is one.
 #[async_trait]
 pub trait Projector: Send + Sync {
     /// Its name, which is also the name of its view.
     fn name(&self) -> &'static str;
 
-    /// The version of its fold and columns.
-    fn version(&self) -> u32;
+    /// Its shape: which columns its table has. Raised in code, together with a migration.
+    fn shape(&self) -> u32;
+
+    /// Its build: how often the read model was made, counted by rebuilds. Cursors are kept under it.
+    fn build(&self) -> u32;
 
     /// Whether its partitions may run beside each other; if not, it needs all events in order.
     fn partitioned(&self) -> bool;
@@ -33,8 +39,8 @@ pub trait Projector: Send + Sync {
     /// The columns of its primary key.
     fn key_columns(&self) -> &'static [&'static str];
 
-    /// Its tables, without a schema.
-    fn tables(&self) -> Vec<String>;
+    /// Its table, without a schema.
+    fn table(&self) -> String;
 
     /// Whether it reads texts of people; if not, it may be given events whose texts look forgotten.
     fn reads_texts(&self) -> bool;
@@ -91,8 +97,12 @@ impl<P: Projection> Projector for P {
         P::NAME
     }
 
-    fn version(&self) -> u32 {
+    fn shape(&self) -> u32 {
         P::VERSION
+    }
+
+    fn build(&self) -> u32 {
+        FIRST_BUILD
     }
 
     fn partitioned(&self) -> bool {
@@ -103,8 +113,8 @@ impl<P: Projection> Projector for P {
         P::KEY
     }
 
-    fn tables(&self) -> Vec<String> {
-        vec![format!("{}_v{}", P::NAME, P::VERSION)]
+    fn table(&self) -> String {
+        format!("{}_v{}", P::NAME, P::VERSION)
     }
 
     fn reads_texts(&self) -> bool {

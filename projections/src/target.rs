@@ -1,4 +1,4 @@
-//! Where rows are written: the live tables, a scratch schema, or the next version's tables.
+//! Where rows are written: the live tables, a scratch schema, or another build's table.
 
 use sqlx::PgConnection;
 
@@ -7,34 +7,33 @@ use crate::projector::{ProjectionError, Projector};
 /// The schema of the live read models.
 pub const LIVE: &str = "public";
 
-/// A set of tables: a schema, and a version of the tables in it.
+/// A set of tables: a schema, and perhaps another table in it than the projector's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     schema: String,
-    version: Option<u32>,
+    table: Option<String>,
 }
 
 impl Target {
-    /// The live tables, each with its projector's own version.
+    /// The live tables, each projector's own.
     pub fn live() -> Self {
         Self::schema(LIVE)
     }
 
     /// The tables of another schema: a scratch place for comparing and for looking back in time.
     pub fn schema(name: impl Into<String>) -> Self {
-        Self { schema: name.into(), version: None }
+        Self { schema: name.into(), table: None }
     }
 
-    /// The same schema with tables of this version, whatever the projector's own is.
+    /// This table in the same schema, whatever the projector's own is.
     #[must_use]
-    pub fn version(self, version: u32) -> Self {
-        Self { version: Some(version), ..self }
+    pub fn with_table(self, table: impl Into<String>) -> Self {
+        Self { table: Some(table.into()), ..self }
     }
 
     /// The qualified and quoted name of the projector's table.
     pub fn table(&self, projector: &dyn Projector) -> String {
-        let version = self.version.unwrap_or_else(|| projector.version());
-        self.qualified(&format!("{}_v{version}", projector.name()))
+        self.qualified(&self.table.clone().unwrap_or_else(|| projector.table()))
     }
 
     /// The qualified and quoted name of the projector's view.
@@ -69,8 +68,8 @@ pub async fn create(
     Ok(())
 }
 
-/// Lets the view of the target's schema show the target's table. Columns may only have been added, at the end:
-/// other changes of shape need a migration that replaces the view.
+/// Lets the view of the target's schema show the target's table. Columns may only have been added, at the end: people
+/// ask the views too, and a view that lost one would have to be dropped with their grants.
 pub async fn switch_view(
     conn: &mut PgConnection,
     target: &Target,
@@ -95,9 +94,9 @@ mod tests {
     use crate::posts::Posts;
 
     #[test]
-    fn names_tables_by_schema_and_version() {
+    fn names_tables_by_schema_and_shape() {
         assert_eq!(Target::live().table(&Posts), r#""public"."posts_v1""#);
-        assert_eq!(Target::live().version(7).table(&Posts), r#""public"."posts_v7""#);
+        assert_eq!(Target::live().with_table("posts_v1_b7").table(&Posts), r#""public"."posts_v1_b7""#);
         assert_eq!(Target::schema(r#"a"b"#).view(&Posts), r#""a""b"."posts""#);
     }
 }

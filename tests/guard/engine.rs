@@ -29,10 +29,10 @@ const GENERIC: [&str; 24] = [
     // one table for all; the product's rows are among the words below
     "commands::retry_policy",
     "commands::store",
+    "projections::build",
     "projections::compare",
     "projections::projector",
     "projections::target",
-    "projections::versioned",
 ];
 
 /// The engine's own tables. Every other one that a migration makes is the product's.

@@ -27,7 +27,7 @@ WITH tables AS (
       FROM numbered GROUP BY of
 ), functions AS (
     SELECT oid, prorettype = 'trigger'::regtype AS of_trigger, proname,
-           regexp_replace(replace(replace(rtrim(pg_get_functiondef(oid), E'\n'), ' OR REPLACE', ''), 'public.', ''),
+           regexp_replace(replace(regexp_replace(rtrim(pg_get_functiondef(oid), E'\n'), '^CREATE OR REPLACE', 'CREATE'), 'public.', ''),
                '\) (\w+)\([a-z_, ]+\) WHERE', ') \1 WHERE', 'g') || ';' AS text
       FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 ), statements AS (

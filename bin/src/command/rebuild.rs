@@ -22,13 +22,13 @@ pub(crate) struct RebuildArgs {
     /// Events between two checkpoints: one that is killed goes on at the last.
     #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     batch: u32,
-    /// Give up a version that was begun before, e.g. by an older program, and begin again.
+    /// Give up a build that was begun before, e.g. by an older program, and begin again.
     #[arg(long, conflicts_with = "switch_back")]
     fresh: bool,
     /// Switch also when the rows differ from those that are shown now.
     #[arg(long, conflicts_with = "switch_back")]
     accept_differences: bool,
-    /// Show the former version again.
+    /// Show the former build again.
     #[arg(long)]
     switch_back: bool,
     /// Print the result as JSON.
@@ -58,8 +58,8 @@ async fn make(rebuild: &Rebuild, args: &RebuildArgs) -> anyhow::Result<RebuildRe
 }
 
 fn print_rebuilt(report: &RebuildReport, as_json: bool) {
-    let RebuildReport { projection, from, to, position, parked, comparison, switched } = report;
-    let parked = parked.iter().map(|key| format!("parked in v{to}: {key}"));
+    let RebuildReport { projection, from, to, position, parked, comparison, switched, former_kept } = report;
+    let parked = parked.iter().map(|key| format!("parked in build {to}: {key}"));
     let differences: Vec<String> = parked.chain(sentences(comparison)).collect();
     if as_json {
         let body = json!({
@@ -70,9 +70,10 @@ fn print_rebuilt(report: &RebuildReport, as_json: bool) {
     }
     differences.iter().for_each(|difference| println!("  {difference}"));
     if *switched {
-        println!("{projection} shows v{to} since position {position}; v{from} is kept for --switch-back");
+        let former = if *former_kept { "kept for --switch-back" } else { "of another shape and not kept" };
+        println!("{projection} shows build {to} since position {position}; build {from} is {former}");
     } else {
-        println!("{projection} still shows v{from}: v{to} differs at position {position}.");
+        println!("{projection} still shows build {from}: build {to} differs at position {position}.");
         println!("Switch anyway with --accept-differences, or begin again with --fresh.");
     }
 }

@@ -47,7 +47,7 @@ pub trait Consumer: Send + Sync + 'static {
     /// Its name: cursors are kept under it.
     fn name(&self) -> &str;
 
-    /// Another version has its own cursors and begins at the start of the log.
+    /// Another version has its own cursors and begins at the start of the log. A read model's is its build.
     fn version(&self) -> u32;
 
     /// Whether it needs order only within partitions of the log.

@@ -25,9 +25,9 @@ SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
            CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
        ), 0)
   FROM sequencer_state s
- CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, version)
-  LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.version >= p.version
-  LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, p.version)";
+ CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, shape)
+  LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.shape = p.shape
+  LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, 1)";
 
 /// How far the read models are behind what is committed.
 #[async_trait]
@@ -43,18 +43,18 @@ pub trait Lag: Send + Sync {
 pub struct Freshness {
     pool: PgPool,
     names: Vec<&'static str>,
-    versions: Vec<i32>,
+    shapes: Vec<i32>,
 }
 
 impl Freshness {
     /// Of these readers' read models, over a pool of the primary.
     pub fn new(pool: PgPool, readers: &ReaderRegistry) -> Self {
-        let (names, versions) = readers.read_models();
-        Self { pool, names, versions }
+        let (names, shapes) = readers.read_models();
+        Self { pool, names, shapes }
     }
 
     async fn lag(&self) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query_scalar::<_, i64>(LAG).bind(&self.names).bind(&self.versions);
+        let query = sqlx::query_scalar::<_, i64>(LAG).bind(&self.names).bind(&self.shapes);
         Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
     }
 }

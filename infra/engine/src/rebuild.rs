@@ -1,9 +1,10 @@
-//! `memebot rebuild`: makes the next version of a read model beside the one that is shown, and lets it take over.
+//! `memebot rebuild`: makes the next build of a read model beside the one that is shown, and lets it take over.
 //!
-//! The next version has its own table and cursors. It catches up in bulk, with its rows in memory, and writes rows and
+//! The next build has its own table and cursors. It catches up in bulk, with its rows in memory, and writes rows and
 //! cursors together at checkpoints, so a rebuild that was killed goes on at its last one. When it has caught up, running
-//! instances keep it up to date too. Then both versions are aligned at one position, compared row by row, and the view is
-//! switched, in one transaction.
+//! instances keep it up to date too. Then both builds are aligned at one position, compared row by row, and the view is
+//! switched, in one transaction. Where a release has raised the shape, the build that is shown has other columns: then
+//! the new one takes over without a comparison, and the old one is retired.
 //! Whoever runs it must own the views.
 
 mod alignment;
@@ -24,8 +25,7 @@ use crate::consumer::{CatchUp, NotCaughtUp, ProjectorConsumer};
 use crate::log::LogReader;
 use crate::postgres::begin;
 use crate::replay::Progress;
-use crate::versions::versioned;
-use register::{Versions, set_state};
+use register::{Builds, retire_other_shapes, set_state};
 
 /// Rebuilds one read model.
 pub struct Rebuild {
@@ -37,7 +37,7 @@ pub struct Rebuild {
 /// What a rebuild may do beyond the ordinary.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RebuildOptions {
-    /// Give up a version that was begun before and not switched to.
+    /// Give up a build that was begun before and not switched to.
     pub fresh: bool,
     /// Switch also when the rows differ from those that are shown now.
     pub accept_differences: bool,
@@ -48,18 +48,20 @@ pub struct RebuildOptions {
 pub struct RebuildReport {
     /// The read model.
     pub projection: &'static str,
-    /// The version that was shown.
+    /// The build that was shown.
     pub from: u32,
-    /// The other version.
+    /// The other build.
     pub to: u32,
     /// The position at which both were compared.
     pub position: u64,
-    /// Keys whose events the other version could not apply.
+    /// Keys whose events the other build could not apply.
     pub parked: Vec<String>,
-    /// Where the rows that were shown (first) and those of the other version (second) differ.
+    /// Where the rows that were shown (first) and those of the other build (second) differ; nowhere if their shapes do.
     pub comparison: Comparison,
-    /// Whether the view shows the other version now.
+    /// Whether the view shows the other build now.
     pub switched: bool,
+    /// Whether the build that was shown is kept up to date, so that one can switch back.
+    pub former_kept: bool,
 }
 
 /// Why a read model could not be rebuilt, or not switched.
@@ -73,15 +75,18 @@ pub enum RebuildError {
         /// What the driver says.
         source: sqlx::Error,
     },
-    /// The other version could not be caught up.
+    /// The other build could not be caught up.
     #[error("could not apply the events")]
     Events(#[from] NotCaughtUp),
     /// Tables or views could not be made or compared.
     #[error("could not use the tables")]
     Tables(#[from] ProjectionError),
-    /// No former version is kept.
-    #[error("no former version of {0} is kept")]
+    /// No former build is kept.
+    #[error("no former build of {0} is kept")]
     NoFormer(&'static str),
+    /// The program has raised the shape, and no migration has registered it.
+    #[error("no migration has made a table of {0} in shape {1}")]
+    UnknownShape(&'static str, u32),
 }
 
 impl RebuildError {
@@ -99,8 +104,19 @@ impl RebuildError {
     }
 }
 
-/// Both versions, in the order: shown now, other.
-type VersionPair = [ProjectorConsumer; 2];
+/// The builds as consumers.
+struct BuildPair {
+    /// The one that is shown; none if this program cannot write its shape.
+    shown: Option<ProjectorConsumer>,
+    /// The one that is to be shown.
+    other: ProjectorConsumer,
+}
+
+impl BuildPair {
+    fn iter(&self) -> impl Iterator<Item = &ProjectorConsumer> {
+        self.shown.iter().chain([&self.other])
+    }
+}
 
 impl Rebuild {
     /// Of this read model, with so many events between two checkpoints. The pool must be the primary's.
@@ -108,8 +124,8 @@ impl Rebuild {
         Self { catch_up: CatchUp::new(pool.clone(), log, batch), pool, projector }
     }
 
-    /// Makes the next version, or goes on with one that was begun, and switches to it if its rows are those that
-    /// are shown, or if differences are accepted.
+    /// Makes the next build, or goes on with one that was begun, and switches to it if its rows are those that are shown,
+    /// if its shape is another, or if differences are accepted.
     ///
     /// # Errors
     /// [`RebuildError`]; it can be repeated.
@@ -118,16 +134,16 @@ impl Rebuild {
         options: RebuildOptions,
         progress: impl Fn(Progress) + Send + Sync,
     ) -> Result<RebuildReport, RebuildError> {
-        let versions = self.begin(options, &progress).await?;
-        set_state(&self.pool, &self.projector, versions.other, "ready").await?;
-        self.switch(versions, |comparison, parked| {
+        let builds = self.begin(options, &progress).await?;
+        set_state(&self.pool, &builds.other, "ready").await?;
+        self.switch(builds, |comparison, parked| {
             options.accept_differences || (comparison.total == 0 && parked.is_empty())
         })
         .await
     }
 
-    /// Makes the next version, or goes on with one that was begun, and brings it to the end of the log: a rebuild
-    /// without comparing and switching, which [`Self::run`] does later. Returns the version's number.
+    /// Makes the next build, or goes on with one that was begun, and brings it to the end of the log: a rebuild
+    /// without comparing and switching, which [`Self::run`] does later. Returns the build's number.
     ///
     /// # Errors
     /// [`RebuildError`]; it can be repeated.
@@ -136,29 +152,28 @@ impl Rebuild {
         options: RebuildOptions,
         progress: impl Fn(Progress) + Send + Sync,
     ) -> Result<u32, RebuildError> {
-        Ok(self.begin(options, &progress).await?.other)
+        Ok(self.begin(options, &progress).await?.other.build)
     }
 
     async fn begin(
         &self,
         options: RebuildOptions,
         progress: &(impl Fn(Progress) + Send + Sync),
-    ) -> Result<Versions, RebuildError> {
+    ) -> Result<Builds, RebuildError> {
         let mut conn = self.pool.acquire().await.map_err(RebuildError::database("connect"))?;
-        let versions = register::next(&mut conn, &self.projector, options.fresh).await?;
+        let builds = register::next(&mut conn, &self.projector, options.fresh).await?;
         drop(conn);
-        let [_, next] = &self.pair(versions);
-        self.catch_up(next, progress).await?;
-        Ok(versions)
+        self.catch_up(&self.pair(&builds).other, progress).await?;
+        Ok(builds)
     }
 
-    /// Shows the former version again, at once: it was kept up to date.
+    /// Shows the former build again, at once: it was kept up to date.
     ///
     /// # Errors
     /// [`RebuildError`]
     pub async fn switch_back(&self) -> Result<RebuildReport, RebuildError> {
-        let versions = register::former(&self.pool, &self.projector).await?;
-        self.switch(versions, |_, _| true).await
+        let builds = register::former(&self.pool, &self.projector).await?;
+        self.switch(builds, |_, _| true).await
     }
 
     /// Applies what the log has, until it has nothing more.
@@ -183,19 +198,20 @@ impl Rebuild {
         }
     }
 
-    fn pair(&self, versions: Versions) -> VersionPair {
-        [versions.live, versions.other]
-            .map(|version| ProjectorConsumer(versioned(Arc::clone(&self.projector), version)))
+    fn pair(&self, builds: &Builds) -> BuildPair {
+        let [live, other] =
+            [&builds.live, &builds.other].map(|build| ProjectorConsumer(build.projector(&self.projector)));
+        BuildPair { shown: builds.have_one_shape().then_some(live), other }
     }
 
     async fn switch(
         &self,
-        versions: Versions,
+        builds: Builds,
         accepts: impl Fn(&Comparison, &[String]) -> bool,
     ) -> Result<RebuildReport, RebuildError> {
         let mut tries = 1;
         loop {
-            match self.try_switch(versions, &accepts).await {
+            match self.try_switch(&builds, &accepts).await {
                 Err(error) if error.is_transient() && tries < REBUILD_SWITCH.attempts => tries += 1,
                 outcome => return outcome,
             }
@@ -204,37 +220,41 @@ impl Rebuild {
 
     async fn try_switch(
         &self,
-        versions: Versions,
+        builds: &Builds,
         accepts: &impl Fn(&Comparison, &[String]) -> bool,
     ) -> Result<RebuildReport, RebuildError> {
-        let pair = self.pair(versions);
+        let pair = self.pair(builds);
         let mut tx = begin(&self.pool).await.map_err(RebuildError::database("begin to switch"))?;
         let position = alignment::align(&mut tx, &self.catch_up, &pair).await?;
-        let (comparison, parked) = compare_versions(&mut tx, &pair).await?;
+        let (comparison, parked) = compare_builds(&mut tx, &pair).await?;
         let switched = accepts(&comparison, &parked);
+        let former_kept = pair.shown.is_some();
         if switched {
-            set_state(&mut *tx, &self.projector, versions.live, "former").await?;
-            set_state(&mut *tx, &self.projector, versions.other, "live").await?;
-            switch_view(&mut tx, &Target::live(), &*pair[1].0).await?;
+            set_state(&mut *tx, &builds.live, "former").await?;
+            retire_other_shapes(&mut *tx, &builds.other).await?;
+            set_state(&mut *tx, &builds.other, "live").await?;
+            switch_view(&mut tx, &Target::live(), &*pair.other.0).await?;
         }
         tx.commit().await.map_err(RebuildError::database("end the switch"))?;
-        let (projection, from, to) = (self.projector.name(), versions.live, versions.other);
-        Ok(RebuildReport { projection, from, to, position, parked, comparison, switched })
+        let (projection, from, to) = (self.projector.name(), builds.live.build, builds.other.build);
+        Ok(RebuildReport { projection, from, to, position, parked, comparison, switched, former_kept })
     }
 }
 
-/// Where the rows differ, and what the other version has parked.
-async fn compare_versions(
+/// Where the rows differ, and what the other build has parked.
+async fn compare_builds(
     conn: &mut PgConnection,
-    [shown, other]: &VersionPair,
+    BuildPair { shown, other }: &BuildPair,
 ) -> Result<(Comparison, Vec<String>), RebuildError> {
-    let of = |version: u32| Target::live().version(version);
-    let (first, second) = (of(shown.0.version()), of(other.0.version()));
-    let comparison = compare(conn, &first, &second, &*other.0).await?;
+    let mut comparison = Comparison::default();
+    if let Some(shown) = shown {
+        let [first, second] = [shown, other].map(|build| Target::live().with_table(build.0.table()));
+        comparison = compare(conn, &first, &second, &*other.0).await?;
+    }
     let parked =
         sqlx::query_scalar("SELECT DISTINCT key FROM parked_events WHERE consumer = $1 AND version = $2")
             .bind(other.0.name())
-            .bind(other.0.version().cast_signed())
+            .bind(other.0.build().cast_signed())
             .fetch_all(conn)
             .await
             .map_err(RebuildError::database("read parked events"))?;

@@ -36,7 +36,7 @@ pub struct Progress {
 pub struct CheckReport {
     /// Its name.
     pub projection: &'static str,
-    /// Its version.
+    /// Its build.
     pub version: u32,
     /// How many events were replayed.
     pub events: u64,

@@ -76,7 +76,7 @@ impl PgPruner {
     }
 }
 
-/// Takes away one retired version, tables and all. Its row stays: a number is never given twice.
+/// Takes away one retired build, table and all. Its row stays: a number is never given twice.
 async fn read_model(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let retired: Option<(String, i32, Vec<String>)> =
         sqlx::query_as(RETIRED).bind(before).fetch_optional(&mut *conn).await?;

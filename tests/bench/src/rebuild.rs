@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use engine::consumer::{Consumer, ProjectorConsumer, start_consumers};
 use engine::rebuild::{Rebuild, RebuildOptions};
+use projections::build::ProjectorBuild;
 use projections::daily_activity::DailyActivity;
 use projections::projection::Projection;
-use projections::projector::Projector;
+use projections::projector::{FIRST_BUILD, Projector};
 use projections::suggestions::Suggestions;
-use projections::versioned::Versioned;
 
 use crate::bench::{Bench, Group};
 use crate::history::History;
@@ -24,7 +24,7 @@ use crate::workload::per_second;
 const BATCH: u32 = 200_000;
 /// How far the projector is behind that has to catch up.
 const BEHIND: u64 = 200_000;
-/// The version that catches up; no rebuild reaches it.
+/// The build that catches up; no rebuild reaches it.
 const LATE: u32 = 1_000;
 /// How long catching up may take before a measurement gives up.
 const PATIENCE: Duration = Duration::from_mins(10);
@@ -60,21 +60,21 @@ async fn run(bench: &Bench) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The version that is shown has everything already, made by SQL: so a rebuild is compared with the truth.
+/// The build that is shown has everything already, made by SQL: so a rebuild is compared with the truth.
 async fn prepare(history: &History) -> anyhow::Result<()> {
     let pool = &history.system.database.pool;
-    let (name, version) = (DailyActivity::NAME, DailyActivity::VERSION);
-    sql::fold(pool, &format!("{name}_v{version}")).await?;
+    let (name, table) = (DailyActivity::NAME, DailyActivity.table());
+    sql::fold(pool, &table).await?;
     let statements = format!(
         "INSERT INTO consumer_cursors (consumer, version, partition, position)
-         SELECT '{name}', {version}, p, s.partition_heads[p + 1] FROM sequencer_state s, generate_series(0, 15) p;
-         CREATE TABLE folded (LIKE {name}_v{version} INCLUDING ALL);
-         CREATE TABLE {name}_v{LATE} (LIKE {name}_v{version} INCLUDING ALL)"
+         SELECT '{name}', {FIRST_BUILD}, p, s.partition_heads[p + 1] FROM sequencer_state s, generate_series(0, 15) p;
+         CREATE TABLE folded (LIKE {table} INCLUDING ALL);
+         CREATE TABLE {name}_late (LIKE {table} INCLUDING ALL)"
     );
     sqlx::raw_sql(&statements).execute(pool).await.map(drop).context("prepare the read model")
 }
 
-/// Makes the next version of a read model with sealed texts; how long the events took.
+/// Makes the next build of a read model with sealed texts; how long the events took.
 async fn filled(history: &History) -> anyhow::Result<Duration> {
     let system = &history.system;
     let rebuild = Rebuild::new(system.consumers.clone(), system.log.clone(), Arc::new(Suggestions), BATCH);
@@ -83,7 +83,7 @@ async fn filled(history: &History) -> anyhow::Result<Duration> {
     Ok(begun.elapsed())
 }
 
-/// Makes the next version and lets it take over; how long the events took, and how long all of it.
+/// Makes the next build and lets it take over; how long the events took, and how long all of it.
 async fn rebuilt(history: &History) -> anyhow::Result<(Duration, Duration)> {
     let system = &history.system;
     let rebuild = Rebuild::new(system.consumers.clone(), system.log.clone(), Arc::new(DailyActivity), BATCH);
@@ -92,7 +92,7 @@ async fn rebuilt(history: &History) -> anyhow::Result<(Duration, Duration)> {
     let told = |_| *applied.lock().unwrap_or_else(PoisonError::into_inner) = begun.elapsed();
     let rebuilt = rebuild.run(options, told).await.context("rebuild")?;
     let all = begun.elapsed();
-    ensure!(rebuilt.switched, "{} rows of the rebuilt version differ from SQL's", rebuilt.comparison.total);
+    ensure!(rebuilt.switched, "{} rows of the next build differ from SQL's", rebuilt.comparison.total);
     Ok((applied.into_inner().unwrap_or_else(PoisonError::into_inner), all))
 }
 
@@ -100,7 +100,7 @@ async fn rebuilt(history: &History) -> anyhow::Result<(Duration, Duration)> {
 async fn caught_up(history: &History, behind: u64) -> anyhow::Result<Duration> {
     let (system, from) = (&history.system, history.head - behind);
     let statements = format!(
-        "TRUNCATE {name}_v{LATE};
+        "TRUNCATE {name}_late;
          DELETE FROM consumer_cursors WHERE consumer = '{name}' AND version = {LATE};
          INSERT INTO consumer_cursors (consumer, version, partition, position)
          SELECT '{name}', {LATE}, p,
@@ -109,7 +109,8 @@ async fn caught_up(history: &History, behind: u64) -> anyhow::Result<Duration> {
         name = DailyActivity::NAME
     );
     sqlx::raw_sql(&statements).execute(&system.database.pool).await.context("put the projector back")?;
-    let late: Arc<dyn Projector> = Arc::new(Versioned::new(Arc::new(DailyActivity), LATE));
+    let table = format!("{}_late", DailyActivity::NAME);
+    let late: Arc<dyn Projector> = Arc::new(ProjectorBuild::new(Arc::new(DailyActivity), LATE, &table));
     let late: Arc<dyn Consumer> = Arc::new(ProjectorConsumer(late));
     let left = format!(
         "SELECT count(*) FROM consumer_cursors c CROSS JOIN sequencer_state s
@@ -125,10 +126,8 @@ async fn caught_up(history: &History, behind: u64) -> anyhow::Result<Duration> {
     }
     let took = begun.elapsed();
     running.stop().await;
-    let counted = format!(
-        "SELECT coalesce(sum(suggestions_requested + variants_generated), 0)::bigint FROM {name}_v{LATE}",
-        name = DailyActivity::NAME
-    );
+    let counted =
+        format!("SELECT coalesce(sum(suggestions_requested + variants_generated), 0)::bigint FROM {table}");
     let expected = format!(
         "SELECT count(*) FROM event_log JOIN events USING (event_id)
           WHERE position > {from} AND event_type IN ('SuggestionRequested', 'VariantsGenerated')"

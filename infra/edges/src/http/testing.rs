@@ -152,7 +152,7 @@ impl ApiFixture {
                      ON CONFLICT (consumer, version, partition) DO UPDATE SET position = excluded.position",
             )
             .bind(projector.name())
-            .bind(projector.version().cast_signed())
+            .bind(projector.build().cast_signed())
             .bind(projector.partitioned())
             .execute(&self.database.pool)
             .await

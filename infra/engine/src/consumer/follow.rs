@@ -1,4 +1,4 @@
-//! Following the read models' versions: an instance runs a consumer for each that the database lists as maintained.
+//! Following the read models' builds: an instance runs a consumer for each that the database lists as maintained.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl RunningVersions {
     }
 
     fn reconcile(&mut self, maintained: Vec<Arc<dyn Projector>>) {
-        let wanted: Vec<_> = maintained.iter().map(|one| (one.name(), one.version())).collect();
+        let wanted: Vec<_> = maintained.iter().map(|one| (one.name(), one.build())).collect();
         for (version, stop) in &self.stops {
             if !wanted.contains(version) && !stop.is_cancelled() {
                 info!(projection = version.0, version = version.1, "the version is retired");

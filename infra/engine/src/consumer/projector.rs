@@ -22,7 +22,7 @@ impl Consumer for ProjectorConsumer {
     }
 
     fn version(&self) -> u32 {
-        self.0.version()
+        self.0.build()
     }
 
     fn partitioned(&self) -> bool {

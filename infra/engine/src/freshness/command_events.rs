@@ -15,12 +15,12 @@ SELECT CASE WHEN c.event_ids <> '{}' THEN c.event_ids ELSE ARRAY(
               AND e.sequence = c.last_sequence) END
   FROM commands c WHERE c.command_id = $1";
 
-/// Each event against the cursor of its partition. Of a read model's versions the one that is shown counts (one older
-/// than the program is not), of a process manager's the newest. No more than ten thousand events are counted.
+/// Each event against the cursor of its partition. Of a read model's builds the one that is shown counts (one of another
+/// shape is not for this program), of a process manager's versions the newest. No more than ten thousand events are counted.
 const DISTANCES: &str = "
 WITH shown AS MATERIALIZED (
        SELECT coalesce((SELECT v.version FROM projection_versions v WHERE v.name = $2 AND v.state = 'live'
-                           AND v.version >= $3),
+                           AND v.shape = $3),
                        (SELECT max(c.version) FROM consumer_cursors c WHERE c.consumer = $2)) AS version)
 SELECT l.position, c.position AS reached, s.last_position AS head, p.position IS NOT NULL AS parked,
        CASE WHEN l.position IS NULL THEN
@@ -102,8 +102,8 @@ impl CommandEvents {
         if self.events.is_empty() {
             return Ok(None);
         }
-        let own = readers.read_model_version(consumer).cast_signed();
-        let query = sqlx::query_as(DISTANCES).bind(&self.events).bind(consumer).bind(own);
+        let shape = readers.shape_of(consumer).cast_signed();
+        let query = sqlx::query_as(DISTANCES).bind(&self.events).bind(consumer).bind(shape);
         let rows: Vec<EventRow> = query.fetch_all(&self.pool).await?;
         let missing = rows.into_iter().filter_map(EventRow::lag);
         // What has no position yet will get one behind all others, so it is the farthest.

@@ -1,8 +1,8 @@
-//! Alignment: the heads of the log by partition, and two versions locked at the same positions to be compared.
+//! Alignment: the heads of the log by partition, and two builds locked at the same positions to be compared.
 
 use sqlx::{PgConnection, PgPool};
 
-use super::{RebuildError, VersionPair};
+use super::{BuildPair, RebuildError};
 use crate::consumer::{CatchUp, Consumer, PositionLimits};
 
 const HEADS: &str = "
@@ -20,41 +20,38 @@ pub(super) async fn heads(pool: &PgPool, consumer: &dyn Consumer) -> Result<Posi
     Ok(rows.into_iter().map(|(partition, position)| (partition, position.cast_unsigned())).collect())
 }
 
-/// Locks the cursors of both versions until the transaction ends, and catches the one that is behind up; returns the
+/// Locks the cursors of both builds until the transaction ends, and catches the one that is behind up; returns the
 /// position. Their runners wait meanwhile; readers do not.
 pub(super) async fn align(
     conn: &mut PgConnection,
     catch_up: &CatchUp,
-    pair: &VersionPair,
+    pair: &BuildPair,
 ) -> Result<u64, RebuildError> {
     sqlx::query("SET LOCAL statement_timeout = 0")
         .execute(&mut *conn)
         .await
         .map_err(RebuildError::database("lift the time limit"))?;
-    for version in pair {
-        catch_up.prepare(version).await.map_err(RebuildError::database("read the cursors"))?;
+    for build in pair.iter() {
+        catch_up.prepare(build).await.map_err(RebuildError::database("read the cursors"))?;
     }
     let limits = lock_cursors(conn, pair).await?;
-    for version in pair {
-        catch_up.within(conn, &limits, version).await?;
+    for build in pair.iter() {
+        catch_up.within(conn, &limits, build).await?;
     }
     Ok(limits.values().copied().max().unwrap_or_default())
 }
 
 /// Locks the cursors of both; the further one of each partition is where both have to go.
-async fn lock_cursors(
-    conn: &mut PgConnection,
-    [shown, other]: &VersionPair,
-) -> Result<PositionLimits, RebuildError> {
+async fn lock_cursors(conn: &mut PgConnection, pair: &BuildPair) -> Result<PositionLimits, RebuildError> {
     let rows: Vec<(i16, i64)> = sqlx::query_as(
         "SELECT partition, position FROM consumer_cursors WHERE consumer = $1 AND version = ANY($2)
           ORDER BY version, partition FOR UPDATE",
     )
-    .bind(shown.name())
-    .bind([shown, other].map(|version| version.version().cast_signed()))
+    .bind(pair.other.name())
+    .bind(pair.iter().map(|build| build.version().cast_signed()).collect::<Vec<_>>())
     .fetch_all(conn)
     .await
-    .map_err(RebuildError::database("hold both versions"))?;
+    .map_err(RebuildError::database("hold both builds"))?;
     let mut limits = PositionLimits::new();
     for (partition, position) in rows {
         let limit = limits.entry(partition).or_default();

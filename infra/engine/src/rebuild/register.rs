@@ -1,150 +1,188 @@
-//! The register of versions: which one is live, which one is being built, which ones may be dropped.
+//! The register of builds: which one is live, which one is being built, which ones may be dropped.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use projections::projector::Projector;
+use projections::projector::{FIRST_BUILD, Projector};
 use projections::target::{Target, create};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use tokio::time::{Instant, sleep};
 
 use super::RebuildError;
 use crate::lease;
-use crate::versions::versioned;
+use crate::versions::RegisteredBuild;
 
-/// Between two looks whether a retired version is still run.
+/// Between two looks whether a retired build is still run.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Two versions of a read model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Versions {
+/// The newest build of a shape in one of these states.
+const IN_STATE: &str = "
+SELECT name, version AS build, shape, state, tables[1] AS \"table\" FROM projection_versions
+ WHERE name = $1 AND shape = $2 AND state = ANY($3) ORDER BY version DESC LIMIT 1";
+
+/// The build that is shown, of whatever shape.
+const LIVE: &str = "
+SELECT name, version AS build, shape, state, tables[1] AS \"table\" FROM projection_versions
+ WHERE name = $1 AND state = 'live'";
+
+const REGISTER_FIRST: &str = "
+INSERT INTO projection_versions (name, version, shape, state, tables)
+SELECT $1, $2::int, $3::int, 'live', ARRAY[$4] WHERE NOT EXISTS (SELECT FROM projection_versions WHERE name = $1)";
+
+/// No shape's first table, `<name>_v<shape>`, can ever have the name of a later build's.
+const REGISTER_NEXT: &str = "
+INSERT INTO projection_versions (name, version, shape, state, tables)
+SELECT $1, max(version) + 1, $2::int, 'building', ARRAY[format('%s_v%s_b%s', $1, $2::int, max(version) + 1)]
+  FROM projection_versions WHERE name = $1
+RETURNING name, version AS build, shape, state, tables[1] AS \"table\"";
+
+const SET_STATE: &str = "
+UPDATE projection_versions
+   SET state = $3, switched_at = CASE WHEN $3 = 'live' THEN now() ELSE switched_at END
+ WHERE name = $1 AND version = $2";
+
+const RETIRE_OTHERS: &str = "
+UPDATE projection_versions SET state = 'retired'
+ WHERE name = $1 AND state IN ('former', 'building', 'ready') AND version <> ALL($2)
+RETURNING version, tables[1]";
+
+const RETIRE_OTHER_SHAPES: &str = "
+UPDATE projection_versions SET state = 'retired' WHERE name = $1 AND shape <> $2";
+
+/// Two builds of a read model.
+#[derive(Clone, Debug)]
+pub(super) struct Builds {
     /// The one that is shown.
-    pub(super) live: u32,
+    pub(super) live: RegisteredBuild,
     /// The one that is to be shown.
-    pub(super) other: u32,
+    pub(super) other: RegisteredBuild,
 }
 
-/// The version that was begun, or the next one, with its table made.
+impl Builds {
+    /// Whether both have the same shape. If not, the program cannot write the rows of the one that is shown, nor compare
+    /// them.
+    pub(super) fn have_one_shape(&self) -> bool {
+        self.live.shape == self.other.shape
+    }
+}
+
+/// The build that was begun, or the next one, with its table made.
 pub(super) async fn next(
     conn: &mut PgConnection,
     projector: &Arc<dyn Projector>,
     fresh: bool,
-) -> Result<Versions, RebuildError> {
+) -> Result<Builds, RebuildError> {
     let live = live(conn, projector).await?;
-    let retired: &[&str] = if fresh { &["former", "building", "ready"] } else { &["former"] };
     let begun = in_state(&mut *conn, projector, &["building", "ready"]).await?;
-    if let (false, Some(other)) = (fresh, begun) {
-        return Ok(Versions { live, other });
-    }
-    retire(conn, projector, retired).await?;
+    let model = match begun {
+        Some(other) if !fresh => return Ok(Builds { live, other }),
+        _ if live.shape == projector.shape() => live.clone(),
+        // Of a raised shape the migration has made and registered the first table.
+        Some(first) => first,
+        None => return Err(RebuildError::UnknownShape(projector.name(), projector.shape())),
+    };
     let other = insert(conn, projector).await?;
-    let target = Target::live().version(other);
-    create(conn, &target, &[&*versioned(Arc::clone(projector), live)]).await?;
-    Ok(Versions { live, other })
+    let target = Target::live().with_table(&other.table);
+    create(conn, &target, &[&*model.projector(projector)]).await?;
+    retire_others(conn, projector, [live.build, other.build]).await?;
+    Ok(Builds { live, other })
 }
 
-/// The version that was shown before this one.
-pub(super) async fn former(pool: &PgPool, projector: &Arc<dyn Projector>) -> Result<Versions, RebuildError> {
+/// The build that was shown before this one.
+pub(super) async fn former(pool: &PgPool, projector: &Arc<dyn Projector>) -> Result<Builds, RebuildError> {
     let live = in_state(pool, projector, &["live"]).await?;
     let former = in_state(pool, projector, &["former"]).await?;
     match (live, former) {
-        (Some(live), Some(other)) => Ok(Versions { live, other }),
+        (Some(live), Some(other)) => Ok(Builds { live, other }),
         (_, _) => Err(RebuildError::NoFormer(projector.name())),
     }
 }
 
-/// Changes a version's state.
+/// Changes a build's state.
 pub(super) async fn set_state(
     database: impl PgExecutor<'_>,
-    projector: &Arc<dyn Projector>,
-    version: u32,
+    build: &RegisteredBuild,
     state: &str,
 ) -> Result<(), RebuildError> {
-    sqlx::query(
-        "UPDATE projection_versions
-            SET state = $3, switched_at = CASE WHEN $3 = 'live' THEN now() ELSE switched_at END
-          WHERE name = $1 AND version = $2",
-    )
-    .bind(projector.name())
-    .bind(version.cast_signed())
-    .bind(state)
-    .execute(database)
-    .await
-    .map(drop)
-    .map_err(RebuildError::database("change the list of versions"))
+    let update = sqlx::query(SET_STATE).bind(&build.name).bind(build.build.cast_signed()).bind(state);
+    update.execute(database).await.map(drop).map_err(RebuildError::database("change the list of builds"))
 }
 
-/// The version that is shown; the program's own is registered if none is yet.
-async fn live(conn: &mut PgConnection, projector: &Arc<dyn Projector>) -> Result<u32, RebuildError> {
-    match in_state(&mut *conn, projector, &["live"]).await? {
-        Some(live) if live >= projector.version() => return Ok(live),
-        Some(older) => set_state(&mut *conn, projector, older, "retired").await?,
-        None => {}
-    }
-    sqlx::query("INSERT INTO projection_versions (name, version, state, tables) VALUES ($1, $2, 'live', $3)")
+/// Retires every build of another shape: nobody can keep it up to date. Its table is left to the clean-up, because older
+/// programs may still run.
+pub(super) async fn retire_other_shapes(
+    database: impl PgExecutor<'_>,
+    build: &RegisteredBuild,
+) -> Result<(), RebuildError> {
+    let update = sqlx::query(RETIRE_OTHER_SHAPES).bind(&build.name).bind(build.shape.cast_signed());
+    update.execute(database).await.map(drop).map_err(RebuildError::database("retire the former shape"))
+}
+
+/// The build that is shown; the first is registered if none is yet.
+async fn live(
+    conn: &mut PgConnection,
+    projector: &Arc<dyn Projector>,
+) -> Result<RegisteredBuild, RebuildError> {
+    sqlx::query(REGISTER_FIRST)
         .bind(projector.name())
-        .bind(projector.version().cast_signed())
-        .bind(projector.tables())
-        .execute(conn)
+        .bind(FIRST_BUILD.cast_signed())
+        .bind(projector.shape().cast_signed())
+        .bind(projector.table())
+        .execute(&mut *conn)
         .await
-        .map_err(RebuildError::database("write down the version that is shown"))?;
-    Ok(projector.version())
+        .map_err(RebuildError::database("write down the build that is shown"))?;
+    let live = sqlx::query_as(LIVE).bind(projector.name()).fetch_one(conn).await;
+    live.map_err(RebuildError::database("read which build is shown"))
 }
 
 async fn in_state(
     database: impl PgExecutor<'_>,
     projector: &Arc<dyn Projector>,
     states: &[&str],
-) -> Result<Option<u32>, RebuildError> {
-    let version: Option<i32> = sqlx::query_scalar(
-        "SELECT max(version) FROM projection_versions WHERE name = $1 AND state = ANY($2)",
-    )
-    .bind(projector.name())
-    .bind(states)
-    .fetch_one(database)
-    .await
-    .map_err(RebuildError::database("read the list of versions"))?;
-    Ok(version.map(i32::cast_unsigned))
+) -> Result<Option<RegisteredBuild>, RebuildError> {
+    sqlx::query_as(IN_STATE)
+        .bind(projector.name())
+        .bind(projector.shape().cast_signed())
+        .bind(states)
+        .fetch_optional(database)
+        .await
+        .map_err(RebuildError::database("read the list of builds"))
 }
 
-/// Adds the next version. A number is never given twice.
-async fn insert(conn: &mut PgConnection, projector: &Arc<dyn Projector>) -> Result<u32, RebuildError> {
-    let version: i32 = sqlx::query_scalar(
-        "INSERT INTO projection_versions (name, version, state, tables)
-         SELECT $1, max(version) + 1, 'building', ARRAY[$1 || '_v' || max(version) + 1]
-           FROM projection_versions WHERE name = $1 RETURNING version",
-    )
-    .bind(projector.name())
-    .fetch_one(conn)
-    .await
-    .map_err(RebuildError::database("write down the next version"))?;
-    Ok(version.cast_unsigned())
-}
-
-/// Drops the versions in these states: table, cursors and parked events, once nobody runs them any more.
-async fn retire(
+/// Adds the next build. A number is never given twice.
+async fn insert(
     conn: &mut PgConnection,
     projector: &Arc<dyn Projector>,
-    states: &[&str],
+) -> Result<RegisteredBuild, RebuildError> {
+    sqlx::query_as(REGISTER_NEXT)
+        .bind(projector.name())
+        .bind(projector.shape().cast_signed())
+        .fetch_one(conn)
+        .await
+        .map_err(RebuildError::database("write down the next build"))
+}
+
+/// Drops all builds that are neither shown nor kept: table, cursors and parked events, once nobody runs them any more.
+async fn retire_others(
+    conn: &mut PgConnection,
+    projector: &Arc<dyn Projector>,
+    kept: [u32; 2],
 ) -> Result<(), RebuildError> {
-    let failed = RebuildError::database("take an old version away");
-    let retired: Vec<i32> = sqlx::query_scalar(
-        "UPDATE projection_versions SET state = 'retired' WHERE name = $1 AND state = ANY($2)
-         RETURNING version",
-    )
-    .bind(projector.name())
-    .bind(states)
-    .fetch_all(&mut *conn)
-    .await
-    .map_err(&failed)?;
-    for version in retired {
-        wait_until_idle(conn, projector, version).await.map_err(&failed)?;
-        let table = Target::live().version(version.cast_unsigned()).table(&**projector);
+    let failed = RebuildError::database("take an old build away");
+    let retired: Vec<(i32, String)> = sqlx::query_as(RETIRE_OTHERS)
+        .bind(projector.name())
+        .bind(kept.map(u32::cast_signed))
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(&failed)?;
+    for (build, table) in retired {
+        wait_until_idle(conn, projector, build).await.map_err(&failed)?;
+        let table = Target::live().with_table(table).table(&**projector);
         sqlx::query(&format!("DROP TABLE IF EXISTS {table}")).execute(&mut *conn).await.map_err(&failed)?;
         for rows in ["consumer_cursors", "parked_events", "parked_requests"] {
             sqlx::query(&format!("DELETE FROM {rows} WHERE consumer = $1 AND version = $2"))
                 .bind(projector.name())
-                .bind(version)
+                .bind(build)
                 .execute(&mut *conn)
                 .await
                 .map_err(&failed)?;
@@ -153,13 +191,13 @@ async fn retire(
     Ok(())
 }
 
-/// Waits until no instance runs the version; not for ever, a lease may be left of one that died.
+/// Waits until no instance runs the build; not for ever, a lease may be left of one that died.
 async fn wait_until_idle(
     conn: &mut PgConnection,
     projector: &Arc<dyn Projector>,
-    version: i32,
+    build: i32,
 ) -> Result<(), sqlx::Error> {
-    let (name, begun) = (format!("consumer:{}:v{version}", projector.name()), Instant::now());
+    let (name, begun) = (format!("consumer:{}:v{build}", projector.name()), Instant::now());
     while begun.elapsed() < lease::TTL * 2 {
         if !lease::is_held(&mut *conn, &name).await? {
             break;

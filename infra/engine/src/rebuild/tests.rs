@@ -1,5 +1,7 @@
 //! Rebuilding under load, after a kill, beside rows that were changed by hand; switching back.
 
+mod shapes;
+
 use std::sync::Mutex;
 
 use harness::eventually;
@@ -45,7 +47,7 @@ async fn shown(log: &Log) -> String {
 }
 
 #[tokio::test]
-async fn a_rebuild_under_load_takes_over_and_both_versions_go_on() {
+async fn a_rebuild_under_load_takes_over_and_both_builds_go_on() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
     follow_versions(&instance.dependencies, readers());
@@ -63,11 +65,11 @@ async fn a_rebuild_under_load_takes_over_and_both_versions_go_on() {
     assert!(rebuilt.switched, "{rebuilt:?}");
     assert_eq!((rebuilt.from, rebuilt.to, live(&log).await), (1, 2, 2));
 
-    // written by the instance alone: it has taken the new version up and keeps the former
+    // written by the instance alone: it has taken the new build up and keeps the former
     let head = log.record(&[("d", 1), ("e", 4)]).await.cast_signed();
     instance.tell(head.cast_unsigned());
-    eventually("both versions have every event", PATIENCE, async || {
-        let both = [rows(&log, "audit_logs_v1").await, rows(&log, "audit_logs_v2").await];
+    eventually("both builds have every event", PATIENCE, async || {
+        let both = [rows(&log, "audit_logs_v1").await, rows(&log, "audit_logs_v1_b2").await];
         (both == [head, head]).then_some(())
     })
     .await;
@@ -85,7 +87,7 @@ async fn a_rebuild_that_was_killed_goes_on_where_it_was() {
         () = begun.notified() => {}
         ended = rebuild.run(RebuildOptions::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
     }
-    let done = rows(&log, "audit_logs_v2").await.cast_unsigned();
+    let done = rows(&log, "audit_logs_v1_b2").await.cast_unsigned();
     assert!((1..head).contains(&done), "{done}");
     let positions = Mutex::new(Vec::new());
     let rebuilt = rebuild
@@ -101,7 +103,7 @@ async fn a_row_changed_by_hand_is_reported_and_replaced_only_when_that_is_accept
     let log = Log::new().await;
     log.record(&[("a", 1), ("b", 1), ("c", 1)]).await;
     assert!(run(&log).await.switched);
-    change_by_hand(&log, "audit_logs_v2").await;
+    change_by_hand(&log, "audit_logs_v1_b2").await;
 
     let refused = run(&log).await;
     assert_eq!((refused.switched, refused.to, refused.comparison.total), (false, 3, 1));
@@ -118,13 +120,13 @@ async fn a_row_changed_by_hand_is_reported_and_replaced_only_when_that_is_accept
 }
 
 #[tokio::test]
-async fn switching_back_shows_the_former_version_with_everything_that_happened_since() {
+async fn switching_back_shows_the_former_build_with_everything_that_happened_since() {
     let log = Log::new().await;
     log.record(&[("a", 1), ("b", 1)]).await;
     assert!(matches!(rebuild(&log, 100).switch_back().await, Err(RebuildError::NoFormer(NAME))));
     assert!(run(&log).await.switched);
     log.record(&[("c", 1)]).await;
-    // no instance runs: what the further version has, the other one takes in before the view is switched
+    // no instance runs: what the further build has, the other one takes in before the view is switched
     let third = rebuild(&log, 100);
     let begun = third.switch_back().await.unwrap();
     assert_eq!((begun.switched, begun.from, begun.to, live(&log).await), (true, 2, 1, 1));
@@ -133,7 +135,7 @@ async fn switching_back_shows_the_former_version_with_everything_that_happened_s
 }
 
 #[tokio::test]
-async fn the_next_rebuild_takes_the_former_version_away() {
+async fn the_next_rebuild_takes_the_former_build_away() {
     let log = Log::new().await;
     log.record(&[("a", 1), ("b", 1)]).await;
     run(&log).await;
@@ -145,7 +147,7 @@ async fn the_next_rebuild_takes_the_former_version_away() {
     .fetch_all(&log.database.pool)
     .await
     .unwrap();
-    assert_eq!(left, ["audit_logs_v2", "audit_logs_v3"]);
+    assert_eq!(left, ["audit_logs_v1_b2", "audit_logs_v1_b3"]);
     assert_eq!(rows(&log, "consumer_cursors WHERE version = 1").await, 0);
 }
 
@@ -154,7 +156,7 @@ async fn a_fresh_rebuild_gives_up_the_one_that_was_begun() {
     let log = Log::new().await;
     log.record(&[("a", 1), ("b", 1)]).await;
     run(&log).await;
-    change_by_hand(&log, "audit_logs_v2").await;
+    change_by_hand(&log, "audit_logs_v1_b2").await;
     assert_eq!(run(&log).await.to, 3);
     let options = RebuildOptions { fresh: true, accept_differences: true };
     assert_eq!(rebuild(&log, 100).run(options, |_| {}).await.unwrap().to, 4);
@@ -172,11 +174,11 @@ async fn a_rebuild_that_was_killed_between_checkpoints_ends_with_the_same_rows()
         () = begun.notified() => {}
         ended = rebuild.run(RebuildOptions::default(), |_| begun.notify_one()) => panic!("{ended:?}"),
     }
-    let done = rows(&log, "audit_logs_v3").await;
+    let done = rows(&log, "audit_logs_v1_b3").await;
     assert!(done % 7 == 0 && (7..head.cast_signed()).contains(&done), "{done}");
     let rebuilt = rebuild.run(RebuildOptions::default(), |_| {}).await.unwrap();
     assert_eq!((rebuilt.switched, rebuilt.to, rebuilt.comparison.total), (true, 3, 0));
-    assert_eq!(rows(&log, "audit_logs_v3").await, head.cast_signed());
+    assert_eq!(rows(&log, "audit_logs_v1_b3").await, head.cast_signed());
 }
 
 #[tokio::test]
@@ -186,5 +188,5 @@ async fn an_event_of_tomorrow_stops_a_rebuild_at_its_place() {
     log.record_unknown().await;
     let ended = rebuild(&log, 100).run(RebuildOptions::default(), |_| {}).await;
     assert!(matches!(ended, Err(RebuildError::Events(NotCaughtUp::Log(_)))), "{ended:?}");
-    assert_eq!(rows(&log, "audit_logs_v2").await, known.cast_signed());
+    assert_eq!(rows(&log, "audit_logs_v1_b2").await, known.cast_signed());
 }

@@ -37,7 +37,7 @@ impl ReplayedModel {
         let parked: BTreeSet<String> = self.snapshot.parked.into_values().collect();
         CheckReport {
             projection: self.builder.projector.name(),
-            version: self.builder.projector.version(),
+            version: self.builder.projector.build(),
             events: self.events,
             rows: self.snapshot.rows,
             parked: parked.into_iter().collect(),

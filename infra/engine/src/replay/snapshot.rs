@@ -89,14 +89,14 @@ impl ScratchSchemas {
             "SELECT partition, position FROM consumer_cursors WHERE consumer = $1 AND version = $2",
         )
         .bind(projector.name())
-        .bind(projector.version().cast_signed())
+        .bind(projector.build().cast_signed())
         .fetch_all(&mut *conn)
         .await
         .map_err(ReplayError::database("read cursors"))?;
         let parked: Vec<(i64, String)> =
             sqlx::query_as("SELECT position, key FROM parked_events WHERE consumer = $1 AND version = $2")
                 .bind(projector.name())
-                .bind(projector.version().cast_signed())
+                .bind(projector.build().cast_signed())
                 .fetch_all(conn)
                 .await
                 .map_err(ReplayError::database("read parked events"))?;

@@ -17,14 +17,15 @@ SELECT s.last_position, count(p.event_id) AS pending,
 
 /// Of each partition the first event beyond the cursor, in two branches so that each can use its index. A thousand
 /// per partition are counted: enough to know that it is late. Consumers of the program that have no cursors yet
-/// count as if they stood at the beginning; of versions that no instance of the program keeps nothing is told.
+/// count as if they stood at the beginning; of builds that no instance of the program keeps, because they are retired or
+/// of another shape, nothing is told. A consumer of the program without a registration has version 1.
 const CONSUMERS: &str = "
-WITH own AS (SELECT name, version FROM unnest($1::text[], $2::int[]) AS own (name, version)),
+WITH own AS (SELECT name, shape FROM unnest($1::text[], $2::int[]) AS own (name, shape)),
      cursors AS (
        SELECT consumer, version, partition, position, updated_at FROM consumer_cursors
        UNION ALL
-       SELECT name, version, -1, 0, NULL FROM own
-        WHERE NOT EXISTS (SELECT FROM consumer_cursors c WHERE c.consumer = name AND c.version >= own.version))
+       SELECT name, 1, -1, 0, NULL FROM own
+        WHERE NOT EXISTS (SELECT FROM consumer_cursors c WHERE c.consumer = name))
 SELECT c.consumer, c.version, v.state, coalesce(min(b.first) - 1, $3) AS position,
        coalesce(sum(b.events), 0)::bigint AS events, coalesce(bool_or(b.more), false) AS more,
        coalesce(extract(epoch FROM clock_timestamp() - min(b.sequenced_at)), 0)::float8 AS seconds,
@@ -47,9 +48,10 @@ SELECT c.consumer, c.version, v.state, coalesce(min(b.first) - 1, $3) AS positio
                  SELECT FROM event_log
                   WHERE partition = c.partition AND position > c.position LIMIT 1000) l) n) b ON true
   LEFT JOIN own ON own.name = c.consumer
- WHERE v.state IS DISTINCT FROM 'retired' AND c.version >= coalesce(own.version, 0)
+ WHERE v.state IS DISTINCT FROM 'retired' AND coalesce(v.shape = own.shape, true)
    AND (v.state IS NOT NULL
-        OR c.version = coalesce(own.version, (SELECT max(o.version) FROM cursors o WHERE o.consumer = c.consumer)))
+        OR c.version = CASE WHEN own.name IS NOT NULL THEN 1
+                            ELSE (SELECT max(o.version) FROM cursors o WHERE o.consumer = c.consumer) END)
  GROUP BY c.consumer, c.version, v.state ORDER BY c.consumer, c.version";
 
 /// Work that waits: how much, and since when.
@@ -66,9 +68,9 @@ pub struct Backlog {
 pub struct ConsumerLag {
     /// Its name.
     pub consumer: String,
-    /// Its version.
+    /// Its version; a read model's is its build.
     pub version: u32,
-    /// What the version is of a read model, once it was rebuilt: `building`, `ready`, `live` or `former`.
+    /// What the build is of a read model, once it was rebuilt: `building`, `ready`, `live` or `former`.
     pub state: Option<String>,
     /// Everything up to this position is applied (or parked).
     pub position: u64,
@@ -105,8 +107,8 @@ impl Levels {
         let pending = row.try_get::<i64, _>("pending")?.cast_unsigned();
         let head: i64 = row.try_get("last_position")?;
         // Passed in, because a consumer that never ran has no cursor and is late all the same.
-        let (names, versions) = own(readers);
-        let query = sqlx::query_as(CONSUMERS).bind(names).bind(versions).bind(head);
+        let (names, shapes) = own(readers);
+        let query = sqlx::query_as(CONSUMERS).bind(names).bind(shapes).bind(head);
         let consumers: Vec<ConsumerLagRow> = query.fetch_all(pool).await?;
         Ok(Self {
             head: head.cast_unsigned(),
@@ -116,9 +118,9 @@ impl Levels {
     }
 }
 
-/// The consumers of this program and their versions.
+/// The consumers of this program and the shapes of its read models.
 fn own(readers: &ReaderRegistry) -> (Vec<String>, Vec<i32>) {
-    let models = readers.read_models.iter().map(|one| (one.name().to_owned(), one.version().cast_signed()));
+    let models = readers.read_models.iter().map(|one| (one.name().to_owned(), one.shape().cast_signed()));
     models.chain(readers.processes.iter().map(|name| (format!("process:{name}"), 1))).unzip()
 }
 

@@ -152,7 +152,8 @@ async fn versions_that_are_built_may_be_late_and_retired_ones_are_not_told() {
     for (version, state) in [(1, "former"), (2, "live"), (3, "building"), (4, "retired")] {
         cursors(pool, "posts", version, -2).await;
         sqlx::query(
-            "INSERT INTO projection_versions (name, version, state, tables) VALUES ('posts', $1, $2, '{}')",
+            "INSERT INTO projection_versions (name, version, shape, state, tables)
+             VALUES ('posts', $1, 1, $2, ARRAY['posts'])",
         )
         .bind(version)
         .bind(state)

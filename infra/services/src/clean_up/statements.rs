@@ -65,7 +65,7 @@ pub(super) const UNDECIDED: &str = "
 SELECT project_id, id FROM post_suggestions
  WHERE status IN ('requested', 'generated') AND created_at < $1 ORDER BY created_at LIMIT $2";
 
-/// A retired version that still has tables and that no instance runs. Its rows are last of use when it was switched
+/// A retired build that still has its table and that no instance runs. Its rows are last of use when it was switched
 /// to or made, whichever was later.
 pub(super) const RETIRED: &str = "
 SELECT name, version, tables FROM projection_versions v

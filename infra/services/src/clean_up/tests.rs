@@ -138,8 +138,8 @@ async fn retired_read_models_lose_their_tables_once_nobody_runs_them() {
     let database = database().await;
     let pool = &database.pool;
     let rows = "
-        INSERT INTO projection_versions (name, version, state, tables, created_at)
-        SELECT 'toys', version, state, ARRAY['toys_v' || version], '2026-01-01'
+        INSERT INTO projection_versions (name, version, shape, state, tables, created_at)
+        SELECT 'toys', version, 1, state, ARRAY['toys_v' || version], '2026-01-01'
           FROM (VALUES (1, 'retired'), (2, 'retired'), (3, 'former'), (4, 'live')) v (version, state);
         CREATE TABLE toys_v1 (); CREATE TABLE toys_v2 (); CREATE TABLE toys_v3 (); CREATE TABLE toys_v4 ();
         INSERT INTO consumer_cursors (consumer, version, partition)

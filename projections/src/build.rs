@@ -1,4 +1,4 @@
-//! A projector under another version's number: the same fold, its own tables and cursors.
+//! A build of a projector: the same fold under its own build number, with its own table and cursors.
 
 use std::sync::Arc;
 
@@ -10,27 +10,32 @@ use sqlx::PgConnection;
 use crate::projector::{ProjectionError, Projector, RowBuffer};
 use crate::target::Target;
 
-/// A projector whose version is not the one that the program names, because it was rebuilt.
-pub struct Versioned {
+/// A projector whose build is not the first, or whose table is not the first of its shape.
+pub struct ProjectorBuild {
     projector: Arc<dyn Projector>,
-    version: u32,
+    build: u32,
+    table: String,
 }
 
-impl Versioned {
-    /// The projector as this version.
-    pub fn new(projector: Arc<dyn Projector>, version: u32) -> Self {
-        Self { projector, version }
+impl ProjectorBuild {
+    /// The projector as this build, with its rows in this table.
+    pub fn new(projector: Arc<dyn Projector>, build: u32, table: impl Into<String>) -> Self {
+        Self { projector, build, table: table.into() }
     }
 }
 
 #[async_trait]
-impl Projector for Versioned {
+impl Projector for ProjectorBuild {
     fn name(&self) -> &'static str {
         self.projector.name()
     }
 
-    fn version(&self) -> u32 {
-        self.version
+    fn shape(&self) -> u32 {
+        self.projector.shape()
+    }
+
+    fn build(&self) -> u32 {
+        self.build
     }
 
     fn partitioned(&self) -> bool {
@@ -41,8 +46,8 @@ impl Projector for Versioned {
         self.projector.key_columns()
     }
 
-    fn tables(&self) -> Vec<String> {
-        vec![format!("{}_v{}", self.name(), self.version)]
+    fn table(&self) -> String {
+        self.table.clone()
     }
 
     fn reads_texts(&self) -> bool {
@@ -54,7 +59,7 @@ impl Projector for Versioned {
     }
 
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {
-        self.projector.row_buffer(&target.clone().version(self.version))
+        self.projector.row_buffer(&target.clone().with_table(&self.table))
     }
 
     async fn apply(
@@ -63,6 +68,6 @@ impl Projector for Versioned {
         target: &Target,
         events: &[Arc<Recorded>],
     ) -> Result<(), ProjectionError> {
-        self.projector.apply(conn, &target.clone().version(self.version), events).await
+        self.projector.apply(conn, &target.clone().with_table(&self.table), events).await
     }
 }
