@@ -76,7 +76,7 @@ const URL: Setting =
 const CONNECTIONS: Setting = Setting::new(
     "MEMEBOT_DB_CONNECTIONS",
     Some("24"),
-    "Connections of this process, 10 to 1000, in all pools together; append lanes, the sequencer, leases and three \
+    "Connections of this process, 10 to 1000, in all pools together; append workers, the sequencer, leases and three \
      of the workers come on top.",
 );
 

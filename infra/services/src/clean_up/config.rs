@@ -27,7 +27,7 @@ const DONE: Setting = days(
 const FAILED: Setting =
     days("MEMEBOT_KEEP_FAILED_DAYS", "365", "days for which jobs that failed or ended unknown are kept");
 const REQUESTS: Setting =
-    days("MEMEBOT_KEEP_PARKED_REQUESTS_DAYS", "7", "days for which answered wishes to retry are kept");
+    days("MEMEBOT_KEEP_PARKED_REQUESTS_DAYS", "7", "days for which answered requests to retry are kept");
 const SESSIONS: Setting =
     days("MEMEBOT_KEEP_SESSIONS_DAYS", "180", "days for which a chat's choice of project is remembered");
 const PROMPTS: Setting =
