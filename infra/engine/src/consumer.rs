@@ -11,7 +11,6 @@ mod cursors;
 mod follow;
 mod pages;
 mod parking;
-mod process;
 mod projector;
 mod runner;
 mod runtime;
@@ -33,7 +32,6 @@ pub(crate) use batch::panic_message;
 pub use catch_up::NotCaughtUp;
 pub(crate) use catch_up::{CatchUp, PositionLimits};
 pub use follow::follow_versions;
-pub use process::ProcessConsumer;
 pub use projector::ProjectorConsumer;
 #[cfg(any(test, feature = "manual-runner"))]
 pub use runner::ManualRunner;

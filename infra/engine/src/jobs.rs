@@ -8,6 +8,7 @@ mod insert;
 mod job;
 mod notifier;
 mod perform;
+mod process_consumer;
 mod queue_buffer;
 mod settle;
 #[cfg(test)]
@@ -18,4 +19,5 @@ mod workers;
 pub use insert::{NewJobRow, Origin, insert};
 pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
 pub use notifier::{JobNotifier, JobStatusCache, NoStatusCache};
+pub use process_consumer::ProcessConsumer;
 pub use workers::{Workers, WorkersConfig};

@@ -15,8 +15,7 @@ use uuid::Uuid;
 
 use self::fixture::{ManualClock, RecordingCache, ScriptedProcess, WorkerFixture};
 use super::claim::take_over;
-use super::{JobCount, JobNotifier, JobState, JobStatusCache, NoStatusCache, counts, find};
-use crate::consumer::ProcessConsumer;
+use super::{JobCount, JobNotifier, JobState, JobStatusCache, NoStatusCache, ProcessConsumer, counts, find};
 use crate::consumer::testing::{Instance, Log, PATIENCE, random};
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;

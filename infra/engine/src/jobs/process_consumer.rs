@@ -9,8 +9,10 @@ use commands::process::ProcessManager;
 use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
-use super::{ApplyError, Consumer};
-use crate::jobs::{JobNotifier, JobView, NewJobRow, Origin, insert};
+use super::insert::{NewJobRow, Origin, insert};
+use super::job::JobView;
+use super::notifier::JobNotifier;
+use crate::consumer::{ApplyError, Consumer};
 
 /// Stores the jobs that a process manager asks for.
 pub struct ProcessConsumer {
