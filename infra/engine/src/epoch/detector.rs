@@ -86,11 +86,11 @@ impl DivergenceDetector {
         let Ok(end) = timeout(NATS_TIMEOUT, self.end_of_stream(epoch.number)).await else { return Ok(None) };
         let Some(end) = end else { return Ok(None) };
         let (position, event) = match end {
-            StreamEnd::Later(other) => {
+            PublishedHistory::LaterEpoch(other) => {
                 let detail = format!("JetStream carries epoch {other}, which the database does not know");
                 return Ok(Some(Divergence { kind: DivergenceKind::Stream, detail }));
             }
-            StreamEnd::Last { position, event } => (position, event),
+            PublishedHistory::LastEvent { position, event } => (position, event),
         };
         if self.log.position_of(event).await? == Some(position) {
             return Ok(None);
@@ -103,7 +103,7 @@ impl DivergenceDetector {
     }
 
     /// How the history ends in JetStream; none when it does not say.
-    async fn end_of_stream(&self, epoch: u32) -> Option<StreamEnd> {
+    async fn end_of_stream(&self, epoch: u32) -> Option<PublishedHistory> {
         let epochs = self
             .nats
             .epochs()
@@ -111,14 +111,16 @@ impl DivergenceDetector {
             .inspect_err(|error| debug!(%error, "the history in NATS cannot be compared"))
             .ok()?;
         if let Some(later) = epochs.iter().rev().find(|other| **other > epoch) {
-            return Some(StreamEnd::Later(*later));
+            return Some(PublishedHistory::LaterEpoch(*later));
         }
         if !epochs.contains(&epoch) {
             return None;
         }
         let stream = self.nats.stream_of(epoch).await.ok()?;
         match self.nats.tail(&stream).await {
-            Ok(last) => last.map(|last| StreamEnd::Last { position: last.position, event: last.event }),
+            Ok(last) => {
+                last.map(|last| PublishedHistory::LastEvent { position: last.position, event: last.event })
+            }
             Err(error @ (TailError::Nats(_) | TailError::Foreign(_))) => {
                 debug!(%error, "the history in NATS cannot be compared");
                 None
@@ -128,9 +130,9 @@ impl DivergenceDetector {
 }
 
 /// What JetStream says.
-enum StreamEnd {
+enum PublishedHistory {
     /// There is a stream of a later epoch.
-    Later(u32),
+    LaterEpoch(u32),
     /// The epoch's stream ends so.
-    Last { position: u64, event: domain::id::EventId },
+    LastEvent { position: u64, event: domain::id::EventId },
 }

@@ -38,10 +38,10 @@ pub(super) struct PreparedAppend {
     /// Of the streams that it writes to: if they are left out, a sequence that is taken, or one that does not follow its
     /// predecessor, fails the whole statement instead.
     implied_versions: Vec<ExpectedVersion>,
-    events: Vec<SealedEvent>,
+    events: Vec<PreparedEvent>,
 }
 
-struct SealedEvent {
+struct PreparedEvent {
     id: Uuid,
     stream: StreamId,
     sequence: u64,
@@ -69,7 +69,7 @@ impl PreparedAppend {
         // The primary key refuses a sequence that is taken, and a trigger one that skips its predecessor. For a
         // stream that is written to, that is the same check, and it costs nothing.
         let (implied_versions, expected_versions) = expected.into_iter().partition(|expected| {
-            events.iter().any(|event: &SealedEvent| {
+            events.iter().any(|event: &PreparedEvent| {
                 event.stream == expected.stream && event.sequence == expected.version + 1
             })
         });
@@ -100,7 +100,7 @@ async fn sealed(
     scope: Uuid,
     keyring: &Keyring,
     limits: &AppendLimits,
-) -> Result<SealedEvent, StoreError> {
+) -> Result<PreparedEvent, StoreError> {
     // No rule of ours makes so many: a process that runs wild must not make its stream too long to load.
     if event.sequence > limits.stream {
         return Err(StoreError::Corrupt(format!(
@@ -116,7 +116,7 @@ async fn sealed(
     if payload.len() > limits.payload {
         return Err(StoreError::TooLarge { limit: limits.payload });
     }
-    Ok(SealedEvent {
+    Ok(PreparedEvent {
         id: event.id.0,
         stream: event.stream,
         sequence: event.sequence,

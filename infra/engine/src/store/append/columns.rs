@@ -14,7 +14,7 @@ use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use uuid::Uuid;
 
-use super::{PreparedAppend, SealedEvent};
+use super::{PreparedAppend, PreparedEvent};
 use crate::store::keys::NO_PROJECT;
 
 type Statement<'q> = Query<'q, Postgres, PgArguments>;
@@ -93,7 +93,7 @@ impl<'a> AppendColumns<'a> {
     /// The columns of the appends, which come sorted by command id; with their implied versions, or without.
     pub(super) fn of(appends: &[&'a PreparedAppend], with_implied: bool) -> Self {
         let mut columns = Self::default();
-        let mut events: Vec<(i32, &PreparedAppend, &SealedEvent)> = Vec::with_capacity(appends.len());
+        let mut events: Vec<(i32, &PreparedAppend, &PreparedEvent)> = Vec::with_capacity(appends.len());
         for (command, append) in (1..).zip(appends) {
             columns.commands.push(append);
             let implied = append.implied_versions.iter().filter(|_| with_implied);
@@ -197,7 +197,7 @@ impl<'a> ExpectedVersionColumns<'a> {
 }
 
 impl<'a> EventColumns<'a> {
-    fn push(&mut self, command: i32, append: &'a PreparedAppend, event: &'a SealedEvent) {
+    fn push(&mut self, command: i32, append: &'a PreparedAppend, event: &'a PreparedEvent) {
         self.command.push(command);
         self.stream.push(&event.stream);
         self.sequence.push(event.sequence.cast_signed());
@@ -228,7 +228,7 @@ impl<'a> EventColumns<'a> {
 }
 
 impl<'a> KeyColumns<'a> {
-    fn push(&mut self, command: i32, append: &'a PreparedAppend, event: &'a SealedEvent) {
+    fn push(&mut self, command: i32, append: &'a PreparedAppend, event: &'a PreparedEvent) {
         for key in &event.keys {
             self.command.push(command);
             self.event.push(event.id);
