@@ -145,6 +145,8 @@ impl ConsumerProgress {
             why,
             "an event could not be applied; it is parked, and what follows on its key waits behind it"
         );
+        // One transaction: an event that is parked while its cursor stays, or passed while it is not parked, would be applied
+        // twice or never.
         let mut tx = begin(pool).await?;
         let advanced = advance(&self.cursors, &mut tx, std::slice::from_ref(event)).await?;
         self.parked.insert(&mut tx, &key, position, &why, EVENT.attempts.cast_signed()).await?;
@@ -189,6 +191,7 @@ impl ConsumerProgress {
             .iter()
             .cloned()
             .partition(|event| self.parked.has(&consumer.key(&event.stream, event.metadata.project_id)));
+        // Applied now, they would overtake the event that their key waits for.
         for event in waiting {
             let behind = "stands behind a parked event of its key";
             self.parked

@@ -49,6 +49,7 @@ impl Key {
     /// The nonce, the ciphertext and the tag.
     pub(super) fn seal(&self, id: Uuid, plain: &[u8]) -> Vec<u8> {
         let mut secret = plain.to_vec();
+        // The id is authenticated with it, so that a ciphertext which is moved to another row does not open there.
         let nonce = self
             .0
             .seal_in_place_append_tag(Aad::from(id.as_bytes()), &mut secret)

@@ -62,10 +62,12 @@ impl BulkCatchUp<'_> {
         missing: &Missing,
         on_checkpoint: &OnCheckpoint<'_>,
     ) -> Result<(), BatchError> {
+        // With parked keys every event has to be asked for its key, which is what going one by one does.
         let Some(projector) = self.consumer.projector().filter(|_| progress.parked.len() == 0) else {
             return Ok(());
         };
         match self.apply(progress, missing, &projector, on_checkpoint).await {
+            // Nothing since the last checkpoint is committed, so whoever goes on from there meets the event at fault again.
             Err(BatchError::Poison(why)) => {
                 warn!(consumer = self.consumer.name(), why, "a stretch failed; its events go one by one");
                 Ok(())
@@ -87,6 +89,7 @@ impl BulkCatchUp<'_> {
         let rows = projector.row_buffer(&Target::live());
         let mut uncommitted = Uncommitted { rows, cursors: progress.cursors.clone(), events: 0, position: 0 };
         let mut pages = pages(self.log.clone(), vec![Arc::clone(projector)], self.range(missing));
+        // An error ends this as a gap does: whoever goes on event by event meets it again, and says where it is.
         while let Ok(Some(mut page)) = pages.next().await {
             let Some(advanced) = uncommitted.cursors.advanced_past(&page.positions) else { break };
             page.retain(|at| uncommitted.cursors.lacks(at));
@@ -141,6 +144,7 @@ impl BulkCatchUp<'_> {
         }
         CrashPoint::ApplyBefore.reached();
         let mut tx = conn.begin().await?;
+        // A checkpoint writes as many rows as there is memory for: the limit of statements on the live path would end it.
         sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *tx).await?;
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
         let moved = progress.cursors.move_to(&mut tx, uncommitted.cursors.clone()).await?;
