@@ -1,13 +1,38 @@
-//! The owners' alarm: what the people who own the whole installation must be told at once.
+//! The owners' alarm: what people must be told at once, because work waits for them.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use domain::id::ProjectId;
+
+/// What is told, and to whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// The occasion: of one subject everybody is told once, whichever instance raises it.
+    pub subject: String,
+    /// Beside the owners of the installation, those who publish in this project are told.
+    pub project: Option<ProjectId>,
+    /// What happened and what to do about it: whole sentences, no markup.
+    pub text: String,
+}
+
+impl Alarm {
+    /// Publishing is held in this epoch: why, after which moment the history goes on, and what the operator has to do.
+    pub fn publishing_held(epoch: u32, why: &str, last_event: Option<DateTime<Utc>>, advice: &str) -> Self {
+        let end = last_event.map_or_else(String::new, |at| {
+            format!(" The history goes on after {}.", at.format("%Y-%m-%d %H:%M:%S UTC"))
+        });
+        let text = format!(
+            "Publishing is held: {why}.{end} What was done later may be missing here, also what is on X since. \
+             Everything else works; posts wait. The operator has to {advice} on the server."
+        );
+        Self { subject: format!("epoch-{epoch}"), project: None, text }
+    }
+}
 
 /// Reaches the owners of the installation.
 #[async_trait]
 pub trait OwnerAlarm: Send + Sync {
-    /// Publishing is held in this epoch: `why`, and when the last event was recorded that is known here. Tells every owner
-    /// who was not told in this epoch yet, once each, whichever instance raises it. Who cannot be reached now is told when
-    /// it is raised again: raise it for as long as the reason stands.
-    async fn raise(&self, epoch: u32, why: &str, last_event: Option<DateTime<Utc>>);
+    /// Tells everybody concerned who was not told of this subject yet. Who cannot be reached now is told when it is raised
+    /// again: raise it for as long as the reason stands.
+    async fn raise(&self, alarm: &Alarm);
 }

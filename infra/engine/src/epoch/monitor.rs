@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use commands::port::owner_alarm::OwnerAlarm;
+use commands::port::owner_alarm::{Alarm, OwnerAlarm};
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use tokio::sync::watch;
@@ -153,7 +153,9 @@ impl EpochMonitor {
 
     async fn raise(&self, owner_alarm: &dyn OwnerAlarm, why: &str) {
         match sqlx::query_scalar(LAST_EVENT).fetch_one(self.detector.epochs.pool()).await {
-            Ok(last_event) => owner_alarm.raise(self.epoch, why, last_event).await,
+            Ok(last_event) => {
+                owner_alarm.raise(&Alarm::publishing_held(self.epoch, why, last_event, ADVICE)).await;
+            }
             Err(error) => warn!(%error, "the owners cannot be told now that publishing is held"),
         }
     }
