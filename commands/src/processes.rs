@@ -23,6 +23,7 @@ use crate::port::clock::Clock;
 use crate::port::dispatch::Dispatch;
 use crate::port::moderator::Moderator;
 use crate::port::notice::Notices;
+use crate::port::owner_alarm::OwnerAlarm;
 use crate::port::publish_hold::PublishHold;
 use crate::port::rate_limiter::RateLimiter;
 use crate::port::read_models::ReadModels;
@@ -49,6 +50,8 @@ pub struct Ports {
     pub x: Arc<dyn XAccounts>,
     /// Telegram, for notices.
     pub notices: Arc<dyn Notices>,
+    /// The people who must act when a service refuses us.
+    pub owner_alarm: Arc<dyn OwnerAlarm>,
     /// The read models.
     pub read_models: Arc<dyn ReadModels>,
     /// The context and vibe caches.

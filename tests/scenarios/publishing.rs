@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sandbox::faults::{Breakage, Fault, Service};
+use sandbox::x::PostFields;
 use serde_json::json;
 use tests::people::Person;
 
@@ -116,6 +117,37 @@ async fn a_refusal_of_x_is_told_and_can_be_retried() {
     assert_eq!(world.sandbox.x().timeline().len(), 0);
     world.alice().presses(&failed, "Retry");
     sees_the_link(&world.alice(), asked).await;
+}
+
+#[tokio::test]
+async fn a_timeline_that_x_refuses_to_show_holds_the_post_back_and_people_are_told_why() {
+    let world = World::new().await;
+    world.project().await;
+    let asked = approved(&world).await;
+    let revoked =
+        json!({"title": "Unauthorized", "detail": "Unauthorized", "type": "about:blank", "status": 401});
+    world.sandbox.inject(Service::X, Fault::answer(401, revoked).on("/2/users/").with_method("GET"));
+    world.alice().says("/publish");
+    world
+        .alice()
+        .sees_after(asked, &["⚠️ Posts wait", "does not accept the keys", "No text is at fault"])
+        .await;
+    assert_eq!(world.sandbox.x().timeline().len(), 0);
+    world.sandbox.clear_faults(Service::X);
+    world.app.advance_clock(Duration::from_mins(1)).unwrap();
+    sees_the_link(&world.alice(), asked).await;
+    assert_eq!(world.sandbox.x().timeline().len(), 1);
+}
+
+#[tokio::test]
+async fn a_parameter_that_x_has_renamed_holds_nothing_back() {
+    let world = World::new().await;
+    world.project().await;
+    let asked = approved(&world).await;
+    world.sandbox.x().set_post_fields(PostFields::Post);
+    world.alice().says("/publish");
+    sees_the_link(&world.alice(), asked).await;
+    assert_eq!(world.sandbox.x().timeline().len(), 1);
 }
 
 #[tokio::test]

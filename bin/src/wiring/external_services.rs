@@ -53,6 +53,7 @@ impl ExternalServices {
             moderator: self.openai.clone(),
             x: self.x.clone(),
             notices: self.notices.clone(),
+            owner_alarm: self.notices.clone(),
             read_models: Arc::new(PgReadModels::new(core.queries.clone())),
             cache: self.redis.clone(),
             rate_limiter: self.redis.clone(),

@@ -9,6 +9,7 @@ mod check;
 mod give_up;
 mod outcome;
 mod reconcile;
+mod refused_read;
 mod send;
 #[cfg(test)]
 mod tests;

@@ -122,6 +122,7 @@ impl World {
             moderator: self.outside.clone(),
             x: self.x.clone(),
             notices: self.outside.clone(),
+            owner_alarm: self.outside.clone(),
             read_models: self.outside.clone(),
             cache: self.outside.clone(),
             rate_limiter: self.outside.clone(),

@@ -7,6 +7,7 @@
 mod client;
 mod config;
 mod oauth1;
+mod post_fields;
 mod responses;
 mod timeline;
 
@@ -25,6 +26,7 @@ use serde_json::{Value, json};
 pub use self::config::{XConfig, XKeys, XSettings};
 
 use self::client::{SigningClient, unix_seconds};
+use self::post_fields::PostFieldsParameter;
 use self::responses::post_answer;
 use self::timeline::TimelinePage;
 use crate::http_client::{ClientBuildError, describe};
@@ -42,21 +44,18 @@ const PAGES: usize = 5;
 /// The account at X, or the absence of one.
 pub struct XClient {
     client: Option<SigningClient>,
+    post_fields: PostFieldsParameter,
     request_timeout: Duration,
 }
 
 impl XClient {
     /// A client for the configured account. Without keys every call is refused.
     pub fn try_new(config: &XConfig) -> Result<Self, ClientBuildError> {
-        match config {
-            XConfig::Disabled => {
-                Ok(Self { client: None, request_timeout: XSettings::DEFAULT_TIMEOUTS.request })
-            }
-            XConfig::Enabled(settings) => {
-                let request_timeout = settings.timeouts.request;
-                Ok(Self { client: Some(SigningClient::try_new(settings)?), request_timeout })
-            }
-        }
+        let (client, timeouts) = match config {
+            XConfig::Disabled => (None, XSettings::DEFAULT_TIMEOUTS),
+            XConfig::Enabled(settings) => (Some(SigningClient::try_new(settings)?), settings.timeouts),
+        };
+        Ok(Self { client, post_fields: PostFieldsParameter::default(), request_timeout: timeouts.request })
     }
 
     /// Whether X answers and accepts the keys: one sentence either way.
@@ -95,7 +94,7 @@ fn unreadable(what: &str) -> ServiceError {
 #[async_trait]
 impl XAccounts for XClient {
     async fn me(&self) -> Result<XUser, ServiceError> {
-        let answer: Value = self.client()?.get("/2/users/me", &[]).await?;
+        let answer: Value = self.client()?.get("/2/users/me", &[]).await?.data()?;
         let field = |name: &str| answer["data"][name].as_str().map(str::to_owned);
         match (field("id"), field("username")) {
             (Some(id), Some(username)) => Ok(XUser { id: AccountId(id), username }),
@@ -110,7 +109,6 @@ impl XAccounts for XClient {
     ) -> Result<Vec<Tweet>, ServiceError> {
         let client = self.client_of(account)?;
         let path = format!("/2/users/{account}/tweets");
-        let fixed = [("exclude", "retweets"), ("tweet.fields", "created_at,entities")];
         let range = match since {
             Some(id) => vec![("since_id", id.as_str()), ("max_results", PAGE)],
             None => vec![("max_results", FIRST_PAGE)],
@@ -120,8 +118,10 @@ impl XAccounts for XClient {
         // Bounded: a timeline that changes while it is read could lead on for ever, and each page costs.
         for _ in 0..if since.is_some() { PAGES } else { 1 } {
             let next = token.as_deref().map(|token| ("pagination_token", token));
-            let query: Vec<_> = fixed.into_iter().chain(range.iter().copied()).chain(next).collect();
-            let page = TimelinePage::read(client.get(&path, &query).await?)?;
+            let exclude = [("exclude", "retweets")];
+            let query: Vec<_> = exclude.into_iter().chain(range.iter().copied()).chain(next).collect();
+            let answer = self.post_fields.get(client, &path, &query).await?;
+            let page = TimelinePage::read(answer.data()?)?;
             tweets.extend(page.tweets);
             token = page.next;
             if token.is_none() {

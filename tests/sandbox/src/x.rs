@@ -41,8 +41,24 @@ pub(crate) struct State {
     tweets: Vec<Tweet>,
     newest: u64,
     lag: Duration,
+    post_fields: PostFields,
     limits: Limits,
     nonces: Nonces,
+}
+
+/// What the query parameter that asks for fields of a post is called; X is renaming it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostFields {
+    /// Both names are taken.
+    #[default]
+    Both,
+    /// `tweet.fields`, as up to version 2.166 of the specification; the other name is refused.
+    Tweet,
+    /// `post.fields`, as since version 2.167; the other name is refused.
+    Post,
+    /// `post.fields`; the other name is passed over, and no field is shown.
+    PostSilently,
 }
 
 /// A tweet as the account's owner would see it.
@@ -84,6 +100,7 @@ impl X {
             tweets: Vec::new(),
             newest: 0,
             lag: Duration::ZERO,
+            post_fields: PostFields::default(),
             limits: Limits::new(options.x_post_limit),
             nonces: Nonces::default(),
         };
@@ -110,13 +127,14 @@ impl X {
             .with_state(self.clone())
     }
 
-    /// Forgets tweets, used limits and the lag; ids go on growing.
+    /// Forgets tweets, used limits, the lag and the names of parameters; ids go on growing.
     pub(crate) fn reset(&self) {
         self.gate.reset();
         self.state.change(|state| {
             state.tweets.clear();
             state.limits.restart();
             state.lag = Duration::ZERO;
+            state.post_fields = PostFields::default();
         });
     }
 
@@ -138,6 +156,11 @@ impl X {
     /// How long a new tweet stays out of the timeline (it is found by its id at once).
     pub fn set_lag(&self, lag: Duration) {
         self.state.change(|state| state.lag = lag);
+    }
+
+    /// What the parameter for the fields of a post is called from now on.
+    pub fn set_post_fields(&self, name: PostFields) {
+        self.state.change(|state| state.post_fields = name);
     }
 
     /// What `public_metrics` shows for a tweet; false when there is none with that id.

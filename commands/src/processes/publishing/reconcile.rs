@@ -18,7 +18,7 @@ use crate::process::{Job, Verdict};
 
 /// Pause after a timeline that could not be read. What makes outcomes unknown makes timelines unreadable too, so
 /// this does not count as a failed try.
-const UNREADABLE: Duration = Duration::from_mins(1);
+pub(super) const UNREADABLE: Duration = Duration::from_mins(1);
 
 impl Publishing {
     /// Reads the timeline once and confirms what it shows, or asks to look again later.
@@ -35,7 +35,9 @@ impl Publishing {
             Err(ServiceError::Unavailable { why, retry_after, .. }) => {
                 return Ok(self.wait_for(&why, retry_after.unwrap_or(UNREADABLE)));
             }
-            Err(error @ ServiceError::Refused { .. }) => return Err(error.into()),
+            Err(error @ ServiceError::Refused { .. }) => {
+                return Ok(self.wait_for_timeline(request.project, id, &error).await);
+            }
         };
         if let Some(tweet) = on_timeline(&post, timeline) {
             return self.confirm(job, &request, tweet, account.username).await;

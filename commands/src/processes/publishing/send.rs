@@ -74,9 +74,8 @@ impl Publishing {
                 let newest = timeline.into_iter().map(|tweet| tweet.id).max_by_key(TweetId::number);
                 self.attempt(job, subject, &post, &account, newest).await
             }
-            Err(ServiceError::Refused { why, .. }) => {
-                self.record_failure(job, subject, post.attempts, PublishFault::Refused, &why).await?;
-                Ok(Verdict::Fail { why })
+            Err(error @ ServiceError::Refused { .. }) => {
+                Ok(self.wait_for_timeline(subject.project, id, &error).await)
             }
             Err(error @ ServiceError::Unavailable { .. }) => Err(error.into()),
         }

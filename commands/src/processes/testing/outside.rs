@@ -16,6 +16,7 @@ use crate::port::ServiceError;
 use crate::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use crate::port::moderator::Moderator;
 use crate::port::notice::{NoticeSubject, Notices};
+use crate::port::owner_alarm::{Alarm, OwnerAlarm};
 use crate::port::publish_hold::PublishHold;
 use crate::port::rate_limiter::RateLimiter;
 use crate::port::read_models::ReadModels;
@@ -45,6 +46,8 @@ pub(crate) struct Script {
     pub(crate) suggestions_since: u32,
     pub(crate) copies: HashMap<NoticeSubject, Vec<i64>>,
     pub(crate) shown: Vec<(NoticeSubject, i64)>,
+    /// The alarms that were raised, each subject once.
+    pub(crate) alarms: Vec<Alarm>,
     /// Chats of people who blocked the bot.
     pub(crate) blocked: Vec<i64>,
     pub(crate) contexts: HashMap<ProjectId, ActiveContext>,
@@ -139,6 +142,16 @@ impl Notices for Outside {
 
     async fn copies(&self, subject: &NoticeSubject) -> Result<Vec<i64>, ServiceError> {
         Ok(self.script().copies.get(subject).cloned().unwrap_or_default())
+    }
+}
+
+#[async_trait]
+impl OwnerAlarm for Outside {
+    async fn raise(&self, alarm: &Alarm) {
+        let mut script = self.script();
+        if script.alarms.iter().all(|told| told.subject != alarm.subject) {
+            script.alarms.push(alarm.clone());
+        }
     }
 }
 

@@ -48,25 +48,17 @@ impl SigningClient {
         self.keys.owner()
     }
 
-    /// Reads something.
-    pub(super) async fn get<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        query: &[(&str, &str)],
-    ) -> Result<T, ServiceError> {
+    /// Reads something. An error means that no status came back.
+    pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<XResponse, ServiceError> {
         let mut url = self.url(path);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let answer = self.send(Method::GET, url, None).await.map_err(|error| ServiceError::Unavailable {
+        self.send(Method::GET, url, None).await.map_err(|error| ServiceError::Unavailable {
             service: SERVICE,
             why: describe(&error),
             retry_after: None,
-        })?;
-        if !answer.status.is_success() {
-            return Err(service_error(&answer, unix_seconds()));
-        }
-        serde_json::from_value(answer.body).map_err(|_| unreadable("data of the expected shape"))
+        })
     }
 
     /// Sends something, once. An error means that no status came back.
@@ -98,6 +90,16 @@ impl SigningClient {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         url
+    }
+}
+
+impl XResponse {
+    /// What a read was answered with, of this shape.
+    pub(super) fn data<T: DeserializeOwned>(self) -> Result<T, ServiceError> {
+        if !self.status.is_success() {
+            return Err(service_error(&self, unix_seconds()));
+        }
+        serde_json::from_value(self.body).map_err(|_| unreadable("data of the expected shape"))
     }
 }
 

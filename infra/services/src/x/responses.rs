@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use chrono::DateTime;
 use commands::port::ServiceError;
 use commands::port::account::PostAnswer;
 use domain::id::TweetId;
 use domain::post::event::PublishFault;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{DATE, HeaderMap};
 use serde_json::Value;
 
 use super::SERVICE;
@@ -20,6 +21,8 @@ const LIMITS: [&str; 3] = ["x-rate-limit", "x-app-limit-24hour", "x-user-limit-2
 const NO_PERMISSION: [&str; 3] = ["oauth1-permissions", "unsupported-authentication", "client-forbidden"];
 /// Codes of the older API that say the same: keys, suspended or locked account, app without write permission.
 const NO_PERMISSION_CODES: [i64; 5] = [32, 64, 89, 261, 326];
+/// Seconds between the time of a signature and X's own that are not taken for the reason of a refusal.
+const ACCEPTED_DIFFERENCE: i64 = 30;
 const DUPLICATE_CODE: i64 = 187;
 const DAILY_LIMIT_CODE: i64 = 185;
 
@@ -48,14 +51,43 @@ pub(super) fn post_answer(answer: &XResponse, now: u64) -> PostAnswer {
 pub(super) fn service_error(answer: &XResponse, now: u64) -> ServiceError {
     let status = answer.status;
     let problem = ErrorBody(&answer.body);
-    let why = problem.described(status);
+    let described = problem.described(status);
     let limited =
         status == StatusCode::TOO_MANY_REQUESTS && problem.fault(status) == PublishFault::RateLimited;
     if limited || !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
         let retry_after = wait(&answer.headers, now);
-        return ServiceError::Unavailable { service: SERVICE, why, retry_after };
+        return ServiceError::Unavailable { service: SERVICE, why: described, retry_after };
     }
+    let why = match refusal(answer, now) {
+        Some(reason) => format!("{reason} ({described})"),
+        None => described,
+    };
     ServiceError::Refused { service: SERVICE, why }
+}
+
+/// What a refused read means for whoever has to mend it; none where only X's own words tell.
+fn refusal(answer: &XResponse, now: u64) -> Option<String> {
+    let reason = match answer.status {
+        StatusCode::BAD_REQUEST => "it does not understand our request",
+        StatusCode::UNAUTHORIZED => match time_ahead(&answer.headers, now) {
+            // X says nothing but "Unauthorized" of a timestamp that it does not accept.
+            Some(seconds) if seconds.abs() > ACCEPTED_DIFFERENCE => {
+                let side = if seconds > 0 { "ahead of" } else { "behind" };
+                return Some(format!("the time here is {} s {side} its own", seconds.abs()));
+            }
+            Some(_) | None => "it does not accept the keys",
+        },
+        StatusCode::PAYMENT_REQUIRED => "the paid usage is spent",
+        StatusCode::FORBIDDEN => "it does not allow this to the keys",
+        _ => return None,
+    };
+    Some(reason.to_owned())
+}
+
+/// By how many seconds the given time is ahead of the one at which X answered.
+fn time_ahead(headers: &HeaderMap, now: u64) -> Option<i64> {
+    let date = DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok()?;
+    Some(now.cast_signed() - date.timestamp())
 }
 
 /// An error body in any of its three shapes: `{type,title,detail,status}`, `{code,message}`,
@@ -136,7 +168,7 @@ mod tests {
     use commands::port::account::PostAnswer;
     use domain::post::event::PublishFault;
     use reqwest::StatusCode;
-    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+    use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
     use serde_json::{Value, json};
     use std::time::Duration;
 
@@ -233,6 +265,35 @@ mod tests {
         let past = headers(&[("x-rate-limit-remaining", 0), ("x-rate-limit-reset", NOW - 60)]);
         assert_eq!(wait(&past, NOW), Some(Duration::from_secs(1)));
         assert_eq!(wait(&HeaderMap::new(), NOW), None);
+    }
+
+    #[test]
+    fn a_refused_read_is_told_with_its_true_reason() {
+        let at = |seconds: i64| {
+            let date = chrono::DateTime::from_timestamp(NOW.cast_signed() + seconds, 0).unwrap();
+            HeaderMap::from_iter([(DATE, HeaderValue::try_from(date.to_rfc2822()).unwrap())])
+        };
+        for (status, headers, reason) in [
+            (400, at(0), "X refused the request: it does not understand our request (400 Bad Request)"),
+            (401, at(0), "X refused the request: it does not accept the keys (401 Unauthorized)"),
+            (401, HeaderMap::new(), "X refused the request: it does not accept the keys (401 Unauthorized)"),
+            (
+                401,
+                at(-31),
+                "X refused the request: the time here is 31 s ahead of its own (401 Unauthorized)",
+            ),
+            (
+                401,
+                at(3600),
+                "X refused the request: the time here is 3600 s behind its own (401 Unauthorized)",
+            ),
+            (402, at(0), "X refused the request: the paid usage is spent (402 Payment Required)"),
+            (403, at(-31), "X refused the request: it does not allow this to the keys (403 Forbidden)"),
+            (404, at(0), "X refused the request: 404 Not Found"),
+        ] {
+            let refused = XResponse { headers, ..answer(status, Value::Null) };
+            assert_eq!(service_error(&refused, NOW).to_string(), reason);
+        }
     }
 
     #[test]

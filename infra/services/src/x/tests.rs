@@ -10,6 +10,7 @@ use domain::post_text::comparable;
 use sandbox::Sandbox;
 use sandbox::faults::{Breakage, Fault, FaultKind, Service};
 use sandbox::options::SandboxOptions;
+use sandbox::x::PostFields;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -268,6 +269,48 @@ async fn a_timeline_that_cannot_be_read_is_no_empty_one() {
         sandbox.inject(Service::X, fault.clone().times(1));
         let error = x.timeline(&account(&sandbox), None).await.unwrap_err();
         assert_eq!(matches!(error, ServiceError::Unavailable { .. }), retryable, "{fault:?}: {error}");
+    }
+}
+
+/// How many requests one read of the timeline took, and whether it brought the fields.
+async fn reads(sandbox: &Sandbox, x: &XClient) -> (usize, bool) {
+    let before = sandbox.requests(Service::X).len();
+    let timeline = x.timeline(&account(sandbox), None).await.unwrap();
+    let complete = timeline[0].comparable == "otter.example/x" && timeline[0].created_at.is_some();
+    (sandbox.requests(Service::X).len() - before, complete)
+}
+
+#[tokio::test]
+async fn fields_are_asked_for_by_the_name_that_x_takes_and_it_is_remembered() {
+    let sandbox = sandbox().await;
+    sandbox.x().post_by_hand("https://otter.example/x");
+    let x = client(&sandbox, PATIENT);
+    assert_eq!(reads(&sandbox, &x).await, (1, true));
+    for (name, first) in
+        [(PostFields::Tweet, 1), (PostFields::Post, 2), (PostFields::Tweet, 2), (PostFields::PostSilently, 2)]
+    {
+        sandbox.x().set_post_fields(name);
+        assert_eq!(reads(&sandbox, &x).await, (first, true), "{name:?}");
+        assert_eq!(reads(&sandbox, &x).await, (1, true), "{name:?}, again");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_refused_under_both_names_is_told_and_not_tried_further() {
+    let sandbox = sandbox().await;
+    let x = client(&sandbox, PATIENT);
+    let refusal = json!({ "type": "https://api.x.com/2/problems/invalid-request", "detail": "Invalid." });
+    for (status, requests, reason) in [
+        (400, 2, "X refused the request: it does not understand our request (400 Bad Request: Invalid.)"),
+        (401, 1, "X refused the request: it does not accept the keys (401 Unauthorized: Invalid.)"),
+        (403, 1, "X refused the request: it does not allow this to the keys (403 Forbidden: Invalid.)"),
+    ] {
+        sandbox.inject(Service::X, Fault::answer(status, refusal.clone()).times(2));
+        let before = sandbox.requests(Service::X).len();
+        let error = x.timeline(&account(&sandbox), None).await.unwrap_err();
+        assert_eq!(error.to_string(), reason);
+        assert_eq!(sandbox.requests(Service::X).len() - before, requests, "{status}");
+        sandbox.clear_faults(Service::X);
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Desk, Refused};
-use crate::x::{PublicMetrics, TimelineTweet};
+use crate::x::{PostFields, PublicMetrics, TimelineTweet};
 
 #[derive(Deserialize)]
 struct Lag {
@@ -29,6 +29,7 @@ pub(super) fn router() -> Router<Desk> {
         .route("/tweets", post(post_by_hand))
         .route("/tweets/{id}/metrics", post(set_metrics))
         .route("/lag", post(set_lag))
+        .route("/post_fields", post(set_post_fields))
 }
 
 async fn timeline(State(desk): State<Desk>) -> Json<Vec<TimelineTweet>> {
@@ -50,5 +51,10 @@ async fn set_metrics(
 
 async fn set_lag(State(desk): State<Desk>, Json(lag): Json<Lag>) -> StatusCode {
     desk.x.set_lag(Duration::from_millis(lag.milliseconds));
+    StatusCode::NO_CONTENT
+}
+
+async fn set_post_fields(State(desk): State<Desk>, Json(name): Json<PostFields>) -> StatusCode {
+    desk.x.set_post_fields(name);
     StatusCode::NO_CONTENT
 }

@@ -24,6 +24,14 @@ impl Problem {
         Self(StatusCode::BAD_REQUEST, body)
     }
 
+    /// 400 for a parameter that there is not.
+    pub(crate) fn unknown_parameter(parameter: &str) -> Self {
+        Self::invalid(
+            parameter,
+            &format!("The query parameter [{parameter}] is not one of the allowed parameters"),
+        )
+    }
+
     /// 401, whatever is wrong with the credentials.
     pub(crate) fn unauthorized() -> Self {
         Self::blank(StatusCode::UNAUTHORIZED, "Unauthorized", "Unauthorized")

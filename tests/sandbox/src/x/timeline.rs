@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::problem::{Problem, missing};
 use super::tweet::Tweet;
-use super::{State, X};
+use super::{PostFields, State, X};
 use crate::clock;
 use crate::wire::pairs;
 
@@ -24,7 +24,7 @@ pub(crate) async fn me(Shelf(x): Shelf<X>) -> Json<Value> {
 /// `GET /2/tweets/{id}`
 pub(crate) async fn one(Shelf(x): Shelf<X>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Answer {
     let query = Query::read(query.as_deref());
-    let fields = query.fields();
+    let fields = query.fields(&x)?;
     let data = x.state.look(|state| Some(state.tweet(&id)?.json(&fields, &x.credentials.x_user_id)));
     data.map(|data| Json(json!({ "data": data }))).ok_or_else(|| Problem::not_found("tweet", &id))
 }
@@ -36,7 +36,7 @@ pub(crate) async fn several(Shelf(x): Shelf<X>, RawQuery(query): RawQuery) -> An
     if ids.is_empty() || ids.len() > 100 {
         return Err(Problem::invalid("ids", "ids: between 1 and 100 are required"));
     }
-    let fields = query.fields();
+    let fields = query.fields(&x)?;
     x.state.look(|state| {
         let (found, absent): (Vec<&str>, Vec<&str>) =
             ids.into_iter().partition(|id| state.tweet(id).is_some());
@@ -59,7 +59,7 @@ pub(crate) async fn of_user(Shelf(x): Shelf<X>, Path(id): Path<String>, RawQuery
         return Err(Problem::not_found("user", &id));
     }
     let query = Query::read(query.as_deref());
-    let page = Page::read(&query)?;
+    let page = Page::read(&query, query.fields(&x)?)?;
     Ok(Json(x.state.look(|state| page.answer(state, &id))))
 }
 
@@ -76,9 +76,24 @@ impl Query {
         value.split(',').filter(|part| !part.is_empty())
     }
 
-    /// `tweet.fields`, or `post.fields` as newer documents call it.
-    fn fields(&self) -> BTreeSet<String> {
-        self.list("tweet.fields").chain(self.list("post.fields")).map(str::to_owned).collect()
+    /// The fields asked for, by the names that are taken now.
+    fn fields(&self, x: &X) -> Result<BTreeSet<String>, Problem> {
+        let (old, new) = ("tweet.fields", "post.fields");
+        let taken = match x.state.look(|state| state.post_fields) {
+            PostFields::Both => vec![old, new],
+            PostFields::Tweet => self.only(old, new)?,
+            PostFields::Post => self.only(new, old)?,
+            PostFields::PostSilently => vec![new],
+        };
+        Ok(taken.into_iter().flat_map(|name| self.list(name)).map(str::to_owned).collect())
+    }
+
+    /// The one name, if the other is not there.
+    fn only(&self, taken: &'static str, refused: &str) -> Result<Vec<&'static str>, Problem> {
+        if self.0.contains_key(refused) {
+            return Err(Problem::unknown_parameter(refused));
+        }
+        Ok(vec![taken])
     }
 
     fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
@@ -101,7 +116,7 @@ struct Page {
 }
 
 impl Page {
-    fn read(query: &Query) -> Result<Self, Problem> {
+    fn read(query: &Query, fields: BTreeSet<String>) -> Result<Self, Problem> {
         let size = query.parsed("max_results")?.unwrap_or(10);
         if !(5..=100).contains(&size) {
             let reason = format!("The `max_results` query parameter value [{size}] is not between 5 and 100");
@@ -116,7 +131,7 @@ impl Page {
             from: query.parsed("start_time")?,
             to: query.parsed("end_time")?,
             replies: !query.list("exclude").any(|kind| kind == "replies"),
-            fields: query.fields(),
+            fields,
         })
     }
 

@@ -202,11 +202,28 @@ async fn a_second_failure_is_recorded_like_the_first() {
 }
 
 #[tokio::test]
-async fn an_account_that_x_does_not_let_us_read_fails_the_post_at_once() {
+async fn an_account_that_x_does_not_let_us_read_is_waited_for_and_people_are_told_why() {
     let mut fixture = PublishingFixture::start([]).await;
-    fixture.world.x.fails([refused()]);
-    assert_eq!(fixture.settle().await.status, PostStatus::Failed);
-    assert_eq!(faults(&fixture), [(0, PublishFault::Refused)]);
+    let before = fixture.world.clock.now();
+    fixture.world.x.fails((0..30).map(|_| refused()));
+    assert_eq!(fixture.settle_for(29 * 60).await.status, PostStatus::Cleared);
+    assert_eq!(fixture.runner.states("send"), [JobState::Waiting]);
+    let alarms = fixture.world.outside.script().alarms.clone();
+    assert_eq!((alarms.len(), alarms[0].project), (1, Some(project_id())));
+    let text = &alarms[0].text;
+    assert!(text.contains("test refused the request: no credit") && text.contains("No text"), "{text}");
+    let post = fixture.settle().await;
+    assert_eq!((post.status, post.attempts), (PostStatus::Published, 1));
+    assert_eq!((fixture.world.clock.now() - before).num_minutes(), 30);
+    assert_eq!(faults(&fixture), []);
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_read_past_the_grace_period_makes_it_missed() {
+    let mut fixture = PublishingFixture::start([]).await;
+    fixture.world.x.fails((0..120).map(|_| refused()));
+    assert_eq!(fixture.settle().await.status, PostStatus::Missed);
+    assert_eq!(faults(&fixture), []);
 }
 
 #[tokio::test]

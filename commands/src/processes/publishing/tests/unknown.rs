@@ -98,13 +98,22 @@ async fn an_unreadable_timeline_does_not_end_the_search() {
 }
 
 #[tokio::test]
-async fn a_search_that_x_refuses_is_left_to_people() {
+async fn a_search_that_x_refuses_goes_on_when_it_is_allowed_again() {
     let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(0))]).await;
     let x = fixture.world.x.clone();
-    fixture.world.dispatching.after("RecordUnknownOutcome", move || x.fails([refused()]));
-    assert_eq!(fixture.settle().await.status, PostStatus::Unknown);
-    assert!(matches!(fixture.runner.states("reconcile")[0], JobState::Failed(_)));
-    assert_eq!(fixture.settle_with_people().await.status, PostStatus::Published);
+    fixture.world.dispatching.after("RecordUnknownOutcome", move || x.fails((0..40).map(|_| refused())));
+    assert_eq!(fixture.settle().await.status, PostStatus::Published);
+    assert_eq!(fixture.runner.states("reconcile"), [JobState::Done]);
+    assert_eq!(fixture.world.outside.script().alarms.len(), 1);
+}
+
+#[tokio::test]
+async fn people_are_told_again_of_a_refusal_that_stands_for_hours() {
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(0))]).await;
+    let x = fixture.world.x.clone();
+    fixture.world.dispatching.after("RecordUnknownOutcome", move || x.fails((0..13 * 60).map(|_| refused())));
+    assert_eq!(fixture.settle().await.status, PostStatus::Published);
+    assert_eq!(fixture.world.outside.script().alarms.len(), 3);
 }
 
 #[tokio::test]
