@@ -161,6 +161,11 @@ pub enum Verdict {
         /// When to look again.
         until: DateTime<Utc>,
     },
+    /// This instance lacks what the job needs: it is left to one that has it, without counting as a try.
+    HandBack {
+        /// What is lacking, as [`ProcessManager::provides`] names it.
+        needs: String,
+    },
     /// It will not work: a person was or must be told.
     Fail {
         /// Why.
@@ -227,6 +232,12 @@ pub trait ProcessManager: Send + Sync {
 
     /// Performs one job. `Err` carries the same verdicts as `Ok`, so that `?` can be used.
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict>;
+
+    /// What this instance has that not every one has, and that jobs may need: those that need something else are left to
+    /// others. `None`: it may have anything, and finds out when it performs one.
+    fn provides(&self) -> Option<Vec<String>> {
+        Some(Vec::new())
+    }
 
     /// How many of its jobs one instance performs at a time, if fewer than its share of the workers: what the
     /// outside services that they call are asked to bear.

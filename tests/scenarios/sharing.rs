@@ -46,6 +46,26 @@ async fn two_instances_share_the_work_and_either_may_be_killed_in_the_middle_of_
     assert_eq!(world.sandbox.x().timeline().len(), 1);
 }
 
+#[tokio::test]
+async fn a_post_is_left_to_an_instance_that_has_the_keys_of_its_account() {
+    let mut world = World::new().await;
+    world.project().await;
+    let asked = approved(&world).await;
+    let other_keys = [("X_ACCESS_TOKEN".to_owned(), "17-of-another-account".to_owned())];
+    let mut second = world.app.start_second_with(&other_keys).await.unwrap();
+    world.app.kill().await.unwrap();
+    world.alice().says("/publish");
+    world
+        .alice()
+        .sees_after(asked, &["⚠️ No running instance has the keys of X account 900100200300."])
+        .await;
+    assert_eq!(world.sandbox.x().timeline().len(), 0);
+    world.app.restart().await.unwrap();
+    world.alice().sees_after(asked, &["Published: https://x.com/"]).await;
+    assert_eq!(world.sandbox.x().timeline().len(), 1);
+    second.kill().await.unwrap();
+}
+
 /// Events that the consumers of an instance took by this way so far.
 async fn events_by(way: &str, app: &App) -> u64 {
     let metrics =

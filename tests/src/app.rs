@@ -51,6 +51,14 @@ impl App {
         Ok(second)
     }
 
+    /// The same with more variables than its surroundings give it.
+    pub async fn start_second_with(&self, variables: &[(String, String)]) -> anyhow::Result<Self> {
+        let mut second = self.second();
+        second.launch(variables)?;
+        second.ready().await?;
+        Ok(second)
+    }
+
     fn second(&self) -> Self {
         let (surroundings, program) = (self.surroundings.beside("second"), self.program.clone());
         Self { surroundings, program, name: "memebot-second", process: None }

@@ -14,7 +14,7 @@ use engine::consumer::{Consumer, Dependencies, follow_versions, start_consumers}
 use engine::descriptors;
 use engine::feed::Feed;
 use engine::freshness::Freshness;
-use engine::jobs::{ProcessConsumer, Workers};
+use engine::jobs::{ProcessConsumer, Workers, watch_unclaimed};
 use engine::metrics::Metrics;
 use engine::relay::{Relay, RelayStatus};
 use engine::sequencer::Sequencer;
@@ -94,6 +94,8 @@ impl Instance<'_> {
             config: self.settings.workers,
         };
         workers.start(self.lifecycle);
+        let (pool, clock) = (self.core.consumers.clone(), Arc::clone(&self.core.clock));
+        watch_unclaimed(pool, clock, self.external.notices.clone(), self.lifecycle);
     }
 
     /// No event asks for clean-up, so it is no consumer.

@@ -18,6 +18,17 @@ pub struct XUser {
     pub username: String,
 }
 
+/// Whose credentials this instance has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// It has none.
+    Missing,
+    /// The account's.
+    Of(AccountId),
+    /// They do not tell, and X has not been asked yet.
+    Unasked,
+}
+
 /// A post as read back from X.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tweet {
@@ -53,7 +64,10 @@ pub enum PostAnswer {
 /// Reads and posts as one X account.
 #[async_trait]
 pub trait XAccounts: Send + Sync {
-    /// Who the configured credentials belong to.
+    /// Whose credentials this instance has, as far as that is known without asking X.
+    fn credentials(&self) -> Credentials;
+
+    /// Who the configured credentials belong to. X is asked once, not at every call.
     async fn me(&self) -> Result<XUser, ServiceError>;
 
     /// The account's own posts after the given one, newest first; the latest page when none is given.

@@ -4,6 +4,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::id::ProjectId;
 
+/// Seconds after which people are told once more of what still stands.
+const TOLD_AGAIN: i64 = 6 * 3600;
+
 /// What is told, and to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {
@@ -16,6 +19,11 @@ pub struct Alarm {
 }
 
 impl Alarm {
+    /// Something that stands until a person mends it: told again every six hours.
+    pub fn standing(what: &str, now: DateTime<Utc>, project: Option<ProjectId>, text: String) -> Self {
+        Self { subject: format!("{what}-{}", now.timestamp() / TOLD_AGAIN), project, text }
+    }
+
     /// Publishing is held in this epoch: why, after which moment the history goes on, and what the operator has to do.
     pub fn publishing_held(epoch: u32, why: &str, last_event: Option<DateTime<Utc>>, advice: &str) -> Self {
         let end = last_event.map_or_else(String::new, |at| {

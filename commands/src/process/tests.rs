@@ -20,6 +20,7 @@ fn kind(verdict: impl Into<Verdict>) -> (&'static str, Option<Duration>) {
         Verdict::Done(_) => ("done", None),
         Verdict::Retry { after, .. } => ("retry", after),
         Verdict::Wait { .. } => ("wait", None),
+        Verdict::HandBack { .. } => ("hand back", None),
         Verdict::Fail { .. } => ("fail", None),
         Verdict::Unknown { .. } => ("unknown", None),
     }

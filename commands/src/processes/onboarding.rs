@@ -11,6 +11,7 @@ use domain::recorded::Recorded;
 
 use super::Ports;
 use crate::account::connect::ConnectAccount;
+use crate::port::ServiceError;
 use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, Priority, ProcessManager, Verdict};
 use crate::project::assign_account::AssignAccount;
 use crate::retry_policy::{self, RetryPolicy};
@@ -55,7 +56,7 @@ impl ProcessManager for Onboarding {
             return Ok(Verdict::DONE);
         }
         // A refusal, too, is worth another try: whoever set wrong credentials will set better ones.
-        let user = self.ports.x.me().await.map_err(Verdict::retry)?;
+        let user = self.ports.x.me().await.map_err(|error| retry(&error))?;
         let now = self.ports.clock.now();
         let account = self.ports.aggregates.account(&user.id).await?.state;
         if !account.connected || account.username != user.username {
@@ -69,5 +70,13 @@ impl ProcessManager for Onboarding {
 
     fn retry_policy(&self) -> RetryPolicy {
         retry_policy::ONBOARDING
+    }
+}
+
+fn retry(error: &ServiceError) -> Verdict {
+    let why = error.to_string();
+    match error {
+        ServiceError::Unavailable { retry_after, .. } => Verdict::Retry { why, after: *retry_after },
+        ServiceError::Refused { .. } => Verdict::Retry { why, after: None },
     }
 }

@@ -9,10 +9,10 @@ mod check;
 mod give_up;
 mod outcome;
 mod reconcile;
-mod refused_read;
 mod send;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use std::time::Duration;
 
@@ -142,6 +142,10 @@ impl ProcessManager for Publishing {
             | PostEvent::PostDeleted {}
             | PostEvent::MetricsObserved { .. } => Vec::new(),
         }
+    }
+
+    fn provides(&self) -> Option<Vec<String>> {
+        self.signs_for()
     }
 
     fn max_concurrency(&self) -> Option<usize> {

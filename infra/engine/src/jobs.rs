@@ -13,6 +13,7 @@ mod queue_buffer;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod unclaimed;
 mod worker_pool;
 mod workers;
 
@@ -20,4 +21,5 @@ pub use insert::{NewJobRow, Origin, insert};
 pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
 pub use notifier::{JobNotifier, JobStatusCache, NoStatusCache};
 pub use process_consumer::ProcessConsumer;
+pub use unclaimed::watch_unclaimed;
 pub use workers::{Workers, WorkersConfig};

@@ -8,6 +8,7 @@ mod client;
 mod config;
 mod oauth1;
 mod post_fields;
+mod read_limits;
 mod responses;
 mod timeline;
 
@@ -18,10 +19,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use commands::port::ServiceError;
-use commands::port::account::{PostAnswer, Tweet, XAccounts, XUser};
+use commands::port::account::{Credentials, PostAnswer, Tweet, XAccounts, XUser};
 use domain::id::{AccountId, TweetId};
 use domain::post::event::PublishFault;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 pub use self::config::{XConfig, XKeys, XSettings};
 
@@ -45,6 +47,8 @@ const PAGES: usize = 5;
 pub struct XClient {
     client: Option<SigningClient>,
     post_fields: PostFieldsParameter,
+    /// Whose keys these are, once X has said it. Keys of another account mean another process.
+    owner: OnceCell<XUser>,
     request_timeout: Duration,
 }
 
@@ -55,7 +59,12 @@ impl XClient {
             XConfig::Disabled => (None, XSettings::DEFAULT_TIMEOUTS),
             XConfig::Enabled(settings) => (Some(SigningClient::try_new(settings)?), settings.timeouts),
         };
-        Ok(Self { client, post_fields: PostFieldsParameter::default(), request_timeout: timeouts.request })
+        Ok(Self {
+            client,
+            post_fields: PostFieldsParameter::default(),
+            owner: OnceCell::new(),
+            request_timeout: timeouts.request,
+        })
     }
 
     /// Whether X answers and accepts the keys: one sentence either way.
@@ -73,11 +82,20 @@ impl XClient {
     /// The client, if the account is the one that the keys belong to.
     fn client_of(&self, account: &AccountId) -> Result<&SigningClient, ServiceError> {
         let client = self.client()?;
-        match client.owner() {
-            Some(owner) if owner != account.as_str() => {
+        match self.credentials() {
+            Credentials::Of(owner) if owner != *account => {
                 Err(refused(&format!("the configured keys belong to account {owner}, not to {account}")))
             }
-            Some(_) | None => Ok(client),
+            Credentials::Of(_) | Credentials::Unasked | Credentials::Missing => Ok(client),
+        }
+    }
+
+    async fn ask_owner(&self) -> Result<XUser, ServiceError> {
+        let answer: Value = self.client()?.get("/2/users/me", &[]).await?.data()?;
+        let field = |name: &str| answer["data"][name].as_str().map(str::to_owned);
+        match (field("id"), field("username")) {
+            (Some(id), Some(username)) => Ok(XUser { id: AccountId(id), username }),
+            _ => Err(unreadable("user")),
         }
     }
 }
@@ -93,13 +111,16 @@ fn unreadable(what: &str) -> ServiceError {
 
 #[async_trait]
 impl XAccounts for XClient {
+    fn credentials(&self) -> Credentials {
+        let Some(client) = &self.client else { return Credentials::Missing };
+        let told = client.owner().map(|owner| AccountId(owner.to_owned()));
+        let owner = told.or_else(|| self.owner.get().map(|user| user.id.clone()));
+        owner.map_or(Credentials::Unasked, Credentials::Of)
+    }
+
+    /// Whoever asks while the question is on its way shares its answer. An error is not kept.
     async fn me(&self) -> Result<XUser, ServiceError> {
-        let answer: Value = self.client()?.get("/2/users/me", &[]).await?.data()?;
-        let field = |name: &str| answer["data"][name].as_str().map(str::to_owned);
-        match (field("id"), field("username")) {
-            (Some(id), Some(username)) => Ok(XUser { id: AccountId(id), username }),
-            _ => Err(unreadable("user")),
-        }
+        self.owner.get_or_try_init(|| self.ask_owner()).await.cloned()
     }
 
     async fn timeline(

@@ -1,6 +1,7 @@
 //! A new project gets the account that the credentials belong to.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::account::Account;
 use domain::account::event::AccountEvent;
@@ -11,7 +12,9 @@ use domain::stream::AggregateType;
 
 use super::Onboarding;
 use crate::account::testing::{account_id, connected};
+use crate::port::ServiceError;
 use crate::port::aggregates::Aggregates;
+use crate::port::clock::Clock;
 use crate::process::ProcessManager;
 use crate::processes::testing::outside::{refused, unavailable};
 use crate::processes::testing::runner::{JobState, Runner};
@@ -61,6 +64,16 @@ async fn missing_credentials_are_waited_for() {
     let world = World::new();
     world.x.fails([unavailable(), refused(), refused()]);
     assert_eq!(settle(&world).await.as_deref(), Some("froglet"));
+}
+
+#[tokio::test]
+async fn a_limit_of_x_is_waited_for_as_long_as_it_says() {
+    let world = World::new();
+    let before = world.clock.now();
+    let retry_after = Some(Duration::from_secs(700));
+    world.x.fails([ServiceError::Unavailable { service: "test", why: "limit".into(), retry_after }]);
+    assert_eq!(settle(&world).await.as_deref(), Some("froglet"));
+    assert_eq!((world.clock.now() - before).num_seconds(), 700);
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ impl Publishing {
                 tracing::error!(why, job = %job.id, "the end of a post could not be recorded");
                 Ok(())
             }
-            Verdict::Wait { why, .. } | Verdict::Retry { why, .. } => {
+            Verdict::Wait { why, .. } | Verdict::Retry { why, .. } | Verdict::HandBack { needs: why } => {
                 Err(CommandError::Unavailable { retry_after: self.timing.look_again, why })
             }
         }

@@ -3,22 +3,16 @@
 //! Timelines are late by seconds to minutes, so absence in one read proves nothing. After the last read the
 //! post stays unknown and people are asked; they look and press a button.
 
-use std::time::Duration;
-
 use domain::id::TweetId;
 use domain::post::event::{Confirmation, PublishFault};
 use domain::post::{Post, PostStatus};
 use domain::post_text;
 
+use super::timeline::UNREADABLE;
 use super::{Attempt, PostRef, Publishing, Reconcile, later, words};
-use crate::port::ServiceError;
 use crate::port::account::Tweet;
 use crate::post::confirm_outcome::ConfirmOutcome;
 use crate::process::{Job, Verdict};
-
-/// Pause after a timeline that could not be read. What makes outcomes unknown makes timelines unreadable too, so
-/// this does not count as a failed try.
-pub(super) const UNREADABLE: Duration = Duration::from_mins(1);
 
 impl Publishing {
     /// Reads the timeline once and confirms what it shows, or asks to look again later.
@@ -30,14 +24,13 @@ impl Publishing {
         if !account.may_have_sent(request.post, request.attempt.saturating_sub(1)) {
             return self.was_never_sent(job, &request).await;
         }
-        let timeline = match self.ports.x.timeline(id, account.newest_before(request.post)).await {
-            Ok(timeline) => timeline,
-            Err(ServiceError::Unavailable { why, retry_after, .. }) => {
-                return Ok(self.wait_for(&why, retry_after.unwrap_or(UNREADABLE)));
+        let since = account.newest_before(request.post);
+        let timeline = match self.timeline(request.project, id, since).await {
+            // What makes outcomes unknown makes timelines unreadable too, so this does not count as a failed try.
+            Err(Verdict::Retry { why, after }) => {
+                return Ok(self.wait_for(&why, after.unwrap_or(UNREADABLE)));
             }
-            Err(error @ ServiceError::Refused { .. }) => {
-                return Ok(self.wait_for_timeline(request.project, id, &error).await);
-            }
+            timeline => timeline?,
         };
         if let Some(tweet) = on_timeline(&post, timeline) {
             return self.confirm(job, &request, tweet, account.username).await;

@@ -15,7 +15,6 @@ use super::{Attempt, PostRef, Publishing, later, words};
 use crate::account::open_attempt::OpenAttempt;
 use crate::error::CommandError;
 use crate::faults::{CrashPoint, Guard};
-use crate::port::ServiceError;
 use crate::port::account::PostAnswer;
 use crate::process::{Job, Verdict};
 use crate::refusal::Refusal;
@@ -62,22 +61,17 @@ impl Publishing {
         } else {
             account.state.newest_known.as_ref()
         };
-        match self.ports.x.timeline(id, since).await {
-            Ok(timeline) if post.ever_unknown => match on_timeline(&post, timeline) {
-                Some(tweet) => {
-                    let earlier = Attempt { account: id.clone(), number: post.attempts };
-                    self.is_there_already(job, subject, &earlier, tweet).await
-                }
-                None => self.attempt(job, subject, &post, &account, None).await,
-            },
-            Ok(timeline) => {
-                let newest = timeline.into_iter().map(|tweet| tweet.id).max_by_key(TweetId::number);
-                self.attempt(job, subject, &post, &account, newest).await
+        let timeline = self.timeline(subject.project, id, since).await?;
+        if !post.ever_unknown {
+            let newest = timeline.into_iter().map(|tweet| tweet.id).max_by_key(TweetId::number);
+            return self.attempt(job, subject, &post, &account, newest).await;
+        }
+        match on_timeline(&post, timeline) {
+            Some(tweet) => {
+                let earlier = Attempt { account: id.clone(), number: post.attempts };
+                self.is_there_already(job, subject, &earlier, tweet).await
             }
-            Err(error @ ServiceError::Refused { .. }) => {
-                Ok(self.wait_for_timeline(subject.project, id, &error).await)
-            }
-            Err(error @ ServiceError::Unavailable { .. }) => Err(error.into()),
+            None => self.attempt(job, subject, &post, &account, None).await,
         }
     }
 

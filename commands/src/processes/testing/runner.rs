@@ -30,6 +30,8 @@ pub(crate) enum JobState {
     Waiting,
     /// It is done.
     Done,
+    /// It is left to an instance that has this.
+    HandedBack(String),
     /// It was given up.
     Failed(String),
     /// Nobody knows.
@@ -216,6 +218,7 @@ impl Runner {
                 self.postpone(index, after.unwrap_or(PAUSE));
             }
             Verdict::Wait { until, .. } => self.jobs[index].due_at = until,
+            Verdict::HandBack { needs } => self.jobs[index].state = JobState::HandedBack(needs),
             Verdict::Fail { why } => self.jobs[index].state = JobState::Failed(why),
             Verdict::Unknown { why } => self.jobs[index].state = JobState::Unknown(why),
         }
@@ -259,6 +262,7 @@ async fn run(process: Arc<dyn ProcessManager>, job: Job, clock: Arc<FakeClock>) 
         verdict @ (Verdict::Done(_)
         | Verdict::Retry { .. }
         | Verdict::Wait { .. }
+        | Verdict::HandBack { .. }
         | Verdict::Unknown { .. }) => verdict,
     }
 }

@@ -13,7 +13,7 @@ use super::FakeClock;
 use super::crash::Crash;
 use crate::account::testing::account_id;
 use crate::port::ServiceError;
-use crate::port::account::{PostAnswer, Tweet, XAccounts, XUser};
+use crate::port::account::{Credentials, PostAnswer, Tweet, XAccounts, XUser};
 use crate::port::clock::Clock;
 
 /// The scripted answer to one request to create a post.
@@ -57,6 +57,8 @@ struct FakeXState {
     requests: Vec<String>,
     since: Vec<Option<TweetId>>,
     failures: VecDeque<ServiceError>,
+    /// Whose keys these are, if not the ones of the tests' account.
+    credentials: Option<Credentials>,
 }
 
 impl FakeX {
@@ -72,6 +74,11 @@ impl FakeX {
     /// The next reads fail.
     pub(crate) fn fails(&self, errors: impl IntoIterator<Item = ServiceError>) {
         self.state.lock().unwrap().failures.extend(errors);
+    }
+
+    /// From now on the keys are these.
+    pub(crate) fn has(&self, credentials: Credentials) {
+        self.state.lock().unwrap().credentials = Some(credentials);
     }
 
     /// Somebody posts by hand, or another program does.
@@ -128,6 +135,10 @@ impl FakeXState {
 
 #[async_trait]
 impl XAccounts for FakeX {
+    fn credentials(&self) -> Credentials {
+        self.state.lock().unwrap().credentials.clone().unwrap_or(Credentials::Of(account_id()))
+    }
+
     async fn me(&self) -> Result<XUser, ServiceError> {
         let failure = self.state.lock().unwrap().failures.pop_front();
         failure.map_or(Ok(XUser { id: account_id(), username: "froglet".into() }), Err)

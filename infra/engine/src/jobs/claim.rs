@@ -24,6 +24,9 @@ pub(super) struct ClaimedJob {
     pub(super) claimed_at: Instant,
 }
 
+/// What this instance has that jobs may need; `None`: it may have anything, and finds out when it has claimed.
+pub(super) type Provided = Option<Vec<String>>;
+
 /// How many due jobs of a process manager and a priority may be claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ClaimQuota {
@@ -40,6 +43,7 @@ WITH chosen AS MATERIALIZED (
            LATERAL (SELECT c.effect_id FROM effects c
                      WHERE c.process = q.process AND c.priority = q.priority
                        AND c.status IN ('queued', 'waiting') AND c.due_at <= $5
+                       AND (c.needs IS NULL OR $8::text[] IS NULL OR c.needs = ANY($8))
                      ORDER BY c.due_at LIMIT q.quota FOR UPDATE SKIP LOCKED) AS due
      LIMIT $4)
 UPDATE effects e
@@ -47,13 +51,15 @@ UPDATE effects e
   FROM chosen WHERE e.effect_id = chosen.id
 RETURNING request, event_id, correlation_id, chat, priority, ";
 
-/// Claims due jobs within the quotas, the first quotas first, and no more than `limit` in all.
+/// Claims due jobs within the quotas, the first quotas first, and no more than `limit` in all. Those that need what
+/// this instance has not are left to others.
 pub(super) async fn claim(
     pool: &PgPool,
     instance: Uuid,
     quotas: &[ClaimQuota],
     limit: usize,
     now: DateTime<Utc>,
+    provided: &Provided,
 ) -> Result<Vec<ClaimedJob>, sqlx::Error> {
     sqlx::query_as(&format!("{CLAIM}{VIEW}"))
         .bind(quotas.iter().map(|quota| quota.process).collect::<Vec<_>>())
@@ -63,6 +69,7 @@ pub(super) async fn claim(
         .bind(now)
         .bind(instance)
         .bind(LEASE.as_secs_f64())
+        .bind(provided)
         .fetch_all(pool)
         .await
 }
@@ -130,19 +137,22 @@ pub(super) async fn release(
     sqlx::query_as(&sql).bind(jobs).bind(instance).bind(now).fetch_all(pool).await
 }
 
-/// When the next job of these process managers is due, if there is any.
+/// When the next job of these process managers is due that this instance may claim, if there is any.
 pub(super) async fn next_due(
     pool: &PgPool,
     processes: &[&str],
+    provided: &Provided,
 ) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT min(next.due_at) FROM unnest($1::text[]) AS n (process),
                 unnest('{0,10,20}'::smallint[]) AS p (priority),
                 LATERAL (SELECT due_at FROM effects
                           WHERE process = n.process AND priority = p.priority AND status IN ('queued', 'waiting')
+                            AND (needs IS NULL OR $2::text[] IS NULL OR needs = ANY($2))
                           ORDER BY due_at LIMIT 1) AS next",
     )
     .bind(processes)
+    .bind(provided)
     .fetch_one(pool)
     .await
 }

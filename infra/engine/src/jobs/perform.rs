@@ -26,6 +26,8 @@ pub(super) enum JobOutcome {
     Retry { why: String, at: DateTime<Utc>, counts: bool },
     /// It waits until then.
     Waiting { why: String, until: DateTime<Utc> },
+    /// Another instance has what it needs.
+    HandedBack { needs: String },
     /// It was given up.
     Failed { why: String },
     /// Nobody knows.
@@ -53,6 +55,7 @@ pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn
         Verdict::Wait { why, until } => {
             JobOutcome::Waiting { why, until: until.max(clock.now() + SHORTEST_WAIT) }
         }
+        Verdict::HandBack { needs } => JobOutcome::HandedBack { needs },
         Verdict::Unknown { why } => JobOutcome::Unknown { why },
         Verdict::Fail { why } => give_up(process, job, clock, why).await,
         Verdict::Retry { why, .. } if job.attempt >= attempts => give_up(process, job, clock, why).await,

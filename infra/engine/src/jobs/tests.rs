@@ -2,6 +2,7 @@
 
 mod batches;
 mod fixture;
+mod needs;
 
 use std::sync::Arc;
 use std::time::Duration;

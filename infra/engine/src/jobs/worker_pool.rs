@@ -220,7 +220,11 @@ impl WorkerPool {
         // and what may be prefetched.
         let limit = free + self.buffers.iter().map(QueueBuffer::prefetch).sum::<usize>();
         let (pool, instance, now) = (self.pool.clone(), self.workers.instance, self.workers.clock.now());
-        self.claiming = Some(ClaimBatch::fetch(pool, instance, quotas, limit, now).boxed());
+        // Anew each time: whose keys an instance has may be known only after a service was asked.
+        let provided =
+            self.workers.processes.iter().map(|process| process.provides()).collect::<Option<Vec<_>>>();
+        let provided = provided.map(|each| each.concat());
+        self.claiming = Some(ClaimBatch::fetch(pool, instance, quotas, limit, now, provided).boxed());
     }
 
     /// Puts what was claimed into the buffers.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use commands::bus::Bus;
 use commands::port::ServiceError;
-use commands::port::account::{PostAnswer, Tweet, XAccounts, XUser};
+use commands::port::account::{Credentials, PostAnswer, Tweet, XAccounts, XUser};
 use commands::port::aggregates::Aggregates;
 use commands::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
 use commands::receipt::{Outcome, Receipt};
@@ -45,6 +45,10 @@ struct Outside {
 
 #[async_trait]
 impl XAccounts for Outside {
+    fn credentials(&self) -> Credentials {
+        Credentials::Unasked
+    }
+
     async fn me(&self) -> Result<XUser, ServiceError> {
         Ok(XUser { id: account(), username: "froglet".to_owned() })
     }

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use super::config::{XKeys, XSettings};
 use super::oauth1::{SignatureNonce, authorization};
-use super::responses::service_error;
+use super::read_limits::ReadLimits;
+use super::responses::{service_error, wait};
 use super::{SERVICE, unreadable};
 use crate::http_client::{ClientBuildError, builder, describe};
 
@@ -19,6 +20,7 @@ pub(super) struct SigningClient {
     http: Client,
     base: Url,
     keys: XKeys,
+    limits: ReadLimits,
 }
 
 /// An answer, read as far as it came.
@@ -40,7 +42,12 @@ impl SigningClient {
             .http1_only()
             .build()
             .map_err(|source| ClientBuildError { service: SERVICE, source })?;
-        Ok(Self { http, base: settings.base_url.clone(), keys: settings.keys.clone() })
+        Ok(Self {
+            http,
+            base: settings.base_url.clone(),
+            keys: settings.keys.clone(),
+            limits: ReadLimits::default(),
+        })
     }
 
     /// The account that the keys belong to, as far as they tell.
@@ -48,17 +55,28 @@ impl SigningClient {
         self.keys.owner()
     }
 
-    /// Reads something. An error means that no status came back.
+    /// Reads something. An error means that no status came back, or that X wants no such read now: a limit that one job
+    /// meets holds the others.
     pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<XResponse, ServiceError> {
+        if let Some(time) = self.limits.wait(path) {
+            let why = "its limit of reads is used up".to_owned();
+            return Err(ServiceError::Unavailable { service: SERVICE, why, retry_after: Some(time) });
+        }
         let mut url = self.url(path);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        self.send(Method::GET, url, None).await.map_err(|error| ServiceError::Unavailable {
+        let answer = self.send(Method::GET, url, None).await.map_err(|error| ServiceError::Unavailable {
             service: SERVICE,
             why: describe(&error),
             retry_after: None,
-        })
+        })?;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS
+            && let Some(time) = wait(&answer.headers, unix_seconds())
+        {
+            self.limits.hold(path, time);
+        }
+        Ok(answer)
     }
 
     /// Sends something, once. An error means that no status came back.

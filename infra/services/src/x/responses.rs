@@ -151,7 +151,7 @@ impl ErrorBody<'_> {
 }
 
 /// When to come back: the latest reset of the limits that are used up, else what `retry-after` says.
-fn wait(headers: &HeaderMap, now: u64) -> Option<Duration> {
+pub(super) fn wait(headers: &HeaderMap, now: u64) -> Option<Duration> {
     let number = |name: String| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
     let spent = LIMITS.iter().filter(|limit| number(format!("{limit}-remaining")) == Some(0));
     // The latest of them: coming back at an earlier one would only spend a request.

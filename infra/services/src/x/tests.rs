@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use commands::port::ServiceError;
-use commands::port::account::{PostAnswer, XAccounts};
+use commands::port::account::{Credentials, PostAnswer, XAccounts};
 use domain::id::{AccountId, TweetId};
 use domain::post::event::PublishFault;
 use domain::post_text::comparable;
 use sandbox::Sandbox;
 use sandbox::faults::{Breakage, Fault, FaultKind, Service};
-use sandbox::options::SandboxOptions;
+use sandbox::options::{SandboxCredentials, SandboxOptions};
 use sandbox::x::PostFields;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -84,6 +84,45 @@ async fn the_keys_name_their_account_and_post_for_no_other() {
     assert!(detail.contains("900100200300") && detail.contains("not to 17"), "{detail}");
     assert!(matches!(x.timeline(&stranger, None).await, Err(ServiceError::Refused { .. })));
     assert!(sandbox.x().timeline().is_empty());
+}
+
+#[tokio::test]
+async fn whose_the_keys_are_is_asked_once_however_many_ask() {
+    let sandbox = sandbox().await;
+    let x = client(&sandbox, PATIENT);
+    let all = futures_util::future::join_all((0..300).map(|_| x.me())).await;
+    assert!(all.into_iter().all(|user| user.unwrap().id == account(&sandbox)));
+    assert_eq!(sandbox.requests(Service::X).len(), 1);
+}
+
+#[tokio::test]
+async fn a_limit_that_one_meets_holds_the_others_until_it_is_over() {
+    let sandbox = sandbox().await;
+    let x = client(&sandbox, PATIENT);
+    sandbox.inject(Service::X, Fault::answer(429, json!(null)).header("retry-after", "1").times(1));
+    let all = futures_util::future::join_all((0..50).map(|_| x.me())).await;
+    for limited in all {
+        let ServiceError::Unavailable { retry_after, .. } = limited.unwrap_err() else { panic!() };
+        assert!(retry_after.is_some_and(|time| time <= Duration::from_secs(1)), "{retry_after:?}");
+    }
+    assert_eq!(sandbox.requests(Service::X).len(), 1);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    x.me().await.unwrap();
+    assert!(x.timeline(&account(&sandbox), None).await.is_ok());
+}
+
+#[tokio::test]
+async fn keys_without_an_id_belong_to_whom_x_says() {
+    let sandbox = sandbox().await;
+    assert_eq!(client(&sandbox, PATIENT).credentials(), Credentials::Of(account(&sandbox)));
+    let nobody = XClient::try_new(&XConfig::Disabled).unwrap();
+    assert_eq!(nobody.credentials(), Credentials::Missing);
+    let credentials = SandboxCredentials { x_access_token: "opaque".into(), ..SandboxCredentials::default() };
+    let sandbox = Sandbox::start(SandboxOptions { credentials, ..SandboxOptions::default() }).await.unwrap();
+    let x = client(&sandbox, PATIENT);
+    assert_eq!(x.credentials(), Credentials::Unasked);
+    x.me().await.unwrap();
+    assert_eq!(x.credentials(), Credentials::Of(account(&sandbox)));
 }
 
 #[tokio::test]

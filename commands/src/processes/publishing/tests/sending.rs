@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::account::Account;
 use domain::account::event::AccountEvent;
 use domain::event::Event;
-use domain::id::MemberId;
+use domain::id::{AccountId, MemberId};
 use domain::member::Member;
 use domain::member::event::MemberEvent;
 use domain::policy::{Quota, SafetyPolicy};
@@ -16,12 +16,15 @@ use domain::project::event::ProjectEvent;
 use domain::risk::Category;
 use domain::role::{Role, Scope};
 
-use super::PublishingFixture;
+use super::{Publishing, PublishingFixture};
 use crate::account::testing::account_id;
 use crate::error::CommandError;
+use crate::port::account::Credentials;
 use crate::port::clock::Clock;
 use crate::port::notice::NoticeSubject;
 use crate::post::testing::post_id;
+use crate::process::ProcessManager;
+use crate::processes::Timing;
 use crate::processes::testing::metadata;
 use crate::processes::testing::outside::{flagged, refused, unavailable};
 use crate::processes::testing::runner::JobState;
@@ -227,6 +230,30 @@ async fn an_account_that_cannot_be_read_past_the_grace_period_makes_it_missed() 
 }
 
 #[tokio::test]
+async fn a_post_whose_keys_are_elsewhere_is_handed_back_before_an_attempt() {
+    let needs = format!("the keys of X account {}", account_id());
+    for credentials in [Credentials::Missing, Credentials::Of(AccountId("77".into()))] {
+        let mut fixture = PublishingFixture::start([]).await;
+        fixture.world.x.has(credentials.clone());
+        fixture.runner.settle().await;
+        assert_eq!(fixture.runner.states("send"), [JobState::HandedBack(needs.clone())]);
+        assert_eq!(fixture.world.post().await.status, PostStatus::Cleared);
+        assert_eq!((fixture.world.count("AttemptOpened"), fixture.world.x.reads().len()), (0, 0));
+        let provided = Publishing::new(fixture.world.ports(), Timing::default()).provides();
+        assert!(!provided.unwrap().contains(&needs), "{credentials:?}");
+    }
+}
+
+#[tokio::test]
+async fn keys_that_do_not_tell_whose_they_are_are_asked_for_their_account() {
+    let mut fixture = PublishingFixture::start([]).await;
+    fixture.world.x.has(Credentials::Unasked);
+    assert_eq!(Publishing::new(fixture.world.ports(), Timing::default()).provides(), None);
+    fixture.world.x.fails([unavailable()]);
+    assert_eq!(fixture.settle().await.status, PostStatus::Published);
+}
+
+#[tokio::test]
 async fn a_text_that_turned_risky_is_blocked() {
     let mut fixture = PublishingFixture::start([]).await;
     fixture.world.outside.script().moderations.push_back(Ok(vec![flagged(Category::HateThreatening)]));
@@ -300,7 +327,6 @@ async fn a_conflict_while_opening_is_tried_again() {
 impl PublishingFixture {
     /// The news of a failure go to everybody who decides.
     fn people_are_told(&self, event: &Event) {
-        use crate::process::ProcessManager;
         use crate::processes::announcing::Announcing;
         use crate::processes::testing::{recorded, steps};
         let news = recorded(domain::stream::AggregateType::Post, post_id(), event.clone());

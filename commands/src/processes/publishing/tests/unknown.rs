@@ -10,6 +10,7 @@ use domain::project::event::ProjectEvent;
 
 use super::PublishingFixture;
 use crate::account::testing::account_id;
+use crate::port::account::Credentials;
 use crate::port::clock::Clock;
 use crate::processes::testing::metadata;
 use crate::processes::testing::outside::{refused, unavailable};
@@ -105,6 +106,17 @@ async fn a_search_that_x_refuses_goes_on_when_it_is_allowed_again() {
     assert_eq!(fixture.settle().await.status, PostStatus::Published);
     assert_eq!(fixture.runner.states("reconcile"), [JobState::Done]);
     assert_eq!(fixture.world.outside.script().alarms.len(), 1);
+}
+
+#[tokio::test]
+async fn a_search_whose_keys_are_elsewhere_is_handed_back() {
+    let mut fixture = PublishingFixture::start([ScriptedAnswer::unknown(Some(0))]).await;
+    let x = fixture.world.x.clone();
+    fixture.world.dispatching.after("RecordUnknownOutcome", move || x.has(Credentials::Missing));
+    fixture.runner.settle().await;
+    let needs = format!("the keys of X account {}", account_id());
+    assert_eq!(fixture.runner.states("reconcile"), [JobState::HandedBack(needs)]);
+    assert_eq!(fixture.world.post().await.status, PostStatus::Unknown);
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ struct Change<'a> {
     counts: bool,
     due_at: Option<DateTime<Utc>>,
     error: Option<String>,
+    /// What whoever claims it next must have.
+    needs: Option<&'a str>,
     follow: &'a [NewJob],
 }
 
@@ -32,7 +34,7 @@ impl<'a> Change<'a> {
     fn of(FinishedJob { claimed, outcome, .. }: &'a FinishedJob) -> Self {
         let of = |status, why: Option<&str>| {
             let error = why.map(storable);
-            Self { claimed, status, counts: false, due_at: None, error, follow: &[] }
+            Self { claimed, status, counts: false, due_at: None, error, needs: None, follow: &[] }
         };
         match outcome {
             JobOutcome::Done(follow) => Self { follow, ..of(JobState::Done, None) },
@@ -41,6 +43,10 @@ impl<'a> Change<'a> {
             }
             JobOutcome::Waiting { why, until } => {
                 Self { due_at: Some(*until), ..of(JobState::Waiting, Some(why)) }
+            }
+            JobOutcome::HandedBack { needs } => {
+                let why = format!("left to an instance that has {needs}");
+                Self { needs: Some(needs), ..of(JobState::Queued, Some(&why)) }
             }
             JobOutcome::Failed { why } => Self { counts: true, ..of(JobState::Failed, Some(why)) },
             JobOutcome::Unknown { why } => Self { counts: true, ..of(JobState::Unknown, Some(why)) },
@@ -90,6 +96,7 @@ pub(super) async fn settle(
         .bind(column(&follow, |(_, new_job)| &new_job.request))
         .bind(column(&follow, |(_, new_job)| new_job.priority as i16))
         .bind(column(&follow, |(_, new_job)| new_job.due_at.unwrap_or(now)))
+        .bind(column(&changes, |change| change.needs))
         .fetch_all(pool)
         .await?;
     // Not among the stored ids: jobs whose claim was lost, and following jobs that were stored by an earlier try.

@@ -51,6 +51,8 @@ impl Clock for ManualClock {
 #[derive(Default)]
 pub(super) struct ScriptedProcess {
     pub(super) name: &'static str,
+    /// What its instance has; without a word nothing.
+    has: Option<&'static str>,
     performed: Mutex<Vec<String>>,
     pub(super) given_up: Mutex<Vec<String>>,
     tries: Mutex<HashMap<JobId, u32>>,
@@ -60,6 +62,11 @@ pub(super) struct ScriptedProcess {
 impl ScriptedProcess {
     pub(super) fn named(name: &'static str) -> Arc<Self> {
         Arc::new(Self { name, ..Self::default() })
+    }
+
+    /// One in an instance that has something which jobs may need.
+    pub(super) fn having(has: &'static str, name: &'static str) -> Arc<Self> {
+        Arc::new(Self { name, has: Some(has), ..Self::default() })
     }
 
     pub(super) fn performed(&self) -> Vec<String> {
@@ -89,6 +96,9 @@ impl ProcessManager for ScriptedProcess {
                 until: job.created_at + TimeDelta::hours(1),
             }),
             ("fail" | "fail unrecorded", _) => Ok(Verdict::Fail { why: "a NUL: \0".to_owned() }),
+            ("needs a key", _) if self.has != Some("a key") => {
+                Ok(Verdict::HandBack { needs: "a key".to_owned() })
+            }
             ("unknown", _) => Ok(Verdict::Unknown { why: "no answer".to_owned() }),
             ("panic", 1) => panic!("on purpose"),
             ("hang", 1) => {
@@ -99,6 +109,10 @@ impl ProcessManager for ScriptedProcess {
             ("begin", _) => Ok(Verdict::Done(vec![job.follow("done", &())])),
             (_, _) => Ok(Verdict::DONE),
         }
+    }
+
+    fn provides(&self) -> Option<Vec<String>> {
+        Some(self.has.into_iter().map(str::to_owned).collect())
     }
 
     fn retry_policy(&self) -> RetryPolicy {

@@ -5,7 +5,7 @@ use sqlx::PgPool;
 use tracing::warn;
 use uuid::Uuid;
 
-use crate::jobs::claim::{ClaimQuota, ClaimedJob, claim, next_due};
+use crate::jobs::claim::{ClaimQuota, ClaimedJob, Provided, claim, next_due};
 
 /// What a claim brought.
 #[derive(Default)]
@@ -25,8 +25,9 @@ impl ClaimBatch {
         quotas: Vec<ClaimQuota>,
         limit: usize,
         now: DateTime<Utc>,
+        provided: Provided,
     ) -> Self {
-        let batch = Self::try_fetch(&pool, instance, &quotas, limit, now).await;
+        let batch = Self::try_fetch(&pool, instance, &quotas, limit, now, &provided).await;
         batch.unwrap_or_else(|error| {
             warn!(%error, "no jobs could be claimed");
             Self { quotas: quotas.into_iter().map(|quota| (quota, false)).collect(), ..Self::default() }
@@ -39,8 +40,9 @@ impl ClaimBatch {
         quotas: &[ClaimQuota],
         limit: usize,
         now: DateTime<Utc>,
+        provided: &Provided,
     ) -> Result<Self, sqlx::Error> {
-        let claimed = claim(pool, instance, quotas, limit, now).await?;
+        let claimed = claim(pool, instance, quotas, limit, now, provided).await?;
         // A quota that came back full may have more behind it; so may all of them once the limit of all was reached,
         // because the statement stops there.
         let with_more = |quota: &ClaimQuota| (*quota, claimed.len() >= limit || is_full(quota, &claimed));
@@ -48,7 +50,7 @@ impl ClaimBatch {
         let mut idle: Vec<&str> =
             quotas.iter().filter(|(_, more)| !more).map(|(quota, _)| quota.process).collect();
         idle.dedup();
-        let due = if idle.is_empty() { None } else { next_due(pool, &idle).await? };
+        let due = if idle.is_empty() { None } else { next_due(pool, &idle, provided).await? };
         Ok(Self { claimed, quotas, due })
     }
 }
