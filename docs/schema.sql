@@ -180,6 +180,7 @@ CREATE TABLE leases (
     session_began timestamptz,  -- When that session began; null where the holder may not see it
     server_began timestamptz NOT NULL,  -- When that session's server began
     shares jsonb,  -- On an instance's own row: the partitions that it works on now, by consumer
+    clock_ahead double precision,  -- Seconds by which the clock of the instance's machine is ahead of the database's; on the instance's own row
     CONSTRAINT leases_pkey PRIMARY KEY (name)
 ) WITH (fillfactor=50);
 
@@ -203,12 +204,14 @@ CREATE TABLE effects (
     last_error text,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
+    needs text,  -- What an instance must have to perform it; null: nothing that not every one has
     CONSTRAINT effects_pkey PRIMARY KEY (effect_id),
     CONSTRAINT effects_check CHECK ((status = 'running') = (lease_until IS NOT NULL)),
     CONSTRAINT effects_status_check CHECK (status = ANY (ARRAY['queued', 'running', 'waiting', 'done', 'failed', 'unknown']))
 ) WITH (fillfactor=70);
 CREATE INDEX effects_done ON effects (updated_at) WHERE status = 'done';
 CREATE INDEX effects_due ON effects (process, priority, due_at) WHERE status = ANY (ARRAY['queued', 'waiting']);
+CREATE INDEX effects_needing ON effects (due_at) WHERE needs IS NOT NULL AND (status = ANY (ARRAY['queued', 'waiting']));
 CREATE INDEX effects_running ON effects (process) WHERE status = 'running';
 CREATE INDEX effects_troubled ON effects (updated_at) WHERE status = ANY (ARRAY['failed', 'unknown']);
 
@@ -453,7 +456,7 @@ CREATE TABLE epoch_doubts (
 );
 CREATE TRIGGER epoch_doubts_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON epoch_doubts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Which owners were told that publishing is held
+-- Which owners were told that publishing is held; up to migration 0016, see owner_notices
 CREATE TABLE epoch_notices (
     epoch integer NOT NULL,
     chat bigint NOT NULL,
@@ -467,6 +470,15 @@ CREATE TABLE clean_ups (
     effect_id uuid NOT NULL,
     removed bigint NOT NULL,
     CONSTRAINT clean_ups_pkey PRIMARY KEY (effect_id)
+);
+
+-- Who was told of which alarm
+CREATE TABLE owner_notices (
+    subject text NOT NULL,  -- The occasion: of one everybody is told once
+    chat bigint NOT NULL,  -- The Telegram user who is told
+    told_at timestamptz,  -- When; null while an instance is about to
+    claimed_until timestamptz,  -- Until when no other instance tells this person; null once told
+    CONSTRAINT owner_notices_pkey PRIMARY KEY (subject, chat)
 );
 
 CREATE FUNCTION orphaned(lease leases)

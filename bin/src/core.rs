@@ -10,7 +10,7 @@ use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
 use commands::processes;
 use domain::actor::Actor;
-use engine::clock::SystemIds;
+use engine::clock::{DatabaseClock, SystemIds};
 use engine::log::LogReader;
 use engine::postgres::{self, Budget};
 use engine::reader_registry::ReaderRegistry;
@@ -33,7 +33,9 @@ pub(crate) fn readers() -> ReaderRegistry {
 
 /// The database, the keys, the log and the bus.
 pub(crate) struct Core {
-    /// Business time.
+    /// The clock of the database, and business time over it.
+    pub(crate) database_clock: DatabaseClock,
+    /// The same, as a port.
     pub(crate) clock: Arc<dyn Clock>,
     /// New ids.
     pub(crate) ids: Arc<dyn Ids>,
@@ -74,8 +76,12 @@ impl Core {
         );
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let log_pool = pool(Budget::Log);
+        // Before anything has a time: a command of the machine's own time could be an hour off.
+        let database_clock = DatabaseClock::new(&settings.clock);
+        database_clock.synchronise(&log_pool).await.context("read the database's clock")?;
         Ok(Self {
-            clock: Arc::new(settings.clock.clone()),
+            clock: Arc::new(database_clock.clone()),
+            database_clock,
             bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
             log: LogReader::new(log_pool.clone(), decoder.clone()),
             queries: pool(Budget::Queries),

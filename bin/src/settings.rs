@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use edges::http::HttpConfig;
 use edges::telegram::TelegramConfig;
-use engine::clock::SystemClock;
+use engine::clock::ClockConfig;
 use engine::config::{EffectiveSetting, Section, Setting, SettingError, SettingsReader};
 use engine::jobs::WorkersConfig;
 use engine::nats::NatsConfig;
@@ -34,7 +34,7 @@ pub(crate) struct Settings {
     pub(crate) http: HttpConfig,
     pub(crate) workers: WorkersConfig,
     pub(crate) clean_up: CleanUpConfig,
-    pub(crate) clock: SystemClock,
+    pub(crate) clock: ClockConfig,
     pub(crate) service: ServiceConfig,
     /// Every variable as it counts, secrets replaced.
     pub(crate) effective: Vec<EffectiveSetting>,
@@ -53,7 +53,7 @@ pub(crate) const SECTIONS: &[(&str, &[Setting])] = &[
     ("HTTP", HttpConfig::SETTINGS),
     ("Workers", WorkersConfig::SETTINGS),
     ("Clean-up", CleanUpConfig::SETTINGS),
-    ("Drills", SystemClock::SETTINGS),
+    ("Drills", ClockConfig::SETTINGS),
 ];
 
 impl Settings {
@@ -96,7 +96,7 @@ impl Settings {
         let http = HttpConfig::read(&mut reader);
         let workers = WorkersConfig::read(&mut reader);
         let clean_up = CleanUpConfig::read(&mut reader);
-        let clock = SystemClock::read(&mut reader);
+        let clock = ClockConfig::read(&mut reader);
         // Every section is read although an earlier one failed, so that an operator sees all mistakes at once.
         let (effective, errors) = reader.finish();
         if !errors.is_empty() {

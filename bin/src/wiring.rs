@@ -104,6 +104,7 @@ impl Instance<'_> {
         let feed = Feed::start(self.nats.clone(), self.core.decoder.clone(), head.clone(), self.lifecycle);
         let relay = self.start_relay(head.clone());
         self.start_history(head, relay.clone());
+        self.core.database_clock.keep_synchronised(self.core.log_pool.clone(), self.lifecycle);
         let dependencies = Dependencies {
             pool: self.core.consumers.clone(),
             log: self.core.log.clone(),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use commands::port::clock::Clock;
 use edges::http::{ConnectionLimits, RESERVED};
 use edges::telegram;
+use engine::clock::{self, DatabaseClock};
 use engine::descriptors;
 use engine::epoch;
 use engine::nats;
@@ -24,21 +25,25 @@ type CheckResult = Result<String, String>;
 
 /// Asks every service once; exit code 69 when one of them is not as it should be.
 pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
-    let clock: Arc<dyn Clock> = Arc::new(settings.clock.clone());
-    let redis = Redis::new(&settings.redis, clock);
-    let (openai, x) = (OpenAi::try_new(&settings.openai)?, XClient::try_new(&settings.x)?);
-    let (postgres, history, nats, redis, telegram, openai, x) = tokio::join!(
+    let database_clock = DatabaseClock::new(&settings.clock);
+    let clock: Arc<dyn Clock> = Arc::new(database_clock.clone());
+    let redis = Redis::new(&settings.redis, Arc::clone(&clock));
+    let (openai, x) = (OpenAi::try_new(&settings.openai)?, XClient::try_new(&settings.x, clock)?);
+    // X compares the time of a signature with its own, so the clock is read before it is asked.
+    let clock_then_x = async { (clock::check(&database_clock, &settings.postgres).await, x.check().await) };
+    let (postgres, history, nats, redis, telegram, openai, (clock, x)) = tokio::join!(
         store::check(&settings.postgres, &settings.store),
         epoch::check(&settings.postgres, &telegram::PRIVILEGES),
         nats::check(&settings.nats),
         redis.check(),
         telegram::check(&settings.telegram),
         openai.check(),
-        x.check(),
+        clock_then_x,
     );
     let checks = [
         ("PostgreSQL", postgres),
         ("History", history),
+        ("Clock", clock),
         ("NATS", nats),
         ("Redis", redis),
         ("Telegram", telegram),

@@ -80,7 +80,7 @@ async fn prepare(settings: &Settings) -> anyhow::Result<Recovery> {
         detector: DivergenceDetector { epochs, nats, log: core.log.clone() },
         aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
         dispatch: Arc::clone(&core.bus) as Arc<dyn Dispatch>,
-        x: Arc::new(XClient::try_new(&settings.x)?),
+        x: Arc::new(XClient::try_new(&settings.x, Arc::clone(&core.clock))?),
         vault: Arc::new(core.keyring.clone()),
         cache: Arc::new(Redis::new(&settings.redis, Arc::clone(&core.clock))),
         operator: std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned()),

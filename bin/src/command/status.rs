@@ -7,6 +7,7 @@ mod table;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use engine::clock::DatabaseClock;
 use engine::nats::{self, Nats};
 use engine::postgres::{self, Budget};
 use engine::relay::published;
@@ -84,7 +85,7 @@ pub(crate) async fn run(settings: &Settings, args: StatusArgs) -> anyhow::Result
 
 impl StatusReport {
     async fn make(settings: &Settings, pool: &PgPool, max_age: Duration) -> Self {
-        let redis = Redis::new(&settings.redis, Arc::new(settings.clock.clone()));
+        let redis = Redis::new(&settings.redis, Arc::new(DatabaseClock::new(&settings.clock)));
         let (database, nats, redis) = tokio::join!(
             store::check(&settings.postgres, &settings.store),
             nats::check(&settings.nats),

@@ -36,7 +36,7 @@ impl ExternalServices {
         Ok(Self {
             redis: Arc::new(Redis::new(&settings.redis, Arc::clone(&core.clock))),
             openai: Arc::new(OpenAi::try_new(&settings.openai)?),
-            x: Arc::new(XClient::try_new(&settings.x)?),
+            x: Arc::new(XClient::try_new(&settings.x, Arc::clone(&core.clock))?),
             notices: TelegramNotices::new(&settings.telegram, telegram)
                 .context("make the Telegram client")?,
         })

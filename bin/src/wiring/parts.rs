@@ -20,6 +20,7 @@ use engine::relay::{Relay, RelayStatus};
 use engine::sequencer::Sequencer;
 use services::business_metrics::BusinessMetrics;
 use services::clean_up::{PgPruner, keep_scheduled};
+use services::x::watch_time;
 use tokio::sync::watch;
 
 use super::Instance;
@@ -95,7 +96,8 @@ impl Instance<'_> {
         };
         workers.start(self.lifecycle);
         let (pool, clock) = (self.core.consumers.clone(), Arc::clone(&self.core.clock));
-        watch_unclaimed(pool, clock, self.external.notices.clone(), self.lifecycle);
+        watch_unclaimed(pool, Arc::clone(&clock), self.external.notices.clone(), self.lifecycle);
+        watch_time(self.external.x.clone(), clock, self.external.notices.clone(), self.lifecycle);
     }
 
     /// No event asks for clean-up, so it is no consumer.
@@ -180,6 +182,7 @@ impl Instance<'_> {
                 async move { redis.check().await.is_ok() }
             }),
             HealthCheck::history(self.history.held()),
+            HealthCheck::clock(self.core.database_clock.clone()),
         ]
     }
 
@@ -197,6 +200,7 @@ impl Instance<'_> {
             .with_stream(self.nats.clone());
         metrics = metrics.with(|registry| self.external.redis.register(registry));
         metrics = metrics.with(|registry| self.history.register(registry));
+        metrics = metrics.with(|registry| self.core.database_clock.register(registry));
         metrics = metrics.with(|registry| feed.register(registry));
         if let Some(sequencer) = sequencer {
             metrics = metrics.with(|registry| sequencer.register(registry));

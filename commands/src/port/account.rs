@@ -77,8 +77,9 @@ pub trait XAccounts: Send + Sync {
         since: Option<&TweetId>,
     ) -> Result<Vec<Tweet>, ServiceError>;
 
-    /// Sends one request to create a post: never retried inside, never redirected.
-    async fn post(&self, account: &AccountId, text: &str) -> PostAnswer;
+    /// Sends one request to create a post: never retried inside, never redirected, and not begun later than this since
+    /// boot.
+    async fn post(&self, account: &AccountId, text: &str, send_by: Duration) -> PostAnswer;
 
     /// The longest time that [`Self::post`] may take from call to answer.
     fn request_timeout(&self) -> Duration;

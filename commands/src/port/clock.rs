@@ -5,10 +5,15 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Business time. Steerable in drills and tests.
+/// The times that are told apart: business time, database time, and the machine's time since boot.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// Business time: what is due, slots, expiries. Steerable in drills and tests; the same on every instance.
     fn now(&self) -> DateTime<Utc>;
+
+    /// Database time: what outside services compare with their own. Never steered.
+    fn database_now(&self) -> DateTime<Utc> {
+        self.now()
+    }
 
     /// Time since boot, suspension included and never steered: a machine that slept must notice that it did.
     fn since_boot(&self) -> Duration;

@@ -7,6 +7,7 @@
 
 mod check;
 mod give_up;
+mod open_attempts;
 mod outcome;
 mod reconcile;
 mod send;
@@ -25,6 +26,7 @@ use domain::post::event::{Allowance, PostEvent};
 use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
 
+use self::open_attempts::OpenAttempts;
 use super::{Ports, Timing};
 use crate::command::Command;
 use crate::error::CommandError;
@@ -37,6 +39,7 @@ pub(super) const NAME: &str = "publishing";
 pub struct Publishing {
     ports: Ports,
     timing: Timing,
+    open_attempts: OpenAttempts,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -65,7 +68,7 @@ struct Attempt {
 impl Publishing {
     /// The process over its ports.
     pub fn new(ports: Ports, timing: Timing) -> Self {
-        Self { ports, timing }
+        Self { ports, timing, open_attempts: OpenAttempts::default() }
     }
 
     async fn dispatch(

@@ -21,6 +21,7 @@ pub use holders::Holder;
 pub use levels::{Backlog, ConsumerLag, Levels};
 pub use reader::{ReaderState, ReaderStatus};
 
+use crate::clock;
 use crate::jobs::{JobCount, counts};
 use crate::reader_registry::ReaderRegistry;
 use holders::LeaseHolders;
@@ -63,6 +64,16 @@ pub struct Instance {
     pub address: Option<String>,
     /// How long ago it last renewed its leases.
     pub heartbeat_seconds: f64,
+    /// By how much its machine's clock was ahead of the database's then; none if it did not say.
+    pub clock_ahead_seconds: Option<f64>,
+}
+
+impl Instance {
+    /// That its machine's clock is wrong, if it is.
+    fn problem(&self) -> Option<String> {
+        let why = clock::fault_of(self.clock_ahead_seconds?)?;
+        Some(format!("instance {}: {why}", self.instance))
+    }
 }
 
 /// Everything, at one moment.
@@ -122,7 +133,8 @@ impl Status {
                 epoch.number
             ))
         });
-        readers.chain(late).chain(held).collect()
+        let clocks = self.instances.iter().filter_map(Instance::problem);
+        readers.chain(late).chain(held).chain(clocks).collect()
     }
 }
 

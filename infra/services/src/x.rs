@@ -10,24 +10,30 @@ mod oauth1;
 mod post_fields;
 mod read_limits;
 mod responses;
+mod send_deadline;
+mod time_watch;
 mod timeline;
+mod x_time;
 
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use commands::port::ServiceError;
 use commands::port::account::{Credentials, PostAnswer, Tweet, XAccounts, XUser};
+use commands::port::clock::Clock;
 use domain::id::{AccountId, TweetId};
 use domain::post::event::PublishFault;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 pub use self::config::{XConfig, XKeys, XSettings};
+pub use self::time_watch::watch_time;
 
-use self::client::{SigningClient, unix_seconds};
+use self::client::SigningClient;
 use self::post_fields::PostFieldsParameter;
 use self::responses::post_answer;
 use self::timeline::TimelinePage;
@@ -53,11 +59,12 @@ pub struct XClient {
 }
 
 impl XClient {
-    /// A client for the configured account. Without keys every call is refused.
-    pub fn try_new(config: &XConfig) -> Result<Self, ClientBuildError> {
+    /// A client for the configured account. Without keys every call is refused. Requests are signed with the clock's
+    /// database time.
+    pub fn try_new(config: &XConfig, clock: Arc<dyn Clock>) -> Result<Self, ClientBuildError> {
         let (client, timeouts) = match config {
             XConfig::Disabled => (None, XSettings::DEFAULT_TIMEOUTS),
-            XConfig::Enabled(settings) => (Some(SigningClient::try_new(settings)?), settings.timeouts),
+            XConfig::Enabled(settings) => (Some(SigningClient::try_new(settings, clock)?), settings.timeouts),
         };
         Ok(Self {
             client,
@@ -73,6 +80,11 @@ impl XClient {
             Ok(user) => Ok(format!("the keys belong to @{} ({})", user.username, user.id)),
             Err(error) => Err(error.to_string()),
         }
+    }
+
+    /// That the database's clock differs from X's by more than a minute, if X's last answer said so.
+    fn time_fault(&self) -> Option<String> {
+        self.client.as_ref()?.time_fault()
     }
 
     fn client(&self) -> Result<&SigningClient, ServiceError> {
@@ -152,13 +164,13 @@ impl XAccounts for XClient {
         Ok(tweets)
     }
 
-    async fn post(&self, account: &AccountId, text: &str) -> PostAnswer {
+    async fn post(&self, account: &AccountId, text: &str, send_by: Duration) -> PostAnswer {
         let client = match self.client_of(account) {
             Ok(client) => client,
             Err(error) => return not_published(PublishFault::Unauthorised, error.to_string()),
         };
-        match client.post("/2/tweets", &json!({ "text": text })).await {
-            Ok(answer) => post_answer(&answer, unix_seconds()),
+        match client.post("/2/tweets", &json!({ "text": text }), send_by).await {
+            Ok(answer) => post_answer(&answer),
             // Only before the first byte can be known that nothing was sent. Every other error leaves the outcome
             // open, and unknown is never repeated blindly.
             Err(error) if error.is_connect() || error.is_builder() => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use commands::bus::Bus;
 use commands::port::clock::{Clock, Ids};
-use engine::clock::{SystemClock, SystemIds};
+use engine::clock::{DatabaseClock, SystemIds};
 use engine::config::{Section, SettingsReader};
 use engine::log::LogReader;
 use engine::postgres::{self, Budget, PostgresConfig};
@@ -61,7 +61,7 @@ impl System {
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         Ok(Self {
             bus: Arc::new(Bus::new(store, Arc::clone(&ids), CACHED_STATES)),
-            clock: Arc::new(SystemClock::default()),
+            clock: Arc::new(DatabaseClock::default()),
             log: LogReader::new(log_pool.clone(), decoder.clone()),
             ids,
             append_signal,

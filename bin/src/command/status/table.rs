@@ -194,6 +194,7 @@ mod tests {
                 instance: Uuid::from_u128(0x00ab_cdef),
                 address: Some("10.0.0.7".to_owned()),
                 heartbeat_seconds: 0.8,
+                clock_ahead_seconds: Some(0.0),
             }],
         };
         let services =

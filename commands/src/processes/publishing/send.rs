@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::account::{Account, OpenAttempt as Open};
-use domain::id::TweetId;
+use domain::id::{AccountId, TweetId};
 use domain::post::event::{BlockReason, PublishFault};
 use domain::post::{Post, PostStatus};
 use domain::project::Project;
 
 use super::outcome::Fault;
 use super::reconcile::on_timeline;
-use super::{Attempt, PostRef, Publishing, later, words};
+use super::{Attempt, PostRef, Publishing, words};
 use crate::account::open_attempt::OpenAttempt;
 use crate::error::CommandError;
 use crate::faults::{CrashPoint, Guard};
@@ -103,7 +103,7 @@ impl Publishing {
         match self.ports.dispatch.dispatch(envelope).await {
             // Once more, as a failover may have come before the attempt was recorded; it takes time, so it comes first.
             Ok(_) if self.publish_hold().await.is_none() && self.is_fresh(opened) => {
-                let answer = self.ports.x.post(id, text).await;
+                let answer = self.ports.x.post(id, text, send_by(opened)).await;
                 CrashPoint::AttemptAnswered.reached();
                 self.settle(job, subject, &at, answer).await
             }
@@ -116,7 +116,7 @@ impl Publishing {
     /// Whether an attempt opened at this moment since boot may still be sent.
     fn is_fresh(&self, opened: Duration) -> bool {
         CrashPoint::AttemptOpened.reached();
-        self.ports.clock.since_boot().saturating_sub(opened) <= FRESH || !Guard::SendDeadline.holds()
+        self.ports.clock.since_boot() <= send_by(opened)
     }
 
     /// Why the history lets nothing out now. Who cannot know it sends nothing either.
@@ -162,17 +162,20 @@ impl Publishing {
             self.close_as_recorded(job, subject, &at, post).await?;
             return Ok(Verdict::Wait { why: "an attempt was settled".to_owned(), until: now });
         }
-        let until = self.surely_over(open);
-        if now < until {
-            return Ok(Verdict::Wait { why: "an open attempt".to_owned(), until });
+        let left = self.may_be_on_the_wire_for(id, open);
+        if !left.is_zero() {
+            return Ok(self.wait_for("an open attempt", left));
         }
         let detail = "the program stopped while the request was open".to_owned();
         self.settle(job, subject, &at, PostAnswer::Unknown { detail }).await
     }
 
-    /// When even a frozen instance can no longer send the attempt, and its request has ended.
-    fn surely_over(&self, open: &Open) -> DateTime<Utc> {
-        later(open.opened_at, FRESH + self.ports.x.request_timeout() + MARGIN)
+    /// How long it takes until even a frozen instance can no longer send the attempt, and its request has ended. Counted
+    /// from when this process first saw it open, by its own clock since boot: another machine's clock tells nothing, and
+    /// what was opened before was opened long enough ago all the more.
+    fn may_be_on_the_wire_for(&self, account: &AccountId, open: &Open) -> Duration {
+        let age = self.open_attempts.age(account, open, self.ports.clock.since_boot());
+        (FRESH + self.ports.x.request_timeout() + MARGIN).saturating_sub(age)
     }
 
     /// The attempt was opened, but too long ago to send: nothing went out.
@@ -183,6 +186,11 @@ impl Publishing {
             .await?;
         Ok(Verdict::retry(why))
     }
+}
+
+/// Until when since boot an attempt that was opened at this moment since boot may still be sent.
+fn send_by(opened: Duration) -> Duration {
+    if Guard::SendDeadline.holds() { opened + FRESH } else { Duration::MAX }
 }
 
 /// The ordinal of a command that is never repeated: a receipt that was first another's, be it of a frozen

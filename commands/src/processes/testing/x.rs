@@ -152,9 +152,14 @@ impl XAccounts for FakeX {
         self.crash.around(async { self.state.lock().unwrap().timeline(since) }).await
     }
 
-    /// A request that was held up for longer than its timeout is not sent any more.
-    async fn post(&self, _account: &AccountId, text: &str) -> PostAnswer {
+    /// A request that was held up for longer than its timeout is not sent any more. One that is held up after the deadline
+    /// was looked at still is: nobody can look later than just before the first byte.
+    async fn post(&self, _account: &AccountId, text: &str, send_by: Duration) -> PostAnswer {
         let called = self.clock.since_boot();
+        if called > send_by {
+            let (fault, detail) = (PublishFault::Unreachable, "too late".to_owned());
+            return PostAnswer::NotPublished { fault, detail, retry_after: None };
+        }
         self.crash.point().await;
         if self.clock.since_boot().saturating_sub(called) > self.request_timeout() {
             return PostAnswer::Unknown { detail: "timeout".into() };

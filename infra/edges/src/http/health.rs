@@ -21,6 +21,7 @@ use tokio::time::timeout;
 use super::ApiState;
 use super::connections::Connections;
 use super::problem::Problem;
+use engine::clock::DatabaseClock;
 use engine::epoch::ADVICE;
 use engine::nats::Nats;
 use engine::postgres::missing_migrations;
@@ -63,6 +64,12 @@ impl HealthCheck {
     pub fn connections(connections: Arc<Connections>) -> Self {
         let fault = move || std::future::ready(connections.fault()).boxed();
         Self { name: "connections", fault: Box::new(fault) }
+    }
+
+    /// The machine's clock: the database's counts, and one that differs from it is told of.
+    pub fn clock(clock: DatabaseClock) -> Self {
+        let fault = move || std::future::ready(clock.fault()).boxed();
+        Self { name: "clock", fault: Box::new(fault) }
     }
 
     /// NATS.

@@ -36,7 +36,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, notice_copies};
-use engine::clock::{SystemClock, SystemIds};
+use engine::clock::{DatabaseClock, SystemIds};
 use engine::config::{Section, SettingsReader};
 use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
@@ -85,7 +85,7 @@ impl TelegramTest {
         let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 100));
         let ports = TelegramPorts {
             aggregates: bus.clone(),
-            clock: Arc::new(SystemClock::default()),
+            clock: Arc::new(DatabaseClock::default()),
             pool: database.pool.clone(),
             decoder,
         };
@@ -114,7 +114,7 @@ impl TelegramTest {
 
     /// Carries out a command of the system or of its operator.
     async fn execute(&self, actor: Actor, command: impl Into<Command>) {
-        let envelope = Envelope::first(SystemIds.next(), actor, SystemClock::default().now(), command);
+        let envelope = Envelope::first(SystemIds.next(), actor, DatabaseClock::default().now(), command);
         self.bus.dispatch(envelope).await.unwrap();
     }
 

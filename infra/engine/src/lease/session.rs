@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::share::InstanceShares;
 use super::{CHANNEL, RENEWAL, TTL};
+use crate::clock::machine_now;
 use crate::postgres::session_settings;
 
 /// In milliseconds, not longer than a renewal may take.
@@ -18,15 +19,16 @@ const STATEMENT_TIMEOUT: u64 = 1_500;
 /// (`until` tells) is not judged by the sessions that the statement saw.
 const RENEW: &str = "
 WITH renewed AS (
-    INSERT INTO leases AS l (name, holder, until, session_pid, session_began, server_began, shares)
+    INSERT INTO leases AS l (name, holder, until, session_pid, session_began, server_began, shares, clock_ahead)
     SELECT name, $2, now() + make_interval(secs => $3), s.pid, s.backend_start, pg_postmaster_start_time(),
-           CASE WHEN name = $4 THEN $5::jsonb END
+           CASE WHEN name = $4 THEN $5::jsonb END,
+           CASE WHEN name = $4 THEN extract(epoch FROM $6::timestamptz - clock_timestamp())::float8 END
       FROM unnest($1::text[]) AS name, pg_stat_get_activity(pg_backend_pid()) AS s
         ON CONFLICT (name) DO UPDATE
        SET holder = excluded.holder, until = excluded.until,
            fence = l.fence + (l.holder <> excluded.holder)::integer, session_pid = excluded.session_pid,
            session_began = excluded.session_began, server_began = excluded.server_began,
-           shares = excluded.shares
+           shares = excluded.shares, clock_ahead = excluded.clock_ahead
      WHERE l.holder = excluded.holder OR l.until < now() OR (l.until < excluded.until AND orphaned(l))
     RETURNING l.name)
 SELECT name, NULL AS other, NULL AS shares FROM renewed
@@ -94,6 +96,7 @@ impl LeaseSession {
             .bind(TTL.as_secs_f64())
             .bind(&own)
             .bind(Json(&shares))
+            .bind(machine_now())
             .fetch_all(&mut self.listener)
             .await?;
         // Only a changed share is worth waking the others for; most renewals change nothing.

@@ -15,7 +15,8 @@ const LEASES: &str = "
 SELECT l.name, l.holder, l.shares, l.until > now() AND NOT orphaned(l) AS held,
        greatest(extract(epoch FROM clock_timestamp() - l.until) + $1, 0)::float8 AS beat,
        (SELECT coalesce(host(a.client_addr), 'local') FROM pg_stat_activity a
-         WHERE a.pid = l.session_pid AND a.backend_start = l.session_began) AS address
+         WHERE a.pid = l.session_pid AND a.backend_start = l.session_began) AS address,
+       l.clock_ahead
   FROM leases l ORDER BY l.name";
 
 /// Begins the names of the rows in which instances say that they live.
@@ -39,6 +40,7 @@ struct LeaseRow {
     held: bool,
     beat: f64,
     address: Option<String>,
+    clock_ahead: Option<f64>,
 }
 
 /// Every lease, and who shares in what.
@@ -78,6 +80,7 @@ impl LeaseHolders {
             instance: row.holder,
             address: row.address.clone(),
             heartbeat_seconds: row.beat,
+            clock_ahead_seconds: row.clock_ahead,
         };
         rows.map(instance).collect()
     }

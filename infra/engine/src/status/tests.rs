@@ -202,3 +202,24 @@ async fn parked_keys_work_that_is_due_and_divergences_are_told() {
     assert!(problems.contains("process:publishing: work is overdue by 12"), "{problems}");
     assert!(problems.contains("publishing is held in epoch 7: tail"), "{problems}");
 }
+
+#[tokio::test]
+async fn an_instance_whose_machine_has_a_wrong_clock_is_a_problem_with_the_figure() {
+    let log = Log::new().await;
+    let pool = &log.database.pool;
+    let instance = Uuid::from_u128(7);
+    lease(pool, &format!("instance:{instance}"), (7, ""), false).await;
+    for (ahead, problems) in [
+        (None, vec![]),
+        (Some(-1.9), vec![]),
+        (Some(240.0), vec!["the machine's clock is 240.0 s ahead of the database's"]),
+        (Some(-3600.2), vec!["the machine's clock is 3600.2 s behind the database's"]),
+    ] {
+        sqlx::query("UPDATE leases SET clock_ahead = $1").bind(ahead).execute(pool).await.unwrap();
+        let status = Status::read(pool, &readers(), None).await.unwrap();
+        let told = status.problems(MINUTE).into_iter().filter(|problem| problem.contains("clock"));
+        let told: Vec<_> = told.collect();
+        let problems: Vec<_> = problems.iter().map(|why| format!("instance {instance}: {why}")).collect();
+        assert_eq!(told, problems);
+    }
+}

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::PgPruner;
 use super::schedule::enqueue_next_runs;
-use engine::clock::{SystemClock, SystemIds};
+use engine::clock::{DatabaseClock, SystemIds};
 use engine::jobs::{JobNotifier, NoStatusCache};
 use engine::store::keys::Keyring;
 use engine::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
@@ -211,7 +211,7 @@ async fn many_instances_enqueue_a_days_run_once() {
     let keyring = Keyring::open(pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
     let store = PgEventStore::start(pool, keyring, AppendLimits::default(), &AppendSignal::new());
     let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 1));
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let clock: Arc<dyn Clock> = Arc::new(DatabaseClock::default());
     let keep = BTreeMap::from([
         (RetentionTarget::Prompts, TimeDelta::days(1)),
         (RetentionTarget::Leases, TimeDelta::days(1)),

@@ -26,8 +26,7 @@ use domain::text::Text;
 use harness::{Durability, Instance, Servers, nats_namespace};
 
 use super::{Recovery, RecoveryError, TweetOrigin};
-use engine::clock::{SystemClock, SystemIds};
-use engine::config::{Section, SettingsReader};
+use engine::clock::{DatabaseClock, SystemIds};
 use engine::epoch::testing::{nats, publish, restored};
 use engine::epoch::{DivergenceDetector, DivergenceKind, Epochs};
 use engine::nats::Nats;
@@ -64,7 +63,7 @@ impl XAccounts for Outside {
         Ok(self.shows.lock().unwrap().clone())
     }
 
-    async fn post(&self, _: &AccountId, _: &str) -> PostAnswer {
+    async fn post(&self, _: &AccountId, _: &str, _: Duration) -> PostAnswer {
         panic!("a recovery publishes nothing")
     }
 
@@ -205,7 +204,7 @@ impl Story {
             detector: DivergenceDetector { epochs, nats: self.nats.clone(), log: fixture.log.clone() },
             aggregates: Arc::clone(&bus) as Arc<dyn Aggregates>,
             dispatch: bus,
-            clock: Arc::new(SystemClock::read(&mut SettingsReader::new(&|_| None)).unwrap()),
+            clock: Arc::new(DatabaseClock::default()),
             ids: Arc::new(SystemIds),
             x: Arc::clone(&self.outside) as Arc<dyn XAccounts>,
             vault: Arc::new(fixture.keyring.clone()),

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use chrono::DateTime;
 use commands::port::ServiceError;
 use commands::port::account::PostAnswer;
 use domain::id::TweetId;
 use domain::post::event::PublishFault;
 use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap};
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::SERVICE;
@@ -21,14 +20,12 @@ const LIMITS: [&str; 3] = ["x-rate-limit", "x-app-limit-24hour", "x-user-limit-2
 const NO_PERMISSION: [&str; 3] = ["oauth1-permissions", "unsupported-authentication", "client-forbidden"];
 /// Codes of the older API that say the same: keys, suspended or locked account, app without write permission.
 const NO_PERMISSION_CODES: [i64; 5] = [32, 64, 89, 261, 326];
-/// Seconds between the time of a signature and X's own that are not taken for the reason of a refusal.
-const ACCEPTED_DIFFERENCE: i64 = 30;
 const DUPLICATE_CODE: i64 = 187;
 const DAILY_LIMIT_CODE: i64 = 185;
 
 /// What is known after a request to create a post. Only a client error is a certain no; 408 says that X gave
 /// up waiting, not what it had read by then.
-pub(super) fn post_answer(answer: &XResponse, now: u64) -> PostAnswer {
+pub(super) fn post_answer(answer: &XResponse) -> PostAnswer {
     let status = answer.status;
     if status.is_success() {
         return match answer.body["data"]["id"].as_str().filter(|id| !id.is_empty()) {
@@ -43,51 +40,39 @@ pub(super) fn post_answer(answer: &XResponse, now: u64) -> PostAnswer {
         return PostAnswer::Unknown { detail };
     }
     let fault = problem.fault(status);
-    let retry_after = if fault == PublishFault::RateLimited { wait(&answer.headers, now) } else { None };
+    let retry_after =
+        if fault == PublishFault::RateLimited { wait(&answer.headers, answer.received) } else { None };
     PostAnswer::NotPublished { fault, detail, retry_after }
 }
 
 /// What a failed read means.
-pub(super) fn service_error(answer: &XResponse, now: u64) -> ServiceError {
+pub(super) fn service_error(answer: &XResponse) -> ServiceError {
     let status = answer.status;
     let problem = ErrorBody(&answer.body);
     let described = problem.described(status);
     let limited =
         status == StatusCode::TOO_MANY_REQUESTS && problem.fault(status) == PublishFault::RateLimited;
     if limited || !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
-        let retry_after = wait(&answer.headers, now);
+        let retry_after = wait(&answer.headers, answer.received);
         return ServiceError::Unavailable { service: SERVICE, why: described, retry_after };
     }
-    let why = match refusal(answer, now) {
+    let why = match refusal(status) {
         Some(reason) => format!("{reason} ({described})"),
         None => described,
     };
     ServiceError::Refused { service: SERVICE, why }
 }
 
-/// What a refused read means for whoever has to mend it; none where only X's own words tell.
-fn refusal(answer: &XResponse, now: u64) -> Option<String> {
-    let reason = match answer.status {
+/// What a refused read means for whoever has to mend it; none where only X's own words tell. A wrong time is none of them:
+/// requests are signed by X's own.
+fn refusal(status: StatusCode) -> Option<&'static str> {
+    Some(match status {
         StatusCode::BAD_REQUEST => "it does not understand our request",
-        StatusCode::UNAUTHORIZED => match time_ahead(&answer.headers, now) {
-            // X says nothing but "Unauthorized" of a timestamp that it does not accept.
-            Some(seconds) if seconds.abs() > ACCEPTED_DIFFERENCE => {
-                let side = if seconds > 0 { "ahead of" } else { "behind" };
-                return Some(format!("the time here is {} s {side} its own", seconds.abs()));
-            }
-            Some(_) | None => "it does not accept the keys",
-        },
+        StatusCode::UNAUTHORIZED => "it does not accept the keys",
         StatusCode::PAYMENT_REQUIRED => "the paid usage is spent",
         StatusCode::FORBIDDEN => "it does not allow this to the keys",
         _ => return None,
-    };
-    Some(reason.to_owned())
-}
-
-/// By how many seconds the given time is ahead of the one at which X answered.
-fn time_ahead(headers: &HeaderMap, now: u64) -> Option<i64> {
-    let date = DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok()?;
-    Some(now.cast_signed() - date.timestamp())
+    })
 }
 
 /// An error body in any of its three shapes: `{type,title,detail,status}`, `{code,message}`,
@@ -168,14 +153,19 @@ mod tests {
     use commands::port::account::PostAnswer;
     use domain::post::event::PublishFault;
     use reqwest::StatusCode;
-    use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
     use serde_json::{Value, json};
     use std::time::Duration;
 
     const NOW: u64 = 1_000_000;
 
     fn answer(status: u16, body: Value) -> XResponse {
-        XResponse { status: StatusCode::from_u16(status).unwrap(), headers: HeaderMap::new(), body }
+        XResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::new(),
+            body,
+            received: NOW,
+        }
     }
 
     fn problem(kind: &str, detail: &str) -> Value {
@@ -212,8 +202,7 @@ mod tests {
             (429, json!({ "errors": [{ "code": 88, "message": "Rate limit exceeded" }] }), RateLimited),
             (429, problem("usage-capped", "Usage cap exceeded: Monthly product cap"), CreditsDepleted),
         ] {
-            let PostAnswer::NotPublished { fault, .. } = post_answer(&answer(status, body.clone()), NOW)
-            else {
+            let PostAnswer::NotPublished { fault, .. } = post_answer(&answer(status, body.clone())) else {
                 panic!("{status} {body} is certain");
             };
             assert_eq!(fault, expected, "{status} {body}");
@@ -232,7 +221,7 @@ mod tests {
             (503, json!({ "detail": "Service Unavailable" })),
             (504, Value::Null),
         ] {
-            let got = post_answer(&answer(status, body), NOW);
+            let got = post_answer(&answer(status, body));
             assert!(matches!(got, PostAnswer::Unknown { .. }), "{status}: {got:?}");
         }
     }
@@ -240,10 +229,10 @@ mod tests {
     #[test]
     fn the_words_of_x_are_kept_short() {
         let body = json!({ "detail": "x".repeat(500), "errors": [{ "message": "text: too long" }] });
-        let PostAnswer::NotPublished { detail, .. } = post_answer(&answer(400, body), NOW) else { panic!() };
+        let PostAnswer::NotPublished { detail, .. } = post_answer(&answer(400, body)) else { panic!() };
         assert!(detail.starts_with("400 Bad Request: xxx") && detail.chars().count() == 200);
         let body = json!({ "detail": "Invalid.", "errors": [{ "message": "text: empty" }] });
-        let PostAnswer::NotPublished { detail, .. } = post_answer(&answer(400, body), NOW) else { panic!() };
+        let PostAnswer::NotPublished { detail, .. } = post_answer(&answer(400, body)) else { panic!() };
         assert_eq!(detail, "400 Bad Request: Invalid. text: empty");
     }
 
@@ -269,30 +258,14 @@ mod tests {
 
     #[test]
     fn a_refused_read_is_told_with_its_true_reason() {
-        let at = |seconds: i64| {
-            let date = chrono::DateTime::from_timestamp(NOW.cast_signed() + seconds, 0).unwrap();
-            HeaderMap::from_iter([(DATE, HeaderValue::try_from(date.to_rfc2822()).unwrap())])
-        };
-        for (status, headers, reason) in [
-            (400, at(0), "X refused the request: it does not understand our request (400 Bad Request)"),
-            (401, at(0), "X refused the request: it does not accept the keys (401 Unauthorized)"),
-            (401, HeaderMap::new(), "X refused the request: it does not accept the keys (401 Unauthorized)"),
-            (
-                401,
-                at(-31),
-                "X refused the request: the time here is 31 s ahead of its own (401 Unauthorized)",
-            ),
-            (
-                401,
-                at(3600),
-                "X refused the request: the time here is 3600 s behind its own (401 Unauthorized)",
-            ),
-            (402, at(0), "X refused the request: the paid usage is spent (402 Payment Required)"),
-            (403, at(-31), "X refused the request: it does not allow this to the keys (403 Forbidden)"),
-            (404, at(0), "X refused the request: 404 Not Found"),
+        for (status, reason) in [
+            (400, "X refused the request: it does not understand our request (400 Bad Request)"),
+            (401, "X refused the request: it does not accept the keys (401 Unauthorized)"),
+            (402, "X refused the request: the paid usage is spent (402 Payment Required)"),
+            (403, "X refused the request: it does not allow this to the keys (403 Forbidden)"),
+            (404, "X refused the request: 404 Not Found"),
         ] {
-            let refused = XResponse { headers, ..answer(status, Value::Null) };
-            assert_eq!(service_error(&refused, NOW).to_string(), reason);
+            assert_eq!(service_error(&answer(status, Value::Null)).to_string(), reason);
         }
     }
 
@@ -308,7 +281,7 @@ mod tests {
             (402, Value::Null, false),
             (404, Value::Null, false),
         ] {
-            let error = service_error(&answer(status, body), NOW);
+            let error = service_error(&answer(status, body));
             assert_eq!(matches!(error, ServiceError::Unavailable { .. }), retryable, "{status}: {error}");
         }
     }

@@ -1,9 +1,13 @@
 //! The client against the X stand-in, with every way in which an exchange can go wrong.
 
+mod clocks;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use commands::port::ServiceError;
 use commands::port::account::{Credentials, PostAnswer, XAccounts};
+use commands::port::clock::Clock;
 use domain::id::{AccountId, TweetId};
 use domain::post::event::PublishFault;
 use domain::post_text::comparable;
@@ -17,11 +21,19 @@ use tokio::net::TcpListener;
 
 use super::{XClient, XConfig, XKeys, XSettings};
 use crate::http_client::Timeouts;
+use engine::clock::DatabaseClock;
 use engine::config::{Section, SettingsReader};
 
 /// Answers come at once here; this only has to be long enough for a busy machine.
 const PATIENT: Duration = Duration::from_secs(10);
 const HASTY: Duration = Duration::from_millis(300);
+/// A post that may go out whenever it likes.
+const ANY_TIME: Duration = Duration::MAX;
+
+/// The machine's clock, which is the sandbox's too.
+fn machine() -> Arc<dyn Clock> {
+    Arc::new(DatabaseClock::default())
+}
 
 async fn sandbox() -> Sandbox {
     Sandbox::start(SandboxOptions::default()).await.unwrap()
@@ -42,7 +54,7 @@ fn settings(sandbox: &Sandbox, request: Duration) -> XSettings {
 }
 
 fn client(sandbox: &Sandbox, request: Duration) -> XClient {
-    XClient::try_new(&XConfig::Enabled(settings(sandbox, request))).unwrap()
+    XClient::try_new(&XConfig::Enabled(settings(sandbox, request)), machine()).unwrap()
 }
 
 fn account(sandbox: &Sandbox) -> AccountId {
@@ -50,7 +62,7 @@ fn account(sandbox: &Sandbox) -> AccountId {
 }
 
 async fn post(sandbox: &Sandbox, request: Duration, text: &str) -> PostAnswer {
-    client(sandbox, request).post(&account(sandbox), text).await
+    client(sandbox, request).post(&account(sandbox), text, ANY_TIME).await
 }
 
 async fn post_with(sandbox: &Sandbox, fault: Fault) -> PostAnswer {
@@ -79,7 +91,9 @@ async fn the_keys_name_their_account_and_post_for_no_other() {
     assert_eq!(x.check().await.unwrap(), "the keys belong to @memebot_sandbox (900100200300)");
 
     let stranger = AccountId("17".to_owned());
-    let PostAnswer::NotPublished { fault, detail, .. } = x.post(&stranger, "hello").await else { panic!() };
+    let PostAnswer::NotPublished { fault, detail, .. } = x.post(&stranger, "hello", ANY_TIME).await else {
+        panic!()
+    };
     assert_eq!(fault, PublishFault::Unauthorised);
     assert!(detail.contains("900100200300") && detail.contains("not to 17"), "{detail}");
     assert!(matches!(x.timeline(&stranger, None).await, Err(ServiceError::Refused { .. })));
@@ -115,7 +129,7 @@ async fn a_limit_that_one_meets_holds_the_others_until_it_is_over() {
 async fn keys_without_an_id_belong_to_whom_x_says() {
     let sandbox = sandbox().await;
     assert_eq!(client(&sandbox, PATIENT).credentials(), Credentials::Of(account(&sandbox)));
-    let nobody = XClient::try_new(&XConfig::Disabled).unwrap();
+    let nobody = XClient::try_new(&XConfig::Disabled, machine()).unwrap();
     assert_eq!(nobody.credentials(), Credentials::Missing);
     let credentials = SandboxCredentials { x_access_token: "opaque".into(), ..SandboxCredentials::default() };
     let sandbox = Sandbox::start(SandboxOptions { credentials, ..SandboxOptions::default() }).await.unwrap();
@@ -148,8 +162,8 @@ async fn wrong_keys_are_told_without_showing_them() {
     let mut settings = settings(&sandbox, PATIENT);
     settings.keys.access_secret = "a-wrong-secret".into();
     assert!(!format!("{settings:?}").contains("a-wrong-secret"));
-    let x = XClient::try_new(&XConfig::Enabled(settings)).unwrap();
-    let answer = x.post(&account(&sandbox), "hello").await;
+    let x = XClient::try_new(&XConfig::Enabled(settings), machine()).unwrap();
+    let answer = x.post(&account(&sandbox), "hello", ANY_TIME).await;
     let PostAnswer::NotPublished { fault: PublishFault::Unauthorised, detail, .. } = answer else {
         panic!("{answer:?}")
     };
@@ -164,7 +178,7 @@ async fn nobody_at_the_address_means_that_nothing_was_sent() {
     let x = client(&closed, PATIENT);
     let account = account(&closed);
     drop(closed);
-    let answer = x.post(&account, "hello").await;
+    let answer = x.post(&account, "hello", ANY_TIME).await;
     let PostAnswer::NotPublished { fault: PublishFault::Unreachable, detail, .. } = answer else {
         panic!("{answer:?}")
     };
@@ -192,7 +206,7 @@ async fn a_late_answer_has_an_unknown_outcome_within_the_stated_time() {
     sandbox.inject(Service::X, Fault::always(FaultKind::Delay { delay_ms: 60_000, after_effect: true }));
     let x = client(&sandbox, HASTY);
     let started = std::time::Instant::now();
-    let answer = x.post(&account(&sandbox), "late").await;
+    let answer = x.post(&account(&sandbox), "late", ANY_TIME).await;
     assert_eq!(answer, PostAnswer::Unknown { detail: "no answer in time".to_owned() });
     assert!(started.elapsed() >= x.request_timeout() && started.elapsed() < PATIENT);
     let published = |tweets: &[sandbox::x::TimelineTweet]| (!tweets.is_empty()).then_some(());
@@ -273,9 +287,9 @@ async fn a_connection_is_never_used_again_so_none_can_die_under_a_post() {
     let sandbox = sandbox().await;
     let mut settings = settings(&sandbox, PATIENT);
     settings.base_url = tired_server().await.parse().unwrap();
-    let x = XClient::try_new(&XConfig::Enabled(settings)).unwrap();
+    let x = XClient::try_new(&XConfig::Enabled(settings), machine()).unwrap();
     x.me().await.unwrap();
-    let answer = x.post(&account(&sandbox), "fresh").await;
+    let answer = x.post(&account(&sandbox), "fresh", ANY_TIME).await;
     assert_eq!(answer, PostAnswer::Published(TweetId("7".to_owned())));
 }
 
@@ -355,9 +369,9 @@ async fn a_request_that_is_refused_under_both_names_is_told_and_not_tried_furthe
 
 #[tokio::test]
 async fn without_keys_every_call_is_refused_with_the_remedy() {
-    let x = XClient::try_new(&XConfig::Disabled).unwrap();
+    let x = XClient::try_new(&XConfig::Disabled, machine()).unwrap();
     let account = AccountId("1".to_owned());
-    let PostAnswer::NotPublished { detail, .. } = x.post(&account, "hello").await else { panic!() };
+    let PostAnswer::NotPublished { detail, .. } = x.post(&account, "hello", ANY_TIME).await else { panic!() };
     for words in [detail, x.me().await.unwrap_err().to_string(), x.check().await.unwrap_err()] {
         assert!(words.contains("X is not configured: set X_CONSUMER_KEY"), "{words}");
     }

@@ -1,5 +1,6 @@
 //! Outcomes that nobody knows: reconciled, never blindly repeated.
 
+use chrono::TimeDelta;
 use domain::account::Account;
 use domain::account::event::AccountEvent;
 use domain::id::TweetId;
@@ -8,10 +9,13 @@ use domain::post::event::{Confirmation, PublishFault};
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
 
-use super::PublishingFixture;
+use super::{Publishing, PublishingFixture};
 use crate::account::testing::account_id;
 use crate::port::account::Credentials;
 use crate::port::clock::Clock;
+use crate::post::testing::post_id;
+use crate::process::{ProcessManager, Verdict};
+use crate::processes::Timing;
 use crate::processes::testing::metadata;
 use crate::processes::testing::outside::{refused, unavailable};
 use crate::processes::testing::runner::JobState;
@@ -149,6 +153,44 @@ async fn an_account_that_the_project_left_meanwhile_is_released_too() {
     let leave = move || store.happens::<Project>(project_id(), &left, metadata());
     fixture.world.dispatching.before("RecordUnknownOutcome", leave);
     assert_eq!(fixture.settle().await.status, PostStatus::Published);
+}
+
+/// An attempt that an instance opened whose clock was off by so many seconds, and that is gone.
+async fn opened_by_another_clock(off: i64) -> PublishingFixture {
+    let mut fixture = PublishingFixture::start([]).await;
+    let x = fixture.world.x.clone();
+    x.fails([unavailable()]);
+    fixture.runner.settle_until(fixture.world.clock.now()).await;
+    let post = fixture.world.post().await;
+    let opened = AccountEvent::AttemptOpened {
+        post: post_id(),
+        attempt: 1,
+        text_hash: post.text_hash.clone(),
+        newest_known: None,
+        opened_at: fixture.world.clock.now() + TimeDelta::seconds(off),
+    };
+    fixture.world.store.happens::<Account>(account_id(), &opened, metadata());
+    fixture
+}
+
+#[tokio::test]
+async fn an_open_attempt_is_waited_for_by_ones_own_clock_whatever_the_openers_said() {
+    for off in [-240, 0, 240] {
+        let mut fixture = opened_by_another_clock(off).await;
+        // seen one second later, when the job is tried again
+        assert_eq!(fixture.settle_for(15).await.status, PostStatus::Cleared, "{off}");
+        assert_eq!(fixture.settle_for(1).await.status, PostStatus::Unknown, "{off}");
+    }
+}
+
+#[tokio::test]
+async fn after_a_restart_an_open_attempt_is_counted_anew() {
+    let mut fixture = opened_by_another_clock(0).await;
+    assert_eq!(fixture.settle_for(15).await.status, PostStatus::Cleared);
+    let anew = Publishing::new(fixture.world.ports(), Timing::default());
+    let job = fixture.runner.jobs[fixture.runner.waiting("send")].job.clone();
+    let Ok(Verdict::Wait { until, .. }) = anew.perform(&job).await else { panic!("it waits") };
+    assert_eq!((until - fixture.world.clock.now()).num_seconds(), 15);
 }
 
 #[tokio::test]
