@@ -166,8 +166,7 @@ impl<E: EventStore> Bus<E> {
             id: EventId(self.ids.next()),
             stream,
             sequence,
-            name: event.name(),
-            version: event.version(),
+            kind: event.kind(),
             payload: serde_json::to_value(event).map_err(|error| CommandError::Corrupt(error.to_string()))?,
         })
     }

@@ -30,11 +30,11 @@ pub struct CqrsEvent<E>(pub E);
 
 impl<E: DomainEvent> cqrs_es::DomainEvent for CqrsEvent<E> {
     fn event_type(&self) -> String {
-        self.0.name().to_owned()
+        self.0.kind().name.to_owned()
     }
 
     fn event_version(&self) -> String {
-        self.0.version().to_owned()
+        self.0.kind().version.to_owned()
     }
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod memory;
 use std::future::Future;
 use std::time::Duration;
 
-use domain::event::Metadata;
+use domain::event::{EventKind, Metadata};
 use domain::id::EventId;
 use domain::state::State;
 use domain::stream::StreamId;
@@ -32,10 +32,8 @@ pub struct NewEvent {
     pub stream: StreamId,
     /// Its sequence in the stream.
     pub sequence: u64,
-    /// Its name.
-    pub name: &'static str,
-    /// Its version.
-    pub version: &'static str,
+    /// Its kind.
+    pub kind: EventKind,
     /// Its payload, not yet sealed.
     pub payload: serde_json::Value,
 }

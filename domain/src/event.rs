@@ -15,24 +15,33 @@ use crate::project::event::ProjectEvent;
 use crate::stream::AggregateType;
 use crate::suggestion::event::SuggestionEvent;
 
+/// The kind of an event. Each has a constant of its name, such as `EventKind::VibeSet`, so that no other file has to
+/// spell what is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventKind {
+    /// The aggregate whose event it is.
+    pub aggregate: AggregateType,
+    /// Its name, as stored in `event_type`.
+    pub name: &'static str,
+    /// Its current version, as stored in `event_version`.
+    pub version: &'static str,
+}
+
 /// What every aggregate's event enum can say about itself.
 pub trait DomainEvent:
     Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Debug + Send + Sync + 'static
 {
-    /// Every variant: its name and its current version.
-    const TYPES: &'static [(&'static str, &'static str)];
+    /// The kind of every variant.
+    const KINDS: &'static [EventKind];
 
-    /// The variant's name, as stored in `event_type`.
-    fn name(&self) -> &'static str;
-
-    /// The variant's version, as stored in `event_version`.
-    fn version(&self) -> &'static str;
+    /// The variant's kind.
+    fn kind(&self) -> EventKind;
 }
 
-/// Declares an event enum; the stored names are the variants' own.
+/// Declares the event enum of an aggregate, and the kind of each variant; the stored names are the variants' own.
 macro_rules! events {
     (
-        $(#[$doc:meta])* $enum:ident {
+        $(#[$doc:meta])* $enum:ident of $aggregate:ident {
             $( $(#[$vdoc:meta])* $variant:ident = $version:literal { $( $(#[$fdoc:meta])* $field:ident : $ty:ty ),* $(,)? } ),+ $(,)?
         }
     ) => {
@@ -42,15 +51,20 @@ macro_rules! events {
             $( $(#[$vdoc])* $variant { $( $(#[$fdoc])* $field: $ty ),* } ),+
         }
 
+        #[expect(non_upper_case_globals, reason = "they are named as the variants are, and stand for them")]
+        impl $crate::event::EventKind {
+            $( $(#[$vdoc])* pub const $variant: Self = Self {
+                aggregate: $crate::stream::AggregateType::$aggregate,
+                name: stringify!($variant),
+                version: $version,
+            }; )+
+        }
+
         impl $crate::event::DomainEvent for $enum {
-            const TYPES: &'static [(&'static str, &'static str)] = &[$((stringify!($variant), $version)),+];
+            const KINDS: &'static [$crate::event::EventKind] = &[$($crate::event::EventKind::$variant),+];
 
-            fn name(&self) -> &'static str {
-                match self { $( Self::$variant { .. } => stringify!($variant) ),+ }
-            }
-
-            fn version(&self) -> &'static str {
-                match self { $( Self::$variant { .. } => $version ),+ }
+            fn kind(&self) -> $crate::event::EventKind {
+                match self { $( Self::$variant { .. } => $crate::event::EventKind::$variant ),+ }
             }
         }
     };
@@ -76,7 +90,7 @@ pub enum Event {
     Access(AccessEvent),
 }
 
-macro_rules! each_kind {
+macro_rules! each_aggregate {
     ($self:expr, $event:ident => $body:expr) => {
         match $self {
             Event::Project($event) => $body,
@@ -108,33 +122,27 @@ impl Event {
         event.map_err(|error| UndecodableEvent { kind, error: error.to_string() })
     }
 
-    /// The variant's name, as stored in `event_type`.
-    pub fn name(&self) -> &'static str {
-        each_kind!(self, event => event.name())
+    /// The event's kind.
+    pub fn kind(&self) -> EventKind {
+        each_aggregate!(self, event => event.kind())
     }
 
-    /// The variant's version, as stored in `event_version`.
-    pub fn version(&self) -> &'static str {
-        each_kind!(self, event => event.version())
-    }
-
-    /// Every event of an aggregate: name and current version.
-    pub fn types(kind: AggregateType) -> &'static [(&'static str, &'static str)] {
-        match kind {
-            AggregateType::Project => ProjectEvent::TYPES,
-            AggregateType::Context => ContextEvent::TYPES,
-            AggregateType::Suggestion => SuggestionEvent::TYPES,
-            AggregateType::Post => PostEvent::TYPES,
-            AggregateType::Account => AccountEvent::TYPES,
-            AggregateType::Member => MemberEvent::TYPES,
-            AggregateType::Access => AccessEvent::TYPES,
+    /// The kind of every event of an aggregate.
+    pub fn kinds(aggregate: AggregateType) -> &'static [EventKind] {
+        match aggregate {
+            AggregateType::Project => ProjectEvent::KINDS,
+            AggregateType::Context => ContextEvent::KINDS,
+            AggregateType::Suggestion => SuggestionEvent::KINDS,
+            AggregateType::Post => PostEvent::KINDS,
+            AggregateType::Account => AccountEvent::KINDS,
+            AggregateType::Member => MemberEvent::KINDS,
+            AggregateType::Access => AccessEvent::KINDS,
         }
     }
 
-    /// Every event there is: aggregate type, name, current version.
-    pub fn catalogue() -> Vec<(AggregateType, &'static str, &'static str)> {
-        let of = |kind| Self::types(kind).iter().map(move |(name, version)| (kind, *name, *version));
-        AggregateType::ALL.into_iter().flat_map(of).collect()
+    /// The kind of every event there is.
+    pub fn catalogue() -> impl Iterator<Item = EventKind> {
+        AggregateType::ALL.into_iter().flat_map(Self::kinds).copied()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::event::Event;
+use crate::event::{Event, EventKind};
 use crate::stream::AggregateType;
 
 /// One step from a version to the next.
@@ -37,20 +37,24 @@ pub fn upcast(
     upcast_with(UPCASTERS, kind, name, version, payload)
 }
 
-/// The name of a stored event as the catalogue has it, once it is certain that this program can read the event.
+/// The kind of a stored event, once it is certain that this program can read the event.
 ///
 /// # Errors
 /// [`UnknownVersion`], as [`upcast`] would say.
-pub fn known(kind: AggregateType, name: &str, version: &str) -> Result<&'static str, UnknownVersion> {
+pub fn known(kind: AggregateType, name: &str, version: &str) -> Result<EventKind, UnknownVersion> {
     let mut current = version;
     for upcaster in UPCASTERS {
         if upcaster.kind == kind && upcaster.name == name && upcaster.from == current {
             current = upcaster.to;
         }
     }
-    let known = Event::types(kind).iter().find(|known| **known == (name, current));
     let unknown = || UnknownVersion { kind, name: name.to_owned(), version: current.to_owned() };
-    known.map(|(name, _)| *name).ok_or_else(unknown)
+    current_kind(kind, name, current).ok_or_else(unknown)
+}
+
+/// The kind of this name, if the version is its current one.
+fn current_kind(aggregate: AggregateType, name: &str, version: &str) -> Option<EventKind> {
+    Event::kinds(aggregate).iter().copied().find(|kind| (kind.name, kind.version) == (name, version))
 }
 
 fn upcast_with(
@@ -68,7 +72,7 @@ fn upcast_with(
             version = upcaster.to;
         }
     }
-    if Event::types(kind).contains(&(name, version)) {
+    if current_kind(kind, name, version).is_some() {
         return Ok(payload);
     }
     Err(UnknownVersion { kind, name: name.to_owned(), version: version.to_owned() })
@@ -89,20 +93,21 @@ pub struct UnknownVersion {
 #[cfg(test)]
 mod tests {
     use super::{Upcaster, known, upcast, upcast_with};
+    use crate::event::EventKind;
     use crate::stream::AggregateType;
     use serde_json::json;
 
     const STEPS: &[Upcaster] = &[
         Upcaster {
             kind: AggregateType::Project,
-            name: "VibeCleared",
+            name: EventKind::VibeCleared.name,
             from: "0.1",
             to: "0.2",
             step: |_| json!(2),
         },
         Upcaster {
             kind: AggregateType::Project,
-            name: "VibeCleared",
+            name: EventKind::VibeCleared.name,
             from: "0.2",
             to: "1.0",
             step: |_| json!(3),
@@ -112,22 +117,26 @@ mod tests {
     #[test]
     fn walks_every_step_to_the_current_version() {
         for (from, expected) in [("0.1", json!(3)), ("0.2", json!(3)), ("1.0", json!(1))] {
-            let payload = upcast_with(STEPS, AggregateType::Project, "VibeCleared", from, json!(1));
+            let payload =
+                upcast_with(STEPS, AggregateType::Project, EventKind::VibeCleared.name, from, json!(1));
             assert_eq!(payload, Ok(expected), "{from}");
         }
     }
 
     #[test]
     fn stops_at_versions_and_names_it_does_not_know() {
-        assert!(upcast(AggregateType::Project, "VibeCleared", "2.0", json!(1)).is_err());
+        assert!(upcast(AggregateType::Project, EventKind::VibeCleared.name, "2.0", json!(1)).is_err());
         assert!(upcast(AggregateType::Project, "NeverHeardOf", "1.0", json!(1)).is_err());
-        assert!(upcast(AggregateType::Post, "VibeCleared", "1.0", json!(1)).is_err());
+        assert!(upcast(AggregateType::Post, EventKind::VibeCleared.name, "1.0", json!(1)).is_err());
     }
 
     #[test]
     fn knows_what_it_can_read_without_the_payload() {
-        assert_eq!(known(AggregateType::Project, "VibeCleared", "1.0"), Ok("VibeCleared"));
-        assert!(known(AggregateType::Project, "VibeCleared", "2.0").is_err());
-        assert!(known(AggregateType::Post, "VibeCleared", "1.0").is_err());
+        assert_eq!(
+            known(AggregateType::Project, EventKind::VibeCleared.name, "1.0"),
+            Ok(EventKind::VibeCleared)
+        );
+        assert!(known(AggregateType::Project, EventKind::VibeCleared.name, "2.0").is_err());
+        assert!(known(AggregateType::Post, EventKind::VibeCleared.name, "1.0").is_err());
     }
 }

@@ -5,7 +5,7 @@ mod queries;
 mod tests;
 
 use chrono::{DateTime, Utc};
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::{MemberId, ProjectId};
 use domain::member::event::MemberEvent;
 use domain::recorded::Recorded;
@@ -61,8 +61,8 @@ impl Projection for Admins {
         row.id
     }
 
-    fn handles(kind: AggregateType, _name: &str) -> bool {
-        matches!(kind, AggregateType::Member | AggregateType::Project)
+    fn handles(kind: EventKind) -> bool {
+        matches!(kind.aggregate, AggregateType::Member | AggregateType::Project)
     }
 
     fn affected_rows(event: &Recorded) -> AffectedRows<Uuid> {

@@ -80,7 +80,7 @@ impl Projection for AuditLog {
             position: event.position,
             admin_id: actor.member().and_then(domain::id::MemberId::telegram_user),
             actor: actor.to_string(),
-            action_type: event.event.name().to_owned(),
+            action_type: event.event.kind().name.to_owned(),
             project_id: event.metadata.project_id,
             aggregate_type: event.stream.kind.name().to_owned(),
             aggregate_id: event.stream.id.clone(),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::event::EventKind;
 use domain::recorded::Recorded;
-use domain::stream::AggregateType;
 use sqlx::PgConnection;
 
 use crate::projector::{ProjectionError, Projector, RowBuffer};
@@ -54,8 +54,8 @@ impl Projector for ProjectorBuild {
         self.projector.reads_texts()
     }
 
-    fn handles(&self, kind: AggregateType, name: &str) -> bool {
-        self.projector.handles(kind, name)
+    fn handles(&self, kind: EventKind) -> bool {
+        self.projector.handles(kind)
     }
 
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {

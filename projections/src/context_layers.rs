@@ -6,7 +6,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 use domain::context::event::ContextEvent;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::ProjectId;
 use domain::recorded::Recorded;
 use domain::risk::{Assessment, RiskScore};
@@ -93,8 +93,8 @@ impl Projection for ContextLayers {
         row.id
     }
 
-    fn handles(kind: AggregateType, _name: &str) -> bool {
-        matches!(kind, AggregateType::Context | AggregateType::Project)
+    fn handles(kind: EventKind) -> bool {
+        matches!(kind.aggregate, AggregateType::Context | AggregateType::Project)
     }
 
     fn affected_rows(event: &Recorded) -> AffectedRows<Uuid> {

@@ -6,11 +6,10 @@ mod tests;
 
 use chrono::NaiveDate;
 use domain::context::event::ContextEvent;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::ProjectId;
 use domain::post::event::{Confirmation, PostEvent};
 use domain::recorded::Recorded;
-use domain::stream::AggregateType;
 use domain::suggestion::event::SuggestionEvent;
 use serde::{Deserialize, Serialize};
 
@@ -57,8 +56,8 @@ impl Projection for DailyActivity {
         (row.project_id, row.day)
     }
 
-    fn handles(_kind: AggregateType, name: &str) -> bool {
-        COUNTED.contains(&name)
+    fn handles(kind: EventKind) -> bool {
+        COUNTED.contains(&kind)
     }
 
     fn affected_rows(event: &Recorded) -> AffectedRows<Self::Key> {
@@ -74,18 +73,18 @@ impl Projection for DailyActivity {
     }
 }
 
-/// The names of the events that [`count`] knows.
-const COUNTED: &[&str] = &[
-    "ContextApproved",
-    "ContextRolledBack",
-    "SuggestionRequested",
-    "VariantsGenerated",
-    "SuggestionApproved",
-    "SuggestionRejected",
-    "PostPublished",
-    "PostedManually",
-    "PostFailed",
-    "OutcomeConfirmed",
+/// The events that [`count`] knows.
+const COUNTED: &[EventKind] = &[
+    EventKind::ContextApproved,
+    EventKind::ContextRolledBack,
+    EventKind::SuggestionRequested,
+    EventKind::VariantsGenerated,
+    EventKind::SuggestionApproved,
+    EventKind::SuggestionRejected,
+    EventKind::PostPublished,
+    EventKind::PostedManually,
+    EventKind::PostFailed,
+    EventKind::OutcomeConfirmed,
 ];
 
 /// What an event adds to its day.

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::project::event::ProjectEvent;
 use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
@@ -37,8 +37,8 @@ pub trait Projection: Send + Sync + 'static {
     /// The key of a row.
     fn key_of(row: &Self::Row) -> Self::Key;
 
-    /// Whether events of this name may concern any row. What it does not handle is skipped before it is opened.
-    fn handles(_kind: AggregateType, _name: &str) -> bool {
+    /// Whether events of this kind may concern any row. What it does not handle is skipped before it is opened.
+    fn handles(_kind: EventKind) -> bool {
         true
     }
 

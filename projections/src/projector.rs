@@ -10,8 +10,8 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::event::EventKind;
 use domain::recorded::Recorded;
-use domain::stream::AggregateType;
 use sqlx::PgConnection;
 
 use crate::projection::Projection;
@@ -45,8 +45,8 @@ pub trait Projector: Send + Sync {
     /// Whether it reads texts of people; if not, it may be given events whose texts look forgotten.
     fn reads_texts(&self) -> bool;
 
-    /// Whether events of this name may concern any of its rows; others need not be opened.
-    fn handles(&self, kind: AggregateType, name: &str) -> bool;
+    /// Whether events of this kind may concern any of its rows; others need not be opened.
+    fn handles(&self, kind: EventKind) -> bool;
 
     /// The rows of the target's table in memory, none of them yet, to catch up in bulk.
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer>;
@@ -121,8 +121,8 @@ impl<P: Projection> Projector for P {
         P::READS_TEXTS
     }
 
-    fn handles(&self, kind: AggregateType, name: &str) -> bool {
-        P::handles(kind, name)
+    fn handles(&self, kind: EventKind) -> bool {
+        P::handles(kind)
     }
 
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {

@@ -6,7 +6,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 use domain::context::event::ContextEvent;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::{AccountId, ProjectId};
 use domain::policy::{Autopilot, Quota, SafetyPolicy};
 use domain::project::event::ProjectEvent;
@@ -76,8 +76,8 @@ impl Projection for Projects {
         row.id
     }
 
-    fn handles(kind: AggregateType, _name: &str) -> bool {
-        matches!(kind, AggregateType::Project | AggregateType::Context)
+    fn handles(kind: EventKind) -> bool {
+        matches!(kind.aggregate, AggregateType::Project | AggregateType::Context)
     }
 
     fn affected_rows(event: &Recorded) -> AffectedRows<ProjectId> {

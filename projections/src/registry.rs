@@ -54,7 +54,7 @@ mod tests {
         let (whole, mut story, mut before) = (everything(), Story::default(), Rows::new());
         let mut told = format!("{}\n", P::NAME);
         for event in whole.events {
-            let name = event.event.name();
+            let name = event.event.kind().name;
             story.events.push(event);
             let rows = rows_by_key::<P>(&story);
             for (key, row) in &rows {

@@ -55,7 +55,8 @@ impl Said {
 /// Events with their versions, and aggregate types, as the domain itself lists them.
 fn of_the_domain() -> impl Iterator<Item = Name> {
     let before = UPCASTERS.iter().map(|step| (step.kind, step.name, step.from));
-    let events = Event::catalogue().into_iter().chain(before);
+    let today = Event::catalogue().map(|kind| (kind.aggregate, kind.name, kind.version));
+    let events = today.chain(before);
     let aggregates = AggregateType::ALL.into_iter().map(|kind| ("aggregate".to_owned(), kind.to_string()));
     aggregates
         .chain(events.map(|(kind, name, version)| ("event".to_owned(), format!("{kind} {name} {version}"))))

@@ -158,7 +158,7 @@ impl World {
     /// The project's events of one name, in order.
     pub(crate) fn events(&self, name: &str) -> Vec<Event> {
         let contents = self.store.0.lock().unwrap();
-        let named = contents.log.iter().filter(|(event, _)| event.name == name);
+        let named = contents.log.iter().filter(|(event, _)| event.kind.name == name);
         named.map(|(event, _)| Event::decode(event.stream.kind, event.payload.clone()).unwrap()).collect()
     }
 

@@ -68,8 +68,7 @@ impl Memory {
             id: EventId(Uuid::from_u128(1 + contents.log.len() as u128)),
             sequence: contents.version(&stream) + 1,
             stream,
-            name: event.name(),
-            version: event.version(),
+            kind: event.kind(),
             payload: serde_json::to_value(event).unwrap(),
         };
         contents.record(event, metadata);

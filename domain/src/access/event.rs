@@ -5,7 +5,7 @@ use crate::event::events;
 
 events! {
     /// An access worth remembering.
-    AccessEvent {
+    AccessEvent of Access {
         /// A command was refused.
         CommandRefused = "1.0" {
             /// The command's name.

@@ -20,7 +20,7 @@ pub enum AttemptOutcome {
 
 events! {
     /// What can happen to an X account.
-    AccountEvent {
+    AccountEvent of Account {
         /// The account may be posted to.
         AccountConnected = "1.0" {
             /// Its name, without `@`.

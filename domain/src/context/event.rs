@@ -7,7 +7,7 @@ use crate::text::Text;
 
 events! {
     /// What can happen to a project's context.
-    ContextEvent {
+    ContextEvent of Context {
         /// A layer was proposed and waits for approval.
         ContextAdded = "1.0" {
             /// The layer's version: 1, 2, 3 … in each project.

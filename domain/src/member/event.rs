@@ -9,7 +9,7 @@ use crate::text::Text;
 
 events! {
     /// What can happen to a member.
-    MemberEvent {
+    MemberEvent of Member {
         /// The member may do more.
         RoleGranted = "1.0" {
             /// The role.

@@ -93,7 +93,7 @@ pub struct PublicMetrics {
 
 events! {
     /// What can happen to a post.
-    PostEvent {
+    PostEvent of Post {
         /// A text waits for its time.
         PostQueued = "1.0" {
             /// The project.

@@ -11,7 +11,7 @@ use crate::text::Text;
 
 events! {
     /// What can happen to a project.
-    ProjectEvent {
+    ProjectEvent of Project {
         /// A project began.
         ProjectCreated = "1.0" {
             /// Its public name, e.g. of the brand; 1 to 60 characters.

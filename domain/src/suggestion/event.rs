@@ -39,7 +39,7 @@ pub enum GenerationFault {
 
 events! {
     /// What can happen to a suggestion.
-    SuggestionEvent {
+    SuggestionEvent of Suggestion {
         /// Variants were asked for.
         SuggestionRequested = "1.0" {
             /// The project.

@@ -1,7 +1,7 @@
 //! How events become posts.
 
 use chrono::{DateTime, Utc};
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::{PostId, TweetId};
 use domain::post::event::{Allowance, BlockReason, Confirmation, PostEvent};
 use domain::recorded::Recorded;
@@ -24,8 +24,8 @@ impl Projection for Posts {
         row.id
     }
 
-    fn handles(kind: AggregateType, _name: &str) -> bool {
-        matches!(kind, AggregateType::Post | AggregateType::Project)
+    fn handles(kind: EventKind) -> bool {
+        matches!(kind.aggregate, AggregateType::Post | AggregateType::Project)
     }
 
     fn affected_rows(event: &Recorded) -> AffectedRows<PostId> {

@@ -49,7 +49,7 @@ impl<'a, P: Projection> Batch<'a, P> {
     /// Asks the projection which rows each event that it handles concerns.
     pub(crate) fn of(events: &'a [Arc<Recorded>]) -> Result<Self, ProjectionError> {
         let events = events.iter().map(AsRef::as_ref);
-        let handled = events.filter(|event: &&Recorded| P::handles(event.stream.kind, event.event.name()));
+        let handled = events.filter(|event: &&Recorded| P::handles(event.event.kind()));
         let affected = |event: &'a Recorded| match P::affected_rows(event) {
             Ok(selectors) => Ok((event, selectors)),
             Err(source) => Err(ProjectionError::AffectedRows { position: event.position, source }),

@@ -1,6 +1,6 @@
 //! How events become suggestions.
 
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::SuggestionId;
 use domain::post::event::PostEvent;
 use domain::recorded::Recorded;
@@ -25,8 +25,8 @@ impl Projection for Suggestions {
         row.id
     }
 
-    fn handles(kind: AggregateType, _name: &str) -> bool {
-        matches!(kind, AggregateType::Suggestion | AggregateType::Post | AggregateType::Project)
+    fn handles(kind: EventKind) -> bool {
+        matches!(kind.aggregate, AggregateType::Suggestion | AggregateType::Post | AggregateType::Project)
     }
 
     fn affected_rows(event: &Recorded) -> AffectedRows<SuggestionId> {

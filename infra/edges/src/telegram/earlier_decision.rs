@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use commands::error::CommandError;
 use commands::refusal::Refusal;
+use domain::event::EventKind;
 use domain::id::ProjectId;
 use domain::recorded::Recorded;
 
@@ -13,20 +14,20 @@ use super::html::sentence;
 use super::times;
 
 /// The events that decide a suggestion or a post. The newest of them says what holds now.
-const DECISIONS: [&str; 13] = [
-    "SuggestionApproved",
-    "SuggestionRejected",
-    "SuggestionExpired",
-    "PostQueued",
-    "PostRequeued",
-    "PostCancelled",
-    "PostPublished",
-    "PostedManually",
-    "PostFailed",
-    "PostBlocked",
-    "PostMissed",
-    "OutcomeConfirmed",
-    "PostDeleted",
+const DECISIONS: [EventKind; 13] = [
+    EventKind::SuggestionApproved,
+    EventKind::SuggestionRejected,
+    EventKind::SuggestionExpired,
+    EventKind::PostQueued,
+    EventKind::PostRequeued,
+    EventKind::PostCancelled,
+    EventKind::PostPublished,
+    EventKind::PostedManually,
+    EventKind::PostFailed,
+    EventKind::PostBlocked,
+    EventKind::PostMissed,
+    EventKind::OutcomeConfirmed,
+    EventKind::PostDeleted,
 ];
 
 /// What was decided before the action, by whom and when; `None` if the error is another one, or the decision cannot be

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
 use domain::actor::Actor;
 use domain::context::event::ContextEvent;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::{EventId, ProjectId};
 use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
@@ -44,9 +44,13 @@ impl StreamHistory {
         Self { pool, decoder }
     }
 
-    /// The stream's events of these names (all, without names), in order. Their positions are not known here.
-    pub(super) async fn of(&self, stream: &StreamId, names: &[&str]) -> Result<Vec<Recorded>, ServiceError> {
-        self.read(stream, None, names).await
+    /// The stream's events of these kinds (all, without kinds), in order. Their positions are not known here.
+    pub(super) async fn of(
+        &self,
+        stream: &StreamId,
+        kinds: &[EventKind],
+    ) -> Result<Vec<Recorded>, ServiceError> {
+        self.read(stream, None, kinds).await
     }
 
     /// One event of a stream.
@@ -66,7 +70,7 @@ impl StreamHistory {
     ) -> Result<Option<Recorded>, ServiceError> {
         let stream = StreamId::new(AggregateType::Context, project);
         // A layer is decided once, so the first decision that names it is the only one.
-        let decisions = self.of(&stream, &["ContextApproved", "ContextRejected"]).await?;
+        let decisions = self.of(&stream, &[EventKind::ContextApproved, EventKind::ContextRejected]).await?;
         Ok(decisions.into_iter().find(|decision| layer_of(&decision.event) == Some(layer)))
     }
 
@@ -74,13 +78,13 @@ impl StreamHistory {
         &self,
         stream: &StreamId,
         sequence: Option<u64>,
-        names: &[&str],
+        kinds: &[EventKind],
     ) -> Result<Vec<Recorded>, ServiceError> {
         let rows = sqlx::query(EVENTS)
             .bind(stream.kind.name())
             .bind(&stream.id)
             .bind(sequence.map(u64::cast_signed))
-            .bind(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+            .bind(kinds.iter().map(|kind| kind.name).collect::<Vec<_>>())
             .fetch_all(&self.pool)
             .await
             .map_err(unavailable)?;

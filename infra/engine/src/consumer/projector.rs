@@ -42,7 +42,7 @@ impl Consumer for ProjectorConsumer {
     }
 
     fn concerns(&self, event: &Recorded) -> bool {
-        self.0.handles(event.stream.kind, event.event.name())
+        self.0.handles(event.event.kind())
     }
 
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {

@@ -158,23 +158,23 @@ impl<'a> CopyRow<'a> {
         let previous = self.number()?;
         let partition = u16::from_be_bytes(self.field()?.try_into().ok()?);
         let event_id = EventId(Uuid::from_slice(self.field()?).ok()?);
-        let (kind, id, sequence) = (self.text()?, self.text()?, self.number()?);
+        let (aggregate, id, sequence) = (self.text()?, self.text()?, self.number()?);
         let (name, version) = (self.text()?, self.text()?);
         let recorded_at = moment(i64::from_be_bytes(self.field()?.try_into().ok()?))?;
         let (payload, metadata) = (self.text()?, self.text()?);
-        let Some(kind) = AggregateType::named(kind) else {
-            return Some(Err(EventReadError::UnknownAggregate(kind.to_owned())));
+        let Some(aggregate) = AggregateType::named(aggregate) else {
+            return Some(Err(EventReadError::UnknownAggregate(aggregate.to_owned())));
         };
-        let name = match known(kind, name, version) {
-            Ok(name) => name,
+        let kind = match known(aggregate, name, version) {
+            Ok(kind) => kind,
             Err(unknown) => return Some(Err(unknown.into())),
         };
         Some(Ok(SealedEvent {
             at: LogPosition { position, previous, partition },
             event_id,
-            stream: StreamId { kind, id: id.to_owned() },
+            stream: StreamId { kind: aggregate, id: id.to_owned() },
             sequence,
-            name,
+            kind,
             version: version.to_owned(),
             recorded_at,
             payload: payload.to_owned(),

@@ -130,9 +130,7 @@ async fn decoded(
     let positions = events.iter().map(|event| event.at).collect();
     let mut page = LogPage { positions, events: Vec::new(), unreadable };
     // What nobody handles is not even parsed.
-    let handled = |event: &SealedEvent| {
-        projectors.iter().any(|projector| projector.handles(event.stream.kind, event.name))
-    };
+    let handled = |event: &SealedEvent| projectors.iter().any(|projector| projector.handles(event.kind));
     let handled: Vec<SealedEvent> = events.into_iter().filter(handled).collect();
     if handled.is_empty() {
         return Ok(page);

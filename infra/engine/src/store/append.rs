@@ -8,6 +8,7 @@ mod columns;
 use commands::faults::Guard;
 use commands::receipt::{Outcome, Receipt};
 use commands::store::{Append, Appended, ExpectedVersion, NewEvent, StoreError};
+use domain::event::EventKind;
 use domain::id::{CommandId, EventId};
 use domain::stream::{AggregateType, StreamId};
 use serde::Serialize;
@@ -45,8 +46,7 @@ struct PreparedEvent {
     id: Uuid,
     stream: StreamId,
     sequence: u64,
-    name: &'static str,
-    version: &'static str,
+    kind: EventKind,
     payload: String,
     keys: Vec<KeyRow>,
 }
@@ -120,8 +120,7 @@ async fn sealed(
         id: event.id.0,
         stream: event.stream,
         sequence: event.sequence,
-        name: event.name,
-        version: event.version,
+        kind: event.kind,
         payload,
         keys,
     })

@@ -1,6 +1,7 @@
 //! The sealed event: one event of the log as it is stored, checked to be one that this program knows.
 
 use chrono::{DateTime, Utc};
+use domain::event::EventKind;
 use domain::id::EventId;
 use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
@@ -31,8 +32,8 @@ pub(crate) struct SealedEvent {
     pub(crate) stream: StreamId,
     /// Its number within the aggregate, from 1.
     pub(crate) sequence: u64,
-    /// Its name, as the catalogue has it.
-    pub(crate) name: &'static str,
+    /// Its kind.
+    pub(crate) kind: EventKind,
     /// The version that it was written in.
     pub(crate) version: String,
     /// When the database recorded it.
@@ -62,7 +63,7 @@ impl TryFrom<StoredEnvelope> for SealedEvent {
             event_id,
             stream: StreamId { kind, id: envelope.aggregate_id },
             sequence,
-            name: known(kind, &envelope.event_type, &envelope.event_version)?,
+            kind: known(kind, &envelope.event_type, &envelope.event_version)?,
             version: envelope.event_version,
             recorded_at,
             payload: Box::<str>::from(envelope.payload).into_string(),

@@ -159,8 +159,7 @@ fn new_event(project: ProjectId, sequence: u64, event: &ProjectEvent) -> NewEven
         id: EventId(any_id()),
         stream: stream(project),
         sequence,
-        name: event.name(),
-        version: event.version(),
+        kind: event.kind(),
         payload: serde_json::to_value(event).unwrap(),
     }
 }

@@ -227,8 +227,7 @@ async fn record(
             id: EventId(any_id()),
             stream: stream.clone(),
             sequence,
-            name: event.name(),
-            version: event.version(),
+            kind: event.kind(),
             payload: serde_json::to_value(event).unwrap(),
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Transactions beside the buses: they insert through the same tables, begin early, and commit late or never.
 
 use anyhow::{Context, Result};
-use domain::event::{DomainEvent, Metadata};
+use domain::event::{DomainEvent, EventKind, Metadata};
 use domain::id::{CommandId, CorrelationId};
 use domain::member::event::MemberEvent;
 use domain::project::event::ProjectEvent;
@@ -45,12 +45,12 @@ impl Recorded {
         let id = |what: &str| Uuid::new_v5(&world.space, format!("{what} {number} beside").as_bytes());
         let project = StreamId::new(AggregateType::Project, world.projects[0]);
         let (role, scope) = (Role::Publisher, Scope::Project(world.projects[0]));
-        let of_project = |event: ProjectEvent| (project.clone(), event.name(), event.version(), json!(event));
+        let of_project = |event: ProjectEvent| (project.clone(), event.kind(), json!(event));
         let of_member = |who: u8, event: MemberEvent| {
             let stream = StreamId::new(AggregateType::Member, world.person(who));
-            (stream, event.name(), event.version(), json!(event))
+            (stream, event.kind(), json!(event))
         };
-        let (stream, name, version, payload) = match change {
+        let (stream, EventKind { name, version, .. }, payload) = match change {
             Change::Paused => of_project(ProjectEvent::PostingPaused { reason: None }),
             Change::Resumed => of_project(ProjectEvent::PostingResumed {}),
             Change::Policy(strict) => of_project(ProjectEvent::SafetyPolicySet { policy: policy(strict) }),

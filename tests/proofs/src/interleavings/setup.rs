@@ -44,7 +44,7 @@ pub(super) fn appends(world: &World) -> [Append; 2] {
 
 /// An append of one event without any guard: what a writer does that pays no attention.
 pub(super) fn careless(world: &World, project: ProjectId, sequence: u64, event: &ProjectEvent) -> Append {
-    let mut draft = Draft::new(world, project, &format!("careless {sequence} {}", event.name()));
+    let mut draft = Draft::new(world, project, &format!("careless {sequence} {}", event.kind().name));
     draft.id(CommandId(Uuid::new_v5(&project.0, format!("careless {sequence}").as_bytes())));
     draft.at(AggregateType::Project, project, sequence, event);
     Append { expected_versions: Vec::new(), ..draft.append() }
@@ -93,8 +93,7 @@ impl Draft {
             id: EventId(Uuid::new_v5(&self.metadata.command_id.0, name.as_bytes())),
             stream: StreamId::new(kind, id),
             sequence,
-            name: event.name(),
-            version: event.version(),
+            kind: event.kind(),
             payload: serde_json::to_value(event).unwrap_or_default(),
         });
     }

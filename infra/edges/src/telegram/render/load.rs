@@ -3,7 +3,7 @@
 use commands::port::ServiceError;
 use commands::port::notice::NoticeSubject;
 use commands::store::StoreError;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::{PostId, ProjectId, SuggestionId};
 use domain::post::event::{Confirmation, PostEvent, PublishFault};
 use domain::post::post_of;
@@ -66,7 +66,11 @@ impl TelegramNotices {
         let Some(found) = suggestion.variant(number) else { return Ok(None) };
         let post = self.bot().aggregates.post(post_of(id)).await.map_err(unreadable)?.state;
         let stream = StreamId::new(AggregateType::Suggestion, id);
-        let decisions = self.bot().history.of(&stream, &["SuggestionApproved", "SuggestionRejected"]).await?;
+        let decisions = self
+            .bot()
+            .history
+            .of(&stream, &[EventKind::SuggestionApproved, EventKind::SuggestionRejected])
+            .await?;
         let decision = match decisions.last() {
             Some(decision) => Some(self.decision_line(project, decision, rejection(&decision.event)).await),
             None => None,
@@ -89,7 +93,7 @@ impl TelegramNotices {
             return Ok(None);
         }
         let stream = StreamId::new(AggregateType::Suggestion, id);
-        let failures = self.bot().history.of(&stream, &["GenerationFailed"]).await?;
+        let failures = self.bot().history.of(&stream, &[EventKind::GenerationFailed]).await?;
         let Some(Event::Suggestion(SuggestionEvent::GenerationFailed { fault, detail, .. })) =
             failures.last().map(|failure| &failure.event)
         else {
@@ -104,13 +108,13 @@ impl TelegramNotices {
             return Ok(None);
         }
         let news = [
-            "PostPublished",
-            "PostFailed",
-            "OutcomeUnknown",
-            "OutcomeConfirmed",
-            "PostCancelled",
-            "PostedManually",
-            "PostDeleted",
+            EventKind::PostPublished,
+            EventKind::PostFailed,
+            EventKind::OutcomeUnknown,
+            EventKind::OutcomeConfirmed,
+            EventKind::PostCancelled,
+            EventKind::PostedManually,
+            EventKind::PostDeleted,
         ];
         let events = self.bot().history.of(&StreamId::new(AggregateType::Post, id), &news).await?;
         let decision = match events.last() {

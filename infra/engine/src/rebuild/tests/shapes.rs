@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use domain::event::EventKind;
 use domain::recorded::Recorded;
-use domain::stream::AggregateType;
 use harness::eventually;
 use projections::audit_log::AuditLog;
 use projections::projection::{AffectedRows, Projection};
@@ -52,8 +52,8 @@ impl Projection for RaisedAuditLog {
         AuditLog::key_of(row)
     }
 
-    fn handles(kind: AggregateType, name: &str) -> bool {
-        AuditLog::handles(kind, name)
+    fn handles(kind: EventKind) -> bool {
+        AuditLog::handles(kind)
     }
 
     fn affected_rows(event: &Recorded) -> AffectedRows<Self::Key> {

@@ -201,8 +201,8 @@ impl<'a> EventColumns<'a> {
         self.command.push(command);
         self.stream.push(&event.stream);
         self.sequence.push(event.sequence.cast_signed());
-        self.name.push(event.name);
-        self.version.push(event.version);
+        self.name.push(event.kind.name);
+        self.version.push(event.kind.version);
         self.payload.push(&event.payload);
         self.metadata.push(&append.metadata);
         self.id.push(event.id);

@@ -2,9 +2,8 @@
 
 use std::panic::resume_unwind;
 
-use domain::event::{Event, Metadata};
+use domain::event::{Event, EventKind, Metadata};
 use domain::recorded::Recorded;
-use domain::stream::AggregateType;
 use domain::upcast::{UnknownVersion, upcast};
 use serde_json::Value;
 use tokio::task::spawn_blocking;
@@ -103,7 +102,7 @@ fn sealed_ids(events: impl Iterator<Item = Uuid>, payloads: &[Result<Value, Stri
 
 fn recorded(sealed: SealedEvent, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
     let LogPosition { position, previous, partition } = sealed.at;
-    let decoded = decoded(sealed.stream.kind, sealed.name, &sealed.version, &sealed.metadata, payload);
+    let decoded = decoded(sealed.kind, &sealed.version, &sealed.metadata, payload);
     let (metadata, event) = decoded.map_err(at(position))?;
     Ok(Recorded {
         position,
@@ -132,15 +131,15 @@ fn at(position: u64) -> impl Fn(Undecodable) -> EventReadError {
 }
 
 fn decoded(
-    kind: AggregateType,
-    name: &str,
+    kind: EventKind,
     version: &str,
     metadata: &str,
     payload: Result<Value, String>,
 ) -> Result<(Metadata, Event), Undecodable> {
     let payload = payload.map_err(Undecodable::Damaged)?;
-    let payload = upcast(kind, name, version, payload).map_err(Undecodable::Unknown)?;
-    let event = Event::decode(kind, payload).map_err(|error| Undecodable::Damaged(error.to_string()))?;
+    let payload = upcast(kind.aggregate, kind.name, version, payload).map_err(Undecodable::Unknown)?;
+    let event =
+        Event::decode(kind.aggregate, payload).map_err(|error| Undecodable::Damaged(error.to_string()))?;
     let metadata =
         serde_json::from_str(metadata).map_err(|error| Undecodable::Damaged(format!("metadata: {error}")))?;
     Ok((metadata, event))

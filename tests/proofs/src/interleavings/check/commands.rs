@@ -175,5 +175,7 @@ impl Asked<'_> {
 fn strangers(case: &Case<'_>) -> Vec<String> {
     let twice = case.seen.log.iter().filter(|event| event.stream.kind == AggregateType::Access);
     let twice = twice.filter(|event| event.sequence > 1);
-    twice.map(|event| format!("{} is the second event of {}", event.event.name(), event.stream)).collect()
+    twice
+        .map(|event| format!("{} is the second event of {}", event.event.kind().name, event.stream))
+        .collect()
 }

@@ -91,5 +91,5 @@ fn causality(case: &Case<'_>) -> Vec<String> {
 }
 
 fn told(event: &Recorded) -> String {
-    format!("{} {} of {} at {}", event.event.name(), event.sequence, event.stream, event.position)
+    format!("{} {} of {} at {}", event.event.kind().name, event.sequence, event.stream, event.position)
 }
