@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::access::event::AccessEvent;
 use crate::account::event::AccountEvent;
+use crate::audit_line::AuditLine;
 use crate::context::event::ContextEvent;
 use crate::member::event::MemberEvent;
 use crate::post::event::PostEvent;
@@ -36,13 +37,17 @@ pub trait DomainEvent:
 
     /// The variant's kind.
     fn kind(&self) -> EventKind;
+
+    /// What the audit log says of it.
+    fn audit_line(&self) -> AuditLine;
 }
 
-/// Declares the event enum of an aggregate, and the kind of each variant; the stored names are the variants' own.
+/// Declares the event enum of an aggregate: of each event its version, its fields, and its audit line, an expression
+/// over the fields. The stored names are the variants' own.
 macro_rules! events {
     (
         $(#[$doc:meta])* $enum:ident of $aggregate:ident {
-            $( $(#[$vdoc:meta])* $variant:ident = $version:literal { $( $(#[$fdoc:meta])* $field:ident : $ty:ty ),* $(,)? } ),+ $(,)?
+            $( $(#[$vdoc:meta])* $variant:ident = $version:literal { $( $(#[$fdoc:meta])* $field:ident : $ty:ty ),* $(,)? } => $line:expr ),+ $(,)?
         }
     ) => {
         $(#[$doc])*
@@ -65,6 +70,16 @@ macro_rules! events {
 
             fn kind(&self) -> $crate::event::EventKind {
                 match self { $( Self::$variant { .. } => $crate::event::EventKind::$variant ),+ }
+            }
+
+            fn audit_line(&self) -> $crate::audit_line::AuditLine {
+                match self {
+                    $( Self::$variant { $($field),* } => {
+                        // a line need not mention every field
+                        $( let _ = $field; )*
+                        $line
+                    } )+
+                }
             }
         }
     };
@@ -125,6 +140,11 @@ impl Event {
     /// The event's kind.
     pub fn kind(&self) -> EventKind {
         each_aggregate!(self, event => event.kind())
+    }
+
+    /// What the audit log says of it.
+    pub fn audit_line(&self) -> AuditLine {
+        each_aggregate!(self, event => event.audit_line())
     }
 
     /// The kind of every event of an aggregate.

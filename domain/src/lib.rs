@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod actor;
+pub mod audit_line;
 pub mod context;
 pub mod event;
 pub mod fold;

@@ -71,6 +71,16 @@ pub enum Scope {
     Project(ProjectId),
 }
 
+impl fmt::Display for Scope {
+    /// One word: `global`, or the project's id.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Global => f.write_str("global"),
+            Self::Project(project) => project.fmt(f),
+        }
+    }
+}
+
 impl From<Scope> for Option<ProjectId> {
     fn from(scope: Scope) -> Self {
         match scope {

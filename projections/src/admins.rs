@@ -115,8 +115,8 @@ impl Admin {
             telegram_user_id: member_id.telegram_user(),
             member_id,
             role,
-            scope: scope_name(scope),
-            project_id: project_of(scope),
+            scope: scope.to_string(),
+            project_id: scope.into(),
             name: None,
             active: true,
             granted_at: event.recorded_at,
@@ -134,21 +134,6 @@ impl Admin {
 }
 
 fn id(member: &str, role: Role, scope: Scope) -> Uuid {
-    let name = format!("admin/{member}/{role}/{}", scope_name(scope));
+    let name = format!("admin/{member}/{role}/{scope}");
     Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes())
-}
-
-/// A scope as one word: `global`, or the project's id.
-pub(crate) fn scope_name(scope: Scope) -> String {
-    match scope {
-        Scope::Global => "global".to_owned(),
-        Scope::Project(project) => project.to_string(),
-    }
-}
-
-fn project_of(scope: Scope) -> Option<ProjectId> {
-    match scope {
-        Scope::Global => None,
-        Scope::Project(project) => Some(project),
-    }
 }

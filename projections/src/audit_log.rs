@@ -1,24 +1,17 @@
 //! Who did what, when, and why? One row per event; no words of people in any of them.
 
-mod account;
-mod context;
-mod entry;
-mod member;
-mod post;
-mod project;
 mod queries;
-mod suggestion;
 #[cfg(test)]
 mod tests;
 
 use chrono::{DateTime, Utc};
+use domain::audit_line::AuditLine;
 use domain::id::{CorrelationId, EventId, ProjectId};
 use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::projection::{AffectedRows, Projection, RowSelector};
-use entry::Entry;
 
 pub use queries::{Filter, list, of_aggregate};
 
@@ -73,7 +66,7 @@ impl Projection for AuditLog {
     }
 
     fn fold(key: &EventId, row: &mut Option<AuditEntry>, event: &Recorded) {
-        let Entry { summary, details } = Entry::of(&event.event);
+        let AuditLine { summary, details } = event.event.audit_line();
         let actor = &event.metadata.actor;
         *row = Some(AuditEntry {
             id: *key,

@@ -3,7 +3,6 @@
 use domain::risk::{Assessment, SignalName, SignalStatus};
 use domain::text::Text;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// One reason for a score, with a readable quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,13 +43,4 @@ pub(crate) fn words(text: &Text) -> Option<String> {
 /// The words of a text that need not be there, if they are known.
 pub(crate) fn words_of(text: Option<&Text>) -> Option<String> {
     text.and_then(words)
-}
-
-/// The name under which a plain enum value is stored, such as `missing_signal`.
-pub(crate) fn code(value: impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(code)) => code,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
-    }
 }

@@ -1,6 +1,9 @@
 //! Events of accesses: one stream per occurrence.
 
+use serde_json::json;
+
 use crate::actor::Actor;
+use crate::audit_line::line;
 use crate::event::events;
 
 events! {
@@ -18,21 +21,29 @@ events! {
             code: String,
             /// The sentence that was given as the reason (ours; it quotes no text of people).
             reason: String,
-        },
+        } => line(
+            format!("{actor} was refused {command}: {code}."),
+            json!({
+                "command": command, "actor": actor.to_string(), "stream": stream, "code": code, "reason": reason,
+            }),
+        ),
         /// Somebody opened a session.
         LoggedIn = "1.0" {
             /// Who.
             actor: Actor,
             /// How: e.g. `console`.
             method: String,
-        },
+        } => line(
+            format!("{actor} opened a session."),
+            json!({ "actor": actor.to_string(), "method": method }),
+        ),
         /// Somebody read protected data.
         DataRead = "1.0" {
             /// Who.
             actor: Actor,
             /// What, e.g. `audit_logs`.
             what: String,
-        },
+        } => line(format!("{actor} read {what}."), json!({ "actor": actor.to_string(), "what": what })),
         /// Somebody took data out.
         DataExported = "1.0" {
             /// Who.
@@ -41,7 +52,10 @@ events! {
             what: String,
             /// How many rows.
             rows: u64,
-        },
+        } => line(
+            format!("{actor} exported {rows} rows of {what}."),
+            json!({ "actor": actor.to_string(), "what": what, "rows": rows }),
+        ),
         /// Somebody discarded what a consumer could not apply: it lacks these events from now on.
         ParkedDiscarded = "1.0" {
             /// Who.
@@ -52,6 +66,9 @@ events! {
             key: String,
             /// How many events.
             events: u64,
-        },
+        } => line(
+            format!("{actor} discarded {events} parked events of {consumer} under {key}."),
+            json!({ "actor": actor.to_string(), "consumer": consumer, "key": key, "events": events }),
+        ),
     }
 }

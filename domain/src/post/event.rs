@@ -1,9 +1,13 @@
 //! Events of a post.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::actor::Actor;
+use crate::audit_line::{line, plain, risk, spoken};
 use crate::event::events;
 use crate::id::{AccountId, ProjectId, SuggestionId, TweetId};
 use crate::risk::{Assessment, RiskScore};
@@ -17,6 +21,16 @@ pub enum Allowance {
     ApprovedBy(Actor),
     /// The project's autopilot was `full` and the text at or under the low limit.
     Autopilot,
+}
+
+impl fmt::Display for Allowance {
+    /// Who allowed it, as one word: the actor, or `autopilot`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ApprovedBy(actor) => actor.fmt(f),
+            Self::Autopilot => f.write_str("autopilot"),
+        }
+    }
 }
 
 /// Where a post's text came from.
@@ -112,19 +126,31 @@ events! {
             allowance: Allowance,
             /// When it is due.
             publish_at: DateTime<Utc>,
-        },
+        } => line(
+            format!("A post was queued at score {score}, allowed by {allowance}."),
+            json!({
+                "account": account, "source": source, "text_hash": text_hash, "score": score,
+                "allowed_by": allowance.to_string(), "publish_at": publish_at,
+            }),
+        ),
         /// The final safety check passed.
         PostCleared = "1.0" {
             /// Score and signals.
             assessment: Assessment,
-        },
+        } => line(
+            format!("The post passed the final safety check at score {}.", assessment.score),
+            json!({ "risk": risk(assessment) }),
+        ),
         /// The final safety check stopped it.
         PostBlocked = "1.0" {
             /// Why.
             reason: BlockReason,
             /// Score and signals, when it got that far.
             assessment: Option<Assessment>,
-        },
+        } => line(
+            format!("The final safety check stopped the post: {}.", spoken(reason)),
+            json!({ "reason": reason, "risk": assessment.as_ref().map(risk) }),
+        ),
         /// It is on X.
         PostPublished = "1.0" {
             /// The attempt that did it, from 1.
@@ -133,7 +159,10 @@ events! {
             tweet_id: TweetId,
             /// The account's name at that time, without `@`, for the link.
             username: String,
-        },
+        } => line(
+            format!("The post was published as @{username}."),
+            json!({ "attempt": attempt, "tweet_id": tweet_id, "username": username }),
+        ),
         /// It is certainly not on X and will not be tried again by itself.
         PostFailed = "1.0" {
             /// The last attempt, 0 when none was opened.
@@ -142,14 +171,17 @@ events! {
             fault: PublishFault,
             /// What X said, shortened.
             detail: String,
-        },
+        } => line(
+            format!("The post failed: {}.", spoken(fault)),
+            json!({ "attempt": attempt, "fault": fault }),
+        ),
         /// Nobody knows yet whether it is on X.
         OutcomeUnknown = "1.0" {
             /// The attempt.
             attempt: u32,
             /// What was seen.
             detail: String,
-        },
+        } => line("Nobody knows whether the post is on X.", json!({ "attempt": attempt })),
         /// The unknown outcome is known.
         OutcomeConfirmed = "1.0" {
             /// The attempt.
@@ -160,35 +192,46 @@ events! {
             username: Option<String>,
             /// Who found out: the reconciliation, or a person who looked.
             confirmed_by: Actor,
-        },
+        } => line(
+            match confirmation {
+                Confirmation::Published(_) => "The post was found on X.",
+                Confirmation::NotPublished => "The post was found not to be on X.",
+            },
+            json!({
+                "attempt": attempt, "confirmation": confirmation, "confirmed_by": confirmed_by.to_string(),
+            }),
+        ),
         /// It will be tried again.
         PostRequeued = "1.0" {
             /// When it is due.
             publish_at: DateTime<Utc>,
-        },
+        } => line("The post was queued again.", json!({ "publish_at": publish_at })),
         /// A person took it back before it was sent.
         PostCancelled = "1.0" {
             /// Why, if a reason was given.
             reason: Option<Text>,
-        },
+        } => plain("The post was taken back."),
         /// Its time passed by more than the grace period; it was not sent late.
         PostMissed = "1.0" {
             /// When it had been due.
             due: DateTime<Utc>,
-        },
+        } => line("The post missed its time.", json!({ "due": due })),
         /// A person published it by hand.
         PostedManually = "1.0" {
             /// Its id on X, if given.
             tweet_id: Option<TweetId>,
-        },
+        } => line("The post was published by hand.", json!({ "tweet_id": tweet_id })),
         /// It was removed from X.
-        PostDeleted = "1.0" {},
+        PostDeleted = "1.0" {} => plain("The post was removed from X."),
         /// Its public counts were read.
         MetricsObserved = "1.0" {
             /// The counts.
             metrics: PublicMetrics,
             /// When they were read.
             observed_at: DateTime<Utc>,
-        },
+        } => line(
+            "The post's public counts were read.",
+            json!({ "metrics": metrics, "observed_at": observed_at }),
+        ),
     }
 }

@@ -1,8 +1,10 @@
 //! Events of a suggestion.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::actor::Actor;
+use crate::audit_line::{line, plain, risk, spoken};
 use crate::event::events;
 use crate::id::{ProjectId, SuggestionId};
 use crate::risk::{Assessment, RiskScore};
@@ -56,7 +58,13 @@ events! {
             requested_by: Actor,
             /// The suggestion that this one was asked for in place of.
             replaces: Option<SuggestionId>,
-        },
+        } => line(
+            format!("A suggestion was asked for, with {variants} variants."),
+            json!({
+                "context_version": context_version, "variants": variants,
+                "requested_by": requested_by.to_string(), "replaces": replaces,
+            }),
+        ),
         /// The model wrote variants.
         VariantsGenerated = "1.0" {
             /// Score of the assembled input.
@@ -67,7 +75,10 @@ events! {
             variants: Vec<Text>,
             /// Tokens used.
             usage: Usage,
-        },
+        } => line(
+            format!("The model {model} wrote {} variants.", variants.len()),
+            json!({ "model": model, "variants": variants.len(), "usage": usage, "input_risk": risk(input) }),
+        ),
         /// No variants came.
         GenerationFailed = "1.0" {
             /// Why.
@@ -76,7 +87,10 @@ events! {
             input: Option<Assessment>,
             /// What the service said, in our words; no quote of the input.
             detail: String,
-        },
+        } => line(
+            format!("No variants came: {}.", spoken(fault)),
+            json!({ "fault": fault, "input_risk": input.as_ref().map(risk) }),
+        ),
         /// A variant was scored.
         VariantAssessed = "1.0" {
             /// The variant's number, from 1.
@@ -85,7 +99,10 @@ events! {
             revision: u32,
             /// Score and signals.
             assessment: Assessment,
-        },
+        } => line(
+            format!("Variant {variant} was scored {}.", assessment.score),
+            json!({ "variant": variant, "revision": revision, "risk": risk(assessment) }),
+        ),
         /// A person changed a variant's text; it must be scored again.
         VariantEdited = "1.0" {
             /// The variant's number, from 1.
@@ -96,7 +113,10 @@ events! {
             text: Text,
             /// Who edited it.
             edited_by: Actor,
-        },
+        } => line(
+            format!("Variant {variant} was edited."),
+            json!({ "variant": variant, "revision": revision, "edited_by": edited_by.to_string() }),
+        ),
         /// Exactly this text was approved.
         SuggestionApproved = "1.0" {
             /// The variant's number.
@@ -109,13 +129,19 @@ events! {
             score: RiskScore,
             /// Who approved.
             approved_by: Actor,
-        },
+        } => line(
+            format!("Variant {variant} was approved by {approved_by} at score {score}."),
+            json!({
+                "variant": variant, "revision": revision, "text_hash": text_hash, "score": score,
+                "approved_by": approved_by.to_string(),
+            }),
+        ),
         /// Every variant was refused.
         SuggestionRejected = "1.0" {
             /// Why, if a reason was given.
             reason: Option<Text>,
-        },
+        } => plain("The suggestion was refused."),
         /// Nobody decided in time.
-        SuggestionExpired = "1.0" {},
+        SuggestionExpired = "1.0" {} => plain("The suggestion expired undecided."),
     }
 }

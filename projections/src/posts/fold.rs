@@ -1,16 +1,17 @@
 //! How events become posts.
 
 use chrono::{DateTime, Utc};
+use domain::audit_line::code;
 use domain::event::{Event, EventKind};
 use domain::id::{PostId, TweetId};
-use domain::post::event::{Allowance, BlockReason, Confirmation, PostEvent};
+use domain::post::event::{BlockReason, Confirmation, PostEvent};
 use domain::recorded::Recorded;
 use domain::risk::Assessment;
 use domain::stream::AggregateType;
 
 use super::{Post, PostStatus, Posts};
 use crate::projection::{AffectedRows, Projection, forgotten_rows, row};
-use crate::readable::{code, words, words_of};
+use crate::readable::{words, words_of};
 
 impl Projection for Posts {
     const NAME: &'static str = "posts";
@@ -83,7 +84,7 @@ impl Post {
             fault: None,
             detail: None,
             reason: None,
-            allowed_by: allowed_by(allowance),
+            allowed_by: allowance.to_string(),
             metrics: None,
             created_at: at,
             updated_at: at,
@@ -172,13 +173,5 @@ impl Post {
         self.status = PostStatus::Queued;
         self.publish_at = publish_at;
         (self.fault, self.detail) = (None, None);
-    }
-}
-
-/// Who allowed a post, as one column.
-fn allowed_by(allowance: &Allowance) -> String {
-    match allowance {
-        Allowance::ApprovedBy(actor) => actor.to_string(),
-        Allowance::Autopilot => "autopilot".to_owned(),
     }
 }
