@@ -43,11 +43,15 @@ pub trait DomainEvent:
 }
 
 /// Declares the event enum of an aggregate: of each event its version, its fields, and its audit line, an expression
-/// over the fields. The stored names are the variants' own.
+/// over the fields. The stored names are the variants' own. Each event also is a struct of its own with its fields
+/// borrowed, for whoever names the events that it takes ([`takes!`](crate::takes)).
 macro_rules! events {
     (
         $(#[$doc:meta])* $enum:ident of $aggregate:ident {
-            $( $(#[$vdoc:meta])* $variant:ident = $version:literal { $( $(#[$fdoc:meta])* $field:ident : $ty:ty ),* $(,)? } => $line:expr ),+ $(,)?
+            $(
+                $(#[$vdoc:meta])*
+                $variant:ident = $version:literal { $( $(#[$fdoc:meta])* $field:ident : $ty:ty ),* $(,)? } => $line:expr
+            ),+ $(,)?
         }
     ) => {
         $(#[$doc])*
@@ -55,6 +59,26 @@ macro_rules! events {
         pub enum $enum {
             $( $(#[$vdoc])* $variant { $( $(#[$fdoc])* $field: $ty ),* } ),+
         }
+
+        $(
+            $(#[$vdoc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $variant<'a> {
+                $( $(#[$fdoc])* pub $field: &'a $ty, )*
+                borrowed: ::std::marker::PhantomData<&'a $enum>,
+            }
+
+            impl<'a> $variant<'a> {
+                /// The event's fields, if it is of this kind.
+                pub fn of(event: &'a $crate::event::Event) -> Option<Self> {
+                    if let $crate::event::Event::$aggregate($enum::$variant { $($field),* }) = event {
+                        Some(Self { $($field,)* borrowed: ::std::marker::PhantomData })
+                    } else {
+                        None
+                    }
+                }
+            }
+        )+
 
         #[expect(non_upper_case_globals, reason = "they are named as the variants are, and stand for them")]
         impl $crate::event::EventKind {

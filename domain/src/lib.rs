@@ -6,6 +6,7 @@ pub mod actor;
 pub mod audit_line;
 pub mod context;
 pub mod event;
+pub mod event_subset;
 pub mod fold;
 pub mod id;
 pub mod member;
