@@ -5,13 +5,12 @@ mod queries;
 mod tests;
 
 use chrono::{DateTime, Utc};
-use domain::event::{Event, EventKind};
 use domain::id::{MemberId, ProjectId};
-use domain::member::event::MemberEvent;
+use domain::member::event::RoleGranted;
 use domain::recorded::Recorded;
 use domain::role::{Role, Scope};
 use domain::stream::AggregateType;
-use domain::text::Text;
+use domain::takes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -48,6 +47,11 @@ pub struct Admin {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
+takes! {
+    /// What the read model `admins` takes.
+    pub enum AdminsInput { member::{RoleGranted, RoleRevoked}, project::{TextsForgotten} }
+}
+
 impl Projection for Admins {
     const NAME: &'static str = "admins";
     const VERSION: u32 = 1;
@@ -56,78 +60,58 @@ impl Projection for Admins {
     const KEY: &'static [&'static str] = &["id"];
     type Row = Admin;
     type Key = Uuid;
+    type Input<'a> = AdminsInput<'a>;
 
     fn key_of(row: &Admin) -> Uuid {
         row.id
     }
 
-    fn handles(kind: EventKind) -> bool {
-        matches!(kind.aggregate, AggregateType::Member | AggregateType::Project)
-    }
-
-    fn affected_rows(event: &Recorded) -> AffectedRows<Uuid> {
-        match &event.event {
-            Event::Member(
-                MemberEvent::RoleGranted { role, scope, .. } | MemberEvent::RoleRevoked { role, scope },
-            ) => Ok(vec![RowSelector::Key(id(&event.stream.id, *role, *scope))]),
-            Event::Project(project) => Ok(forgotten(project, AggregateType::Member)
+    fn affected_rows(event: AdminsInput<'_>, recorded: &Recorded) -> AffectedRows<Uuid> {
+        let member = &recorded.stream.id;
+        Ok(match event {
+            AdminsInput::RoleGranted(held) => vec![RowSelector::Key(id(member, *held.role, *held.scope))],
+            AdminsInput::RoleRevoked(held) => vec![RowSelector::Key(id(member, *held.role, *held.scope))],
+            AdminsInput::TextsForgotten(texts) => forgotten(texts, AggregateType::Member)
                 .map(|stream| RowSelector::Where("member_id", stream.id.clone()))
-                .collect()),
-            Event::Member(MemberEvent::ApiTokenIssued { .. } | MemberEvent::ApiTokenRevoked { .. })
-            | Event::Context(_)
-            | Event::Suggestion(_)
-            | Event::Post(_)
-            | Event::Account(_)
-            | Event::Access(_) => Ok(Vec::new()),
-        }
+                .collect(),
+        })
     }
 
-    fn fold(_key: &Uuid, row: &mut Option<Admin>, event: &Recorded) {
-        match &event.event {
-            Event::Member(MemberEvent::RoleGranted { role, scope, name }) => {
-                row.get_or_insert_with(|| Admin::new(*role, *scope, event)).grant(name.as_ref(), event);
+    fn fold(_key: &Uuid, row: &mut Option<Admin>, event: AdminsInput<'_>, recorded: &Recorded) {
+        match (event, row) {
+            (AdminsInput::RoleGranted(granted), row) => {
+                row.get_or_insert_with(|| Admin::new(granted, recorded)).grant(granted, recorded);
             }
-            Event::Member(MemberEvent::RoleRevoked { .. }) => {
-                if let Some(row) = row {
-                    (row.active, row.revoked_at) = (false, Some(event.recorded_at));
-                }
+            (AdminsInput::RoleRevoked(_), Some(row)) => {
+                (row.active, row.revoked_at) = (false, Some(recorded.recorded_at));
             }
-            Event::Project(_) => {
-                if let Some(row) = row {
-                    row.name = None;
-                }
-            }
-            Event::Member(MemberEvent::ApiTokenIssued { .. } | MemberEvent::ApiTokenRevoked { .. })
-            | Event::Context(_)
-            | Event::Suggestion(_)
-            | Event::Post(_)
-            | Event::Account(_)
-            | Event::Access(_) => {}
+            (AdminsInput::TextsForgotten(_), Some(row)) => row.name = None,
+            (AdminsInput::RoleRevoked(_) | AdminsInput::TextsForgotten(_), None) => {}
         }
     }
 }
 
 impl Admin {
-    fn new(role: Role, scope: Scope, event: &Recorded) -> Self {
-        let member_id = MemberId(event.stream.id.clone());
+    fn new(RoleGranted { role, scope, .. }: RoleGranted<'_>, recorded: &Recorded) -> Self {
+        let member_id = MemberId(recorded.stream.id.clone());
         Self {
-            id: id(member_id.as_str(), role, scope),
+            id: id(member_id.as_str(), *role, *scope),
             telegram_user_id: member_id.telegram_user(),
             member_id,
-            role,
+            role: *role,
             scope: scope.to_string(),
-            project_id: scope.into(),
+            project_id: (*scope).into(),
             name: None,
             active: true,
-            granted_at: event.recorded_at,
+            granted_at: recorded.recorded_at,
             revoked_at: None,
         }
     }
 
     /// A grant that gives no name keeps the one known before.
-    fn grant(&mut self, name: Option<&Text>, event: &Recorded) {
-        (self.active, self.granted_at, self.revoked_at) = (true, event.recorded_at, None);
-        if let Some(name) = name {
+    fn grant(&mut self, granted: RoleGranted<'_>, recorded: &Recorded) {
+        (self.active, self.granted_at, self.revoked_at) = (true, recorded.recorded_at, None);
+        if let Some(name) = granted.name {
             self.name = words(name);
         }
     }

@@ -6,6 +6,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 use domain::audit_line::AuditLine;
+use domain::event::Event;
 use domain::id::{CorrelationId, EventId, ProjectId};
 use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
@@ -56,32 +57,33 @@ impl Projection for AuditLog {
     const KEY: &'static [&'static str] = &["id"];
     type Row = AuditEntry;
     type Key = EventId;
+    type Input<'a> = &'a Event;
 
     fn key_of(row: &AuditEntry) -> EventId {
         row.id
     }
 
-    fn affected_rows(event: &Recorded) -> AffectedRows<EventId> {
-        Ok(vec![RowSelector::Key(event.event_id)])
+    fn affected_rows(_event: &Event, recorded: &Recorded) -> AffectedRows<EventId> {
+        Ok(vec![RowSelector::Key(recorded.event_id)])
     }
 
-    fn fold(key: &EventId, row: &mut Option<AuditEntry>, event: &Recorded) {
-        let AuditLine { summary, details } = event.event.audit_line();
-        let actor = &event.metadata.actor;
+    fn fold(key: &EventId, row: &mut Option<AuditEntry>, event: &Event, recorded: &Recorded) {
+        let AuditLine { summary, details } = event.audit_line();
+        let actor = &recorded.metadata.actor;
         *row = Some(AuditEntry {
             id: *key,
-            position: event.position,
+            position: recorded.position,
             admin_id: actor.member().and_then(domain::id::MemberId::telegram_user),
             actor: actor.to_string(),
-            action_type: event.event.kind().name.to_owned(),
-            project_id: event.metadata.project_id,
-            aggregate_type: event.stream.kind.name().to_owned(),
-            aggregate_id: event.stream.id.clone(),
-            sequence: event.sequence,
+            action_type: event.kind().name.to_owned(),
+            project_id: recorded.metadata.project_id,
+            aggregate_type: recorded.stream.kind.name().to_owned(),
+            aggregate_id: recorded.stream.id.clone(),
+            sequence: recorded.sequence,
             summary,
             details,
-            correlation_id: event.metadata.correlation_id,
-            recorded_at: event.recorded_at,
+            correlation_id: recorded.metadata.correlation_id,
+            recorded_at: recorded.recorded_at,
         });
     }
 }

@@ -5,13 +5,12 @@ mod queries;
 mod tests;
 
 use chrono::{DateTime, Utc};
-use domain::context::event::ContextEvent;
-use domain::event::{Event, EventKind};
+use domain::context::event::ContextAdded;
 use domain::id::ProjectId;
 use domain::recorded::Recorded;
 use domain::risk::{Assessment, RiskScore};
 use domain::stream::AggregateType;
-use domain::text::Text;
+use domain::takes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,6 +80,14 @@ pub struct VersionRange {
     pub until: Option<u32>,
 }
 
+takes! {
+    /// What the read model `context_layers` takes.
+    pub enum LayersInput {
+        context::{ContextAdded, ContextAssessed, ContextApproved, ContextRejected, ContextRolledBack},
+        project::{TextsForgotten},
+    }
+}
+
 impl Projection for ContextLayers {
     const NAME: &'static str = "context_layers";
     const VERSION: u32 = 1;
@@ -88,58 +95,39 @@ impl Projection for ContextLayers {
     const KEY: &'static [&'static str] = &["id"];
     type Row = ContextLayer;
     type Key = Uuid;
+    type Input<'a> = LayersInput<'a>;
 
     fn key_of(row: &ContextLayer) -> Uuid {
         row.id
     }
 
-    fn handles(kind: EventKind) -> bool {
-        matches!(kind.aggregate, AggregateType::Context | AggregateType::Project)
-    }
-
-    fn affected_rows(event: &Recorded) -> AffectedRows<Uuid> {
-        match &event.event {
-            Event::Context(context) => Ok(vec![selector(event.stream.id.parse()?, context)]),
-            Event::Project(project) => Ok(forgotten(project, AggregateType::Context)
-                .map(|stream| RowSelector::Where("project_id", stream.id.clone()))
-                .collect()),
-            Event::Suggestion(_)
-            | Event::Post(_)
-            | Event::Account(_)
-            | Event::Member(_)
-            | Event::Access(_) => Ok(Vec::new()),
-        }
-    }
-
-    fn fold(key: &Uuid, row: &mut Option<ContextLayer>, event: &Recorded) {
-        match (&event.event, row) {
-            (Event::Context(ContextEvent::ContextAdded { layer, content, .. }), row) => {
-                *row = ContextLayer::new(*key, *layer, content, event);
+    fn affected_rows(event: LayersInput<'_>, recorded: &Recorded) -> AffectedRows<Uuid> {
+        let project: ProjectId = recorded.stream.id.parse()?;
+        let layer = match event {
+            LayersInput::ContextAdded(added) => added.layer,
+            LayersInput::ContextAssessed(assessed) => assessed.layer,
+            LayersInput::ContextApproved(approved) => approved.layer,
+            LayersInput::ContextRejected(rejected) => rejected.layer,
+            LayersInput::ContextRolledBack(_) => return Ok(vec![of_project(project.to_string())]),
+            LayersInput::TextsForgotten(texts) => {
+                let streams = forgotten(texts, AggregateType::Context);
+                return Ok(streams.map(|stream| of_project(stream.id.clone())).collect());
             }
-            (Event::Context(context), Some(row)) => row.evolve(context, event),
-            (Event::Project(_), Some(row)) => row.forget(),
-            (
-                Event::Project(_)
-                | Event::Context(_)
-                | Event::Suggestion(_)
-                | Event::Post(_)
-                | Event::Account(_)
-                | Event::Member(_)
-                | Event::Access(_),
-                _,
-            ) => {}
+        };
+        Ok(vec![RowSelector::Key(id(project, *layer))])
+    }
+
+    fn fold(key: &Uuid, row: &mut Option<ContextLayer>, event: LayersInput<'_>, recorded: &Recorded) {
+        if let LayersInput::ContextAdded(added) = event {
+            *row = ContextLayer::new(*key, added, recorded);
+        } else if let Some(row) = row {
+            row.evolve(event, recorded);
         }
     }
 }
 
-fn selector(project: ProjectId, event: &ContextEvent) -> RowSelector<Uuid> {
-    match event {
-        ContextEvent::ContextAdded { layer, .. }
-        | ContextEvent::ContextAssessed { layer, .. }
-        | ContextEvent::ContextApproved { layer, .. }
-        | ContextEvent::ContextRejected { layer, .. } => RowSelector::Key(id(project, *layer)),
-        ContextEvent::ContextRolledBack { .. } => RowSelector::Where("project_id", project.to_string()),
-    }
+fn of_project(id: String) -> RowSelector<Uuid> {
+    RowSelector::Where("project_id", id)
 }
 
 /// The row's id of a project's layer.
@@ -148,42 +136,43 @@ pub fn id(project: ProjectId, layer: u32) -> Uuid {
 }
 
 impl ContextLayer {
-    fn new(id: Uuid, version: u32, content: &Text, event: &Recorded) -> Option<Self> {
+    fn new(id: Uuid, added: ContextAdded<'_>, recorded: &Recorded) -> Option<Self> {
         Some(Self {
             id,
-            project_id: event.stream.id.parse().ok()?,
-            version,
-            content: words(content),
+            project_id: recorded.stream.id.parse().ok()?,
+            version: *added.layer,
+            content: words(added.content),
             status: LayerStatus::Pending,
             active: false,
             active_versions: Vec::new(),
             score: None,
             signals: Vec::new(),
             complete: false,
-            added_by: event.metadata.actor.to_string(),
+            added_by: recorded.metadata.actor.to_string(),
             decided_by: None,
             reason: None,
-            created_at: event.recorded_at,
+            created_at: recorded.recorded_at,
             decided_at: None,
         })
     }
 
-    fn evolve(&mut self, event: &ContextEvent, recorded: &Recorded) {
+    fn evolve(&mut self, event: LayersInput<'_>, recorded: &Recorded) {
         match event {
-            ContextEvent::ContextAdded { .. } => {}
-            ContextEvent::ContextAssessed { assessment, .. } => self.assess(assessment),
-            ContextEvent::ContextApproved { context_version, .. } => {
+            LayersInput::ContextAdded(_) => {}
+            LayersInput::ContextAssessed(assessed) => self.assess(assessed.assessment),
+            LayersInput::ContextApproved(approved) => {
                 self.decided(recorded);
-                self.activate(*context_version);
+                self.activate(*approved.context_version);
             }
-            ContextEvent::ContextRejected { reason, .. } => {
+            LayersInput::ContextRejected(rejected) => {
                 self.decided(recorded);
                 self.status = LayerStatus::Rejected;
-                self.reason = words_of(reason.as_ref());
+                self.reason = words_of(rejected.reason.as_ref());
             }
-            ContextEvent::ContextRolledBack { to_version, context_version } => {
-                self.roll_back(*to_version, *context_version, recorded);
+            LayersInput::ContextRolledBack(back) => {
+                self.roll_back(*back.to_version, *back.context_version, recorded);
             }
+            LayersInput::TextsForgotten(_) => self.forget(),
         }
     }
 

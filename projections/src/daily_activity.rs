@@ -5,12 +5,10 @@ mod queries;
 mod tests;
 
 use chrono::NaiveDate;
-use domain::context::event::ContextEvent;
-use domain::event::{Event, EventKind};
 use domain::id::ProjectId;
-use domain::post::event::{Confirmation, PostEvent};
+use domain::post::event::Confirmation;
 use domain::recorded::Recorded;
-use domain::suggestion::event::SuggestionEvent;
+use domain::takes;
 use serde::{Deserialize, Serialize};
 
 use crate::projection::{AffectedRows, Projection, RowSelector};
@@ -43,6 +41,15 @@ pub struct Day {
     pub posts_failed: u32,
 }
 
+takes! {
+    /// What the read model `daily_activity` takes: the events that count.
+    pub enum DayInput {
+        suggestion::{SuggestionRequested, VariantsGenerated, SuggestionApproved, SuggestionRejected},
+        context::{ContextApproved, ContextRolledBack},
+        post::{PostPublished, PostedManually, PostFailed, OutcomeConfirmed},
+    }
+}
+
 impl Projection for DailyActivity {
     const NAME: &'static str = "daily_activity";
     const VERSION: u32 = 1;
@@ -51,119 +58,35 @@ impl Projection for DailyActivity {
     const READS_TEXTS: bool = false;
     type Row = Day;
     type Key = (ProjectId, NaiveDate);
+    type Input<'a> = DayInput<'a>;
 
     fn key_of(row: &Day) -> Self::Key {
         (row.project_id, row.day)
     }
 
-    fn handles(kind: EventKind) -> bool {
-        COUNTED.contains(&kind)
-    }
-
-    fn affected_rows(event: &Recorded) -> AffectedRows<Self::Key> {
-        let day = event.recorded_at.date_naive();
-        let project = event.metadata.project_id.filter(|_| count(event).is_some());
+    fn affected_rows(_event: DayInput<'_>, recorded: &Recorded) -> AffectedRows<Self::Key> {
+        let day = recorded.recorded_at.date_naive();
+        let project = recorded.metadata.project_id;
         Ok(project.map(|project| RowSelector::Key((project, day))).into_iter().collect())
     }
 
-    fn fold(&(project, day): &Self::Key, row: &mut Option<Day>, event: &Recorded) {
-        if let Some(count) = count(event) {
-            count.add(row.get_or_insert_with(|| Day::new(project, day)));
-        }
-    }
-}
-
-/// The events that [`count`] knows.
-const COUNTED: &[EventKind] = &[
-    EventKind::ContextApproved,
-    EventKind::ContextRolledBack,
-    EventKind::SuggestionRequested,
-    EventKind::VariantsGenerated,
-    EventKind::SuggestionApproved,
-    EventKind::SuggestionRejected,
-    EventKind::PostPublished,
-    EventKind::PostedManually,
-    EventKind::PostFailed,
-    EventKind::OutcomeConfirmed,
-];
-
-/// What an event adds to its day.
-enum Count {
-    SuggestionRequested,
-    VariantsGenerated(usize),
-    Approval,
-    Rejection,
-    ContextUpdate,
-    PostPublished,
-    PostFailed,
-}
-
-impl Count {
-    fn add(self, day: &mut Day) {
-        match self {
-            Self::SuggestionRequested => day.suggestions_requested += 1,
-            Self::VariantsGenerated(variants) => {
-                day.variants_generated += u32::try_from(variants).unwrap_or(u32::MAX);
+    fn fold(&(project, day): &Self::Key, row: &mut Option<Day>, event: DayInput<'_>, _recorded: &Recorded) {
+        let day = row.get_or_insert_with(|| Day::new(project, day));
+        match event {
+            DayInput::SuggestionRequested(_) => day.suggestions_requested += 1,
+            DayInput::VariantsGenerated(generated) => {
+                day.variants_generated += u32::try_from(generated.variants.len()).unwrap_or(u32::MAX);
             }
-            Self::Approval => day.approvals += 1,
-            Self::Rejection => day.rejections += 1,
-            Self::ContextUpdate => day.context_updates += 1,
-            Self::PostPublished => day.posts_published += 1,
-            Self::PostFailed => day.posts_failed += 1,
+            DayInput::SuggestionApproved(_) => day.approvals += 1,
+            DayInput::SuggestionRejected(_) => day.rejections += 1,
+            DayInput::ContextApproved(_) | DayInput::ContextRolledBack(_) => day.context_updates += 1,
+            DayInput::PostPublished(_) | DayInput::PostedManually(_) => day.posts_published += 1,
+            DayInput::PostFailed(_) => day.posts_failed += 1,
+            DayInput::OutcomeConfirmed(outcome) => match outcome.confirmation {
+                Confirmation::Published(_) => day.posts_published += 1,
+                Confirmation::NotPublished => day.posts_failed += 1,
+            },
         }
-    }
-}
-
-fn count(event: &Recorded) -> Option<Count> {
-    match &event.event {
-        Event::Context(context) => count_context(context),
-        Event::Suggestion(suggestion) => count_suggestion(suggestion),
-        Event::Post(post) => count_post(post),
-        Event::Project(_) | Event::Account(_) | Event::Member(_) | Event::Access(_) => None,
-    }
-}
-
-fn count_context(event: &ContextEvent) -> Option<Count> {
-    match event {
-        ContextEvent::ContextApproved { .. } | ContextEvent::ContextRolledBack { .. } => {
-            Some(Count::ContextUpdate)
-        }
-        ContextEvent::ContextAdded { .. }
-        | ContextEvent::ContextAssessed { .. }
-        | ContextEvent::ContextRejected { .. } => None,
-    }
-}
-
-fn count_suggestion(event: &SuggestionEvent) -> Option<Count> {
-    match event {
-        SuggestionEvent::SuggestionRequested { .. } => Some(Count::SuggestionRequested),
-        SuggestionEvent::VariantsGenerated { variants, .. } => Some(Count::VariantsGenerated(variants.len())),
-        SuggestionEvent::SuggestionApproved { .. } => Some(Count::Approval),
-        SuggestionEvent::SuggestionRejected { .. } => Some(Count::Rejection),
-        SuggestionEvent::GenerationFailed { .. }
-        | SuggestionEvent::VariantAssessed { .. }
-        | SuggestionEvent::VariantEdited { .. }
-        | SuggestionEvent::SuggestionExpired {} => None,
-    }
-}
-
-fn count_post(event: &PostEvent) -> Option<Count> {
-    match event {
-        PostEvent::PostPublished { .. } | PostEvent::PostedManually { .. } => Some(Count::PostPublished),
-        PostEvent::PostFailed { .. } => Some(Count::PostFailed),
-        PostEvent::OutcomeConfirmed { confirmation, .. } => match confirmation {
-            Confirmation::Published(_) => Some(Count::PostPublished),
-            Confirmation::NotPublished => Some(Count::PostFailed),
-        },
-        PostEvent::PostQueued { .. }
-        | PostEvent::PostCleared { .. }
-        | PostEvent::PostBlocked { .. }
-        | PostEvent::OutcomeUnknown { .. }
-        | PostEvent::PostRequeued { .. }
-        | PostEvent::PostCancelled { .. }
-        | PostEvent::PostMissed { .. }
-        | PostEvent::PostDeleted {}
-        | PostEvent::MetricsObserved { .. } => None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::hash::Hash;
 
-use domain::event::{Event, EventKind};
-use domain::project::event::ProjectEvent;
+use domain::event_subset::EventSubset;
+use domain::project::event::TextsForgotten;
 use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
 use serde::Serialize;
@@ -34,22 +34,20 @@ pub trait Projection: Send + Sync + 'static {
     /// The key's value: serialises to one value, or to a tuple of several in the order of [`Self::KEY`].
     type Key: Serialize + Clone + Ord + Hash + Send + Sync + 'static;
 
+    /// The events that may concern any row, as [`domain::takes!`] names them. Others are skipped before they are opened.
+    type Input<'a>: EventSubset<'a>;
+
     /// The key of a row.
     fn key_of(row: &Self::Row) -> Self::Key;
 
-    /// Whether events of this kind may concern any row. What it does not handle is skipped before it is opened.
-    fn handles(_kind: EventKind) -> bool {
-        true
-    }
-
-    /// Which rows the event concerns.
+    /// Which rows the event concerns; `recorded` says where, when and by whom it was recorded.
     ///
     /// # Errors
     /// When an id in the event is no UUID: the projection stops there rather than skip.
-    fn affected_rows(event: &Recorded) -> AffectedRows<Self::Key>;
+    fn affected_rows(event: Self::Input<'_>, recorded: &Recorded) -> AffectedRows<Self::Key>;
 
     /// Takes one event into one row that it concerns; `None` is the row that does not exist.
-    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Recorded);
+    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: Self::Input<'_>, recorded: &Recorded);
 }
 
 /// Rows that one event concerns.
@@ -70,7 +68,7 @@ pub(crate) fn row<K: std::str::FromStr<Err = uuid::Error>>(id: &str) -> Affected
 }
 
 /// The rows whose keys are the ids of the streams of this kind that the event asks to forget.
-pub(crate) fn forgotten_rows<K>(event: &ProjectEvent, kind: AggregateType) -> AffectedRows<K>
+pub(crate) fn forgotten_rows<K>(event: TextsForgotten<'_>, kind: AggregateType) -> AffectedRows<K>
 where
     K: std::str::FromStr<Err = uuid::Error>,
 {
@@ -78,20 +76,6 @@ where
 }
 
 /// The streams of this kind that the event asks to forget.
-pub(crate) fn forgotten(event: &ProjectEvent, kind: AggregateType) -> impl Iterator<Item = &StreamId> {
-    let streams = if let ProjectEvent::TextsForgotten { streams } = event { streams.as_slice() } else { &[] };
-    streams.iter().filter(move |stream| stream.kind == kind)
-}
-
-/// Whether the event asks to forget the words of this stream.
-pub(crate) fn forgets(event: &Event, kind: AggregateType, id: &str) -> bool {
-    match event {
-        Event::Project(event) => forgotten(event, kind).any(|stream| stream.id == id),
-        Event::Context(_)
-        | Event::Suggestion(_)
-        | Event::Post(_)
-        | Event::Account(_)
-        | Event::Member(_)
-        | Event::Access(_) => false,
-    }
+pub(crate) fn forgotten(event: TextsForgotten<'_>, kind: AggregateType) -> impl Iterator<Item = &StreamId> {
+    event.streams.iter().filter(move |stream| stream.kind == kind)
 }

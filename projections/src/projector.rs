@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::event::EventKind;
+use domain::event_subset::EventSubset;
 use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
@@ -122,7 +123,7 @@ impl<P: Projection> Projector for P {
     }
 
     fn handles(&self, kind: EventKind) -> bool {
-        P::handles(kind)
+        P::Input::includes(kind)
     }
 
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {

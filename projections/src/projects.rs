@@ -5,17 +5,16 @@ mod queries;
 mod tests;
 
 use chrono::{DateTime, Utc};
-use domain::context::event::ContextEvent;
-use domain::event::{Event, EventKind};
 use domain::id::{AccountId, ProjectId};
 use domain::policy::{Autopilot, Quota, SafetyPolicy};
-use domain::project::event::ProjectEvent;
+use domain::project::event::{ProjectCreated, TextsForgotten};
 use domain::recorded::Recorded;
 use domain::schedule::{Schedule, Slot};
 use domain::stream::AggregateType;
+use domain::takes;
 use serde::{Deserialize, Serialize};
 
-use crate::projection::{AffectedRows, Projection, forgets, forgotten_rows, row};
+use crate::projection::{AffectedRows, Projection, forgotten, forgotten_rows, row};
 use crate::readable::{words, words_of};
 
 pub use queries::{by_id, by_ids, by_name, list};
@@ -64,6 +63,17 @@ pub struct Project {
     pub updated_at: DateTime<Utc>,
 }
 
+takes! {
+    /// What the read model `projects` takes.
+    pub enum ProjectsInput {
+        project::{
+            ProjectCreated, ProjectDescribed, VibeSet, VibeCleared, SafetyPolicySet, ScheduleSet, QuotaSet,
+            AccountAssigned, PostingPaused, PostingResumed, AutopilotSet, TextsForgotten, ProjectArchived,
+        },
+        context::{ContextApproved, ContextRolledBack},
+    }
+}
+
 impl Projection for Projects {
     const NAME: &'static str = "projects";
     const VERSION: u32 = 1;
@@ -71,67 +81,37 @@ impl Projection for Projects {
     const KEY: &'static [&'static str] = &["id"];
     type Row = Project;
     type Key = ProjectId;
+    type Input<'a> = ProjectsInput<'a>;
 
     fn key_of(row: &Project) -> ProjectId {
         row.id
     }
 
-    fn handles(kind: EventKind) -> bool {
-        matches!(kind.aggregate, AggregateType::Project | AggregateType::Context)
+    fn affected_rows(event: ProjectsInput<'_>, recorded: &Recorded) -> AffectedRows<ProjectId> {
+        let mut selectors = row(&recorded.stream.id)?;
+        if let ProjectsInput::TextsForgotten(texts) = event {
+            selectors.extend(forgotten_rows(texts, AggregateType::Project)?);
+        }
+        Ok(selectors)
     }
 
-    fn affected_rows(event: &Recorded) -> AffectedRows<ProjectId> {
-        match &event.event {
-            Event::Project(project) => {
-                let mut selectors = row(&event.stream.id)?;
-                selectors.extend(forgotten_rows(project, AggregateType::Project)?);
-                Ok(selectors)
-            }
-            Event::Context(ContextEvent::ContextApproved { .. } | ContextEvent::ContextRolledBack { .. }) => {
-                row(&event.stream.id)
-            }
-            Event::Context(
-                ContextEvent::ContextAdded { .. }
-                | ContextEvent::ContextAssessed { .. }
-                | ContextEvent::ContextRejected { .. },
-            )
-            | Event::Suggestion(_)
-            | Event::Post(_)
-            | Event::Account(_)
-            | Event::Member(_)
-            | Event::Access(_) => Ok(Vec::new()),
-        }
-    }
-
-    fn fold(key: &ProjectId, row: &mut Option<Project>, event: &Recorded) {
-        if let Event::Project(ProjectEvent::ProjectCreated { name, base_description }) = &event.event {
-            *row = Some(Project::new(*key, name, words(base_description), event.recorded_at));
-            return;
-        }
-        let Some(row) = row else { return };
-        row.updated_at = event.recorded_at;
-        if forgets(&event.event, AggregateType::Project, &key.to_string()) {
-            row.forget();
-        }
-        match &event.event {
-            Event::Project(project) => row.evolve(project),
-            Event::Context(context) => row.evolve_context(context),
-            Event::Suggestion(_)
-            | Event::Post(_)
-            | Event::Account(_)
-            | Event::Member(_)
-            | Event::Access(_) => {}
+    fn fold(key: &ProjectId, row: &mut Option<Project>, event: ProjectsInput<'_>, recorded: &Recorded) {
+        if let ProjectsInput::ProjectCreated(created) = event {
+            *row = Some(Project::new(*key, created, recorded.recorded_at));
+        } else if let Some(row) = row {
+            row.updated_at = recorded.recorded_at;
+            row.evolve(event);
         }
     }
 }
 
 impl Project {
-    fn new(id: ProjectId, name: &str, base_description: Option<String>, at: DateTime<Utc>) -> Self {
+    fn new(id: ProjectId, created: ProjectCreated<'_>, at: DateTime<Utc>) -> Self {
         let schedule = Schedule::default();
         Self {
             id,
-            name: name.to_owned(),
-            base_description,
+            name: created.name.clone(),
+            base_description: words(created.base_description),
             posting_enabled: true,
             paused_reason: None,
             autopilot: Autopilot::default(),
@@ -150,47 +130,43 @@ impl Project {
         }
     }
 
-    fn evolve(&mut self, event: &ProjectEvent) {
+    fn evolve(&mut self, event: ProjectsInput<'_>) {
         match event {
-            ProjectEvent::ProjectCreated { .. } | ProjectEvent::TextsForgotten { .. } => {}
-            ProjectEvent::ProjectDescribed { base_description } => {
-                self.base_description = words(base_description);
+            ProjectsInput::ProjectCreated(_) => {}
+            ProjectsInput::ProjectDescribed(described) => {
+                self.base_description = words(described.base_description);
             }
-            ProjectEvent::VibeSet { vibe, expires_at } => {
-                (self.vibe, self.vibe_expires_at) = (words(vibe), Some(*expires_at));
+            ProjectsInput::VibeSet(set) => {
+                (self.vibe, self.vibe_expires_at) = (words(set.vibe), Some(*set.expires_at));
             }
-            ProjectEvent::VibeCleared {} => (self.vibe, self.vibe_expires_at) = (None, None),
-            ProjectEvent::SafetyPolicySet { policy } => self.policy = policy.clone(),
-            ProjectEvent::ScheduleSet { schedule } => {
-                schedule.time_zone.name().clone_into(&mut self.time_zone);
-                self.slots.clone_from(&schedule.slots);
+            ProjectsInput::VibeCleared(_) => (self.vibe, self.vibe_expires_at) = (None, None),
+            ProjectsInput::SafetyPolicySet(set) => self.policy = set.policy.clone(),
+            ProjectsInput::ScheduleSet(set) => {
+                set.schedule.time_zone.name().clone_into(&mut self.time_zone);
+                self.slots.clone_from(&set.schedule.slots);
             }
-            ProjectEvent::QuotaSet { quota } => self.quota = *quota,
-            ProjectEvent::AccountAssigned { account, username } => {
-                (self.account_id, self.username) = (Some(account.clone()), Some(username.clone()));
+            ProjectsInput::QuotaSet(set) => self.quota = *set.quota,
+            ProjectsInput::AccountAssigned(assigned) => {
+                self.account_id = Some(assigned.account.clone());
+                self.username = Some(assigned.username.clone());
             }
-            ProjectEvent::PostingPaused { reason } => {
-                (self.posting_enabled, self.paused_reason) = (false, words_of(reason.as_ref()));
+            ProjectsInput::PostingPaused(paused) => {
+                (self.posting_enabled, self.paused_reason) = (false, words_of(paused.reason.as_ref()));
             }
-            ProjectEvent::PostingResumed {} => (self.posting_enabled, self.paused_reason) = (true, None),
-            ProjectEvent::AutopilotSet { mode } => self.autopilot = *mode,
-            ProjectEvent::ProjectArchived {} => self.archived = true,
+            ProjectsInput::PostingResumed(_) => (self.posting_enabled, self.paused_reason) = (true, None),
+            ProjectsInput::AutopilotSet(set) => self.autopilot = *set.mode,
+            ProjectsInput::ProjectArchived(_) => self.archived = true,
+            ProjectsInput::ContextApproved(approved) => self.context_version = *approved.context_version,
+            ProjectsInput::ContextRolledBack(back) => self.context_version = *back.context_version,
+            ProjectsInput::TextsForgotten(texts) => self.forget(texts),
         }
     }
 
-    fn evolve_context(&mut self, event: &ContextEvent) {
-        match event {
-            ContextEvent::ContextApproved { context_version, .. }
-            | ContextEvent::ContextRolledBack { context_version, .. } => {
-                self.context_version = *context_version;
-            }
-            ContextEvent::ContextAdded { .. }
-            | ContextEvent::ContextAssessed { .. }
-            | ContextEvent::ContextRejected { .. } => {}
+    /// The event also concerns its own project, whose texts need not be among those to forget.
+    fn forget(&mut self, texts: TextsForgotten<'_>) {
+        let own = self.id.to_string();
+        if forgotten(texts, AggregateType::Project).any(|stream| stream.id == own) {
+            (self.base_description, self.vibe, self.paused_reason) = (None, None, None);
         }
-    }
-
-    fn forget(&mut self) {
-        (self.base_description, self.vibe, self.paused_reason) = (None, None, None);
     }
 }

@@ -2,16 +2,27 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit_line::code;
-use domain::event::{Event, EventKind};
 use domain::id::{PostId, TweetId};
-use domain::post::event::{BlockReason, Confirmation, PostEvent};
+use domain::post::event::{BlockReason, Confirmation, PostQueued};
 use domain::recorded::Recorded;
 use domain::risk::Assessment;
 use domain::stream::AggregateType;
+use domain::takes;
 
 use super::{Post, PostStatus, Posts};
 use crate::projection::{AffectedRows, Projection, forgotten_rows, row};
 use crate::readable::{words, words_of};
+
+takes! {
+    /// What the read model `posts` takes.
+    pub enum PostsInput {
+        post::{
+            PostQueued, PostCleared, PostBlocked, PostPublished, PostFailed, OutcomeUnknown, OutcomeConfirmed,
+            PostRequeued, PostCancelled, PostMissed, PostedManually, PostDeleted, MetricsObserved,
+        },
+        project::{TextsForgotten},
+    }
+}
 
 impl Projection for Posts {
     const NAME: &'static str = "posts";
@@ -20,113 +31,92 @@ impl Projection for Posts {
     const KEY: &'static [&'static str] = &["id"];
     type Row = Post;
     type Key = PostId;
+    type Input<'a> = PostsInput<'a>;
 
     fn key_of(row: &Post) -> PostId {
         row.id
     }
 
-    fn handles(kind: EventKind) -> bool {
-        matches!(kind.aggregate, AggregateType::Post | AggregateType::Project)
+    fn affected_rows(event: PostsInput<'_>, recorded: &Recorded) -> AffectedRows<PostId> {
+        if let PostsInput::TextsForgotten(texts) = event {
+            return forgotten_rows(texts, AggregateType::Post);
+        }
+        row(&recorded.stream.id)
     }
 
-    fn affected_rows(event: &Recorded) -> AffectedRows<PostId> {
-        match &event.event {
-            Event::Post(_) => row(&event.stream.id),
-            Event::Project(project) => forgotten_rows(project, AggregateType::Post),
-            Event::Context(_)
-            | Event::Suggestion(_)
-            | Event::Account(_)
-            | Event::Member(_)
-            | Event::Access(_) => Ok(Vec::new()),
-        }
-    }
-
-    fn fold(key: &PostId, row: &mut Option<Post>, event: &Recorded) {
-        if let Event::Post(queued @ PostEvent::PostQueued { .. }) = &event.event {
-            *row = Post::new(*key, queued, event.recorded_at);
-            return;
-        }
-        let Some(row) = row else { return };
-        row.updated_at = event.recorded_at;
-        match &event.event {
-            Event::Post(post) => row.evolve(post, event.recorded_at),
-            Event::Project(_) => (row.content, row.reason) = (None, None),
-            Event::Context(_)
-            | Event::Suggestion(_)
-            | Event::Account(_)
-            | Event::Member(_)
-            | Event::Access(_) => {}
+    fn fold(key: &PostId, row: &mut Option<Post>, event: PostsInput<'_>, recorded: &Recorded) {
+        if let PostsInput::PostQueued(queued) = event {
+            *row = Some(Post::new(*key, queued, recorded.recorded_at));
+        } else if let Some(row) = row {
+            row.updated_at = recorded.recorded_at;
+            row.evolve(event, recorded.recorded_at);
         }
     }
 }
 
 impl Post {
-    fn new(id: PostId, queued: &PostEvent, at: DateTime<Utc>) -> Option<Self> {
-        let PostEvent::PostQueued { project, account, source, text, score, allowance, publish_at, .. } =
-            queued
-        else {
-            return None;
-        };
-        Some(Self {
+    fn new(id: PostId, queued: PostQueued<'_>, at: DateTime<Utc>) -> Self {
+        Self {
             id,
-            project_id: *project,
-            suggestion_id: source.suggestion,
-            context_version: source.context_version,
+            project_id: *queued.project,
+            suggestion_id: queued.source.suggestion,
+            context_version: queued.source.context_version,
             x_tweet_id: None,
-            account_id: account.clone(),
-            content: words(text),
+            account_id: queued.account.clone(),
+            content: words(queued.text),
             status: PostStatus::Queued,
-            score: *score,
+            score: *queued.score,
             url: None,
-            publish_at: *publish_at,
+            publish_at: *queued.publish_at,
             published_at: None,
             attempts: 0,
             fault: None,
             detail: None,
             reason: None,
-            allowed_by: allowance.to_string(),
+            allowed_by: queued.allowance.to_string(),
             metrics: None,
             created_at: at,
             updated_at: at,
-        })
+        }
     }
 
-    fn evolve(&mut self, event: &PostEvent, at: DateTime<Utc>) {
+    fn evolve(&mut self, event: PostsInput<'_>, at: DateTime<Utc>) {
         match event {
-            PostEvent::PostQueued { .. } => {}
-            PostEvent::PostCleared { assessment } => {
+            PostsInput::PostQueued(_) => {}
+            PostsInput::PostCleared(cleared) => {
                 self.status = PostStatus::Cleared;
-                self.score = assessment.score;
+                self.score = cleared.assessment.score;
             }
-            PostEvent::PostBlocked { reason, assessment } => self.blocked(*reason, assessment.as_ref()),
-            PostEvent::PostPublished { attempt, tweet_id, username } => {
-                self.attempted(*attempt);
-                self.published(tweet_id, Some(username), at);
+            PostsInput::PostBlocked(blocked) => self.blocked(*blocked.reason, blocked.assessment.as_ref()),
+            PostsInput::PostPublished(published) => {
+                self.attempted(*published.attempt);
+                self.published(published.tweet_id, Some(published.username), at);
             }
-            PostEvent::PostFailed { attempt, fault, detail } => {
+            PostsInput::PostFailed(failed) => {
                 self.status = PostStatus::Failed;
-                self.attempted(*attempt);
-                self.fault = Some(code(fault));
-                self.detail = Some(detail.clone());
+                self.attempted(*failed.attempt);
+                self.fault = Some(code(failed.fault));
+                self.detail = Some(failed.detail.clone());
             }
-            PostEvent::OutcomeUnknown { attempt, detail } => {
+            PostsInput::OutcomeUnknown(unknown) => {
                 self.status = PostStatus::Unknown;
-                self.attempted(*attempt);
-                self.detail = Some(detail.clone());
+                self.attempted(*unknown.attempt);
+                self.detail = Some(unknown.detail.clone());
             }
-            PostEvent::OutcomeConfirmed { attempt, confirmation, username, .. } => {
-                self.attempted(*attempt);
-                self.confirmed(confirmation, username.as_ref(), at);
+            PostsInput::OutcomeConfirmed(outcome) => {
+                self.attempted(*outcome.attempt);
+                self.confirmed(outcome.confirmation, outcome.username.as_ref(), at);
             }
-            PostEvent::PostRequeued { publish_at } => self.requeued(*publish_at),
-            PostEvent::PostCancelled { reason } => {
+            PostsInput::PostRequeued(requeued) => self.requeued(*requeued.publish_at),
+            PostsInput::PostCancelled(cancelled) => {
                 self.status = PostStatus::Cancelled;
-                self.reason = words_of(reason.as_ref());
+                self.reason = words_of(cancelled.reason.as_ref());
             }
-            PostEvent::PostMissed { .. } => self.status = PostStatus::Missed,
-            PostEvent::PostedManually { tweet_id } => self.posted_manually(tweet_id.as_ref(), at),
-            PostEvent::PostDeleted {} => self.status = PostStatus::Deleted,
-            PostEvent::MetricsObserved { metrics, .. } => self.metrics = Some(*metrics),
+            PostsInput::PostMissed(_) => self.status = PostStatus::Missed,
+            PostsInput::PostedManually(posted) => self.posted_manually(posted.tweet_id.as_ref(), at),
+            PostsInput::PostDeleted(_) => self.status = PostStatus::Deleted,
+            PostsInput::MetricsObserved(observed) => self.metrics = Some(*observed.metrics),
+            PostsInput::TextsForgotten(_) => (self.content, self.reason) = (None, None),
         }
     }
 

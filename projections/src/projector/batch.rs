@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use domain::event_subset::EventSubset;
 use domain::recorded::Recorded;
 use serde_json::Value;
 
@@ -46,15 +47,15 @@ pub(crate) struct Batch<'a, P: Projection> {
 type WithSelectors<'a, P> = (&'a Recorded, Vec<RowSelector<<P as Projection>::Key>>);
 
 impl<'a, P: Projection> Batch<'a, P> {
-    /// Asks the projection which rows each event that it handles concerns.
+    /// Asks the projection which rows each event that it takes concerns.
     pub(crate) fn of(events: &'a [Arc<Recorded>]) -> Result<Self, ProjectionError> {
-        let events = events.iter().map(AsRef::as_ref);
-        let handled = events.filter(|event: &&Recorded| P::handles(event.event.kind()));
-        let affected = |event: &'a Recorded| match P::affected_rows(event) {
-            Ok(selectors) => Ok((event, selectors)),
-            Err(source) => Err(ProjectionError::AffectedRows { position: event.position, source }),
+        let affected = |recorded: &'a Arc<Recorded>| {
+            let selectors = P::affected_rows(P::Input::of(&recorded.event)?, recorded);
+            let position = recorded.position;
+            let affected = selectors.map(|selectors| (recorded.as_ref(), selectors));
+            Some(affected.map_err(|source| ProjectionError::AffectedRows { position, source }))
         };
-        Ok(Self { events: handled.map(affected).collect::<Result<_, _>>()? })
+        Ok(Self { events: events.iter().filter_map(affected).collect::<Result<_, _>>()? })
     }
 
     /// Every key that is selected by its value.
@@ -91,12 +92,17 @@ impl<'a, P: Projection> Batch<'a, P> {
     }
 }
 
-fn fold_one<P: Projection>(rows: &mut HashMap<P::Key, BufferedRow<P::Row>>, key: &P::Key, event: &Recorded) {
+fn fold_one<P: Projection>(
+    rows: &mut HashMap<P::Key, BufferedRow<P::Row>>,
+    key: &P::Key,
+    recorded: &Recorded,
+) {
+    let Some(event) = P::Input::of(&recorded.event) else { return };
     if let Some(row) = rows.get_mut(key) {
-        return P::fold(key, row.modify(), event);
+        return P::fold(key, row.modify(), event, recorded);
     }
     let row = rows.entry(key.clone()).or_insert_with(|| BufferedRow::stored(None));
-    P::fold(key, row.modify(), event);
+    P::fold(key, row.modify(), event, recorded);
 }
 
 /// The keys that the selectors mean at this moment, each once.

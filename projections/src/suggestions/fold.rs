@@ -1,17 +1,29 @@
 //! How events become suggestions.
 
-use domain::event::{Event, EventKind};
+use chrono::{DateTime, Utc};
 use domain::id::SuggestionId;
-use domain::post::event::PostEvent;
 use domain::recorded::Recorded;
 use domain::risk::Assessment;
 use domain::stream::AggregateType;
-use domain::suggestion::event::{SuggestionEvent, Usage};
+use domain::suggestion::event::{SuggestionRequested, Usage};
+use domain::takes;
 use domain::text::Text;
 
 use super::{Suggestion, SuggestionStatus, Suggestions, Variant};
 use crate::projection::{AffectedRows, Projection, RowSelector, forgotten_rows, row};
 use crate::readable::{forget_evidence, signals, words, words_of};
+
+takes! {
+    /// What the read model `post_suggestions` takes.
+    pub enum SuggestionsInput {
+        suggestion::{
+            SuggestionRequested, VariantsGenerated, GenerationFailed, VariantAssessed, VariantEdited,
+            SuggestionApproved, SuggestionRejected, SuggestionExpired,
+        },
+        post::{PostQueued},
+        project::{TextsForgotten},
+    }
+}
 
 impl Projection for Suggestions {
     const NAME: &'static str = "post_suggestions";
@@ -20,85 +32,51 @@ impl Projection for Suggestions {
     const KEY: &'static [&'static str] = &["id"];
     type Row = Suggestion;
     type Key = SuggestionId;
+    type Input<'a> = SuggestionsInput<'a>;
 
     fn key_of(row: &Suggestion) -> SuggestionId {
         row.id
     }
 
-    fn handles(kind: EventKind) -> bool {
-        matches!(kind.aggregate, AggregateType::Suggestion | AggregateType::Post | AggregateType::Project)
+    fn affected_rows(event: SuggestionsInput<'_>, recorded: &Recorded) -> AffectedRows<SuggestionId> {
+        if let SuggestionsInput::TextsForgotten(texts) = event {
+            return forgotten_rows(texts, AggregateType::Suggestion);
+        }
+        if let SuggestionsInput::PostQueued(queued) = event {
+            return Ok(vec![RowSelector::Key(queued.source.suggestion)]);
+        }
+        row(&recorded.stream.id)
     }
 
-    fn affected_rows(event: &Recorded) -> AffectedRows<SuggestionId> {
-        match &event.event {
-            Event::Suggestion(_) => row(&event.stream.id),
-            Event::Post(post) => Ok(queued(post).map(RowSelector::Key).into_iter().collect()),
-            Event::Project(project) => forgotten_rows(project, AggregateType::Suggestion),
-            Event::Context(_) | Event::Account(_) | Event::Member(_) | Event::Access(_) => Ok(Vec::new()),
+    fn fold(
+        key: &SuggestionId,
+        row: &mut Option<Suggestion>,
+        event: SuggestionsInput<'_>,
+        recorded: &Recorded,
+    ) {
+        if let SuggestionsInput::SuggestionRequested(requested) = event {
+            *row = Some(Suggestion::new(*key, requested, recorded.recorded_at));
+        } else if let Some(row) = row {
+            row.updated_at = recorded.recorded_at;
+            row.evolve(event);
+            row.content = row.chosen().and_then(|variant| variant.text.clone());
         }
-    }
-
-    fn fold(key: &SuggestionId, row: &mut Option<Suggestion>, event: &Recorded) {
-        if let Event::Suggestion(requested @ SuggestionEvent::SuggestionRequested { .. }) = &event.event {
-            *row = Suggestion::new(*key, requested, event);
-            return;
-        }
-        let Some(row) = row else { return };
-        row.updated_at = event.recorded_at;
-        match &event.event {
-            Event::Suggestion(suggestion) => row.evolve(suggestion),
-            Event::Post(_) => row.status = SuggestionStatus::Queued,
-            Event::Project(_) => row.forget(),
-            Event::Context(_) | Event::Account(_) | Event::Member(_) | Event::Access(_) => {}
-        }
-        row.content = row.chosen().and_then(|variant| variant.text.clone());
-    }
-}
-
-/// The suggestion that becomes a post.
-fn queued(event: &PostEvent) -> Option<SuggestionId> {
-    match event {
-        PostEvent::PostQueued { source, .. } => Some(source.suggestion),
-        PostEvent::PostCleared { .. }
-        | PostEvent::PostBlocked { .. }
-        | PostEvent::PostPublished { .. }
-        | PostEvent::PostFailed { .. }
-        | PostEvent::OutcomeUnknown { .. }
-        | PostEvent::OutcomeConfirmed { .. }
-        | PostEvent::PostRequeued { .. }
-        | PostEvent::PostCancelled { .. }
-        | PostEvent::PostMissed { .. }
-        | PostEvent::PostedManually { .. }
-        | PostEvent::PostDeleted {}
-        | PostEvent::MetricsObserved { .. } => None,
     }
 }
 
 impl Suggestion {
-    fn new(id: SuggestionId, requested: &SuggestionEvent, event: &Recorded) -> Option<Self> {
-        let SuggestionEvent::SuggestionRequested {
-            project,
-            instruction,
-            vibe,
-            context_version,
-            requested_by,
-            replaces,
-            ..
-        } = requested
-        else {
-            return None;
-        };
-        Some(Self {
+    fn new(id: SuggestionId, requested: SuggestionRequested<'_>, at: DateTime<Utc>) -> Self {
+        Self {
             id,
-            project_id: *project,
-            context_version: *context_version,
+            project_id: *requested.project,
+            context_version: *requested.context_version,
             content: None,
             status: SuggestionStatus::Requested,
             variants: Vec::new(),
-            instruction: words_of(instruction.as_ref()),
-            vibe: words_of(vibe.as_ref()),
-            requested_by: requested_by.to_string(),
-            replaces: *replaces,
+            instruction: words_of(requested.instruction.as_ref()),
+            vibe: words_of(requested.vibe.as_ref()),
+            requested_by: requested.requested_by.to_string(),
+            replaces: *requested.replaces,
             approved_by: None,
             approved_variant: None,
             reason: None,
@@ -108,40 +86,42 @@ impl Suggestion {
             model: None,
             input_tokens: 0,
             output_tokens: 0,
-            created_at: event.recorded_at,
-            updated_at: event.recorded_at,
-        })
+            created_at: at,
+            updated_at: at,
+        }
     }
 
-    fn evolve(&mut self, event: &SuggestionEvent) {
+    fn evolve(&mut self, event: SuggestionsInput<'_>) {
         match event {
-            SuggestionEvent::SuggestionRequested { .. } => {}
-            SuggestionEvent::VariantsGenerated { input, model, variants, usage } => {
-                self.input_score = Some(input.score);
-                self.model = Some(model.clone());
-                self.generated(variants, *usage);
+            SuggestionsInput::SuggestionRequested(_) => {}
+            SuggestionsInput::VariantsGenerated(generated) => {
+                self.input_score = Some(generated.input.score);
+                self.model = Some(generated.model.clone());
+                self.generated(generated.variants, *generated.usage);
             }
-            SuggestionEvent::GenerationFailed { fault, input, detail } => {
+            SuggestionsInput::GenerationFailed(failed) => {
                 self.status = SuggestionStatus::Failed;
-                self.input_score = input.as_ref().map(|input| input.score);
-                (self.fault, self.detail) = (Some(*fault), Some(detail.clone()));
+                self.input_score = failed.input.as_ref().map(|input| input.score);
+                (self.fault, self.detail) = (Some(*failed.fault), Some(failed.detail.clone()));
             }
-            SuggestionEvent::VariantAssessed { variant, revision, assessment } => {
-                self.assess(*variant, *revision, assessment);
+            SuggestionsInput::VariantAssessed(assessed) => {
+                self.assess(*assessed.variant, *assessed.revision, assessed.assessment);
             }
-            SuggestionEvent::VariantEdited { variant, revision, text, .. } => {
-                self.edit(*variant, *revision, text);
+            SuggestionsInput::VariantEdited(edited) => {
+                self.edit(*edited.variant, *edited.revision, edited.text);
             }
-            SuggestionEvent::SuggestionApproved { variant, approved_by, .. } => {
+            SuggestionsInput::SuggestionApproved(approved) => {
                 self.status = SuggestionStatus::Approved;
-                self.approved_variant = Some(*variant);
-                self.approved_by = Some(approved_by.to_string());
+                self.approved_variant = Some(*approved.variant);
+                self.approved_by = Some(approved.approved_by.to_string());
             }
-            SuggestionEvent::SuggestionRejected { reason } => {
+            SuggestionsInput::SuggestionRejected(rejected) => {
                 self.status = SuggestionStatus::Rejected;
-                self.reason = words_of(reason.as_ref());
+                self.reason = words_of(rejected.reason.as_ref());
             }
-            SuggestionEvent::SuggestionExpired {} => self.status = SuggestionStatus::Expired,
+            SuggestionsInput::SuggestionExpired(_) => self.status = SuggestionStatus::Expired,
+            SuggestionsInput::PostQueued(_) => self.status = SuggestionStatus::Queued,
+            SuggestionsInput::TextsForgotten(_) => self.forget(),
         }
     }
 

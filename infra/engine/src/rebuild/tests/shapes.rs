@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::event::EventKind;
 use domain::recorded::Recorded;
 use harness::eventually;
 use projections::audit_log::AuditLog;
@@ -47,21 +46,18 @@ impl Projection for RaisedAuditLog {
     const KEY: &'static [&'static str] = AuditLog::KEY;
     type Row = <AuditLog as Projection>::Row;
     type Key = <AuditLog as Projection>::Key;
+    type Input<'a> = <AuditLog as Projection>::Input<'a>;
 
     fn key_of(row: &Self::Row) -> Self::Key {
         AuditLog::key_of(row)
     }
 
-    fn handles(kind: EventKind) -> bool {
-        AuditLog::handles(kind)
+    fn affected_rows(event: Self::Input<'_>, recorded: &Recorded) -> AffectedRows<Self::Key> {
+        AuditLog::affected_rows(event, recorded)
     }
 
-    fn affected_rows(event: &Recorded) -> AffectedRows<Self::Key> {
-        AuditLog::affected_rows(event)
-    }
-
-    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Recorded) {
-        AuditLog::fold(key, row, event);
+    fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: Self::Input<'_>, recorded: &Recorded) {
+        AuditLog::fold(key, row, event, recorded);
     }
 }
 

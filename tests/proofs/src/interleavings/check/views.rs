@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::event_subset::EventSubset;
 use domain::id::ProjectId;
 use projections::projection::{Projection, RowSelector};
-use projections::projects::{Project, Projects};
+use projections::projects::{Project, Projects, ProjectsInput};
 
 use super::Case;
 use crate::interleavings::ledger::{Ledger, Rows};
@@ -34,10 +35,11 @@ pub(super) fn faults(case: &Case<'_>) -> Vec<String> {
 
 fn projects(case: &Case<'_>) -> BTreeMap<ProjectId, Option<Project>> {
     let mut rows = BTreeMap::new();
-    for event in &case.seen.log {
-        for selector in Projects::affected_rows(event).unwrap_or_default() {
+    for recorded in &case.seen.log {
+        let Some(event) = ProjectsInput::of(&recorded.event) else { continue };
+        for selector in Projects::affected_rows(event, recorded).unwrap_or_default() {
             let RowSelector::Key(key) = selector else { continue };
-            Projects::fold(&key, rows.entry(key).or_default(), event);
+            Projects::fold(&key, rows.entry(key).or_default(), event, recorded);
         }
     }
     rows
