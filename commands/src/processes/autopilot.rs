@@ -10,14 +10,14 @@ mod tests;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::actor::Actor;
-use domain::event::Event;
+use domain::event_subset::EventSubset;
 use domain::id::{ProjectId, SuggestionId};
 use domain::policy::Autopilot as Mode;
 use domain::post_text;
 use domain::recorded::Recorded;
 use domain::risk::{Band, Limits};
-use domain::suggestion::event::SuggestionEvent;
 use domain::suggestion::{Suggestion, SuggestionStatus};
+use domain::takes;
 use serde::{Deserialize, Serialize};
 
 use super::{Ports, Timing};
@@ -27,7 +27,7 @@ use crate::post::publish::PublishPost;
 use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 use crate::retry_policy::{self, RetryPolicy};
 use crate::suggestion::request::RequestSuggestion;
-use slots::{Plan, Slot, changes_plan};
+use slots::{Plan, Slot};
 
 /// The process's name; suggestions that it asks for carry it.
 pub const NAME: &str = "autopilot";
@@ -151,6 +151,14 @@ fn least_risky(suggestion: &Suggestion, limits: Limits) -> Option<u8> {
         .map(|(_, number)| number)
 }
 
+takes! {
+    /// What may change which slot comes next, and requests, among which are its own.
+    enum AutopilotInput {
+        project::{ScheduleSet, AutopilotSet, PostingResumed},
+        suggestion::{SuggestionRequested},
+    }
+}
+
 #[async_trait]
 impl ProcessManager for Autopilot {
     fn name(&self) -> &'static str {
@@ -160,25 +168,23 @@ impl ProcessManager for Autopilot {
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let Some(project) = event.metadata.project_id else { return Vec::new() };
         let cause = event.event_id.0;
-        match &event.event {
-            Event::Project(change) if changes_plan(change) => {
+        match AutopilotInput::of(&event.event) {
+            Some(
+                AutopilotInput::ScheduleSet(_)
+                | AutopilotInput::AutopilotSet(_)
+                | AutopilotInput::PostingResumed(_),
+            ) => {
                 let plan = Plan { project, since: event.recorded_at };
                 vec![NewJob::new(NAME, cause, "plan", &plan).with(Priority::Timed)]
             }
-            Event::Suggestion(SuggestionEvent::SuggestionRequested { requested_by, .. })
-                if *requested_by == Actor::process(NAME) =>
+            Some(AutopilotInput::SuggestionRequested(requested))
+                if *requested.requested_by == Actor::process(NAME) =>
             {
                 let Ok(suggestion) = event.stream.id.parse() else { return Vec::new() };
                 let pick = Pick { project, suggestion };
                 vec![NewJob::new(NAME, cause, "pick", &pick).with(Priority::Background)]
             }
-            Event::Project(_)
-            | Event::Context(_)
-            | Event::Suggestion(_)
-            | Event::Post(_)
-            | Event::Account(_)
-            | Event::Member(_)
-            | Event::Access(_) => Vec::new(),
+            Some(AutopilotInput::SuggestionRequested(_)) | None => Vec::new(),
         }
     }
 

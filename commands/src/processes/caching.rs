@@ -5,11 +5,10 @@
 mod tests;
 
 use async_trait::async_trait;
-use domain::context::event::ContextEvent;
-use domain::event::Event;
+use domain::event_subset::EventSubset;
 use domain::id::ProjectId;
-use domain::project::event::ProjectEvent;
 use domain::recorded::Recorded;
+use domain::takes;
 
 use super::Ports;
 use crate::port::cache::{ActiveContext, CachedVibe};
@@ -50,20 +49,11 @@ impl Caching {
     }
 }
 
-/// Which cache an event makes stale.
-fn stale(event: &Event) -> &'static [&'static str] {
-    match event {
-        Event::Context(ContextEvent::ContextApproved { .. } | ContextEvent::ContextRolledBack { .. }) => {
-            &["context"]
-        }
-        Event::Project(ProjectEvent::VibeSet { .. } | ProjectEvent::VibeCleared {}) => &["vibe"],
-        Event::Context(_)
-        | Event::Project(_)
-        | Event::Suggestion(_)
-        | Event::Post(_)
-        | Event::Account(_)
-        | Event::Member(_)
-        | Event::Access(_) => &[],
+takes! {
+    /// What makes a cache stale.
+    enum CachingInput {
+        context::{ContextApproved, ContextRolledBack},
+        project::{VibeSet, VibeCleared},
     }
 }
 
@@ -74,11 +64,14 @@ impl ProcessManager for Caching {
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
-        let Some(project) = event.metadata.project_id else { return Vec::new() };
-        stale(&event.event)
-            .iter()
-            .map(|step| NewJob::new(NAME, event.event_id.0, step, &project).with(Priority::Background))
-            .collect()
+        let (Some(input), Some(project)) = (CachingInput::of(&event.event), event.metadata.project_id) else {
+            return Vec::new();
+        };
+        let step = match input {
+            CachingInput::ContextApproved(_) | CachingInput::ContextRolledBack(_) => "context",
+            CachingInput::VibeSet(_) | CachingInput::VibeCleared(_) => "vibe",
+        };
+        vec![NewJob::new(NAME, event.event_id.0, step, &project).with(Priority::Background)]
     }
 
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {

@@ -8,12 +8,13 @@ mod tests;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::actor::Actor;
-use domain::event::Event;
+use domain::event_subset::EventSubset;
 use domain::id::{ProjectId, SuggestionId};
 use domain::recorded::Recorded;
 use domain::risk::{Assessment, Band};
-use domain::suggestion::event::{GenerationFault, SuggestionEvent};
+use domain::suggestion::event::GenerationFault;
 use domain::suggestion::{Suggestion, SuggestionStatus};
+use domain::takes;
 use serde::{Deserialize, Serialize};
 
 use super::{Ports, Timing, scoring};
@@ -158,6 +159,11 @@ fn lifetime(timing: &Timing) -> TimeDelta {
     TimeDelta::from_std(timing.suggestion_lifetime).unwrap_or(TimeDelta::MAX)
 }
 
+takes! {
+    /// What leads to texts to be written or scored.
+    enum GenerationInput { suggestion::{SuggestionRequested, VariantsGenerated, VariantEdited} }
+}
+
 #[async_trait]
 impl ProcessManager for Generation {
     fn name(&self) -> &'static str {
@@ -165,16 +171,17 @@ impl ProcessManager for Generation {
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
-        let (Event::Suggestion(happened), Some(project)) = (&event.event, event.metadata.project_id) else {
+        let (Some(input), Some(project)) = (GenerationInput::of(&event.event), event.metadata.project_id)
+        else {
             return Vec::new();
         };
         let Ok(suggestion) = event.stream.id.parse::<SuggestionId>() else { return Vec::new() };
         let new_job = |step, request: &Assess| NewJob::new(NAME, event.event_id.0, step, request);
-        match happened {
-            SuggestionEvent::SuggestionRequested { requested_by, .. } => {
+        match input {
+            GenerationInput::SuggestionRequested(requested) => {
                 // Both at once: a suggestion expires whether its variants were ever written or not.
                 let subject = SuggestionRef { project, suggestion };
-                let priority = priority_of(requested_by);
+                let priority = priority_of(requested.requested_by);
                 let expires = event.recorded_at + lifetime(&self.timing);
                 let expire = NewJob::new(NAME, event.event_id.0, "expire", &subject).due(expires);
                 vec![
@@ -182,19 +189,14 @@ impl ProcessManager for Generation {
                     expire.with(Priority::Background),
                 ]
             }
-            SuggestionEvent::VariantsGenerated { variants, .. } => {
-                let variants = (1..).zip(variants).map(|(number, _)| (number, 0)).collect();
+            GenerationInput::VariantsGenerated(generated) => {
+                let variants = (1..).zip(generated.variants).map(|(number, _)| (number, 0)).collect();
                 vec![new_job("assess", &Assess { project, suggestion, variants })]
             }
-            SuggestionEvent::VariantEdited { variant, revision, .. } => {
-                let variants = vec![(*variant, *revision)];
+            GenerationInput::VariantEdited(edited) => {
+                let variants = vec![(*edited.variant, *edited.revision)];
                 vec![new_job("assess", &Assess { project, suggestion, variants })]
             }
-            SuggestionEvent::GenerationFailed { .. }
-            | SuggestionEvent::VariantAssessed { .. }
-            | SuggestionEvent::SuggestionApproved { .. }
-            | SuggestionEvent::SuggestionRejected { .. }
-            | SuggestionEvent::SuggestionExpired {} => Vec::new(),
         }
     }
 

@@ -19,11 +19,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::event::Event;
+use domain::event_subset::EventSubset;
 use domain::id::{AccountId, PostId, ProjectId};
 use domain::post::Post;
-use domain::post::event::{Allowance, PostEvent};
+use domain::post::event::Allowance;
 use domain::recorded::Recorded;
+use domain::takes;
 use serde::{Deserialize, Serialize};
 
 use self::open_attempts::OpenAttempts;
@@ -107,6 +108,15 @@ fn words(post: &Post) -> Option<&str> {
     post.text.as_ref()?.as_str()
 }
 
+takes! {
+    /// What leads to a check, to a request to X, or to the end of an attempt.
+    enum PublishingInput {
+        post::{
+            PostQueued, PostRequeued, PostCleared, OutcomeUnknown, OutcomeConfirmed, PostPublished, PostFailed,
+        },
+    }
+}
+
 #[async_trait]
 impl ProcessManager for Publishing {
     fn name(&self) -> &'static str {
@@ -114,36 +124,31 @@ impl ProcessManager for Publishing {
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
-        let (Event::Post(happened), Some(project)) = (&event.event, event.metadata.project_id) else {
+        let (Some(input), Some(project)) = (PublishingInput::of(&event.event), event.metadata.project_id)
+        else {
             return Vec::new();
         };
         let Ok(post) = event.stream.id.parse::<PostId>() else { return Vec::new() };
         let subject = PostRef { project, post };
         let new_job = |step| NewJob::new(NAME, event.event_id.0, step, &subject);
-        match happened {
-            PostEvent::PostQueued { publish_at, allowance, .. } => {
-                let priority = match allowance {
+        match input {
+            PublishingInput::PostQueued(queued) => {
+                let priority = match queued.allowance {
                     Allowance::ApprovedBy(_) => Priority::Person,
                     Allowance::Autopilot => Priority::Timed,
                 };
-                vec![new_job("clear").due(*publish_at).with(priority)]
+                vec![new_job("clear").due(*queued.publish_at).with(priority)]
             }
-            PostEvent::PostRequeued { publish_at } => vec![new_job("clear").due(*publish_at)],
-            PostEvent::PostCleared { .. } => vec![new_job("send")],
-            PostEvent::OutcomeUnknown { attempt, .. } => {
-                let request = Reconcile { project, post, attempt: *attempt, reads: 0 };
+            PublishingInput::PostRequeued(requeued) => vec![new_job("clear").due(*requeued.publish_at)],
+            PublishingInput::PostCleared(_) => vec![new_job("send")],
+            PublishingInput::OutcomeUnknown(unknown) => {
+                let request = Reconcile { project, post, attempt: *unknown.attempt, reads: 0 };
                 vec![NewJob::new(NAME, event.event_id.0, "reconcile", &request)]
             }
             // An answer may come after the attempt was already given up as unknown.
-            PostEvent::OutcomeConfirmed { .. }
-            | PostEvent::PostPublished { .. }
-            | PostEvent::PostFailed { .. } => vec![new_job("release").with(Priority::Timed)],
-            PostEvent::PostBlocked { .. }
-            | PostEvent::PostCancelled { .. }
-            | PostEvent::PostMissed { .. }
-            | PostEvent::PostedManually { .. }
-            | PostEvent::PostDeleted {}
-            | PostEvent::MetricsObserved { .. } => Vec::new(),
+            PublishingInput::OutcomeConfirmed(_)
+            | PublishingInput::PostPublished(_)
+            | PublishingInput::PostFailed(_) => vec![new_job("release").with(Priority::Timed)],
         }
     }
 

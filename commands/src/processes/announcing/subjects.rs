@@ -1,14 +1,12 @@
 //! Which notices an event concerns.
 
 use chrono::TimeDelta;
-use domain::context::event::ContextEvent;
-use domain::event::Event;
-use domain::id::{ProjectId, SuggestionId};
-use domain::post::event::PostEvent;
-use domain::project::event::ProjectEvent;
+use domain::event_subset::EventSubset;
+use domain::id::{PostId, ProjectId, SuggestionId};
 use domain::recorded::Recorded;
-use domain::suggestion::event::SuggestionEvent;
+use domain::takes;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::port::notice::NoticeSubject;
 
@@ -27,46 +25,68 @@ pub(super) enum Change {
     Update(NoticeSubject),
 }
 
+takes! {
+    /// What people are told of.
+    enum AnnouncingInput {
+        context::{ContextAssessed, ContextApproved, ContextRejected},
+        suggestion::{
+            VariantAssessed, VariantEdited, GenerationFailed, SuggestionApproved, SuggestionRejected,
+            SuggestionExpired,
+        },
+        post::{
+            PostQueued, PostBlocked, PostPublished, PostFailed, OutcomeUnknown, OutcomeConfirmed, PostMissed,
+            PostRequeued, PostCancelled, PostedManually, PostDeleted,
+        },
+        project::{PostingPaused, PostingResumed, AutopilotSet},
+    }
+}
+
 /// The notices that the event concerns.
 pub(super) fn changes(event: &Recorded) -> Vec<Change> {
-    let Some(project) = event.metadata.project_id else { return Vec::new() };
-    match &event.event {
-        Event::Context(happened) => of_context(project, happened),
-        Event::Suggestion(happened) => of_suggestion(project, event, happened),
-        Event::Post(happened) => of_post(project, event, happened),
-        Event::Project(happened) => of_project(project, event, happened),
-        Event::Account(_) | Event::Member(_) | Event::Access(_) => Vec::new(),
-    }
-}
-
-fn of_context(project: ProjectId, happened: &ContextEvent) -> Vec<Change> {
-    match happened {
-        ContextEvent::ContextAssessed { layer, .. } => {
-            vec![Change::News(NoticeSubject::Layer { project, layer: *layer })]
-        }
-        ContextEvent::ContextApproved { layer, .. } | ContextEvent::ContextRejected { layer, .. } => {
-            vec![Change::Update(NoticeSubject::Layer { project, layer: *layer })]
-        }
-        ContextEvent::ContextAdded { .. } | ContextEvent::ContextRolledBack { .. } => Vec::new(),
-    }
-}
-
-fn of_suggestion(project: ProjectId, event: &Recorded, happened: &SuggestionEvent) -> Vec<Change> {
-    let Ok(suggestion) = event.stream.id.parse::<SuggestionId>() else { return Vec::new() };
-    match happened {
-        SuggestionEvent::VariantAssessed { variant, .. } => {
-            vec![Change::News(NoticeSubject::Variant { project, suggestion, variant: *variant })]
-        }
-        SuggestionEvent::VariantEdited { variant, .. } => {
-            vec![Change::Update(NoticeSubject::Variant { project, suggestion, variant: *variant })]
-        }
-        SuggestionEvent::GenerationFailed { .. } => {
+    let (Some(input), Some(project)) = (AnnouncingInput::of(&event.event), event.metadata.project_id) else {
+        return Vec::new();
+    };
+    // The id of a project, a suggestion or a post; each arm knows of which.
+    let Ok(id) = event.stream.id.parse::<Uuid>() else { return Vec::new() };
+    let layer = |layer: &u32| NoticeSubject::Layer { project, layer: *layer };
+    let suggestion = SuggestionId(id);
+    let variant = |variant: &u8| NoticeSubject::Variant { project, suggestion, variant: *variant };
+    let news = u32::try_from(event.sequence).unwrap_or(u32::MAX);
+    let post = NoticeSubject::Post { project, post: PostId(id), news };
+    match input {
+        AnnouncingInput::ContextAssessed(assessed) => vec![Change::News(layer(assessed.layer))],
+        AnnouncingInput::ContextApproved(approved) => vec![Change::Update(layer(approved.layer))],
+        AnnouncingInput::ContextRejected(rejected) => vec![Change::Update(layer(rejected.layer))],
+        AnnouncingInput::VariantAssessed(assessed) => vec![Change::News(variant(assessed.variant))],
+        AnnouncingInput::VariantEdited(edited) => vec![Change::Update(variant(edited.variant))],
+        AnnouncingInput::GenerationFailed(_) => {
             vec![Change::News(NoticeSubject::Failure { project, suggestion })]
         }
-        SuggestionEvent::SuggestionApproved { .. }
-        | SuggestionEvent::SuggestionRejected { .. }
-        | SuggestionEvent::SuggestionExpired {} => updates(project, suggestion),
-        SuggestionEvent::SuggestionRequested { .. } | SuggestionEvent::VariantsGenerated { .. } => Vec::new(),
+        AnnouncingInput::SuggestionApproved(_)
+        | AnnouncingInput::SuggestionRejected(_)
+        | AnnouncingInput::SuggestionExpired(_) => updates(project, suggestion),
+        AnnouncingInput::PostQueued(queued) => {
+            let mut changes = updates(project, queued.source.suggestion);
+            if *queued.publish_at > event.recorded_at + AT_ONCE {
+                changes.push(Change::News(NoticeSubject::Post { project, post: PostId(id), news: 0 }));
+            }
+            changes
+        }
+        AnnouncingInput::PostBlocked(_)
+        | AnnouncingInput::PostPublished(_)
+        | AnnouncingInput::PostFailed(_)
+        | AnnouncingInput::OutcomeUnknown(_)
+        | AnnouncingInput::OutcomeConfirmed(_)
+        | AnnouncingInput::PostMissed(_) => vec![Change::News(post)],
+        AnnouncingInput::PostRequeued(_)
+        | AnnouncingInput::PostCancelled(_)
+        | AnnouncingInput::PostedManually(_)
+        | AnnouncingInput::PostDeleted(_) => vec![Change::Update(post)],
+        AnnouncingInput::PostingPaused(_)
+        | AnnouncingInput::PostingResumed(_)
+        | AnnouncingInput::AutopilotSet(_) => {
+            vec![Change::News(NoticeSubject::Posting { project, version: event.sequence })]
+        }
     }
 }
 
@@ -74,50 +94,4 @@ fn updates(project: ProjectId, suggestion: SuggestionId) -> Vec<Change> {
     (1..=VARIANTS)
         .map(|variant| Change::Update(NoticeSubject::Variant { project, suggestion, variant }))
         .collect()
-}
-
-fn of_post(project: ProjectId, event: &Recorded, happened: &PostEvent) -> Vec<Change> {
-    let Ok(post) = event.stream.id.parse() else { return Vec::new() };
-    let news = u32::try_from(event.sequence).unwrap_or(u32::MAX);
-    let subject = NoticeSubject::Post { project, post, news };
-    match happened {
-        PostEvent::PostQueued { source, publish_at, .. } => {
-            let mut changes = updates(project, source.suggestion);
-            if *publish_at > event.recorded_at + AT_ONCE {
-                changes.push(Change::News(NoticeSubject::Post { project, post, news: 0 }));
-            }
-            changes
-        }
-        PostEvent::PostBlocked { .. }
-        | PostEvent::PostPublished { .. }
-        | PostEvent::PostFailed { .. }
-        | PostEvent::OutcomeUnknown { .. }
-        | PostEvent::OutcomeConfirmed { .. }
-        | PostEvent::PostMissed { .. } => vec![Change::News(subject)],
-        PostEvent::PostRequeued { .. }
-        | PostEvent::PostCancelled { .. }
-        | PostEvent::PostedManually { .. }
-        | PostEvent::PostDeleted {} => vec![Change::Update(subject)],
-        PostEvent::PostCleared { .. } | PostEvent::MetricsObserved { .. } => Vec::new(),
-    }
-}
-
-fn of_project(project: ProjectId, event: &Recorded, happened: &ProjectEvent) -> Vec<Change> {
-    match happened {
-        ProjectEvent::PostingPaused { .. }
-        | ProjectEvent::PostingResumed {}
-        | ProjectEvent::AutopilotSet { .. } => {
-            vec![Change::News(NoticeSubject::Posting { project, version: event.sequence })]
-        }
-        ProjectEvent::ProjectCreated { .. }
-        | ProjectEvent::ProjectDescribed { .. }
-        | ProjectEvent::VibeSet { .. }
-        | ProjectEvent::VibeCleared {}
-        | ProjectEvent::SafetyPolicySet { .. }
-        | ProjectEvent::ScheduleSet { .. }
-        | ProjectEvent::QuotaSet { .. }
-        | ProjectEvent::AccountAssigned { .. }
-        | ProjectEvent::TextsForgotten { .. }
-        | ProjectEvent::ProjectArchived {} => Vec::new(),
-    }
 }

@@ -4,7 +4,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{JobId, ProjectId};
 use domain::policy::Autopilot as Mode;
 use domain::project::Project;
-use domain::project::event::ProjectEvent;
 use serde::{Deserialize, Serialize};
 
 use super::{Autopilot, CANDIDATES, Fill, NAME};
@@ -70,23 +69,4 @@ fn next_slot(project: ProjectId, state: &Project, after: DateTime<Utc>) -> Optio
 
 fn is_slot(state: &Project, at: DateTime<Utc>) -> bool {
     state.schedule.next_after(at - TimeDelta::seconds(1)) == Some(at)
-}
-
-/// Whether the event may change which slot comes next.
-pub(super) fn changes_plan(event: &ProjectEvent) -> bool {
-    match event {
-        ProjectEvent::ScheduleSet { .. }
-        | ProjectEvent::AutopilotSet { .. }
-        | ProjectEvent::PostingResumed {} => true,
-        ProjectEvent::ProjectCreated { .. }
-        | ProjectEvent::ProjectDescribed { .. }
-        | ProjectEvent::VibeSet { .. }
-        | ProjectEvent::VibeCleared {}
-        | ProjectEvent::SafetyPolicySet { .. }
-        | ProjectEvent::QuotaSet { .. }
-        | ProjectEvent::AccountAssigned { .. }
-        | ProjectEvent::PostingPaused { .. }
-        | ProjectEvent::TextsForgotten { .. }
-        | ProjectEvent::ProjectArchived {} => false,
-    }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
 use domain::actor::Actor;
-use domain::context::event::ContextEvent;
+use domain::context::event::{ContextApproved, ContextRejected};
 use domain::event::{Event, EventKind};
 use domain::id::{EventId, ProjectId};
 use domain::recorded::Recorded;
@@ -100,22 +100,8 @@ impl From<&Recorded> for DecisionRecord {
 }
 
 fn layer_of(event: &Event) -> Option<u32> {
-    match event {
-        Event::Context(
-            ContextEvent::ContextApproved { layer, .. } | ContextEvent::ContextRejected { layer, .. },
-        ) => Some(*layer),
-        Event::Context(
-            ContextEvent::ContextAdded { .. }
-            | ContextEvent::ContextAssessed { .. }
-            | ContextEvent::ContextRolledBack { .. },
-        )
-        | Event::Project(_)
-        | Event::Suggestion(_)
-        | Event::Post(_)
-        | Event::Account(_)
-        | Event::Member(_)
-        | Event::Access(_) => None,
-    }
+    let approved = ContextApproved::of(event).map(|approved| *approved.layer);
+    approved.or_else(|| ContextRejected::of(event).map(|rejected| *rejected.layer))
 }
 
 fn envelope(stream: &StreamId, row: &PgRow) -> Result<StoredEnvelope, sqlx::Error> {

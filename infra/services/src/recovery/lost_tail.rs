@@ -1,12 +1,13 @@
 //! The lost tail, as far as JetStream still has it: events that were published and that the log does not have.
 
 use chrono::{DateTime, Utc};
-use domain::account::event::{AccountEvent, AttemptOutcome};
+use domain::account::event::AttemptOutcome;
 use domain::event::Event;
+use domain::event_subset::EventSubset;
 use domain::id::{AccountId, EventId, PostId, ProjectId, TweetId};
-use domain::post::event::{Confirmation, PostEvent};
-use domain::project::event::ProjectEvent;
+use domain::post::event::Confirmation;
 use domain::stream::{AggregateType, StreamId};
+use domain::takes;
 use domain::upcast::upcast;
 use serde::Serialize;
 use serde_json::Value;
@@ -42,6 +43,15 @@ pub struct LostTail {
     pub attempts: Vec<(AccountId, PostId)>,
     /// Texts that were forgotten: by which event, in which project, of which streams.
     pub forgotten: Vec<(EventId, ProjectId, Vec<StreamId>)>,
+}
+
+takes! {
+    /// What has to be made good when it was lost.
+    enum RecoveryInput {
+        account::{AttemptOpened, AttemptSettled},
+        post::{PostPublished, OutcomeConfirmed, PostedManually},
+        project::{TextsForgotten},
+    }
 }
 
 impl LostTail {
@@ -81,57 +91,42 @@ impl LostTail {
             stream: format!("{}/{}", envelope.aggregate_type, envelope.aggregate_id),
             recorded_at: envelope.recorded_at,
         });
-        let Some(event) = decoded(envelope) else { return };
-        match event {
-            Event::Account(event) => self.add_account_event(&AccountId(envelope.aggregate_id.clone()), event),
-            Event::Post(event) => self.add_post_event(envelope, event),
-            Event::Project(ProjectEvent::TextsForgotten { streams }) => {
-                let project = envelope.aggregate_id.parse();
-                self.forgotten.extend(project.map(|project| (envelope.event_id, project, streams)));
-            }
-            Event::Project(_)
-            | Event::Context(_)
-            | Event::Suggestion(_)
-            | Event::Member(_)
-            | Event::Access(_) => {}
+        if let Some(event) = decoded(envelope)
+            && let Some(input) = RecoveryInput::of(&event)
+        {
+            self.add_effect(envelope, input);
         }
     }
 
-    fn add_account_event(&mut self, account: &AccountId, event: AccountEvent) {
-        match event {
-            AccountEvent::AttemptOpened { post, .. } => self.attempts.push((account.clone(), post)),
-            AccountEvent::AttemptSettled { post, outcome, .. } => match outcome {
-                AttemptOutcome::NotPublished => self.attempts.retain(|(_, other)| *other != post),
-                AttemptOutcome::Published(tweet) => self.published.push((post, tweet)),
+    fn add_effect(&mut self, envelope: &StoredEnvelope, input: RecoveryInput<'_>) {
+        let id = &envelope.aggregate_id;
+        let post = || id.parse::<PostId>();
+        match input {
+            RecoveryInput::AttemptOpened(opened) => {
+                self.attempts.push((AccountId(id.clone()), *opened.post));
+            }
+            RecoveryInput::AttemptSettled(settled) => match settled.outcome {
+                AttemptOutcome::NotPublished => self.attempts.retain(|(_, post)| post != settled.post),
+                AttemptOutcome::Published(tweet) => self.published.push((*settled.post, tweet.clone())),
                 // Nobody knew then: the attempt stays, and the account's timeline has to tell.
                 AttemptOutcome::Unknown => {}
             },
-            AccountEvent::AccountConnected { .. }
-            | AccountEvent::AccountDisconnected { .. }
-            | AccountEvent::TokensNoted { .. }
-            | AccountEvent::AccountHeld { .. }
-            | AccountEvent::AccountReleased { .. } => {}
-        }
-    }
-
-    fn add_post_event(&mut self, envelope: &StoredEnvelope, event: PostEvent) {
-        let Ok(post) = envelope.aggregate_id.parse::<PostId>() else { return };
-        match event {
-            PostEvent::PostPublished { tweet_id, .. }
-            | PostEvent::OutcomeConfirmed { confirmation: Confirmation::Published(tweet_id), .. }
-            | PostEvent::PostedManually { tweet_id: Some(tweet_id) } => self.published.push((post, tweet_id)),
-            PostEvent::PostQueued { .. }
-            | PostEvent::PostCleared { .. }
-            | PostEvent::PostBlocked { .. }
-            | PostEvent::PostFailed { .. }
-            | PostEvent::OutcomeUnknown { .. }
-            | PostEvent::OutcomeConfirmed { .. }
-            | PostEvent::PostRequeued { .. }
-            | PostEvent::PostCancelled { .. }
-            | PostEvent::PostMissed { .. }
-            | PostEvent::PostedManually { .. }
-            | PostEvent::PostDeleted {}
-            | PostEvent::MetricsObserved { .. } => {}
+            RecoveryInput::PostPublished(published) => {
+                self.published.extend(post().map(|post| (post, published.tweet_id.clone())));
+            }
+            RecoveryInput::OutcomeConfirmed(outcome) => {
+                if let Confirmation::Published(tweet) = outcome.confirmation {
+                    self.published.extend(post().map(|post| (post, tweet.clone())));
+                }
+            }
+            RecoveryInput::PostedManually(posted) => {
+                let tweet = posted.tweet_id.clone();
+                self.published.extend(post().ok().zip(tweet));
+            }
+            RecoveryInput::TextsForgotten(texts) => {
+                let project = id.parse();
+                self.forgotten.extend(project.map(|id| (envelope.event_id, id, texts.streams.clone())));
+            }
         }
     }
 }
