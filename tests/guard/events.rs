@@ -1,13 +1,17 @@
-//! Events are for ever: every version of every event has a sample that today's program still reads.
+//! Events are for ever: every version of every event has a sample that today's program still reads. And consumers name the
+//! events that they take, by items of the domain and not by words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::stream::AggregateType;
 use domain::upcast::{UPCASTERS, upcast};
 use serde_json::Value;
+
+use crate::assert_none;
+use crate::sources::{Source, root, sources};
 
 /// One version of one event: aggregate type, name, version.
 type Key = (AggregateType, String, String);
@@ -64,6 +68,22 @@ fn encode(event: &Event) -> serde_json::Result<Value> {
     }
 }
 
+/// The kinds that have no row in the document.
+fn undescribed(document: &str) -> Vec<String> {
+    let described = |kind: &EventKind| document.contains(&format!("\n| {} | ", kind.name));
+    let missing = Event::catalogue().filter(|kind| !described(kind));
+    missing.map(|kind| format!("docs/events.md: no row of {}", kind.name)).collect()
+}
+
+#[test]
+fn every_event_is_described() {
+    let document =
+        std::fs::read_to_string(root().join("docs/events.md")).expect("docs/events.md is readable");
+    assert_none(&undescribed(&document));
+    let without = document.replace("\n| VibeCleared | ", "\n| VibeEnded | ");
+    assert_eq!(undescribed(&without), ["docs/events.md: no row of VibeCleared"]);
+}
+
 /// Names what lacks a sample, and samples of what is no event any more.
 fn complete(samples: &BTreeMap<Key, Value>, stored: &[Key]) -> Result<()> {
     let missing: Vec<_> = stored.iter().filter(|key| !samples.contains_key(key)).collect();
@@ -72,6 +92,46 @@ fn complete(samples: &BTreeMap<Key, Value>, stored: &[Key]) -> Result<()> {
         return Ok(());
     }
     bail!("without a sample in {SAMPLES}: {missing:?}; samples of events that no longer exist: {left_over:?}")
+}
+
+/// The rooms of those who read events.
+const CONSUMERS: [&str; 4] = ["commands/src", "projections/src", "infra", "bin/src"];
+
+/// Arms about events that do not concern a consumer (`takes!` leaves them out), and events named by a word: in Rust
+/// there is `EventKind`, and in SQL, where the compiler does not look, the word must be an event's name.
+fn unnamed(source: &Source, names: &BTreeSet<&str>) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in source.production_lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let ignored = AggregateType::ALL.map(|kind| format!("Event::{kind:?}(_)"));
+        found.extend(ignored.into_iter().filter(|arm| line.contains(arm)));
+        let words = names.iter().map(|name| format!("\"{name}\""));
+        found.extend(words.filter(|word| line.contains(word)));
+        let quoted = line.split('\'').skip(1).step_by(2).filter(|word| is_camel_case(word));
+        found.extend(quoted.filter(|word| !names.contains(word)).map(|word| format!("'{word}'")));
+    }
+    found.into_iter().map(|what| format!("{}: {what}", source.path)).collect()
+}
+
+fn is_camel_case(word: &str) -> bool {
+    let capitals = word.chars().filter(char::is_ascii_uppercase).count();
+    capitals > 1 && word.len() > 2 * capitals && word.chars().all(|letter| letter.is_ascii_alphabetic())
+}
+
+fn names() -> BTreeSet<&'static str> {
+    Event::catalogue().map(|kind| kind.name).collect()
+}
+
+#[test]
+fn consumers_name_the_events_that_they_take() {
+    let consumers = sources(&CONSUMERS, "rs").into_iter().filter(|source| !source.path.contains("/test"));
+    assert_none(&consumers.flat_map(|source| unnamed(&source, &names())).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_arm_about_other_events_and_a_word_for_an_event_are_found() {
+    let text = "match e {\n  Event::Access(_) => {}\n  kind == \"VibeSet\"\n  \"WHERE event_type = 'VibeSett' OR 'VibeSet'\"\n}";
+    let found = unnamed(&Source::new("a.rs", text), &names());
+    assert_eq!(found, ["a.rs: Event::Access(_)", "a.rs: \"VibeSet\"", "a.rs: 'VibeSett'"]);
 }
 
 #[test]
