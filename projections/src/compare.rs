@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
-use crate::projector::{ProjectionError, Projector};
+use crate::projector::{ProjectionError, Projector, sql};
 use crate::target::Target;
 
 /// How many differences are listed one by one.
@@ -53,12 +53,8 @@ pub async fn compare(
     second: &Target,
     projector: &dyn Projector,
 ) -> Result<Comparison, ProjectionError> {
-    let (table, key) = (first.table(projector), projector.key_columns().join(", "));
-    let sql = format!(
-        "SELECT count(*) OVER (), to_jsonb(a), to_jsonb(b) FROM {table} a FULL JOIN {} b USING ({key})
-         WHERE to_jsonb(a) IS DISTINCT FROM to_jsonb(b) ORDER BY {key} LIMIT {LISTED}",
-        second.table(projector),
-    );
+    let table = first.table(projector);
+    let sql = sql::differences(&table, &second.table(projector), projector.key_columns(), LISTED);
     let differing = sqlx::query_as::<_, Pair>(&sql).fetch_all(conn).await;
     let differing = differing.map_err(|source| ProjectionError::Load { table, source })?;
     let total = differing.first().map_or(0, |(total, ..)| total.unsigned_abs());

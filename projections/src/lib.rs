@@ -18,6 +18,7 @@ pub mod projector;
 pub mod projects;
 pub mod readable;
 pub mod registry;
+mod statement_list;
 pub mod suggestions;
 pub mod target;
 #[cfg(test)]

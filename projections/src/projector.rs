@@ -3,6 +3,7 @@
 mod batch;
 pub(crate) mod buffer;
 mod copy;
+pub(crate) mod sql;
 mod table;
 #[cfg(test)]
 mod tests;

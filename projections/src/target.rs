@@ -33,15 +33,16 @@ impl Target {
 
     /// The qualified and quoted name of the projector's table.
     pub fn table(&self, projector: &dyn Projector) -> String {
-        self.qualified(&self.table.clone().unwrap_or_else(|| projector.table()))
+        self.named(&self.table.clone().unwrap_or_else(|| projector.table()))
     }
 
     /// The qualified and quoted name of the projector's view.
     pub fn view(&self, projector: &dyn Projector) -> String {
-        self.qualified(projector.name())
+        self.named(projector.name())
     }
 
-    fn qualified(&self, name: &str) -> String {
+    /// The qualified and quoted name of a table of this name.
+    pub fn named(&self, name: &str) -> String {
         format!("{}.{}", quoted(&self.schema), quoted(name))
     }
 }
@@ -77,6 +78,38 @@ pub async fn switch_view(
 ) -> Result<(), ProjectionError> {
     let (view, table) = (target.view(projector), target.table(projector));
     execute(conn, &view, &format!("CREATE OR REPLACE VIEW {view} AS SELECT * FROM {table}")).await
+}
+
+/// Copies the projector's rows into a table of the other target, which is made for it; how many there are.
+///
+/// # Errors
+/// When the database does not answer, or there is such a table.
+pub async fn copy_rows(
+    conn: &mut PgConnection,
+    from: &Target,
+    to: &Target,
+    projector: &dyn Projector,
+) -> Result<u64, sqlx::Error> {
+    let (copy, rows) = (to.table(projector), from.table(projector));
+    let sql = format!("CREATE UNLOGGED TABLE {copy} AS SELECT * FROM {rows}");
+    Ok(sqlx::query(&sql).execute(conn).await?.rows_affected())
+}
+
+/// Drops a table, given as [`Target`] names it, if it is there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn drop_table(conn: &mut PgConnection, table: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(&format!("DROP TABLE IF EXISTS {table}")).execute(conn).await.map(drop)
+}
+
+/// Drops a schema and all that is in it, if it is there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn drop_schema(conn: &mut PgConnection, schema: &str) -> Result<(), sqlx::Error> {
+    let sql = format!("DROP SCHEMA IF EXISTS {} CASCADE", quoted(schema));
+    sqlx::query(&sql).execute(conn).await.map(drop)
 }
 
 async fn execute(conn: &mut PgConnection, table: &str, sql: &str) -> Result<(), ProjectionError> {

@@ -7,6 +7,20 @@ use sqlx::PgExecutor;
 
 use super::AuditEntry;
 use crate::page::{self, Page};
+use crate::statements;
+
+statements! {
+    LIST = "
+        SELECT to_jsonb(l) FROM audit_logs l
+        WHERE position < COALESCE($1, 9223372036854775807)
+        AND ($2::uuid IS NULL OR project_id = $2) AND ($3::text IS NULL OR actor = $3)
+        AND ($4::text IS NULL OR (aggregate_type = $4 AND aggregate_id = $5))
+        ORDER BY position DESC LIMIT $6";
+
+    OF_AGGREGATE = "
+        SELECT to_jsonb(l) FROM audit_logs l
+        WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4";
+}
 
 /// Which entries are wanted; what is absent does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,13 +39,7 @@ pub async fn list(
     filter: &Filter,
     page: Page<u64>,
 ) -> Result<Vec<AuditEntry>, sqlx::Error> {
-    let query = page::select(
-        "SELECT to_jsonb(l) FROM audit_logs l
-         WHERE position < COALESCE($1, 9223372036854775807)
-         AND ($2 IS NULL OR project_id = $2) AND ($3 IS NULL OR actor = $3)
-         AND ($4 IS NULL OR (aggregate_type = $4 AND aggregate_id = $5))
-         ORDER BY position DESC LIMIT $6",
-    );
+    let query = page::select(LIST);
     let query = query
         .bind(page.before.map(u64::cast_signed))
         .bind(filter.project.map(|project| project.0))
@@ -49,10 +57,7 @@ pub async fn of_aggregate(
     after: u64,
     limit: u32,
 ) -> Result<Vec<AuditEntry>, sqlx::Error> {
-    let query = page::select(
-        "SELECT to_jsonb(l) FROM audit_logs l
-         WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4",
-    );
+    let query = page::select(OF_AGGREGATE);
     let query =
         query.bind(stream.kind.name()).bind(&stream.id).bind(after.cast_signed()).bind(i64::from(limit));
     page::rows(query, db).await

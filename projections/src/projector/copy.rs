@@ -1,10 +1,11 @@
 //! Rows as the texts of their columns, as COPY and arrays take them.
 
+use crate::statements;
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use super::ProjectionError;
-use super::table::{or_update, storable};
+use super::table::storable;
+use super::{ProjectionError, sql};
 
 /// Columns that are to be written, and their types.
 pub(super) struct Columns(Vec<Column>);
@@ -17,12 +18,14 @@ struct Column {
     json: bool,
 }
 
-const TYPES: &str = "
-SELECT f.name, format_type(a.atttypid, a.atttypmod), t.typname IN ('json', 'jsonb'), t.typcategory IN ('A', 'C')
-  FROM unnest($2::text[]) WITH ORDINALITY AS f (name, n)
-  JOIN pg_attribute a ON a.attrelid = $1::regclass AND a.attname = f.name AND NOT a.attisdropped
-  JOIN pg_type t ON t.oid = a.atttypid
- ORDER BY f.n";
+statements! {
+    TYPES = "
+        SELECT f.name, format_type(a.atttypid, a.atttypmod), t.typname IN ('json', 'jsonb'), t.typcategory IN ('A', 'C')
+          FROM unnest($2::text[]) WITH ORDINALITY AS f (name, n)
+          JOIN pg_attribute a ON a.attrelid = $1::regclass AND a.attname = f.name AND NOT a.attisdropped
+          JOIN pg_type t ON t.oid = a.atttypid
+         ORDER BY f.n";
+}
 
 impl Columns {
     /// The columns of these names; `None` if one is an array or a record, whose texts are no plain ones.
@@ -42,25 +45,15 @@ impl Columns {
         Ok(Some(Self(types.into_iter().map(column).collect())))
     }
 
-    /// Their names, with commas between.
-    pub(super) fn names(&self) -> String {
-        self.0.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
+    /// Their names.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|column| column.name.as_str()).collect()
     }
 
     /// A statement that takes one array of texts per column.
     pub(super) fn upsert(&self, table: &str, key: &[&str]) -> String {
-        let (mut arrays, mut casts) = (Vec::new(), Vec::new());
-        for (at, Column { name, sql, .. }) in (1..).zip(&self.0) {
-            arrays.push(format!("${at}::text[]"));
-            casts.push(format!("s.{name}::{sql}"));
-        }
-        let names = self.names();
-        format!(
-            "INSERT INTO {table} ({names}) SELECT {} FROM unnest({}) AS s ({names}) {}",
-            casts.join(", "),
-            arrays.join(", "),
-            or_update(self.0.iter().map(|column| &column.name), key),
-        )
+        let columns: Vec<_> = self.0.iter().map(|column| (&*column.name, &*column.sql)).collect();
+        sql::upsert_arrays(table, key, &columns)
     }
 
     /// The rows' texts, by column.

@@ -1,16 +1,14 @@
 //! The statements of a batch: rows travel as JSON, so that one text serves every table. Many rows travel as the
 //! columns' texts instead: new ones by COPY, changed ones as one array per column.
 
-use std::fmt::Display;
-
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 use sqlx::postgres::PgQueryResult;
 use sqlx::types::Json;
 
-use super::ProjectionError;
 use super::copy::{Columns, lines};
+use super::{ProjectionError, sql};
 
 /// How many rows travel at a time.
 const CHUNK: usize = 4096;
@@ -26,8 +24,7 @@ pub(super) struct Table<'c> {
 }
 
 impl Table<'_> {
-    /// The rows in which these columns have one of these values. The offset makes it a look-up for each value: a join
-    /// planned while the table was small would read all of it for ever.
+    /// The rows in which these columns have one of these values.
     pub(super) async fn load<R>(
         &mut self,
         columns: &[&str],
@@ -39,17 +36,7 @@ impl Table<'_> {
         if values.is_empty() {
             return Ok(Vec::new());
         }
-        let (table, list) = (&self.name, columns.join(", "));
-        let of =
-            |row: &str| columns.iter().map(|column| format!("{row}.{column}")).collect::<Vec<_>>().join(", ");
-        // As text, so that a row is parsed straight into its type, without a JSON value between.
-        let sql = format!(
-            "SELECT to_jsonb(t)::text
-               FROM (SELECT DISTINCT {list} FROM jsonb_populate_recordset(NULL::{table}, $1)) k
-              CROSS JOIN LATERAL (SELECT * FROM {table} r WHERE ({}) = ({}) OFFSET 0) t",
-            of("r"),
-            of("k")
-        );
+        let sql = sql::load(&self.name, columns);
         let wanted = Json(partial_rows(columns, values));
         let loaded: Result<Vec<String>, _> =
             sqlx::query_scalar(&sql).bind(wanted).fetch_all(&mut *self.conn).await;
@@ -59,7 +46,7 @@ impl Table<'_> {
 
     /// Whether it has no row at all.
     pub(super) async fn is_empty(&mut self) -> Result<bool, ProjectionError> {
-        let sql = format!("SELECT NOT EXISTS (SELECT FROM {})", self.name);
+        let sql = sql::is_empty(&self.name);
         let empty = sqlx::query_scalar(&sql).fetch_one(&mut *self.conn).await;
         empty.map_err(|source| ProjectionError::Load { table: self.name.clone(), source })
     }
@@ -90,7 +77,7 @@ impl Table<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let sql = format!("COPY {} ({}) FROM STDIN", self.name, columns.names());
+        let sql = sql::copy(&self.name, &columns.names());
         let copied = async {
             let mut copy = self.conn.copy_in_raw(&sql).await?;
             for part in rows.chunks(CHUNK) {
@@ -106,12 +93,8 @@ impl Table<'_> {
     /// Writes whole rows, whether they exist or not.
     pub(super) async fn upsert(&mut self, rows: Vec<Value>) -> Result<(), ProjectionError> {
         let Some(columns) = rows.first().and_then(Value::as_object) else { return Ok(()) };
-        let all = columns.keys().cloned().collect::<Vec<_>>().join(", ");
-        let sql = format!(
-            "INSERT INTO {table} ({all}) SELECT {all} FROM jsonb_populate_recordset(NULL::{table}, $1) {}",
-            or_update(columns.keys(), self.key),
-            table = self.name,
-        );
+        let columns: Vec<&str> = columns.keys().map(String::as_str).collect();
+        let sql = sql::upsert(&self.name, self.key, &columns);
         self.write(&sql, rows.into_iter().map(storable).collect()).await
     }
 
@@ -120,7 +103,7 @@ impl Table<'_> {
         if keys.is_empty() {
             return Ok(());
         }
-        let sql = format!("DELETE FROM {} t WHERE {}", self.name, self.among(self.key));
+        let sql = sql::delete(&self.name, self.key);
         self.write(&sql, partial_rows(self.key, keys.to_vec())).await
     }
 
@@ -132,12 +115,6 @@ impl Table<'_> {
     fn written(&self, written: Result<PgQueryResult, sqlx::Error>) -> Result<(), ProjectionError> {
         written.map(drop).map_err(|source| ProjectionError::Write { table: self.name.clone(), source })
     }
-
-    /// A condition on `t`: its columns are among those of the rows in the first parameter.
-    fn among(&self, columns: &[&str]) -> String {
-        let columns = columns.join(", ");
-        format!("({columns}) IN (SELECT {columns} FROM jsonb_populate_recordset(NULL::{}, $1))", self.name)
-    }
 }
 
 /// Rows in which only these columns have values; each value is a scalar, or a tuple for several columns.
@@ -147,12 +124,6 @@ fn partial_rows(columns: &[&str], values: Vec<Value>) -> Vec<Value> {
         columns.iter().map(ToString::to_string).zip(values).collect::<Map<String, Value>>().into()
     };
     values.into_iter().map(partial).collect()
-}
-
-/// What follows an INSERT so that a row that exists is replaced.
-pub(super) fn or_update(columns: impl Iterator<Item = impl Display>, key: &[&str]) -> String {
-    let set: Vec<String> = columns.map(|column| format!("{column} = EXCLUDED.{column}")).collect();
-    format!("ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), set.join(", "))
 }
 
 /// PostgreSQL's text cannot hold U+0000; it is shown as U+FFFD.

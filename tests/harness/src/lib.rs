@@ -7,6 +7,7 @@ mod interrupt;
 mod leftovers;
 mod names;
 mod servers;
+mod statements;
 mod wait;
 
 pub use database::{TestDatabase, drop_databases_of};
@@ -16,4 +17,5 @@ pub use names::{
     RUN_VARIABLE, free_port, names_of, nats_namespace, nats_url, random_name, redis_prefix, redis_url,
 };
 pub use servers::{Durability, Instance, Server, Servers};
+pub use statements::prepare;
 pub use wait::eventually;
