@@ -7,7 +7,7 @@ use crate::assert_none;
 use crate::sources::{Source, sources};
 
 /// What the engine uses of the packages below it. Everything else in them is the product's.
-const GENERIC: [&str; 24] = [
+const GENERIC: [&str; 25] = [
     "domain::event",
     "domain::fold",
     "domain::id",
@@ -32,6 +32,7 @@ const GENERIC: [&str; 24] = [
     "projections::build",
     "projections::compare",
     "projections::projector",
+    "projections::statements",
     "projections::target",
 ];
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use domain::fold::fold;
 use domain::stream::StreamId;
 use projections::projector::{ProjectionError, Projector};
+use projections::statements;
 use projections::target::{Target, create};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
@@ -20,6 +21,10 @@ use crate::replay::model::ModelBuilder;
 use crate::replay::{Progress, ReplayError, connection};
 use crate::store::codec::EventReadError;
 use crate::versions;
+
+statements! {
+    SCHEMA_EXISTS = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)";
+}
 
 /// Why the state as of a position cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +93,7 @@ pub async fn build(
     let projectors = versions::live(pool, readers).await;
     let projectors = projectors.map_err(ReplayError::database("read the versions"))?;
     let mut conn = connection(pool).await?;
-    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)")
+    let there: bool = sqlx::query_scalar(SCHEMA_EXISTS)
         .bind(schema)
         .fetch_one(&mut conn)
         .await

@@ -10,6 +10,7 @@ mod tests;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use projections::statements;
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::{FromRow, PgPool};
@@ -82,18 +83,28 @@ pub enum RetryOutcome {
     Waiting,
 }
 
-/// The first event of a key tells why, those behind it only that they are.
-const LIST: &str = "
-SELECT DISTINCT ON (consumer, version, key) consumer, version, key, position AS first,
-       count(*) OVER (PARTITION BY consumer, version, key) AS events, attempts, error, parked_at,
-       extract(epoch FROM clock_timestamp() - parked_at)::bigint AS age_seconds
-  FROM parked_events ORDER BY consumer, version, key, position";
+statements! {
+    /// The first event of a key tells why, those behind it only that they are.
+    LIST = "
+        SELECT DISTINCT ON (consumer, version, key) consumer, version, key, position AS first,
+               count(*) OVER (PARTITION BY consumer, version, key) AS events, attempts, error, parked_at,
+               extract(epoch FROM clock_timestamp() - parked_at)::bigint AS age_seconds
+          FROM parked_events ORDER BY consumer, version, key, position";
 
-const SHOW: &str = "
-SELECT p.version, p.position, e.aggregate_type || '/' || e.aggregate_id AS stream, e.sequence, e.event_type,
-       e.event_version, e.recorded_at, e.metadata::jsonb AS metadata, p.attempts, p.error
-  FROM parked_events p JOIN event_log l USING (position) JOIN events e USING (event_id)
- WHERE p.consumer = $1 AND p.key = $2 ORDER BY p.version, p.position LIMIT $3";
+    SHOW = "
+        SELECT p.version, p.position, e.aggregate_type || '/' || e.aggregate_id AS stream, e.sequence, e.event_type,
+               e.event_version, e.recorded_at, e.metadata::jsonb AS metadata, p.attempts, p.error
+          FROM parked_events p JOIN event_log l USING (position) JOIN events e USING (event_id)
+         WHERE p.consumer = $1 AND p.key = $2 ORDER BY p.version, p.position LIMIT $3";
+
+    COUNT = "SELECT count(*) FROM parked_events WHERE consumer = $1 AND key = $2";
+
+    DISCARD = "DELETE FROM parked_events WHERE consumer = $1 AND key = $2";
+
+    IS_REQUESTED = "
+        SELECT EXISTS (SELECT FROM parked_requests r JOIN parked_events p USING (consumer, version, key)
+                        WHERE consumer = $1 AND key = $2)";
+}
 
 /// The parked events of all consumers.
 pub struct DeadLetters {
@@ -127,7 +138,7 @@ impl DeadLetters {
     /// # Errors
     /// When the database does not answer.
     pub async fn count(&self, consumer: &str, key: &str) -> Result<u64, sqlx::Error> {
-        let count = "SELECT count(*) FROM parked_events WHERE consumer = $1 AND key = $2";
+        let count = COUNT;
         let query = sqlx::query_scalar::<_, i64>(count).bind(consumer).bind(key);
         Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
     }
@@ -153,11 +164,7 @@ impl DeadLetters {
     /// When the database does not answer; nothing was discarded then.
     pub async fn discard(&self, consumer: &str, key: &str) -> Result<u64, sqlx::Error> {
         let mut tx = begin(&self.pool).await?;
-        let discarded = sqlx::query("DELETE FROM parked_events WHERE consumer = $1 AND key = $2")
-            .bind(consumer)
-            .bind(key)
-            .execute(&mut *tx)
-            .await?;
+        let discarded = sqlx::query(DISCARD).bind(consumer).bind(key).execute(&mut *tx).await?;
         requests::request(&mut tx, consumer, key).await?;
         tx.commit().await?;
         Ok(discarded.rows_affected())
@@ -188,13 +195,6 @@ impl DeadLetters {
 
     /// Whether a version that has this key parked has still to serve a request for it.
     async fn is_requested(&self, consumer: &str, key: &str) -> Result<bool, sqlx::Error> {
-        sqlx::query_scalar(
-            "SELECT EXISTS (SELECT FROM parked_requests r JOIN parked_events p USING (consumer, version, key)
-                             WHERE consumer = $1 AND key = $2)",
-        )
-        .bind(consumer)
-        .bind(key)
-        .fetch_one(&self.pool)
-        .await
+        sqlx::query_scalar(IS_REQUESTED).bind(consumer).bind(key).fetch_one(&self.pool).await
     }
 }

@@ -15,6 +15,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
 use commands::port::publish_hold::PublishHold;
+use projections::statements;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
@@ -85,16 +86,25 @@ pub struct Epochs {
     pool: PgPool,
 }
 
-/// All in one statement: whoever is let through was let through at one moment, on one server.
-const HELD: &str = "
-SELECT e.*, (SELECT string_agg(detail, '; ' ORDER BY noticed_at, kind) FROM epoch_doubts d WHERE d.epoch = e.number)
-       AS doubts
-  FROM epochs e ORDER BY number DESC LIMIT 1";
+statements! {
+    /// All in one statement: whoever is let through was let through at one moment, on one server.
+    HELD = "
+        SELECT e.*, (SELECT string_agg(detail, '; ' ORDER BY noticed_at, kind) FROM epoch_doubts d WHERE d.epoch = e.number)
+               AS doubts
+          FROM epochs e ORDER BY number DESC LIMIT 1";
 
-const OPEN: &str = "
-INSERT INTO epochs (number, system_identifier, timeline, database_oid, table_oid, log_position, opened_by, reason)
-SELECT $1, $2, $3, $4, $5, last_position, $6, $7 FROM sequencer_state
-    ON CONFLICT (number) DO NOTHING";
+    OPEN = "
+        INSERT INTO epochs (number, system_identifier, timeline, database_oid, table_oid, log_position, opened_by, reason)
+        SELECT $1, $2, $3, $4, $5, last_position, $6, $7 FROM sequencer_state
+            ON CONFLICT (number) DO NOTHING";
+
+    CURRENT = "SELECT * FROM epochs ORDER BY number DESC LIMIT 1";
+
+    DIVERGENCES = "SELECT kind, detail FROM epoch_doubts WHERE epoch = $1 ORDER BY noticed_at, kind";
+
+    RECORD_DIVERGENCE = "
+        INSERT INTO epoch_doubts (epoch, kind, detail) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+}
 
 impl Epochs {
     /// The epochs in the database of this pool, the primary's.
@@ -107,7 +117,7 @@ impl Epochs {
     /// # Errors
     /// When the database does not answer.
     pub async fn current(&self) -> Result<Option<Epoch>, sqlx::Error> {
-        sqlx::query_as("SELECT * FROM epochs ORDER BY number DESC LIMIT 1").fetch_optional(&self.pool).await
+        sqlx::query_as(CURRENT).fetch_optional(&self.pool).await
     }
 
     /// The current epoch. A database that was never served begins the first one: nobody knows of another.
@@ -150,10 +160,7 @@ impl Epochs {
     /// # Errors
     /// When the database does not answer.
     pub async fn divergences(&self, epoch: u32) -> Result<Vec<Divergence>, sqlx::Error> {
-        sqlx::query_as("SELECT kind, detail FROM epoch_doubts WHERE epoch = $1 ORDER BY noticed_at, kind")
-            .bind(epoch.cast_signed())
-            .fetch_all(&self.pool)
-            .await
+        sqlx::query_as(DIVERGENCES).bind(epoch.cast_signed()).fetch_all(&self.pool).await
     }
 
     /// Keeps a divergence, for all instances; the first of its kind stays. Whether it is new.
@@ -161,14 +168,12 @@ impl Epochs {
     /// # Errors
     /// When the database does not answer.
     pub async fn record_divergence(&self, epoch: u32, divergence: &Divergence) -> Result<bool, sqlx::Error> {
-        let noted = sqlx::query(
-            "INSERT INTO epoch_doubts (epoch, kind, detail) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        )
-        .bind(epoch.cast_signed())
-        .bind(divergence.kind.name())
-        .bind(&divergence.detail)
-        .execute(&self.pool)
-        .await?;
+        let noted = sqlx::query(RECORD_DIVERGENCE)
+            .bind(epoch.cast_signed())
+            .bind(divergence.kind.name())
+            .bind(&divergence.detail)
+            .execute(&self.pool)
+            .await?;
         Ok(noted.rows_affected() == 1)
     }
 

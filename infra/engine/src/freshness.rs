@@ -5,6 +5,7 @@ mod command_events;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use projections::statements;
 use sqlx::PgPool;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
@@ -18,16 +19,18 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Between two polls.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// Events that are committed and not yet in every read model: those without a position, and those that the
-/// slowest read model has still to apply.
-const LAG: &str = "
-SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
-           CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
-       ), 0)
-  FROM sequencer_state s
- CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, shape)
-  LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.shape = p.shape
-  LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, 1)";
+statements! {
+    /// Events that are committed and not yet in every read model: those without a position, and those that the
+    /// slowest read model has still to apply.
+    LAG = "
+        SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
+                   CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
+               ), 0)
+          FROM sequencer_state s
+         CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, shape)
+          LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.shape = p.shape
+          LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, 1)";
+}
 
 /// How far the read models are behind what is committed.
 #[async_trait]

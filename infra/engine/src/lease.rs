@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use projections::statements;
 use sqlx::PgPool;
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
@@ -35,9 +36,12 @@ pub const TTL: Duration = Duration::from_secs(5);
 /// How often leases are renewed, and free ones looked for.
 const RENEWAL: Duration = Duration::from_millis(1500);
 
-const RELEASE: &str = "
-WITH released AS (UPDATE leases SET until = now() WHERE name = $1 AND holder = $2 RETURNING holder)
-SELECT pg_notify($3, holder::text) FROM released";
+statements! {
+    RELEASE = "
+        WITH released AS (UPDATE leases SET until = now() WHERE name = $1 AND holder = $2 RETURNING holder)
+        SELECT pg_notify($3, holder::text) FROM released";
+}
+
 /// Notifications there say that something may be free.
 const CHANNEL: &str = "memebot_leases";
 

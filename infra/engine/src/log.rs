@@ -15,6 +15,7 @@ use domain::id::EventId;
 use domain::recorded::Recorded;
 use domain::stream::StreamId;
 use projections::projector::Projector;
+use projections::statements;
 use read_ahead::{LogPages, LogRange, pages};
 use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
@@ -31,24 +32,32 @@ pub struct LogReader {
     decoder: EventDecoder,
 }
 
-/// A log row whose event is gone must be seen, hence the outer join; it is lateral to keep to one index look-up
-/// per row, whatever the planner thinks of the tables.
-const ENVELOPES: &str = "
-SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
-       e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
-  FROM (SELECT position, previous, partition, event_id FROM event_log
-         WHERE position > $1 AND ($3::smallint[] IS NULL OR partition = ANY ($3))
-         ORDER BY position LIMIT $2) l
-  LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
- ORDER BY l.position";
+statements! {
+    /// A log row whose event is gone must be seen, hence the outer join; it is lateral to keep to one index look-up
+    /// per row, whatever the planner thinks of the tables.
+    ENVELOPES = "
+        SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
+               e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
+          FROM (SELECT position, previous, partition, event_id FROM event_log
+                 WHERE position > $1 AND ($3::smallint[] IS NULL OR partition = ANY ($3))
+                 ORDER BY position LIMIT $2) l
+          LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
+         ORDER BY l.position";
 
-/// Without a limit (null) the whole stream.
-const STREAM: &str = "
-SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
-       e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
-  FROM events e JOIN event_log l USING (event_id)
- WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND l.position <= $3 AND e.sequence > $4
- ORDER BY e.sequence LIMIT $5";
+    /// Without a limit (null) the whole stream.
+    STREAM = "
+        SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
+               e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
+          FROM events e JOIN event_log l USING (event_id)
+         WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND l.position <= $3 AND e.sequence > $4
+         ORDER BY e.sequence LIMIT $5";
+
+    HEAD = "SELECT last_position FROM sequencer_state";
+
+    POSITION = "SELECT position FROM event_log WHERE event_id = $1";
+
+    SEQUENCED_AT = "SELECT sequenced_at FROM event_log WHERE position = $1";
+}
 
 impl LogReader {
     /// A reader over the primary's pool.
@@ -134,7 +143,7 @@ impl LogReader {
     /// # Errors
     /// [`EventReadError::Unavailable`]
     pub async fn head(&self) -> Result<u64, EventReadError> {
-        let head: i64 = sqlx::query_scalar("SELECT last_position FROM sequencer_state")
+        let head: i64 = sqlx::query_scalar(HEAD)
             .fetch_one(&self.pool)
             .await
             .map_err(EventReadError::reading("read the head of the event log"))?;
@@ -146,7 +155,7 @@ impl LogReader {
     /// # Errors
     /// [`EventReadError::Unavailable`]
     pub async fn position_of(&self, event: EventId) -> Result<Option<u64>, EventReadError> {
-        let position: Option<i64> = sqlx::query_scalar("SELECT position FROM event_log WHERE event_id = $1")
+        let position: Option<i64> = sqlx::query_scalar(POSITION)
             .bind(event.0)
             .fetch_optional(&self.pool)
             .await
@@ -175,7 +184,7 @@ impl LogReader {
     }
 
     async fn sequenced_at(&self, position: u64) -> Result<Option<DateTime<Utc>>, EventReadError> {
-        sqlx::query_scalar("SELECT sequenced_at FROM event_log WHERE position = $1")
+        sqlx::query_scalar(SEQUENCED_AT)
             .bind(position.cast_signed())
             .fetch_optional(&self.pool)
             .await

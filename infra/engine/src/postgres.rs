@@ -7,6 +7,7 @@ mod config;
 mod connection_guard;
 mod error_class;
 
+use projections::statements;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool, Postgres, Transaction};
@@ -14,6 +15,10 @@ use sqlx::{Connection, Executor, PgConnection, PgExecutor, PgPool, Postgres, Tra
 pub use config::{Budget, PostgresConfig};
 pub use connection_guard::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
 pub use error_class::DatabaseErrorClass;
+
+statements! {
+    APPLIED_MIGRATIONS = "SELECT version FROM _sqlx_migrations WHERE success";
+}
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 /// What the server says when a table is not there.
@@ -79,8 +84,7 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
 /// # Errors
 /// When the database is away.
 pub async fn missing_migrations(database: impl PgExecutor<'_>) -> Result<usize, sqlx::Error> {
-    let applied: Result<Vec<i64>, _> =
-        sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(database).await;
+    let applied: Result<Vec<i64>, _> = sqlx::query_scalar(APPLIED_MIGRATIONS).fetch_all(database).await;
     let applied = match applied {
         // Without the table of migrations nothing was migrated: that is an answer, not an error.
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(UNDEFINED_TABLE) => Vec::new(),

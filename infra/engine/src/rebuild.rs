@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use commands::retry_policy::REBUILD_SWITCH;
 use projections::compare::{Comparison, compare};
 use projections::projector::{ProjectionError, Projector};
+use projections::statements;
 use projections::target::{Target, switch_view};
 use sqlx::{PgConnection, PgPool};
 
@@ -26,6 +27,10 @@ use crate::log::LogReader;
 use crate::postgres::begin;
 use crate::replay::Progress;
 use register::{Builds, retire_other_shapes, set_state};
+
+statements! {
+    PARKED_KEYS = "SELECT DISTINCT key FROM parked_events WHERE consumer = $1 AND version = $2";
+}
 
 /// Rebuilds one read model.
 pub struct Rebuild {
@@ -251,12 +256,11 @@ async fn compare_builds(
         let [first, second] = [shown, other].map(|build| Target::live().with_table(build.0.table()));
         comparison = compare(conn, &first, &second, &*other.0).await?;
     }
-    let parked =
-        sqlx::query_scalar("SELECT DISTINCT key FROM parked_events WHERE consumer = $1 AND version = $2")
-            .bind(other.0.name())
-            .bind(other.0.build().cast_signed())
-            .fetch_all(conn)
-            .await
-            .map_err(RebuildError::database("read parked events"))?;
+    let parked = sqlx::query_scalar(PARKED_KEYS)
+        .bind(other.0.name())
+        .bind(other.0.build().cast_signed())
+        .fetch_all(conn)
+        .await
+        .map_err(RebuildError::database("read parked events"))?;
     Ok((comparison, parked))
 }

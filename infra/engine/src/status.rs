@@ -13,6 +13,7 @@ mod tests;
 
 use std::time::Duration;
 
+use projections::statements;
 use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
@@ -26,13 +27,15 @@ use crate::jobs::{JobCount, counts};
 use crate::reader_registry::ReaderRegistry;
 use holders::LeaseHolders;
 
-/// How long the first event beyond the relay has waited.
-const WAITS_FOR_RELAY: &str = "
-SELECT extract(epoch FROM clock_timestamp() - sequenced_at)::float8 FROM event_log WHERE position = $1 + 1";
+statements! {
+    /// How long the first event beyond the relay has waited.
+    WAITS_FOR_RELAY = "
+        SELECT extract(epoch FROM clock_timestamp() - sequenced_at)::float8 FROM event_log WHERE position = $1 + 1";
 
-const EPOCH: &str = "
-SELECT number, (SELECT array_agg(kind ORDER BY noticed_at) FROM epoch_doubts d WHERE d.epoch = number) AS doubts
-  FROM epochs ORDER BY number DESC LIMIT 1";
+    EPOCH = "
+        SELECT number, (SELECT array_agg(kind ORDER BY noticed_at) FROM epoch_doubts d WHERE d.epoch = number) AS doubts
+          FROM epochs ORDER BY number DESC LIMIT 1";
+}
 
 /// Which database continues the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, FromRow)]

@@ -10,14 +10,17 @@ use std::sync::Arc;
 
 use projections::build::ProjectorBuild;
 use projections::projector::Projector;
+use projections::statements;
 use sqlx::{FromRow, PgExecutor};
 
 use crate::reader_registry::ReaderRegistry;
 
-/// Whatever is retired has no table, or will soon have none.
-const REGISTERED: &str = "
-SELECT name, version AS build, shape, state, tables[1] AS \"table\"
-  FROM projection_versions WHERE state <> 'retired' ORDER BY name, version";
+statements! {
+    /// Whatever is retired has no table, or will soon have none.
+    REGISTERED = "
+        SELECT name, version AS build, shape, state, tables[1] AS \"table\"
+          FROM projection_versions WHERE state <> 'retired' ORDER BY name, version";
+}
 
 /// A registered build of a read model.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]

@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate};
 use commands::port::clock::Clock;
 use engine::metrics::{Labels, MetricSource};
 use projections::daily_activity::{Totals, totals};
+use projections::statements;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -15,6 +16,10 @@ use sqlx::PgPool;
 
 /// Days, today included, over which rates are taken.
 const WINDOW: u64 = 7;
+
+statements! {
+    PROJECTS = "SELECT count(*) FROM projects WHERE NOT archived";
+}
 
 /// Business metrics over the read models.
 pub struct BusinessMetrics {
@@ -82,8 +87,7 @@ impl MetricSource for BusinessMetrics {
         self.set_today(&totals(pool, None, today).await?);
         let since = today.checked_sub_days(Days::new(WINDOW - 1)).unwrap_or(today);
         self.set_week(&totals(pool, None, since).await?);
-        let projects: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM projects WHERE NOT archived").fetch_one(pool).await?;
+        let projects: i64 = sqlx::query_scalar(PROJECTS).fetch_one(pool).await?;
         self.projects.set(projects);
         Ok(())
     }

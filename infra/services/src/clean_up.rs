@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
 use commands::port::pruner::{Pruner, Removed, RetentionTarget};
 use domain::id::{JobId, ProjectId, SuggestionId};
+use projections::statements;
 use sqlx::{PgConnection, PgPool};
 use tracing::{info, warn};
 use uuid::Uuid;
@@ -23,6 +24,10 @@ use engine::postgres::begin;
 
 /// Rows that one transaction removes.
 const BATCH: u32 = 1000;
+
+statements! {
+    EMPTIED = "UPDATE projection_versions SET tables = '{}' WHERE name = $1 AND version = $2";
+}
 
 /// Cleans up the database.
 #[derive(Clone, Debug)]
@@ -88,7 +93,7 @@ async fn read_model(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u6
         let delete = format!("DELETE FROM {rows} WHERE consumer = $1 AND version = $2");
         sqlx::query(&delete).bind(&name).bind(version).execute(&mut *conn).await?;
     }
-    let emptied = "UPDATE projection_versions SET tables = '{}' WHERE name = $1 AND version = $2";
+    let emptied = EMPTIED;
     sqlx::query(emptied).bind(&name).bind(version).execute(conn).await?;
     Ok(1)
 }

@@ -17,6 +17,7 @@ use domain::id::ProjectId;
 use domain::text::Text;
 use projections::context_layers::{self, ContextLayer};
 use projections::page::Page;
+use projections::statements;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -37,6 +38,14 @@ use response::LayerResponse;
 const WHAT: &str = "context layer";
 /// The read model that is shown.
 const READER: &str = "context_layers";
+
+statements! {
+    LAYER = "
+        SELECT (payload -> 'ContextAdded' ->> 'layer')::integer FROM events
+        WHERE event_id = ANY($1) AND event_type = 'ContextAdded'";
+
+    LAYER_OF_ID = "SELECT project_id, version FROM context_layers WHERE id = $1";
+}
 
 pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new()
@@ -103,13 +112,7 @@ async fn add(
 /// The number that the layer got: in the event, whose numbers are stored readable.
 async fn layer_of(db: &PgPool, receipt: &Receipt) -> Result<u32, Problem> {
     let ids: Vec<Uuid> = receipt.event_ids.iter().map(|id| id.0).collect();
-    let layer: i32 = sqlx::query_scalar(
-        "SELECT (payload -> 'ContextAdded' ->> 'layer')::integer FROM events
-         WHERE event_id = ANY($1) AND event_type = 'ContextAdded'",
-    )
-    .bind(ids)
-    .fetch_one(db)
-    .await?;
+    let layer: i32 = sqlx::query_scalar(LAYER).bind(ids).fetch_one(db).await?;
     Ok(layer.cast_unsigned())
 }
 
@@ -196,11 +199,7 @@ async fn layer_decided(
 
 /// The layer of an id. An id says nothing of where its layer's stream is, so here the read model is believed.
 async fn by_id(db: &PgPool, id: Uuid) -> Result<Option<ContextLayer>, Problem> {
-    let find = || {
-        sqlx::query_as("SELECT project_id, version FROM context_layers WHERE id = $1")
-            .bind(id)
-            .fetch_optional(db)
-    };
+    let find = || sqlx::query_as(LAYER_OF_ID).bind(id).fetch_optional(db);
     let found: Option<(Uuid, i32)> = find_with_retry(find).await?;
     let Some((project, layer)) = found else { return Ok(None) };
     Ok(context_layers::by_version(db, ProjectId(project), layer.cast_unsigned()).await?)

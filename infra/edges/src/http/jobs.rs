@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use commands::process::NewJob;
 use commands::processes::{clean_up, generation};
 use domain::id::{JobId, ProjectId};
+use projections::statements;
 use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
@@ -25,15 +26,21 @@ const WHAT: &str = "job";
 /// How many of the newest positions are searched for an event whose job is not enqueued yet.
 const NEWEST: i64 = 10_000;
 
-const REQUESTED: &str = "
-SELECT e.event_id, e.aggregate_id, e.project_id, e.recorded_at
-  FROM (SELECT event_id FROM event_pending
-        UNION ALL
-        SELECT event_id FROM event_log
-         WHERE position > (SELECT last_position FROM sequencer_state) - $1
-           AND aggregate_type = 'suggestion' AND sequence = 1) newest
-  JOIN events e USING (event_id)
- WHERE e.aggregate_type = 'suggestion' AND e.sequence = 1";
+statements! {
+    REQUESTED = "
+        SELECT e.event_id, e.aggregate_id, e.project_id, e.recorded_at
+          FROM (SELECT event_id FROM event_pending
+                UNION ALL
+                SELECT event_id FROM event_log
+                 WHERE position > (SELECT last_position FROM sequencer_state) - $1
+                   AND aggregate_type = 'suggestion' AND sequence = 1) newest
+          JOIN events e USING (event_id)
+         WHERE e.aggregate_type = 'suggestion' AND e.sequence = 1";
+
+    SUGGESTION = "SELECT request ->> 'suggestion' FROM effects WHERE effect_id = $1";
+
+    REMOVED = "SELECT removed FROM clean_ups WHERE effect_id = $1";
+}
 
 pub(super) fn routes() -> Router<Arc<ApiState>> {
     Router::new().route("/api/jobs/{id}", get(show))
@@ -104,13 +111,13 @@ async fn find(api: &ApiState, id: JobId) -> Result<(JobView, Option<String>), Pr
 
 /// The suggestion that the job is about, if it is about one.
 async fn suggestion_of(db: &PgPool, id: JobId) -> Result<Option<String>, sqlx::Error> {
-    let query = sqlx::query_scalar("SELECT request ->> 'suggestion' FROM effects WHERE effect_id = $1");
+    let query = sqlx::query_scalar(SUGGESTION);
     Ok(query.bind(id.0).fetch_optional(db).await?.flatten())
 }
 
 /// How many rows the job has removed so far, if it is a clean-up.
 async fn removed(db: &PgPool, id: JobId) -> Result<Option<u64>, sqlx::Error> {
-    let query = sqlx::query_scalar::<_, i64>("SELECT removed FROM clean_ups WHERE effect_id = $1");
+    let query = sqlx::query_scalar::<_, i64>(REMOVED);
     Ok(query.bind(id.0).fetch_optional(db).await?.map(i64::unsigned_abs))
 }
 

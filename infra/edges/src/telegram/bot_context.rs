@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use commands::port::aggregates::Aggregates;
 use commands::port::clock::Clock;
+use projections::statements;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -13,11 +14,13 @@ use super::history::StreamHistory;
 use super::name_cache::NameCache;
 use engine::store::codec::EventDecoder;
 
-const MOVE_SESSIONS: &str = "
-    UPDATE chat_sessions s SET chat_id = $2 WHERE chat_id = $1
-       AND NOT EXISTS (SELECT FROM chat_sessions o WHERE o.chat_id = $2 AND o.user_id = s.user_id)";
+statements! {
+    MOVE_SESSIONS = "
+        UPDATE chat_sessions s SET chat_id = $2 WHERE chat_id = $1
+           AND NOT EXISTS (SELECT FROM chat_sessions o WHERE o.chat_id = $2 AND o.user_id = s.user_id)";
 
-const DROP_COPIES: &str = "DELETE FROM notice_copies WHERE chat_id = $1";
+    DROP_COPIES = "DELETE FROM notice_copies WHERE chat_id = $1";
+}
 
 /// What the edge reads from.
 #[derive(Clone)]

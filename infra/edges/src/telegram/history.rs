@@ -8,6 +8,7 @@ use domain::event::{Event, EventKind};
 use domain::id::{EventId, ProjectId};
 use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
+use projections::statements;
 use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
 use sqlx::{PgPool, Row};
@@ -15,12 +16,14 @@ use sqlx::{PgPool, Row};
 use engine::store::codec::{EventDecoder, EventReadError};
 use engine::store::envelope::StoredEnvelope;
 
-const EVENTS: &str = "
-SELECT event_id, sequence, event_type, event_version, recorded_at, payload::text AS payload, metadata::text AS metadata
-  FROM events
- WHERE aggregate_type = $1 AND aggregate_id = $2 AND ($3::bigint IS NULL OR sequence = $3)
-   AND (cardinality($4::text[]) = 0 OR event_type = ANY($4))
- ORDER BY sequence";
+statements! {
+    EVENTS = "
+        SELECT event_id, sequence, event_type, event_version, recorded_at, payload::text AS payload, metadata::text AS metadata
+          FROM events
+         WHERE aggregate_type = $1 AND aggregate_id = $2 AND ($3::bigint IS NULL OR sequence = $3)
+           AND (cardinality($4::text[]) = 0 OR event_type = ANY($4))
+         ORDER BY sequence";
+}
 
 /// Who did something, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,18 @@
 use domain::actor::Actor;
 use domain::id::MemberId;
 use moka::future::Cache;
+use projections::statements;
 use sqlx::PgPool;
 use teloxide::types::User;
 
 /// Names remembered at a time.
 const CAPACITY: u64 = 10_000;
+
+statements! {
+    NAME = "
+        SELECT name FROM admins WHERE telegram_user_id = $1 AND name IS NOT NULL
+        ORDER BY granted_at DESC LIMIT 1";
+}
 
 /// The names of people.
 #[derive(Clone)]
@@ -69,8 +76,7 @@ impl NameCache {
     }
 
     async fn admin(&self, user: i64) -> Result<Option<String>, sqlx::Error> {
-        let name = "SELECT name FROM admins WHERE telegram_user_id = $1 AND name IS NOT NULL
-                    ORDER BY granted_at DESC LIMIT 1";
+        let name = NAME;
         sqlx::query_scalar(name).bind(user).fetch_optional(&self.pool).await
     }
 }

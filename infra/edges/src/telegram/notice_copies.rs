@@ -2,7 +2,23 @@
 
 use chrono::{DateTime, Utc};
 use commands::port::notice::NoticeSubject;
+use projections::statements;
 use sqlx::PgPool;
+
+statements! {
+    FIND = "SELECT message_id, shown_hash FROM notice_copies WHERE subject = $1 AND chat_id = $2";
+
+    KEEP = "
+        INSERT INTO notice_copies (subject, chat_id, message_id, shown_hash, updated_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (subject, chat_id) DO UPDATE SET message_id = excluded.message_id,
+            shown_hash = excluded.shown_hash, updated_at = excluded.updated_at";
+
+    FORGET = "DELETE FROM notice_copies WHERE subject = $1 AND chat_id = $2";
+
+    CHATS = "SELECT chat_id FROM notice_copies WHERE subject = $1 ORDER BY chat_id";
+
+    SUBJECT = "SELECT subject FROM notice_copies WHERE chat_id = $1 AND message_id = $2";
+}
 
 /// A message that shows a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,13 +35,8 @@ pub(super) async fn find(
     subject: &NoticeSubject,
     chat: i64,
 ) -> Result<Option<NoticeCopy>, sqlx::Error> {
-    let row: Option<(i32, String)> = sqlx::query_as(
-        "SELECT message_id, shown_hash FROM notice_copies WHERE subject = $1 AND chat_id = $2",
-    )
-    .bind(key(subject))
-    .bind(chat)
-    .fetch_optional(pool)
-    .await?;
+    let row: Option<(i32, String)> =
+        sqlx::query_as(FIND).bind(key(subject)).bind(chat).fetch_optional(pool).await?;
     Ok(row.map(|(message, hash)| NoticeCopy { message, hash }))
 }
 
@@ -37,37 +48,26 @@ pub(super) async fn keep(
     copy: &NoticeCopy,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO notice_copies (subject, chat_id, message_id, shown_hash, updated_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (subject, chat_id) DO UPDATE SET message_id = excluded.message_id,
-             shown_hash = excluded.shown_hash, updated_at = excluded.updated_at",
-    )
-    .bind(key(subject))
-    .bind(chat)
-    .bind(copy.message)
-    .bind(&copy.hash)
-    .bind(now)
-    .execute(pool)
-    .await?;
-    Ok(())
-}
-
-/// Forgets the copy in the chat, so that the next one is sent anew.
-pub(super) async fn forget(pool: &PgPool, subject: &NoticeSubject, chat: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM notice_copies WHERE subject = $1 AND chat_id = $2")
+    sqlx::query(KEEP)
         .bind(key(subject))
         .bind(chat)
+        .bind(copy.message)
+        .bind(&copy.hash)
+        .bind(now)
         .execute(pool)
         .await?;
     Ok(())
 }
 
+/// Forgets the copy in the chat, so that the next one is sent anew.
+pub(super) async fn forget(pool: &PgPool, subject: &NoticeSubject, chat: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(FORGET).bind(key(subject)).bind(chat).execute(pool).await?;
+    Ok(())
+}
+
 /// The chats with a copy.
 pub(super) async fn chats(pool: &PgPool, subject: &NoticeSubject) -> Result<Vec<i64>, sqlx::Error> {
-    sqlx::query_scalar("SELECT chat_id FROM notice_copies WHERE subject = $1 ORDER BY chat_id")
-        .bind(key(subject))
-        .fetch_all(pool)
-        .await
+    sqlx::query_scalar(CHATS).bind(key(subject)).fetch_all(pool).await
 }
 
 /// What a message shows, if it is a copy of a notice.
@@ -77,11 +77,7 @@ pub(super) async fn subject_of(
     message: i32,
 ) -> Result<Option<NoticeSubject>, sqlx::Error> {
     let key: Option<String> =
-        sqlx::query_scalar("SELECT subject FROM notice_copies WHERE chat_id = $1 AND message_id = $2")
-            .bind(chat)
-            .bind(message)
-            .fetch_optional(pool)
-            .await?;
+        sqlx::query_scalar(SUBJECT).bind(chat).bind(message).fetch_optional(pool).await?;
     Ok(key.and_then(|key| serde_json::from_str(&key).ok()))
 }
 

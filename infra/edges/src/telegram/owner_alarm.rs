@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
+use projections::statements;
 use sqlx::PgPool;
 use tracing::warn;
 
@@ -10,24 +11,26 @@ use super::notices::TelegramNotices;
 /// What this needs on tables, as pairs of table and privilege: `memebot doctor` looks.
 pub const PRIVILEGES: [(&str, &str); 2] = [("owner_notices", "INSERT"), ("owner_notices", "UPDATE")];
 
-/// Who is concerned and was not told of this subject yet.
-const RECIPIENTS: &str = "
-SELECT DISTINCT telegram_user_id FROM admins a
- WHERE active AND telegram_user_id IS NOT NULL
-   AND (role = 'owner' AND scope = 'global' OR role IN ('owner', 'publisher') AND project_id = $2)
-   AND NOT EXISTS (SELECT FROM owner_notices n
-                    WHERE n.subject = $1 AND n.chat = a.telegram_user_id AND n.told_at IS NOT NULL)";
+statements! {
+    /// Who is concerned and was not told of this subject yet.
+    RECIPIENTS = "
+        SELECT DISTINCT telegram_user_id FROM admins a
+         WHERE active AND telegram_user_id IS NOT NULL
+           AND (role = 'owner' AND scope = 'global' OR role IN ('owner', 'publisher') AND project_id = $2)
+           AND NOT EXISTS (SELECT FROM owner_notices n
+                            WHERE n.subject = $1 AND n.chat = a.telegram_user_id AND n.told_at IS NOT NULL)";
 
-/// One row for the instance that is to tell this person; none while another one is at it or was.
-const CLAIM: &str = "
-INSERT INTO owner_notices AS n (subject, chat, claimed_until) VALUES ($1, $2, now() + interval '1 minute')
-    ON CONFLICT (subject, chat) DO UPDATE SET claimed_until = excluded.claimed_until
- WHERE n.told_at IS NULL AND n.claimed_until < now()";
+    /// One row for the instance that is to tell this person; none while another one is at it or was.
+    CLAIM = "
+        INSERT INTO owner_notices AS n (subject, chat, claimed_until) VALUES ($1, $2, now() + interval '1 minute')
+            ON CONFLICT (subject, chat) DO UPDATE SET claimed_until = excluded.claimed_until
+         WHERE n.told_at IS NULL AND n.claimed_until < now()";
 
-const TOLD: &str =
-    "UPDATE owner_notices SET told_at = now(), claimed_until = NULL WHERE subject = $1 AND chat = $2";
+    TOLD = "UPDATE owner_notices SET told_at = now(), claimed_until = NULL WHERE subject = $1 AND chat = $2";
 
-const NOT_TOLD: &str = "UPDATE owner_notices SET claimed_until = '-infinity' WHERE subject = $1 AND chat = $2 AND told_at IS NULL";
+    NOT_TOLD = "
+        UPDATE owner_notices SET claimed_until = '-infinity' WHERE subject = $1 AND chat = $2 AND told_at IS NULL";
+}
 
 #[async_trait]
 impl OwnerAlarm for TelegramNotices {

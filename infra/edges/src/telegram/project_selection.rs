@@ -5,6 +5,7 @@ use domain::id::ProjectId;
 use domain::project::Project;
 use domain::role::{Role, Scope};
 use projections::projects;
+use projections::statements;
 use uuid::Uuid;
 
 use super::buttons::Action;
@@ -15,11 +16,13 @@ use super::request_failure::{HandlerResult, RequestFailure};
 /// The most projects offered as buttons.
 const OFFERED: usize = 20;
 
-const SAVED_PROJECT: &str = "SELECT project_id FROM chat_sessions WHERE chat_id = $1 AND user_id = $2";
+statements! {
+    SAVED_PROJECT = "SELECT project_id FROM chat_sessions WHERE chat_id = $1 AND user_id = $2";
 
-const SAVE_PROJECT: &str = "
-    INSERT INTO chat_sessions (chat_id, user_id, project_id, updated_at) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (chat_id, user_id) DO UPDATE SET project_id = excluded.project_id, updated_at = excluded.updated_at";
+    SAVE_PROJECT = "
+        INSERT INTO chat_sessions (chat_id, user_id, project_id, updated_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (chat_id, user_id) DO UPDATE SET project_id = excluded.project_id, updated_at = excluded.updated_at";
+}
 
 /// The project that a request is about.
 pub(super) struct SelectedProject {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::PostId;
+use projections::statements;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
@@ -11,6 +12,16 @@ use domain::id::SuggestionId;
 
 /// How long a question may be answered.
 const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+statements! {
+    FORGET_OLD = "DELETE FROM telegram_prompts WHERE created_at < $1";
+
+    KEEP = "
+        INSERT INTO telegram_prompts (chat_id, message_id, purpose, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (chat_id, message_id) DO UPDATE SET purpose = excluded.purpose, created_at = excluded.created_at";
+
+    FIND = "SELECT purpose FROM telegram_prompts WHERE chat_id = $1 AND message_id = $2";
+}
 
 /// What an answer is for. Holds ids and numbers, no words of people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,30 +71,14 @@ pub(super) async fn keep(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     // Old questions are dropped with each new one; that is often enough, and no timer has to be run for it.
-    sqlx::query("DELETE FROM telegram_prompts WHERE created_at < $1")
-        .bind(now - LIFETIME)
-        .execute(pool)
-        .await?;
-    sqlx::query(
-        "INSERT INTO telegram_prompts (chat_id, message_id, purpose, created_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (chat_id, message_id) DO UPDATE SET purpose = excluded.purpose, created_at = excluded.created_at",
-    )
-    .bind(chat)
-    .bind(message)
-    .bind(Json(purpose))
-    .bind(now)
-    .execute(pool)
-    .await?;
+    sqlx::query(FORGET_OLD).bind(now - LIFETIME).execute(pool).await?;
+    sqlx::query(KEEP).bind(chat).bind(message).bind(Json(purpose)).bind(now).execute(pool).await?;
     Ok(())
 }
 
 /// What a reply to the message is for; nothing, if it was no question.
 pub(super) async fn find(pool: &PgPool, chat: i64, message: i32) -> Result<Option<Purpose>, sqlx::Error> {
     let found: Option<Json<Purpose>> =
-        sqlx::query_scalar("SELECT purpose FROM telegram_prompts WHERE chat_id = $1 AND message_id = $2")
-            .bind(chat)
-            .bind(message)
-            .fetch_optional(pool)
-            .await?;
+        sqlx::query_scalar(FIND).bind(chat).bind(message).fetch_optional(pool).await?;
     Ok(found.map(|Json(purpose)| purpose))
 }

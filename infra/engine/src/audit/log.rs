@@ -8,6 +8,7 @@ use domain::event::Metadata;
 use domain::id::ProjectId;
 use domain::merkle::{Frontier, Leaf, TreeHash};
 use domain::stream::{PARTITIONS, partition};
+use projections::statements;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -16,20 +17,26 @@ use super::{AuditError, Discrepancies, Discrepancy, DiscrepancyKind, during};
 
 const PAGE: i64 = 1_000;
 
-/// The lateral joins keep to one index look-up per row, whatever the planner thinks of the tables.
-const READ: &str = "
-SELECT l.position, l.event_id, l.ingest_seq, l.aggregate_type, l.aggregate_id, l.sequence, l.partition,
-       l.previous, l.leaf_hash, l.sequenced_at,
-       l.sequence = 1 OR before.position IS NOT NULL AS in_order,
-       e.aggregate_type AS own_type, e.aggregate_id AS own_id, e.sequence AS own_sequence,
-       e.ingest_seq AS own_ingest, e.event_type, e.event_version, e.project_id, e.recorded_at,
-       sha256(convert_to(e.payload::text, 'UTF8')) AS payload_hash, e.metadata::text AS metadata
-  FROM (SELECT * FROM event_log WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3) l
-  LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
-  LEFT JOIN LATERAL (SELECT b.position FROM event_log b
-                      WHERE b.aggregate_type = l.aggregate_type AND b.aggregate_id = l.aggregate_id
-                        AND b.sequence = l.sequence - 1 AND b.position < l.position LIMIT 1) before ON true
- ORDER BY l.position";
+statements! {
+    /// The lateral joins keep to one index look-up per row, whatever the planner thinks of the tables.
+    READ = "
+        SELECT l.position, l.event_id, l.ingest_seq, l.aggregate_type, l.aggregate_id, l.sequence, l.partition,
+               l.previous, l.leaf_hash, l.sequenced_at,
+               l.sequence = 1 OR before.position IS NOT NULL AS in_order,
+               e.aggregate_type AS own_type, e.aggregate_id AS own_id, e.sequence AS own_sequence,
+               e.ingest_seq AS own_ingest, e.event_type, e.event_version, e.project_id, e.recorded_at,
+               sha256(convert_to(e.payload::text, 'UTF8')) AS payload_hash, e.metadata::text AS metadata
+          FROM (SELECT * FROM event_log WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3) l
+          LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
+          LEFT JOIN LATERAL (SELECT b.position FROM event_log b
+                              WHERE b.aggregate_type = l.aggregate_type AND b.aggregate_id = l.aggregate_id
+                                AND b.sequence = l.sequence - 1 AND b.position < l.position LIMIT 1) before ON true
+         ORDER BY l.position";
+
+    STATE = "SELECT last_position, frontier, partition_heads FROM sequencer_state";
+
+    RECEIPTS = "SELECT command_id, event_ids FROM commands WHERE command_id = ANY ($1)";
+}
 
 #[derive(sqlx::FromRow)]
 struct LogRow {
@@ -72,10 +79,7 @@ pub(super) async fn verify(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<(u64, u64, TreeHash), AuditError> {
     let (head, frontier, heads): (i64, Vec<u8>, Vec<i64>) =
-        sqlx::query_as("SELECT last_position, frontier, partition_heads FROM sequencer_state")
-            .fetch_one(pool)
-            .await
-            .map_err(during("read the sequencer's state"))?;
+        sqlx::query_as(STATE).fetch_one(pool).await.map_err(during("read the sequencer's state"))?;
     // The head is read once: what is sequenced meanwhile is left to the next run.
     let mut verifier = LogVerifier::start();
     loop {
@@ -104,12 +108,11 @@ pub(super) async fn verify(
 async fn receipts(pool: &PgPool, rows: &[LogRow]) -> Result<HashMap<Uuid, HashSet<Uuid>>, AuditError> {
     let ids: HashSet<Uuid> =
         rows.iter().filter_map(LogRow::metadata).map(|known| known.command_id.0).collect();
-    let found: Vec<(Uuid, Vec<Uuid>)> =
-        sqlx::query_as("SELECT command_id, event_ids FROM commands WHERE command_id = ANY ($1)")
-            .bind(ids.into_iter().collect::<Vec<_>>())
-            .fetch_all(pool)
-            .await
-            .map_err(during("read the receipts"))?;
+    let found: Vec<(Uuid, Vec<Uuid>)> = sqlx::query_as(RECEIPTS)
+        .bind(ids.into_iter().collect::<Vec<_>>())
+        .fetch_all(pool)
+        .await
+        .map_err(during("read the receipts"))?;
     Ok(found.into_iter().map(|(id, events)| (id, events.into_iter().collect())).collect())
 }
 

@@ -11,6 +11,7 @@ mod tests;
 
 use domain::stream::{AggregateType, StreamId};
 use futures_util::{StreamExt, TryStreamExt, stream};
+use projections::statements;
 use serde::Serialize;
 use sqlx::PgPool;
 
@@ -28,9 +29,11 @@ const PAGE: u32 = 1_000;
 /// Streams that are compared at a time.
 const STREAMS: usize = 4;
 
-const BEGINNINGS: &str = "
-SELECT aggregate_type, aggregate_id FROM event_log
- WHERE position > $1 AND position <= $2 AND sequence = 1 ORDER BY position";
+statements! {
+    BEGINNINGS = "
+        SELECT aggregate_type, aggregate_id FROM event_log
+         WHERE position > $1 AND position <= $2 AND sequence = 1 ORDER BY position";
+}
 
 /// What the two readers said.
 #[derive(Clone, Debug, Default, Serialize)]

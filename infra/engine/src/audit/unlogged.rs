@@ -1,5 +1,6 @@
 //! Discrepancies outside the log: events past it, and names of events that exist nowhere.
 
+use projections::statements;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -7,32 +8,41 @@ use super::{AuditError, Discrepancies, Discrepancy, DiscrepancyKind, during};
 
 const PAGE: i64 = 5_000;
 
-/// An event is in the log or in the queue; the sequencer moves it in one transaction, so one snapshot shows it.
-/// The first column is where the page ends, also when it has no discrepancy.
-const STRAY_EVENTS: &str = "
-WITH page AS MATERIALIZED (
-    SELECT ingest_seq, event_id, aggregate_type, aggregate_id, sequence FROM events
-     WHERE ingest_seq > $1 ORDER BY ingest_seq LIMIT $2
-)
-SELECT (SELECT max(ingest_seq) FROM page), stray.aggregate_type || '/' || stray.aggregate_id, stray.sequence
-  FROM (SELECT) AS one LEFT JOIN (
-    SELECT * FROM page p
-     WHERE NOT EXISTS (SELECT FROM event_log l WHERE l.event_id = p.event_id)
-       AND NOT EXISTS (SELECT FROM event_pending q WHERE q.event_id = p.event_id)
-  ) AS stray ON true";
+statements! {
+    /// An event is in the log or in the queue; the sequencer moves it in one transaction, so one snapshot shows it.
+    /// The first column is where the page ends, also when it has no discrepancy.
+    STRAY_EVENTS = "
+        WITH page AS MATERIALIZED (
+            SELECT ingest_seq, event_id, aggregate_type, aggregate_id, sequence FROM events
+             WHERE ingest_seq > $1 ORDER BY ingest_seq LIMIT $2
+        )
+        SELECT (SELECT max(ingest_seq) FROM page), stray.aggregate_type || '/' || stray.aggregate_id, stray.sequence
+          FROM (SELECT) AS one LEFT JOIN (
+            SELECT * FROM page p
+             WHERE NOT EXISTS (SELECT FROM event_log l WHERE l.event_id = p.event_id)
+               AND NOT EXISTS (SELECT FROM event_pending q WHERE q.event_id = p.event_id)
+          ) AS stray ON true";
 
-/// Events that are gone although the log has them are found there, with their position.
-const EMPTY_RECEIPTS: &str = "
-WITH page AS MATERIALIZED (
-    SELECT command_id, aggregate_type, aggregate_id, event_ids FROM commands
-     WHERE command_id > $1 ORDER BY command_id LIMIT $2
-)
-SELECT (SELECT command_id FROM page ORDER BY command_id DESC LIMIT 1), empty.stream
-  FROM (SELECT) AS one LEFT JOIN (
-    SELECT p.aggregate_type || '/' || p.aggregate_id AS stream FROM page p, unnest(p.event_ids) AS named (event_id)
-     WHERE NOT EXISTS (SELECT FROM events e WHERE e.event_id = named.event_id)
-       AND NOT EXISTS (SELECT FROM event_log l WHERE l.event_id = named.event_id)
-  ) AS empty ON true";
+    /// Events that are gone although the log has them are found there, with their position.
+    EMPTY_RECEIPTS = "
+        WITH page AS MATERIALIZED (
+            SELECT command_id, aggregate_type, aggregate_id, event_ids FROM commands
+             WHERE command_id > $1 ORDER BY command_id LIMIT $2
+        )
+        SELECT (SELECT command_id FROM page ORDER BY command_id DESC LIMIT 1), empty.stream
+          FROM (SELECT) AS one LEFT JOIN (
+            SELECT p.aggregate_type || '/' || p.aggregate_id AS stream FROM page p, unnest(p.event_ids) AS named (event_id)
+             WHERE NOT EXISTS (SELECT FROM events e WHERE e.event_id = named.event_id)
+               AND NOT EXISTS (SELECT FROM event_log l WHERE l.event_id = named.event_id)
+          ) AS empty ON true";
+
+    EMPTY_QUEUE_ENTRIES = "
+        SELECT count(*) FROM event_pending q WHERE NOT EXISTS (SELECT FROM events e WHERE e.event_id = q.event_id)";
+
+    BEYOND_HEAD = "
+        SELECT position, aggregate_type || '/' || aggregate_id, sequence FROM event_log
+         WHERE position > (SELECT last_position FROM sequencer_state) ORDER BY position LIMIT $1";
+}
 
 /// Adds what it finds to the discrepancies.
 pub(super) async fn verify(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
@@ -83,25 +93,20 @@ async fn empty_receipts(pool: &PgPool, discrepancies: &mut Discrepancies) -> Res
 }
 
 async fn empty_queue_entries(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
-    let entries: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM event_pending q WHERE NOT EXISTS (SELECT FROM events e WHERE e.event_id = q.event_id)",
-    )
-    .fetch_one(pool)
-    .await
-    .map_err(during("look for queued events that do not exist"))?;
+    let entries: i64 = sqlx::query_scalar(EMPTY_QUEUE_ENTRIES)
+        .fetch_one(pool)
+        .await
+        .map_err(during("look for queued events that do not exist"))?;
     (0..entries).for_each(|_| discrepancies.add(Discrepancy::of(DiscrepancyKind::QueuedEventMissing)));
     Ok(())
 }
 
 async fn beyond_head(pool: &PgPool, discrepancies: &mut Discrepancies) -> Result<(), AuditError> {
-    let rows: Vec<(i64, String, i64)> = sqlx::query_as(
-        "SELECT position, aggregate_type || '/' || aggregate_id, sequence FROM event_log
-          WHERE position > (SELECT last_position FROM sequencer_state) ORDER BY position LIMIT $1",
-    )
-    .bind(PAGE)
-    .fetch_all(pool)
-    .await
-    .map_err(during("look for rows past the log's head"))?;
+    let rows: Vec<(i64, String, i64)> = sqlx::query_as(BEYOND_HEAD)
+        .bind(PAGE)
+        .fetch_all(pool)
+        .await
+        .map_err(during("look for rows past the log's head"))?;
     for (position, stream, sequence) in rows {
         let (position, sequence) = (Some(position.cast_unsigned()), Some(sequence.cast_unsigned()));
         discrepancies.add(Discrepancy {

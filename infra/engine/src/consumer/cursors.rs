@@ -6,6 +6,7 @@ use std::sync::Arc;
 use commands::faults::Guard;
 use domain::recorded::Recorded;
 use domain::stream::PARTITIONS;
+use projections::statements;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
@@ -55,25 +56,35 @@ pub(super) struct Missing {
 #[derive(Debug)]
 pub(super) struct CursorsMoved;
 
-const FIRST_MISSING: &str = "
-SELECT c.partition, min(next.position)
-  FROM unnest($1::smallint[], $2::bigint[]) AS c (partition, position),
-       LATERAL (SELECT l.position FROM event_log l
-                 WHERE l.partition = c.partition AND l.position > c.position
-                 ORDER BY l.position LIMIT 1) AS next
- GROUP BY c.partition";
+statements! {
+    FIRST_MISSING = "
+        SELECT c.partition, min(next.position)
+          FROM unnest($1::smallint[], $2::bigint[]) AS c (partition, position),
+               LATERAL (SELECT l.position FROM event_log l
+                         WHERE l.partition = c.partition AND l.position > c.position
+                         ORDER BY l.position LIMIT 1) AS next
+         GROUP BY c.partition";
 
-const ADVANCE: &str = "
-UPDATE consumer_cursors c SET position = n.position, updated_at = now()
-  FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) AS n (partition, before, position)
- WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition AND c.position = n.before";
+    ADVANCE = "
+        UPDATE consumer_cursors c SET position = n.position, updated_at = now()
+          FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) AS n (partition, before, position)
+         WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition AND c.position = n.before";
 
-/// The same from wherever the cursors are, for proofs.
-#[cfg(feature = "faults")]
-const ADVANCE_FROM_ANYWHERE: &str = "
-UPDATE consumer_cursors c SET position = n.position, updated_at = now()
-  FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) AS n (partition, before, position)
- WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition";
+    /// The same from wherever the cursors are, for proofs.
+    #[cfg(feature = "faults")]
+    ADVANCE_FROM_ANYWHERE = "
+        UPDATE consumer_cursors c SET position = n.position, updated_at = now()
+          FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) AS n (partition, before, position)
+         WHERE c.consumer = $1 AND c.version = $2 AND c.partition = n.partition";
+
+    INSERT = "
+        INSERT INTO consumer_cursors (consumer, version, partition)
+        SELECT $1, $2, unnest($3::smallint[]) ON CONFLICT DO NOTHING";
+
+    LOAD = "
+        SELECT partition, position FROM consumer_cursors
+         WHERE consumer = $1 AND version = $2 AND partition = ANY($3)";
+}
 
 impl Cursors {
     /// Reads those of these partitions; those that do not exist are made and begin at the start of the log.
@@ -83,24 +94,14 @@ impl Cursors {
         partitions: &[i16],
     ) -> Result<Self, sqlx::Error> {
         let version = consumer.version().cast_signed();
-        sqlx::query(
-            "INSERT INTO consumer_cursors (consumer, version, partition)
-             SELECT $1, $2, unnest($3::smallint[]) ON CONFLICT DO NOTHING",
-        )
-        .bind(consumer.name())
-        .bind(version)
-        .bind(partitions_of(consumer))
-        .execute(pool)
-        .await?;
-        let rows: Vec<(i16, i64)> = sqlx::query_as(
-            "SELECT partition, position FROM consumer_cursors
-              WHERE consumer = $1 AND version = $2 AND partition = ANY($3)",
-        )
-        .bind(consumer.name())
-        .bind(version)
-        .bind(partitions)
-        .fetch_all(pool)
-        .await?;
+        sqlx::query(INSERT)
+            .bind(consumer.name())
+            .bind(version)
+            .bind(partitions_of(consumer))
+            .execute(pool)
+            .await?;
+        let rows: Vec<(i16, i64)> =
+            sqlx::query_as(LOAD).bind(consumer.name()).bind(version).bind(partitions).fetch_all(pool).await?;
         let at = rows.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
         let at: BTreeMap<_, _> = at.collect();
         Ok(Self { consumer: consumer.name().to_owned(), version, saved: at.clone(), at })

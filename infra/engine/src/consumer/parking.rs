@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use projections::statements;
 use sqlx::{PgConnection, PgPool};
 use tracing::{info, warn};
 
@@ -15,10 +16,28 @@ use crate::postgres::begin;
 /// How many events of a key are tried in one transaction.
 const CHUNK: i64 = 512;
 
-const PARKED: &str = "
-SELECT DISTINCT key FROM parked_events p
- WHERE consumer = $1 AND version = $2
-   AND ($3 OR (SELECT partition FROM event_log l WHERE l.position = p.position) = ANY($4))";
+statements! {
+    PARKED = "
+        SELECT DISTINCT key FROM parked_events p
+         WHERE consumer = $1 AND version = $2
+           AND ($3 OR (SELECT partition FROM event_log l WHERE l.position = p.position) = ANY($4))";
+
+    INSERT = "
+        INSERT INTO parked_events (consumer, version, key, position, error, attempts)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+
+    RECORD_ATTEMPT = "
+        UPDATE parked_events SET attempts = attempts + 1, error = $4
+         WHERE consumer = $1 AND version = $2 AND position =
+               (SELECT min(position) FROM parked_events
+                 WHERE consumer = $1 AND version = $2 AND key = $3)";
+
+    TAKE_OUT = "
+        DELETE FROM parked_events WHERE consumer = $1 AND version = $2 AND position IN
+            (SELECT position FROM parked_events WHERE consumer = $1 AND version = $2 AND key = $3
+              ORDER BY position LIMIT $4)
+        RETURNING position";
+}
 
 /// The parked keys of one consumer, in the partitions that this instance runs.
 #[derive(Debug)]
@@ -70,19 +89,16 @@ impl ParkedKeys {
         error: &str,
         attempts: i32,
     ) -> Result<(), sqlx::Error> {
-        sqlx::query(
-            "INSERT INTO parked_events (consumer, version, key, position, error, attempts)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(&self.consumer)
-        .bind(self.version)
-        .bind(key)
-        .bind(position.cast_signed())
-        .bind(printable(error))
-        .bind(attempts)
-        .execute(conn)
-        .await
-        .map(drop)
+        sqlx::query(INSERT)
+            .bind(&self.consumer)
+            .bind(self.version)
+            .bind(key)
+            .bind(position.cast_signed())
+            .bind(printable(error))
+            .bind(attempts)
+            .execute(conn)
+            .await
+            .map(drop)
     }
 
     /// Tries every key once more, as a corrected program does at its start. What still fails stays.
@@ -146,19 +162,14 @@ impl ParkedKeys {
 
     /// Records at the key's first event that it failed once more.
     async fn record_attempt(&self, pool: &PgPool, key: &str, why: &str) -> Result<(), sqlx::Error> {
-        sqlx::query(
-            "UPDATE parked_events SET attempts = attempts + 1, error = $4
-              WHERE consumer = $1 AND version = $2 AND position =
-                    (SELECT min(position) FROM parked_events
-                      WHERE consumer = $1 AND version = $2 AND key = $3)",
-        )
-        .bind(&self.consumer)
-        .bind(self.version)
-        .bind(key)
-        .bind(printable(why))
-        .execute(pool)
-        .await
-        .map(drop)
+        sqlx::query(RECORD_ATTEMPT)
+            .bind(&self.consumer)
+            .bind(self.version)
+            .bind(key)
+            .bind(printable(why))
+            .execute(pool)
+            .await
+            .map(drop)
     }
 
     /// Applies the key's first events; whether there were any.
@@ -172,18 +183,13 @@ impl ParkedKeys {
         let mut tx = begin(pool).await?;
         // Rows are taken out first and the events applied in the same transaction: a failure puts them back. Another
         // runner of the key waits at the deleted rows and then finds them gone.
-        let positions: Vec<i64> = sqlx::query_scalar(
-            "DELETE FROM parked_events WHERE consumer = $1 AND version = $2 AND position IN
-                 (SELECT position FROM parked_events WHERE consumer = $1 AND version = $2 AND key = $3
-                   ORDER BY position LIMIT $4)
-             RETURNING position",
-        )
-        .bind(&self.consumer)
-        .bind(self.version)
-        .bind(key)
-        .bind(CHUNK)
-        .fetch_all(&mut *tx)
-        .await?;
+        let positions: Vec<i64> = sqlx::query_scalar(TAKE_OUT)
+            .bind(&self.consumer)
+            .bind(self.version)
+            .bind(key)
+            .bind(CHUNK)
+            .fetch_all(&mut *tx)
+            .await?;
         let mut events = Vec::new();
         for position in BTreeSet::from_iter(positions) {
             let event = event_at(log, position.cast_unsigned()).await;

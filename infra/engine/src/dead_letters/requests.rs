@@ -1,7 +1,21 @@
 //! Retry requests: an operator asks the running consumer to try a parked key again.
 
 use chrono::{DateTime, Utc};
+use projections::statements;
 use sqlx::{FromRow, PgConnection, PgPool};
+
+statements! {
+    REQUEST = "
+        INSERT INTO parked_requests (consumer, version, key)
+        SELECT DISTINCT consumer, version, $2 FROM consumer_cursors WHERE consumer = $1
+        ON CONFLICT (consumer, version, key) DO UPDATE SET asked_at = clock_timestamp()";
+
+    PENDING = "
+        SELECT key, asked_at AS requested_at FROM parked_requests WHERE consumer = $1 AND version = $2";
+
+    COMPLETE = "
+        DELETE FROM parked_requests WHERE consumer = $1 AND version = $2 AND key = $3 AND asked_at = $4";
+}
 
 /// One request.
 #[derive(FromRow)]
@@ -13,16 +27,7 @@ pub(crate) struct RetryRequest {
 
 /// Requests it of every version of the consumer that has cursors. Repeating it is a new request.
 pub(super) async fn request(conn: &mut PgConnection, consumer: &str, key: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO parked_requests (consumer, version, key)
-         SELECT DISTINCT consumer, version, $2 FROM consumer_cursors WHERE consumer = $1
-         ON CONFLICT (consumer, version, key) DO UPDATE SET asked_at = clock_timestamp()",
-    )
-    .bind(consumer)
-    .bind(key)
-    .execute(conn)
-    .await
-    .map(drop)
+    sqlx::query(REQUEST).bind(consumer).bind(key).execute(conn).await.map(drop)
 }
 
 /// The requests that the consumer of this name and version has still to serve.
@@ -31,13 +36,7 @@ pub(crate) async fn pending(
     consumer: &str,
     version: i32,
 ) -> Result<Vec<RetryRequest>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT key, asked_at AS requested_at FROM parked_requests WHERE consumer = $1 AND version = $2",
-    )
-    .bind(consumer)
-    .bind(version)
-    .fetch_all(pool)
-    .await
+    sqlx::query_as(PENDING).bind(consumer).bind(version).fetch_all(pool).await
 }
 
 /// Takes a request away that was served. One that was repeated meanwhile stays, because its time is another.
@@ -47,14 +46,12 @@ pub(crate) async fn complete(
     version: i32,
     request: &RetryRequest,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "DELETE FROM parked_requests WHERE consumer = $1 AND version = $2 AND key = $3 AND asked_at = $4",
-    )
-    .bind(consumer)
-    .bind(version)
-    .bind(&request.key)
-    .bind(request.requested_at)
-    .execute(pool)
-    .await
-    .map(drop)
+    sqlx::query(COMPLETE)
+        .bind(consumer)
+        .bind(version)
+        .bind(&request.key)
+        .bind(request.requested_at)
+        .execute(pool)
+        .await
+        .map(drop)
 }

@@ -1,17 +1,29 @@
 //! `memebot doctor`'s questions about the history: whose it is, and what a restore or a cut-over may have forgotten.
 
+use projections::statements;
 use sqlx::PgPool;
 
 use super::{ADVICE, Epochs};
 use crate::postgres::{Budget, PostgresConfig, pool};
 
-/// After a cut-over by logical replication sequences stand where they stood: new events would sort before old ones.
-const SEQUENCE: &str = "
-SELECT coalesce((SELECT max(ingest_seq) FROM events), 0) AS used,
-       (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_ingest_seq_seq) AS drawn";
+statements! {
+    /// After a cut-over by logical replication sequences stand where they stood: new events would sort before old ones.
+    SEQUENCE = "
+        SELECT coalesce((SELECT max(ingest_seq) FROM events), 0) AS used,
+               (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_ingest_seq_seq) AS drawn";
 
-const PREPARED: &str =
-    "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY prepared";
+    PREPARED = "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY prepared";
+
+    LACKING = "
+        SELECT privilege || ' on ' || name FROM unnest($1::text[], $2::text[]) AS needed (name, privilege)
+         WHERE NOT has_table_privilege(name, privilege)
+         UNION ALL
+        SELECT 'SELECT on events_ingest_seq_seq' WHERE NOT has_sequence_privilege('events_ingest_seq_seq', 'SELECT')
+         UNION ALL
+        SELECT 'EXECUTE on pg_control_system()' WHERE NOT has_function_privilege('pg_control_system()', 'EXECUTE')";
+
+    MAY_UPDATE = "SELECT has_table_privilege('events', 'UPDATE')";
+}
 
 /// What the engine does to tables that cannot be changed any other way, as pairs of table and privilege.
 const PRIVILEGES: [(&str, &str); 13] = [
@@ -29,14 +41,6 @@ const PRIVILEGES: [(&str, &str); 13] = [
     ("epochs", "INSERT"),
     ("epoch_doubts", "INSERT"),
 ];
-
-const LACKING: &str = "
-SELECT privilege || ' on ' || name FROM unnest($1::text[], $2::text[]) AS needed (name, privilege)
- WHERE NOT has_table_privilege(name, privilege)
- UNION ALL
-SELECT 'SELECT on events_ingest_seq_seq' WHERE NOT has_sequence_privilege('events_ingest_seq_seq', 'SELECT')
- UNION ALL
-SELECT 'EXECUTE on pg_control_system()' WHERE NOT has_function_privilege('pg_control_system()', 'EXECUTE')";
 
 /// Whether the history is whole and may be continued by this user: one sentence either way. `further` are the privileges
 /// that other parts of the program need, as pairs of table and privilege.
@@ -77,8 +81,7 @@ async fn look(pool: &PgPool, further: &[(&str, &str)]) -> Result<Result<String, 
         return Ok(Err(format!("publishing is held: {why}; {ADVICE}")));
     }
     let epoch = epochs.current().await?.map_or(0, |epoch| epoch.number);
-    let owner: bool =
-        sqlx::query_scalar("SELECT has_table_privilege('events', 'UPDATE')").fetch_one(pool).await?;
+    let owner: bool = sqlx::query_scalar(MAY_UPDATE).fetch_one(pool).await?;
     let rights = if owner { "; this user may switch the guards of the history off" } else { "" };
     Ok(Ok(match epoch {
         0 => format!("whole; the first epoch begins with the first start{rights}"),

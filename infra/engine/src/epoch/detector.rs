@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use projections::statements;
 use tokio::time::timeout;
 use tracing::debug;
 
@@ -16,10 +17,12 @@ use crate::store::codec::EventReadError;
 /// How long NATS is asked; without an answer it is left out this time.
 const NATS_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A consumer that has applied what does not exist: the log and the cursors are of different moments.
-const CURSORS: &str = "
-SELECT c.consumer, c.position, s.last_position FROM consumer_cursors c, sequencer_state s
- WHERE c.position > s.last_position ORDER BY c.position DESC LIMIT 1";
+statements! {
+    /// A consumer that has applied what does not exist: the log and the cursors are of different moments.
+    CURSORS = "
+        SELECT c.consumer, c.position, s.last_position FROM consumer_cursors c, sequencer_state s
+         WHERE c.position > s.last_position ORDER BY c.position DESC LIMIT 1";
+}
 
 /// Why the log could not be compared.
 #[derive(Debug, thiserror::Error)]

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
+use projections::statements;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use tokio::sync::watch;
@@ -25,9 +26,11 @@ const CHECK_INTERVAL: Duration = Duration::from_mins(1);
 /// The same while publishing is held: somebody may open the next epoch.
 const CHECK_INTERVAL_WHILE_HELD: Duration = Duration::from_secs(2);
 
-const LAST_EVENT: &str = "
-SELECT max(recorded_at) FROM events e JOIN event_log l USING (event_id)
- WHERE l.position = (SELECT last_position FROM sequencer_state)";
+statements! {
+    LAST_EVENT = "
+        SELECT max(recorded_at) FROM events e JOIN event_log l USING (event_id)
+         WHERE l.position = (SELECT last_position FROM sequencer_state)";
+}
 
 /// Why the process must begin anew; none while it need not.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,42 +1,45 @@
 //! Read your own writes: the events of a command, and how far a consumer of the log lags behind them.
 
 use domain::id::CommandId;
+use projections::statements;
 use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
 
 use crate::reader_registry::ReaderRegistry;
 
-/// The events of the command's receipt: its events, on whatever stream, and without any the last one that it saw.
-const EVENTS: &str = "
-SELECT CASE WHEN c.event_ids <> '{}' THEN c.event_ids ELSE ARRAY(
-           SELECT e.event_id FROM events e
-            WHERE e.aggregate_type = c.aggregate_type AND e.aggregate_id = c.aggregate_id
-              AND e.sequence = c.last_sequence) END
-  FROM commands c WHERE c.command_id = $1";
+statements! {
+    /// The events of the command's receipt: its events, on whatever stream, and without any the last one that it saw.
+    EVENTS = "
+        SELECT CASE WHEN c.event_ids <> '{}' THEN c.event_ids ELSE ARRAY(
+                   SELECT e.event_id FROM events e
+                    WHERE e.aggregate_type = c.aggregate_type AND e.aggregate_id = c.aggregate_id
+                      AND e.sequence = c.last_sequence) END
+          FROM commands c WHERE c.command_id = $1";
 
-/// Each event against the cursor of its partition. Of a read model's builds the one that is shown counts (one of another
-/// shape is not for this program), of a process manager's versions the newest. No more than ten thousand events are counted.
-const DISTANCES: &str = "
-WITH shown AS MATERIALIZED (
-       SELECT coalesce((SELECT v.version FROM projection_versions v WHERE v.name = $2 AND v.state = 'live'
-                           AND v.shape = $3),
-                       (SELECT max(c.version) FROM consumer_cursors c WHERE c.consumer = $2)) AS version)
-SELECT l.position, c.position AS reached, s.last_position AS head, p.position IS NOT NULL AS parked,
-       CASE WHEN l.position IS NULL THEN
-              (SELECT count(*) FROM event_pending q
-                WHERE q.ingest_seq <= (SELECT e.ingest_seq FROM events e WHERE e.event_id = w.event_id))
-            WHEN c.partition = -1 THEN greatest(l.position - c.position, 0)
-            ELSE (SELECT count(*) FROM (
-                    SELECT FROM event_log b
-                     WHERE b.partition = l.partition AND b.position > coalesce(c.position, 0)
-                       AND b.position <= l.position LIMIT 10000) on_the_way)
-       END AS lag
-  FROM unnest($1::uuid[]) AS w (event_id) CROSS JOIN sequencer_state s CROSS JOIN shown
-  LEFT JOIN event_log l USING (event_id)
-  LEFT JOIN consumer_cursors c
-         ON c.consumer = $2 AND c.version = shown.version AND c.partition IN (l.partition, -1)
-  LEFT JOIN parked_events p ON p.consumer = $2 AND p.version = shown.version AND p.position = l.position";
+    /// Each event against the cursor of its partition. Of a read model's builds the one that is shown counts (one of another
+    /// shape is not for this program), of a process manager's versions the newest. No more than ten thousand events are counted.
+    DISTANCES = "
+        WITH shown AS MATERIALIZED (
+               SELECT coalesce((SELECT v.version FROM projection_versions v WHERE v.name = $2 AND v.state = 'live'
+                                   AND v.shape = $3),
+                               (SELECT max(c.version) FROM consumer_cursors c WHERE c.consumer = $2)) AS version)
+        SELECT l.position, c.position AS reached, s.last_position AS head, p.position IS NOT NULL AS parked,
+               CASE WHEN l.position IS NULL THEN
+                      (SELECT count(*) FROM event_pending q
+                        WHERE q.ingest_seq <= (SELECT e.ingest_seq FROM events e WHERE e.event_id = w.event_id))
+                    WHEN c.partition = -1 THEN greatest(l.position - c.position, 0)
+                    ELSE (SELECT count(*) FROM (
+                            SELECT FROM event_log b
+                             WHERE b.partition = l.partition AND b.position > coalesce(c.position, 0)
+                               AND b.position <= l.position LIMIT 10000) on_the_way)
+               END AS lag
+          FROM unnest($1::uuid[]) AS w (event_id) CROSS JOIN sequencer_state s CROSS JOIN shown
+          LEFT JOIN event_log l USING (event_id)
+          LEFT JOIN consumer_cursors c
+                 ON c.consumer = $2 AND c.version = shown.version AND c.partition IN (l.partition, -1)
+          LEFT JOIN parked_events p ON p.consumer = $2 AND p.version = shown.version AND p.position = l.position";
+}
 
 /// What keeps an event from being seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

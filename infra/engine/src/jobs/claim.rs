@@ -5,12 +5,13 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use commands::process::{Job, Priority};
 use domain::id::{CorrelationId, EventId, JobId, ProjectId};
+use projections::statements;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::job::{JobView, VIEW};
+use super::job::{JobView, with_view};
 
 /// How long a job stays with an instance that does not renew its lease.
 pub(super) const LEASE: Duration = Duration::from_secs(5);
@@ -35,21 +36,70 @@ pub(super) struct ClaimQuota {
     pub(super) limit: usize,
 }
 
-/// Each quota has its own walk over the index, and the next one begins only while the limit of all is not reached.
-/// Materialized: a choice that the planner made twice would lock more than that.
-const CLAIM: &str = "
-WITH chosen AS MATERIALIZED (
-    SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS q (process, priority, quota),
-           LATERAL (SELECT c.effect_id FROM effects c
-                     WHERE c.process = q.process AND c.priority = q.priority
-                       AND c.status IN ('queued', 'waiting') AND c.due_at <= $5
-                       AND (c.needs IS NULL OR $8::text[] IS NULL OR c.needs = ANY($8))
-                     ORDER BY c.due_at LIMIT q.quota FOR UPDATE SKIP LOCKED) AS due
-     LIMIT $4)
-UPDATE effects e
-   SET status = 'running', lease_holder = $6, lease_until = now() + make_interval(secs => $7), updated_at = $5
-  FROM chosen WHERE e.effect_id = chosen.id
-RETURNING request, event_id, correlation_id, chat, priority, ";
+statements! {
+    /// Each quota has its own walk over the index, and the next one begins only while the limit of all is not reached.
+    /// Materialized: a choice that the planner made twice would lock more than that.
+    CLAIM = with_view!(
+        "
+        WITH chosen AS MATERIALIZED (
+            SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS q (process, priority, quota),
+                   LATERAL (SELECT c.effect_id FROM effects c
+                             WHERE c.process = q.process AND c.priority = q.priority
+                               AND c.status IN ('queued', 'waiting') AND c.due_at <= $5
+                               AND (c.needs IS NULL OR $8::text[] IS NULL OR c.needs = ANY($8))
+                             ORDER BY c.due_at LIMIT q.quota FOR UPDATE SKIP LOCKED) AS due
+             LIMIT $4)
+        UPDATE effects e
+           SET status = 'running', lease_holder = $6, lease_until = now() + make_interval(secs => $7), updated_at = $5
+          FROM chosen WHERE e.effect_id = chosen.id
+        RETURNING request, event_id, correlation_id, chat, priority,"
+    );
+
+    /// A job whose lease has expired, or whose instance's session has ended, goes back to the queue; rows that another
+    /// statement has locked at this moment are left for the next tick. What dead instances left in the leases is kept as
+    /// long as it can matter to jobs of any process manager, and then removed.
+    TAKE_OVER = with_view!(
+        "
+        WITH removed AS (
+            DELETE FROM leases WHERE name LIKE 'instance:%' AND until < now() - interval '1 minute'),
+        abandoned AS MATERIALIZED (
+            SELECT effect_id AS id FROM effects
+             WHERE status = 'running' AND process = ANY($2)
+               AND (lease_until < now() OR lease_holder = ANY(ARRAY(
+                       SELECT l.holder FROM leases l
+                        WHERE l.name = 'instance:' || l.holder AND l.holder <> $1 AND orphaned(l))))
+               FOR UPDATE SKIP LOCKED)
+        UPDATE effects e
+           SET status = 'queued', attempts = attempts + 1, lease_holder = NULL, lease_until = NULL,
+               last_error = 'the instance that performed it fell silent', updated_at = $3
+          FROM abandoned WHERE e.effect_id = abandoned.id
+        RETURNING"
+    );
+
+    /// Held is what has a lease: see `settle.sql` for why its status is not asked.
+    /// Rows that are being settled or taken over at this moment are not waited for: whoever writes many rows in one
+    /// statement must not wait for somebody who does the same.
+    RENEW = "
+        WITH mine AS MATERIALIZED (
+            SELECT effect_id AS id FROM effects
+             WHERE effect_id = ANY($1) AND lease_holder = $2 AND lease_until IS NOT NULL FOR UPDATE SKIP LOCKED)
+        UPDATE effects e SET lease_until = now() + make_interval(secs => $3)
+          FROM mine WHERE e.effect_id = mine.id RETURNING e.effect_id";
+
+    RELEASE = with_view!(
+        "
+        UPDATE effects SET status = 'queued', lease_holder = NULL, lease_until = NULL, updated_at = $3
+         WHERE effect_id = ANY($1) AND lease_holder = $2 AND lease_until IS NOT NULL RETURNING"
+    );
+
+    NEXT_DUE = "
+        SELECT min(next.due_at) FROM unnest($1::text[]) AS n (process),
+               unnest('{0,10,20}'::smallint[]) AS p (priority),
+               LATERAL (SELECT due_at FROM effects
+                         WHERE process = n.process AND priority = p.priority AND status IN ('queued', 'waiting')
+                           AND (needs IS NULL OR $2::text[] IS NULL OR needs = ANY($2))
+                         ORDER BY due_at LIMIT 1) AS next";
+}
 
 /// Claims due jobs within the quotas, the first quotas first, and no more than `limit` in all. Those that need what
 /// this instance has not are left to others.
@@ -61,7 +111,7 @@ pub(super) async fn claim(
     now: DateTime<Utc>,
     provided: &Provided,
 ) -> Result<Vec<ClaimedJob>, sqlx::Error> {
-    sqlx::query_as(&format!("{CLAIM}{VIEW}"))
+    sqlx::query_as(CLAIM)
         .bind(quotas.iter().map(|quota| quota.process).collect::<Vec<_>>())
         .bind(quotas.iter().map(|quota| quota.priority as i16).collect::<Vec<_>>())
         .bind(quotas.iter().map(|quota| count(quota.limit)).collect::<Vec<_>>())
@@ -78,25 +128,6 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A job whose lease has expired, or whose instance's session has ended, goes back to the queue; rows that another
-/// statement has locked at this moment are left for the next tick. What dead instances left in the leases is kept as
-/// long as it can matter to jobs of any process manager, and then removed.
-const TAKE_OVER: &str = "
-WITH removed AS (
-    DELETE FROM leases WHERE name LIKE 'instance:%' AND until < now() - interval '1 minute'),
-abandoned AS MATERIALIZED (
-    SELECT effect_id AS id FROM effects
-     WHERE status = 'running' AND process = ANY($2)
-       AND (lease_until < now() OR lease_holder = ANY(ARRAY(
-               SELECT l.holder FROM leases l
-                WHERE l.name = 'instance:' || l.holder AND l.holder <> $1 AND orphaned(l))))
-       FOR UPDATE SKIP LOCKED)
-UPDATE effects e
-   SET status = 'queued', attempts = attempts + 1, lease_holder = NULL, lease_until = NULL,
-       last_error = 'the instance that performed it fell silent', updated_at = $3
-  FROM abandoned WHERE e.effect_id = abandoned.id
-RETURNING ";
-
 /// Requeues jobs whose instance has died; that was a try.
 pub(super) async fn take_over(
     pool: &PgPool,
@@ -104,19 +135,8 @@ pub(super) async fn take_over(
     processes: &[&str],
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
-    let sql = format!("{TAKE_OVER}{VIEW}");
-    sqlx::query_as(&sql).bind(instance).bind(processes).bind(now).fetch_all(pool).await
+    sqlx::query_as(TAKE_OVER).bind(instance).bind(processes).bind(now).fetch_all(pool).await
 }
-
-/// Held is what has a lease: see `settle.sql` for why its status is not asked.
-/// Rows that are being settled or taken over at this moment are not waited for: whoever writes many rows in one
-/// statement must not wait for somebody who does the same.
-const RENEW: &str = "
-WITH mine AS MATERIALIZED (
-    SELECT effect_id AS id FROM effects
-     WHERE effect_id = ANY($1) AND lease_holder = $2 AND lease_until IS NOT NULL FOR UPDATE SKIP LOCKED)
-UPDATE effects e SET lease_until = now() + make_interval(secs => $3)
-  FROM mine WHERE e.effect_id = mine.id RETURNING e.effect_id";
 
 /// Renews the leases of these jobs; returns those that are still this instance's.
 pub(super) async fn renew(pool: &PgPool, instance: Uuid, jobs: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
@@ -130,11 +150,7 @@ pub(super) async fn release(
     jobs: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<Vec<JobView>, sqlx::Error> {
-    let sql = format!(
-        "UPDATE effects SET status = 'queued', lease_holder = NULL, lease_until = NULL, updated_at = $3
-          WHERE effect_id = ANY($1) AND lease_holder = $2 AND lease_until IS NOT NULL RETURNING {VIEW}"
-    );
-    sqlx::query_as(&sql).bind(jobs).bind(instance).bind(now).fetch_all(pool).await
+    sqlx::query_as(RELEASE).bind(jobs).bind(instance).bind(now).fetch_all(pool).await
 }
 
 /// When the next job of these process managers is due that this instance may claim, if there is any.
@@ -143,18 +159,7 @@ pub(super) async fn next_due(
     processes: &[&str],
     provided: &Provided,
 ) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT min(next.due_at) FROM unnest($1::text[]) AS n (process),
-                unnest('{0,10,20}'::smallint[]) AS p (priority),
-                LATERAL (SELECT due_at FROM effects
-                          WHERE process = n.process AND priority = p.priority AND status IN ('queued', 'waiting')
-                            AND (needs IS NULL OR $2::text[] IS NULL OR needs = ANY($2))
-                          ORDER BY due_at LIMIT 1) AS next",
-    )
-    .bind(processes)
-    .bind(provided)
-    .fetch_one(pool)
-    .await
+    sqlx::query_scalar(NEXT_DUE).bind(processes).bind(provided).fetch_one(pool).await
 }
 
 impl FromRow<'_, PgRow> for ClaimedJob {

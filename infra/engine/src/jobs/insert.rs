@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use commands::process::NewJob;
 use domain::id::{CorrelationId, EventId, ProjectId};
 use domain::recorded::Recorded;
+use projections::statements;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -51,14 +52,16 @@ pub struct NewJobRow {
     pub job: NewJob,
 }
 
-/// One array per column: the statement is the same however many there are.
-const INSERT: &str = "
-INSERT INTO effects (effect_id, process, step, request, priority, due_at, event_id, position, correlation_id,
-                     project_id, chat, created_at, updated_at)
-SELECT e.*, $12, $12
-  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::smallint[], $6::timestamptz[], $7::uuid[],
-              $8::bigint[], $9::uuid[], $10::uuid[], $11::bigint[]) AS e
-ON CONFLICT (effect_id) DO NOTHING RETURNING effect_id";
+statements! {
+    /// One array per column: the statement is the same however many there are.
+    INSERT = "
+        INSERT INTO effects (effect_id, process, step, request, priority, due_at, event_id, position, correlation_id,
+                             project_id, chat, created_at, updated_at)
+        SELECT e.*, $12, $12
+          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::smallint[], $6::timestamptz[], $7::uuid[],
+                      $8::bigint[], $9::uuid[], $10::uuid[], $11::bigint[]) AS e
+        ON CONFLICT (effect_id) DO NOTHING RETURNING effect_id";
+}
 
 /// Stores the jobs that are not stored yet, and returns those.
 ///

@@ -5,14 +5,39 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use domain::id::{JobId, ProjectId};
+use projections::statements;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
 use uuid::Uuid;
 
-/// The columns of a [`JobView`].
-pub(super) const VIEW: &str = "effect_id, process, step, status, attempts, due_at, last_error, created_at, \
-                               updated_at, project_id";
+/// A statement that ends with the columns of a [`JobView`], and what follows them.
+macro_rules! with_view {
+    ($sql:literal $(, $end:literal)?) => {
+        concat!(
+            $sql,
+            " effect_id, process, step, status, attempts, due_at, last_error, created_at, updated_at, project_id"
+            $(, $end)?
+        )
+    };
+}
+pub(super) use with_view;
+
+statements! {
+    FIND = with_view!("SELECT", " FROM effects WHERE effect_id = $1");
+
+    COUNTS = "
+        SELECT process, status, count, due,
+               CASE WHEN due IS NOT NULL
+                    THEN greatest(extract(epoch FROM clock_timestamp() - due), 0)::float8 END AS overdue
+          FROM (SELECT process, status, count(*), min(due_at) AS due
+                  FROM effects WHERE status IN ('queued', 'waiting') GROUP BY 1, 2
+                UNION ALL SELECT process, status, count(*), NULL
+                  FROM effects WHERE status = 'running' GROUP BY 1, 2
+                UNION ALL SELECT process, status, count(*), NULL
+                  FROM effects WHERE status IN ('failed', 'unknown') GROUP BY 1, 2) counted
+         ORDER BY 1, 2";
+}
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -126,8 +151,7 @@ impl FromRow<'_, PgRow> for JobView {
 /// # Errors
 /// When the database does not answer.
 pub async fn find(pool: &PgPool, id: JobId) -> Result<Option<JobView>, sqlx::Error> {
-    let sql = format!("SELECT {VIEW} FROM effects WHERE effect_id = $1");
-    sqlx::query_as(&sql).bind(id.0).fetch_optional(pool).await
+    sqlx::query_as(FIND).bind(id.0).fetch_optional(pool).await
 }
 
 /// Jobs of one process in one state.
@@ -151,20 +175,7 @@ pub struct JobCount {
 /// When the database does not answer.
 pub async fn counts(pool: &PgPool) -> Result<Vec<JobCount>, sqlx::Error> {
     // Three questions, each of which an index answers: the many that are done are never looked at.
-    let rows: Vec<CountRow> = sqlx::query_as(
-        "SELECT process, status, count, due,
-                CASE WHEN due IS NOT NULL
-                     THEN greatest(extract(epoch FROM clock_timestamp() - due), 0)::float8 END AS overdue
-           FROM (SELECT process, status, count(*), min(due_at) AS due
-                   FROM effects WHERE status IN ('queued', 'waiting') GROUP BY 1, 2
-                 UNION ALL SELECT process, status, count(*), NULL
-                   FROM effects WHERE status = 'running' GROUP BY 1, 2
-                 UNION ALL SELECT process, status, count(*), NULL
-                   FROM effects WHERE status IN ('failed', 'unknown') GROUP BY 1, 2) counted
-          ORDER BY 1, 2",
-    )
-    .fetch_all(pool)
-    .await?;
+    let rows: Vec<CountRow> = sqlx::query_as(COUNTS).fetch_all(pool).await?;
     let counted = rows.into_iter().map(|(process, status, count, oldest_due, overdue_seconds)| {
         let status = status.parse().map_err(|error: UnknownState| sqlx::Error::Decode(error.into()))?;
         Ok(JobCount { process, status, count: count.unsigned_abs(), oldest_due, overdue_seconds })

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use projections::statements;
 use sqlx::Executor;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::types::Json;
@@ -15,26 +16,32 @@ use crate::postgres::session_settings;
 /// In milliseconds, not longer than a renewal may take.
 const STATEMENT_TIMEOUT: u64 = 1_500;
 
-/// Renews and takes, and reads what other living instances share in. A lease renewed after this statement began
-/// (`until` tells) is not judged by the sessions that the statement saw.
-const RENEW: &str = "
-WITH renewed AS (
-    INSERT INTO leases AS l (name, holder, until, session_pid, session_began, server_began, shares, clock_ahead)
-    SELECT name, $2, now() + make_interval(secs => $3), s.pid, s.backend_start, pg_postmaster_start_time(),
-           CASE WHEN name = $4 THEN $5::jsonb END,
-           CASE WHEN name = $4 THEN extract(epoch FROM $6::timestamptz - clock_timestamp())::float8 END
-      FROM unnest($1::text[]) AS name, pg_stat_get_activity(pg_backend_pid()) AS s
-        ON CONFLICT (name) DO UPDATE
-       SET holder = excluded.holder, until = excluded.until,
-           fence = l.fence + (l.holder <> excluded.holder)::integer, session_pid = excluded.session_pid,
-           session_began = excluded.session_began, server_began = excluded.server_began,
-           shares = excluded.shares, clock_ahead = excluded.clock_ahead
-     WHERE l.holder = excluded.holder OR l.until < now() OR (l.until < excluded.until AND orphaned(l))
-    RETURNING l.name)
-SELECT name, NULL AS other, NULL AS shares FROM renewed
- UNION ALL
-SELECT name, holder, shares FROM leases l
- WHERE shares IS NOT NULL AND holder <> $2 AND until > now() AND NOT orphaned(l)";
+statements! {
+    /// Renews and takes, and reads what other living instances share in. A lease renewed after this statement began
+    /// (`until` tells) is not judged by the sessions that the statement saw.
+    RENEW = "
+        WITH renewed AS (
+            INSERT INTO leases AS l (name, holder, until, session_pid, session_began, server_began, shares, clock_ahead)
+            SELECT name, $2, now() + make_interval(secs => $3), s.pid, s.backend_start, pg_postmaster_start_time(),
+                   CASE WHEN name = $4 THEN $5::jsonb END,
+                   CASE WHEN name = $4 THEN extract(epoch FROM $6::timestamptz - clock_timestamp())::float8 END
+              FROM unnest($1::text[]) AS name, pg_stat_get_activity(pg_backend_pid()) AS s
+                ON CONFLICT (name) DO UPDATE
+               SET holder = excluded.holder, until = excluded.until,
+                   fence = l.fence + (l.holder <> excluded.holder)::integer, session_pid = excluded.session_pid,
+                   session_began = excluded.session_began, server_began = excluded.server_began,
+                   shares = excluded.shares, clock_ahead = excluded.clock_ahead
+             WHERE l.holder = excluded.holder OR l.until < now() OR (l.until < excluded.until AND orphaned(l))
+            RETURNING l.name)
+        SELECT name, NULL AS other, NULL AS shares FROM renewed
+         UNION ALL
+        SELECT name, holder, shares FROM leases l
+         WHERE shares IS NOT NULL AND holder <> $2 AND until > now() AND NOT orphaned(l)";
+
+    LEAVE = "DELETE FROM leases WHERE name = $1";
+
+    NOTIFY = "SELECT pg_notify($1, $2)";
+}
 
 /// A connection of its own. A listener: it notices at once when the connection is lost, and when others say that
 /// they have changed something.
@@ -116,14 +123,14 @@ impl LeaseSession {
 
     /// Removes the instance's own row: jobs that it still finishes are not those of a dead instance.
     pub(super) async fn leave(mut self, instance: Uuid) -> Result<(), sqlx::Error> {
-        let removal = sqlx::query("DELETE FROM leases WHERE name = $1").bind(own(instance));
+        let removal = sqlx::query(LEAVE).bind(own(instance));
         removal.execute(&mut self.listener).await?;
         self.notify_others(instance).await
     }
 
     /// Wakes the other instances.
     async fn notify_others(&mut self, instance: Uuid) -> Result<(), sqlx::Error> {
-        let notification = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(instance.to_string());
+        let notification = sqlx::query(NOTIFY).bind(CHANNEL).bind(instance.to_string());
         notification.execute(&mut self.listener).await.map(drop)
     }
 

@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use std::sync::{MutexGuard, PoisonError};
 
 use domain::stream::PARTITIONS;
+use projections::statements;
 use sqlx::PgExecutor;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -18,6 +19,10 @@ use tracing::info;
 use uuid::Uuid;
 
 use super::Leases;
+
+statements! {
+    IS_HELD = "SELECT EXISTS (SELECT FROM leases WHERE until > now() AND (name = $1 OR shares ? $1))";
+}
 
 /// Partitions of the log that belong together: a share of some work.
 pub type PartitionSet = BTreeSet<u16>;
@@ -112,12 +117,7 @@ impl Leases {
 
 /// Whether an instance holds the lease of this name, or works on a share of it, or has not said yet that it ended.
 pub(crate) async fn is_held(database: impl PgExecutor<'_>, name: &str) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM leases WHERE until > now() AND (name = $1 OR shares ? $1))",
-    )
-    .bind(name)
-    .fetch_one(database)
-    .await
+    sqlx::query_scalar(IS_HELD).bind(name).fetch_one(database).await
 }
 
 /// What the instance should work on: its part of a round robin over the sorted list of those who take part, without what

@@ -5,6 +5,7 @@ use domain::id::EventId;
 use domain::stream::{AggregateType, StreamId};
 use domain::upcast::known;
 use futures_util::TryStreamExt;
+use projections::statements;
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
@@ -18,6 +19,12 @@ const HEADER: usize = 11 + 4 + 4;
 const GONE: &str = "its event is missing";
 /// PostgreSQL counts microseconds from 2000-01-01, in seconds of Unix time.
 const EPOCH: i64 = 946_684_800;
+
+statements! {
+    BOUNDS = "
+        SELECT min(ingest_seq), max(ingest_seq), max(position) FROM event_log
+         WHERE position > $1 AND position <= $2";
+}
 
 /// Events in the order of their positions.
 pub(crate) struct RangeEvents {
@@ -64,14 +71,8 @@ async fn statement(
     until: u64,
     partitions: Option<&[u16]>,
 ) -> Result<Option<(String, u64)>, sqlx::Error> {
-    let (first, last, end): (Option<i64>, Option<i64>, Option<i64>) = sqlx::query_as(
-        "SELECT min(ingest_seq), max(ingest_seq), max(position) FROM event_log
-          WHERE position > $1 AND position <= $2",
-    )
-    .bind(after.cast_signed())
-    .bind(until.cast_signed())
-    .fetch_one(conn)
-    .await?;
+    let (first, last, end): (Option<i64>, Option<i64>, Option<i64>) =
+        sqlx::query_as(BOUNDS).bind(after.cast_signed()).bind(until.cast_signed()).fetch_one(conn).await?;
     let (Some(first), Some(last), Some(end)) = (first, last, end) else { return Ok(None) };
     // COPY takes no parameters. All of these are numbers of ours.
     let filter = partitions.map(|list| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));

@@ -5,18 +5,23 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use projections::statements;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use tokio::sync::watch;
 
-/// Which database it is. Everybody may ask for it; hardened servers need `GRANT EXECUTE ON FUNCTION
-/// pg_control_system()`. The timeline is that of the write-ahead log: the one in `pg_control_checkpoint()` changes
-/// only with the first checkpoint after a promotion.
-const IDENTITY: &str = "
-SELECT system_identifier,
-       ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int AS timeline,
-       (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS database_oid,
-       coalesce(to_regclass('epochs')::oid::bigint, 0) AS table_oid
-  FROM pg_control_system()";
+statements! {
+    /// Which database it is. Everybody may ask for it; hardened servers need `GRANT EXECUTE ON FUNCTION
+    /// pg_control_system()`. The timeline is that of the write-ahead log: the one in `pg_control_checkpoint()` changes
+    /// only with the first checkpoint after a promotion.
+    IDENTITY = "
+        SELECT system_identifier,
+               ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int AS timeline,
+               (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS database_oid,
+               coalesce(to_regclass('epochs')::oid::bigint, 0) AS table_oid
+          FROM pg_control_system()";
+
+    HEAD = "SELECT last_position FROM sequencer_state";
+}
 
 /// The identity of a history, as far as a database can know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
@@ -127,8 +132,7 @@ impl ConnectionGuard {
         }
         // Identity and timeline can be the same although the end of the log is gone: a server that lost its last
         // flushed pages, or a standby that was promoted before it had replayed everything.
-        let head: i64 =
-            sqlx::query_scalar("SELECT last_position FROM sequencer_state").fetch_one(connection).await?;
+        let head: i64 = sqlx::query_scalar(HEAD).fetch_one(connection).await?;
         if head < expected.head {
             let what = format!("the log ends at position {head} and ended at {}", expected.head);
             return Err(self.report(&what, DatabaseMismatch::ShorterLog));

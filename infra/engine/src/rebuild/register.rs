@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use projections::projector::{FIRST_BUILD, Projector};
+use projections::statements;
 use projections::target::{Target, create};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use tokio::time::{Instant, sleep};
@@ -15,39 +16,40 @@ use crate::versions::RegisteredBuild;
 /// Between two looks whether a retired build is still run.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The newest build of a shape in one of these states.
-const IN_STATE: &str = "
-SELECT name, version AS build, shape, state, tables[1] AS \"table\" FROM projection_versions
- WHERE name = $1 AND shape = $2 AND state = ANY($3) ORDER BY version DESC LIMIT 1";
+statements! {
+    /// The newest build of a shape in one of these states.
+    IN_STATE = "
+        SELECT name, version AS build, shape, state, tables[1] AS \"table\" FROM projection_versions
+         WHERE name = $1 AND shape = $2 AND state = ANY($3) ORDER BY version DESC LIMIT 1";
 
-/// The build that is shown, of whatever shape.
-const LIVE: &str = "
-SELECT name, version AS build, shape, state, tables[1] AS \"table\" FROM projection_versions
- WHERE name = $1 AND state = 'live'";
+    /// The build that is shown, of whatever shape.
+    LIVE = "
+        SELECT name, version AS build, shape, state, tables[1] AS \"table\" FROM projection_versions
+         WHERE name = $1 AND state = 'live'";
 
-const REGISTER_FIRST: &str = "
-INSERT INTO projection_versions (name, version, shape, state, tables)
-SELECT $1, $2::int, $3::int, 'live', ARRAY[$4] WHERE NOT EXISTS (SELECT FROM projection_versions WHERE name = $1)";
+    REGISTER_FIRST = "
+        INSERT INTO projection_versions (name, version, shape, state, tables)
+        SELECT $1, $2::int, $3::int, 'live', ARRAY[$4] WHERE NOT EXISTS (SELECT FROM projection_versions WHERE name = $1)";
 
-/// No shape's first table, `<name>_v<shape>`, can ever have the name of a later build's.
-const REGISTER_NEXT: &str = "
-INSERT INTO projection_versions (name, version, shape, state, tables)
-SELECT $1, max(version) + 1, $2::int, 'building', ARRAY[format('%s_v%s_b%s', $1, $2::int, max(version) + 1)]
-  FROM projection_versions WHERE name = $1
-RETURNING name, version AS build, shape, state, tables[1] AS \"table\"";
+    /// No shape's first table, `<name>_v<shape>`, can ever have the name of a later build's.
+    REGISTER_NEXT = "
+        INSERT INTO projection_versions (name, version, shape, state, tables)
+        SELECT $1, max(version) + 1, $2::int, 'building', ARRAY[format('%s_v%s_b%s', $1, $2::int, max(version) + 1)]
+          FROM projection_versions WHERE name = $1
+        RETURNING name, version AS build, shape, state, tables[1] AS \"table\"";
 
-const SET_STATE: &str = "
-UPDATE projection_versions
-   SET state = $3, switched_at = CASE WHEN $3 = 'live' THEN now() ELSE switched_at END
- WHERE name = $1 AND version = $2";
+    SET_STATE = "
+        UPDATE projection_versions
+           SET state = $3, switched_at = CASE WHEN $3 = 'live' THEN now() ELSE switched_at END
+         WHERE name = $1 AND version = $2";
 
-const RETIRE_OTHERS: &str = "
-UPDATE projection_versions SET state = 'retired'
- WHERE name = $1 AND state IN ('former', 'building', 'ready') AND version <> ALL($2)
-RETURNING version, tables[1]";
+    RETIRE_OTHERS = "
+        UPDATE projection_versions SET state = 'retired'
+         WHERE name = $1 AND state IN ('former', 'building', 'ready') AND version <> ALL($2)
+        RETURNING version, tables[1]";
 
-const RETIRE_OTHER_SHAPES: &str = "
-UPDATE projection_versions SET state = 'retired' WHERE name = $1 AND shape <> $2";
+    RETIRE_OTHER_SHAPES = "UPDATE projection_versions SET state = 'retired' WHERE name = $1 AND shape <> $2";
+}
 
 /// Two builds of a read model.
 #[derive(Clone, Debug)]

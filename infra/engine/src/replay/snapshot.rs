@@ -4,12 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use projections::projector::Projector;
+use projections::statements;
 use projections::target::{Target, create};
 use sqlx::{Acquire, PgConnection};
 use uuid::Uuid;
 
 use super::ReplayError;
 use crate::store::sealed_event::LogPosition;
+
+statements! {
+    CURSORS = "SELECT partition, position FROM consumer_cursors WHERE consumer = $1 AND version = $2";
+    PARKED = "SELECT position, key FROM parked_events WHERE consumer = $1 AND version = $2";
+}
 
 /// Two schemas with a random name.
 pub(super) struct ScratchSchemas {
@@ -85,21 +91,18 @@ impl ScratchSchemas {
     ) -> Result<ModelSnapshot, ReplayError> {
         let (copy, live) = (self.live.table(projector), Target::live().table(projector));
         let rows = execute(conn, &format!("CREATE UNLOGGED TABLE {copy} AS SELECT * FROM {live}")).await?;
-        let cursors: Vec<(i16, i64)> = sqlx::query_as(
-            "SELECT partition, position FROM consumer_cursors WHERE consumer = $1 AND version = $2",
-        )
-        .bind(projector.name())
-        .bind(projector.build().cast_signed())
-        .fetch_all(&mut *conn)
-        .await
-        .map_err(ReplayError::database("read cursors"))?;
-        let parked: Vec<(i64, String)> =
-            sqlx::query_as("SELECT position, key FROM parked_events WHERE consumer = $1 AND version = $2")
-                .bind(projector.name())
-                .bind(projector.build().cast_signed())
-                .fetch_all(conn)
-                .await
-                .map_err(ReplayError::database("read parked events"))?;
+        let cursors: Vec<(i16, i64)> = sqlx::query_as(CURSORS)
+            .bind(projector.name())
+            .bind(projector.build().cast_signed())
+            .fetch_all(&mut *conn)
+            .await
+            .map_err(ReplayError::database("read cursors"))?;
+        let parked: Vec<(i64, String)> = sqlx::query_as(PARKED)
+            .bind(projector.name())
+            .bind(projector.build().cast_signed())
+            .fetch_all(conn)
+            .await
+            .map_err(ReplayError::database("read parked events"))?;
         let cursors = cursors.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
         let parked = parked.into_iter().map(|(position, key)| (position.cast_unsigned(), key));
         Ok(ModelSnapshot { cursors: cursors.collect(), parked: parked.collect(), rows })

@@ -4,6 +4,7 @@
 use commands::faults::CrashPoint;
 #[cfg(feature = "faults")]
 use commands::faults::Guard;
+use projections::statements;
 use sqlx::postgres::PgRow;
 use sqlx::{Executor, FromRow, PgConnection, PgPool, Row};
 
@@ -12,67 +13,69 @@ use super::number::{PendingEvent, SequencerState};
 use super::{SequencerError, Step};
 use crate::postgres::{DatabaseErrorClass, INDEX_LOOKUP_PLANS};
 
-const STATE: &str = "SELECT last_position, frontier, partition_heads FROM sequencer_state";
+statements! {
+    STATE = "SELECT last_position, frontier, partition_heads FROM sequencer_state";
 
-/// The head and the horizon, beside every waiting event or alone. Hashes are of the bytes as they are stored. A
-/// queued event that does not exist must be seen, hence the outer join. The offset keeps it a look-up per event:
-/// planned on an empty table, a plain join would read all of a grown one.
-const READ: &str = "
-SELECT s.last_position, (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_ingest_seq_seq) AS drawn,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin,
-       CASE WHEN $3 THEN pg_current_xact_id()::text::bigint END AS fence,
-       p.ingest_seq, p.event_id, e.aggregate_type, e.aggregate_id, e.sequence, e.event_type, e.event_version,
-       e.project_id, e.recorded_at, sha256(convert_to(e.payload::text, 'UTF8')) AS payload_hash,
-       sha256(convert_to(e.metadata::text, 'UTF8')) AS metadata_hash,
-       coalesce((SELECT max(l.sequence) FROM event_log l
-                  WHERE l.aggregate_type = e.aggregate_type AND l.aggregate_id = e.aggregate_id), 0) AS logged
-  FROM sequencer_state s
-  LEFT JOIN LATERAL (SELECT ingest_seq, event_id FROM event_pending
-                      WHERE ingest_seq > $1 ORDER BY ingest_seq LIMIT $2) p ON true
-  LEFT JOIN LATERAL (SELECT * FROM events WHERE events.event_id = p.event_id OFFSET 0) e ON true
- ORDER BY p.ingest_seq";
+    /// The head and the horizon, beside every waiting event or alone. Hashes are of the bytes as they are stored. A
+    /// queued event that does not exist must be seen, hence the outer join. The offset keeps it a look-up per event:
+    /// planned on an empty table, a plain join would read all of a grown one.
+    READ = "
+        SELECT s.last_position, (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_ingest_seq_seq) AS drawn,
+               pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin,
+               CASE WHEN $3 THEN pg_current_xact_id()::text::bigint END AS fence,
+               p.ingest_seq, p.event_id, e.aggregate_type, e.aggregate_id, e.sequence, e.event_type, e.event_version,
+               e.project_id, e.recorded_at, sha256(convert_to(e.payload::text, 'UTF8')) AS payload_hash,
+               sha256(convert_to(e.metadata::text, 'UTF8')) AS metadata_hash,
+               coalesce((SELECT max(l.sequence) FROM event_log l
+                          WHERE l.aggregate_type = e.aggregate_type AND l.aggregate_id = e.aggregate_id), 0) AS logged
+          FROM sequencer_state s
+          LEFT JOIN LATERAL (SELECT ingest_seq, event_id FROM event_pending
+                              WHERE ingest_seq > $1 ORDER BY ingest_seq LIMIT $2) p ON true
+          LEFT JOIN LATERAL (SELECT * FROM events WHERE events.event_id = p.event_id OFFSET 0) e ON true
+         ORDER BY p.ingest_seq";
 
-/// The condition on the head is the fence: it is asked under the row's lock, and without it nothing is written. All
-/// of a batch has one moment: it is as late as the clock says and never earlier than the batch before.
-const WRITE: &str = "
-WITH moment AS MATERIALIZED (
-    SELECT greatest(clock_timestamp(), last_sequenced_at) AS at FROM sequencer_state
-     WHERE last_position = $13 FOR UPDATE
-), logged AS (
-    INSERT INTO event_log (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
-                           partition, previous, leaf_hash, sequenced_at)
-    SELECT l.*, moment.at
-      FROM moment, unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[],
-                          $7::smallint[], $8::bigint[], $9::bytea[])
-           AS l (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
-                 partition, previous, leaf_hash)
-     ORDER BY l.position
-), done AS (
-    DELETE FROM event_pending USING moment WHERE ingest_seq = ANY ($3)
-)
-UPDATE sequencer_state
-   SET last_position = $10, frontier = $11, partition_heads = $12, last_sequenced_at = moment.at FROM moment";
+    /// The condition on the head is the fence: it is asked under the row's lock, and without it nothing is written. All
+    /// of a batch has one moment: it is as late as the clock says and never earlier than the batch before.
+    WRITE = "
+        WITH moment AS MATERIALIZED (
+            SELECT greatest(clock_timestamp(), last_sequenced_at) AS at FROM sequencer_state
+             WHERE last_position = $13 FOR UPDATE
+        ), logged AS (
+            INSERT INTO event_log (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
+                                   partition, previous, leaf_hash, sequenced_at)
+            SELECT l.*, moment.at
+              FROM moment, unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[],
+                                  $7::smallint[], $8::bigint[], $9::bytea[])
+                   AS l (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
+                         partition, previous, leaf_hash)
+             ORDER BY l.position
+        ), done AS (
+            DELETE FROM event_pending USING moment WHERE ingest_seq = ANY ($3)
+        )
+        UPDATE sequencer_state
+           SET last_position = $10, frontier = $11, partition_heads = $12, last_sequenced_at = moment.at FROM moment";
 
-/// The same wherever the head is, and without its lock, for proofs.
-#[cfg(feature = "faults")]
-const WRITE_WITHOUT_FENCE: &str = "
-WITH moment AS MATERIALIZED (
-    SELECT greatest(clock_timestamp(), last_sequenced_at) AS at FROM sequencer_state
-     WHERE $13::bigint IS NOT NULL
-), logged AS (
-    INSERT INTO event_log (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
-                           partition, previous, leaf_hash, sequenced_at)
-    SELECT l.*, moment.at
-      FROM moment, unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[],
-                          $7::smallint[], $8::bigint[], $9::bytea[])
-           AS l (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
-                 partition, previous, leaf_hash)
-     ORDER BY l.position
-), done AS (
-    DELETE FROM event_pending USING moment WHERE ingest_seq = ANY ($3)
-)
-UPDATE sequencer_state
-   SET last_position = $10, frontier = $11, partition_heads = $12, last_sequenced_at = moment.at FROM moment";
+    /// The same wherever the head is, and without its lock, for proofs.
+    #[cfg(feature = "faults")]
+    WRITE_WITHOUT_FENCE = "
+        WITH moment AS MATERIALIZED (
+            SELECT greatest(clock_timestamp(), last_sequenced_at) AS at FROM sequencer_state
+             WHERE $13::bigint IS NOT NULL
+        ), logged AS (
+            INSERT INTO event_log (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
+                                   partition, previous, leaf_hash, sequenced_at)
+            SELECT l.*, moment.at
+              FROM moment, unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bigint[],
+                                  $7::smallint[], $8::bigint[], $9::bytea[])
+                   AS l (position, event_id, ingest_seq, aggregate_type, aggregate_id, sequence,
+                         partition, previous, leaf_hash)
+             ORDER BY l.position
+        ), done AS (
+            DELETE FROM event_pending USING moment WHERE ingest_seq = ANY ($3)
+        )
+        UPDATE sequencer_state
+           SET last_position = $10, frontier = $11, partition_heads = $12, last_sequenced_at = moment.at FROM moment";
+}
 
 /// The sequencer's own connection, and what it knows while nobody else has numbered.
 pub(super) struct PendingQueue {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use projections::statements;
 use serde::Serialize;
 use sqlx::types::Json;
 use sqlx::{FromRow, PgPool};
@@ -11,13 +12,15 @@ use uuid::Uuid;
 use super::Instance;
 use crate::lease::TTL;
 
-const LEASES: &str = "
-SELECT l.name, l.holder, l.shares, l.until > now() AND NOT orphaned(l) AS held,
-       greatest(extract(epoch FROM clock_timestamp() - l.until) + $1, 0)::float8 AS beat,
-       (SELECT coalesce(host(a.client_addr), 'local') FROM pg_stat_activity a
-         WHERE a.pid = l.session_pid AND a.backend_start = l.session_began) AS address,
-       l.clock_ahead
-  FROM leases l ORDER BY l.name";
+statements! {
+    LEASES = "
+        SELECT l.name, l.holder, l.shares, l.until > now() AND NOT orphaned(l) AS held,
+               greatest(extract(epoch FROM clock_timestamp() - l.until) + $1, 0)::float8 AS beat,
+               (SELECT coalesce(host(a.client_addr), 'local') FROM pg_stat_activity a
+                 WHERE a.pid = l.session_pid AND a.backend_start = l.session_began) AS address,
+               l.clock_ahead
+          FROM leases l ORDER BY l.name";
+}
 
 /// Begins the names of the rows in which instances say that they live.
 const INSTANCE: &str = "instance:";

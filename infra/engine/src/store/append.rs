@@ -11,6 +11,7 @@ use commands::store::{Append, Appended, ExpectedVersion, NewEvent, StoreError};
 use domain::event::EventKind;
 use domain::id::{CommandId, EventId};
 use domain::stream::{AggregateType, StreamId};
+use projections::statements;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -21,11 +22,13 @@ use super::codec::{self, KeyRow};
 use super::keys::{Keyring, NO_PROJECT};
 use columns::AppendColumns;
 
-const APPEND: &str = include_str!("append/append.sql");
+statements! {
+    APPEND = include_str!("append/append.sql");
 
-/// The same without the check of command ids, for proofs.
-#[cfg(feature = "faults")]
-const APPEND_WITHOUT_COMMAND_ID: &str = include_str!("append/append_without_command_id.sql");
+    /// The same without the check of command ids, for proofs.
+    #[cfg(feature = "faults")]
+    APPEND_WITHOUT_COMMAND_ID = include_str!("append/append_without_command_id.sql");
+}
 
 /// One command's outcome, ready to be bound.
 pub(super) struct PreparedAppend {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use projections::statements;
 use sqlx::{Connection, PgConnection};
 use tokio::time::timeout;
 
@@ -16,6 +17,11 @@ const OLDEST: i32 = 150_000;
 /// How long all its answers together may take: a network that swallows everything refuses nothing.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
 
+statements! {
+    SERVER = "
+        SELECT current_setting('server_version_num')::int, current_setting('server_version'), pg_is_in_recovery()";
+}
+
 /// Whether PostgreSQL answers, is new enough, is migrated, not a replica, and knows the master key: one
 /// sentence either way.
 pub async fn check(config: &PostgresConfig, store: &StoreConfig) -> Result<String, String> {
@@ -29,12 +35,10 @@ async fn ask(config: &PostgresConfig, store: &StoreConfig) -> Result<String, Str
     let mut connection = PgConnection::connect_with(&config.options("memebot-doctor"))
         .await
         .map_err(|error| format!("PostgreSQL does not answer at DATABASE_URL: {error}"))?;
-    let (number, name, replica): (i32, String, bool) = sqlx::query_as(
-        "SELECT current_setting('server_version_num')::int, current_setting('server_version'), pg_is_in_recovery()",
-    )
-    .fetch_one(&mut connection)
-    .await
-    .map_err(|error| format!("PostgreSQL does not tell its version: {error}"))?;
+    let (number, name, replica): (i32, String, bool) = sqlx::query_as(SERVER)
+        .fetch_one(&mut connection)
+        .await
+        .map_err(|error| format!("PostgreSQL does not tell its version: {error}"))?;
     if number < OLDEST {
         return Err(format!("PostgreSQL {name} is too old, 15 or later is needed"));
     }

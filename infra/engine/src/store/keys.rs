@@ -13,6 +13,7 @@ use commands::port::ServiceError;
 use commands::port::vault::Vault;
 use domain::stream::StreamId;
 use moka::future::Cache;
+use projections::statements;
 use sqlx::PgPool;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -27,6 +28,22 @@ pub const NO_PROJECT: Uuid = Uuid::nil();
 const CACHED_SCOPES: u64 = 1_000;
 /// How long, at most.
 const CACHED_FOR: Duration = Duration::from_mins(5);
+
+statements! {
+    SCOPE_KEY = "SELECT wrapped FROM project_keys WHERE scope = $1";
+
+    INSERT_SCOPE_KEY = "INSERT INTO project_keys (scope, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+    TEXT_KEYS = "
+        SELECT t.key_id, t.scope, t.wrapped, p.wrapped AS scope_wrapped
+          FROM text_keys t LEFT JOIN project_keys p ON p.scope = t.scope
+         WHERE t.event_id = ANY($1)";
+
+    FORGET = "
+        DELETE FROM text_keys t USING unnest($1::text[], $2::text[]) s (kind, id)
+          JOIN events e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
+         WHERE t.event_id = e.event_id";
+}
 
 /// A key that seals bytes.
 pub(super) struct Key(RandomizedNonceKey);
@@ -129,7 +146,7 @@ impl Keyring {
     }
 
     async fn stored_scope_key(&self, scope: Uuid) -> Result<Option<Vec<u8>>, EventReadError> {
-        sqlx::query_scalar("SELECT wrapped FROM project_keys WHERE scope = $1")
+        sqlx::query_scalar(SCOPE_KEY)
             .bind(scope)
             .fetch_optional(&self.inner.pool)
             .await
@@ -139,7 +156,7 @@ impl Keyring {
     /// Of several instances that make the key at once, the first wins.
     async fn make_scope_key(&self, scope: Uuid) -> Result<Vec<u8>, EventReadError> {
         let wrapped = self.inner.master.seal(scope, random::<32>().as_slice());
-        sqlx::query("INSERT INTO project_keys (scope, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        sqlx::query(INSERT_SCOPE_KEY)
             .bind(scope)
             .bind(&wrapped)
             .execute(&self.inner.pool)
@@ -160,15 +177,11 @@ impl Keyring {
         if events.is_empty() {
             return Ok(HashMap::new());
         }
-        let rows: Vec<TextKeyRow> = sqlx::query_as(
-            "SELECT t.key_id, t.scope, t.wrapped, p.wrapped AS scope_wrapped
-               FROM text_keys t LEFT JOIN project_keys p ON p.scope = t.scope
-              WHERE t.event_id = ANY($1)",
-        )
-        .bind(events)
-        .fetch_all(&self.inner.pool)
-        .await
-        .map_err(EventReadError::reading("read the keys of texts"))?;
+        let rows: Vec<TextKeyRow> = sqlx::query_as(TEXT_KEYS)
+            .bind(events)
+            .fetch_all(&self.inner.pool)
+            .await
+            .map_err(EventReadError::reading("read the keys of texts"))?;
         self.unwrapped(&rows).await
     }
 
@@ -213,20 +226,14 @@ impl Vault for Keyring {
     async fn forget(&self, streams: &[StreamId]) -> Result<u64, ServiceError> {
         let kinds: Vec<&str> = streams.iter().map(|stream| stream.kind.name()).collect();
         let ids: Vec<&str> = streams.iter().map(|stream| stream.id.as_str()).collect();
-        let destroyed = sqlx::query(
-            "DELETE FROM text_keys t USING unnest($1::text[], $2::text[]) s (kind, id)
-               JOIN events e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
-              WHERE t.event_id = e.event_id",
-        )
-        .bind(kinds)
-        .bind(ids)
-        .execute(&self.inner.pool)
-        .await
-        .map_err(|error| ServiceError::Unavailable {
-            service: "postgres",
-            why: format!("destroy the keys of texts: {error}"),
-            retry_after: None,
-        })?;
+        let destroyed =
+            sqlx::query(FORGET).bind(kinds).bind(ids).execute(&self.inner.pool).await.map_err(|error| {
+                ServiceError::Unavailable {
+                    service: "postgres",
+                    why: format!("destroy the keys of texts: {error}"),
+                    retry_after: None,
+                }
+            })?;
         Ok(destroyed.rows_affected())
     }
 }

@@ -12,6 +12,7 @@ use commands::retry_policy::LOAD;
 use commands::store::StoreError;
 use domain::stream::AggregateType;
 use domain::upcast::upcast;
+use projections::statements;
 use sqlx::postgres::{PgConnectOptions, PgRow};
 use sqlx::{PgConnection, Row};
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -25,8 +26,11 @@ use crate::backoff::exponential;
 use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
 
-/// One round trip for all streams that are asked for.
-const READ: &str = include_str!("load/read.sql");
+statements! {
+    /// One round trip for all streams that are asked for.
+    READ = include_str!("load/read.sql");
+}
+
 /// Events of one stream in one answer: a long stream comes in several.
 const PAGE: usize = 1000;
 /// Streams in one statement.

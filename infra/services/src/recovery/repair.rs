@@ -12,6 +12,7 @@ use domain::actor::Actor;
 use domain::id::{AccountId, CommandId, ProjectId, TweetId};
 use domain::post::post_of;
 use domain::stream::AggregateType;
+use projections::statements;
 use uuid::Uuid;
 
 use super::{
@@ -19,15 +20,17 @@ use super::{
 };
 use engine::epoch::DivergenceKind;
 
-/// Cursors that are ahead of the log go back to its end; what those consumers have applied is told.
-const CURSORS: &str = "
-UPDATE consumer_cursors c SET position = ahead.head
-  FROM (SELECT o.consumer, o.version, o.partition,
-               CASE o.partition WHEN -1 THEN s.last_position ELSE s.partition_heads[o.partition + 1] END AS head
-          FROM consumer_cursors o, sequencer_state s) ahead
- WHERE (c.consumer, c.version, c.partition) = (ahead.consumer, ahead.version, ahead.partition)
-   AND c.position > ahead.head
-RETURNING c.consumer";
+statements! {
+    /// Cursors that are ahead of the log go back to its end; what those consumers have applied is told.
+    CURSORS = "
+        UPDATE consumer_cursors c SET position = ahead.head
+          FROM (SELECT o.consumer, o.version, o.partition,
+                       CASE o.partition WHEN -1 THEN s.last_position ELSE s.partition_heads[o.partition + 1] END AS head
+                  FROM consumer_cursors o, sequencer_state s) ahead
+         WHERE (c.consumer, c.version, c.partition) = (ahead.consumer, ahead.version, ahead.partition)
+           AND c.position > ahead.head
+        RETURNING c.consumer";
+}
 
 impl Recovery {
     /// Sets right what was found and opens the next epoch; returns what was done, a sentence each.

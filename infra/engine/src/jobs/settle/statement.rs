@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use commands::process::NewJob;
+use projections::statements;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -13,7 +14,10 @@ use crate::jobs::insert::queued;
 use crate::jobs::job::{JobState, JobView};
 use crate::jobs::perform::JobOutcome;
 
-const SETTLE: &str = include_str!("settle.sql");
+statements! {
+    SETTLE = include_str!("settle.sql");
+}
+
 /// Bytes of an error that are kept.
 const MAX_ERROR: usize = 1000;
 
