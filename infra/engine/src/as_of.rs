@@ -11,7 +11,7 @@ use domain::fold::fold;
 use domain::stream::StreamId;
 use projections::projector::{ProjectionError, Projector};
 use projections::statements;
-use projections::target::{Target, create};
+use projections::target::{Target, create, drop_schema};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
@@ -104,8 +104,7 @@ pub async fn build(
     let target = Target::schema(schema);
     let filled = fill(&mut conn, log, &target, &projectors, position, progress).await;
     if filled.is_err() {
-        let drop = format!("DROP SCHEMA IF EXISTS \"{}\" CASCADE", schema.replace('"', "\"\""));
-        sqlx::query(&drop).execute(&mut conn).await.map_err(ReplayError::database("drop the schema"))?;
+        drop_schema(&mut conn, schema).await.map_err(ReplayError::database("drop the schema"))?;
     }
     filled
 }

@@ -7,11 +7,12 @@
 
 mod batch;
 mod catch_up;
-mod cursors;
+pub mod cursors;
 mod follow;
 mod pages;
 mod parking;
 mod projector;
+pub(crate) mod retry_requests;
 mod runner;
 mod runtime;
 #[cfg(test)]

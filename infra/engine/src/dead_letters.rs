@@ -3,7 +3,6 @@
 //! A consumer that runs holds its parked keys in memory. So whatever is done here ends with a retry request, which
 //! the runner finds within a second or two and serves by trying the key again.
 
-pub(crate) mod requests;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +15,10 @@ use serde_json::Value;
 use sqlx::{FromRow, PgPool};
 use tokio::time::{Instant, sleep};
 
+use crate::consumer::retry_requests;
+use crate::log::queries;
 use crate::postgres::begin;
+use crate::store::envelope::StoredEnvelope;
 
 /// Events of one key that [`DeadLetters::show`] lists.
 const SHOW_LIMIT: i64 = 100;
@@ -46,8 +48,16 @@ pub struct ParkedKey {
     pub age_seconds: i64,
 }
 
+#[derive(FromRow)]
+struct ParkedRow {
+    version: i32,
+    position: i64,
+    attempts: i32,
+    error: String,
+}
+
 /// A parked event, without its payload: that may hold texts of people.
-#[derive(Clone, Debug, PartialEq, Serialize, FromRow)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ParkedEvent {
     /// The version of the consumer that parked it.
     pub version: i32,
@@ -91,11 +101,9 @@ statements! {
                extract(epoch FROM clock_timestamp() - parked_at)::bigint AS age_seconds
           FROM parked_events ORDER BY consumer, version, key, position";
 
-    SHOW = "
-        SELECT p.version, p.position, e.aggregate_type || '/' || e.aggregate_id AS stream, e.sequence, e.event_type,
-               e.event_version, e.recorded_at, e.metadata::jsonb AS metadata, p.attempts, p.error
-          FROM parked_events p JOIN event_log l USING (position) JOIN events e USING (event_id)
-         WHERE p.consumer = $1 AND p.key = $2 ORDER BY p.version, p.position LIMIT $3";
+    OF_KEY = "
+        SELECT version, position, attempts, error FROM parked_events
+         WHERE consumer = $1 AND key = $2 ORDER BY version, position LIMIT $3";
 
     COUNT = "SELECT count(*) FROM parked_events WHERE consumer = $1 AND key = $2";
 
@@ -104,6 +112,23 @@ statements! {
     IS_REQUESTED = "
         SELECT EXISTS (SELECT FROM parked_requests r JOIN parked_events p USING (consumer, version, key)
                         WHERE consumer = $1 AND key = $2)";
+}
+
+impl ParkedRow {
+    fn with(&self, event: &StoredEnvelope) -> ParkedEvent {
+        ParkedEvent {
+            version: self.version,
+            position: self.position,
+            stream: format!("{}/{}", event.aggregate_type, event.aggregate_id),
+            sequence: event.sequence.cast_signed(),
+            event_type: event.event_type.clone(),
+            event_version: event.event_version.clone(),
+            recorded_at: event.recorded_at,
+            metadata: serde_json::from_str(event.metadata.get()).unwrap_or_default(),
+            attempts: self.attempts,
+            error: self.error.clone(),
+        }
+    }
 }
 
 /// The parked events of all consumers.
@@ -130,7 +155,13 @@ impl DeadLetters {
     /// # Errors
     /// When the database does not answer.
     pub async fn show(&self, consumer: &str, key: &str) -> Result<Vec<ParkedEvent>, sqlx::Error> {
-        sqlx::query_as(SHOW).bind(consumer).bind(key).bind(SHOW_LIMIT).fetch_all(&self.pool).await
+        let query = sqlx::query_as(OF_KEY).bind(consumer).bind(key).bind(SHOW_LIMIT);
+        let rows: Vec<ParkedRow> = query.fetch_all(&self.pool).await?;
+        let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
+        let events = queries::at(&self.pool, &positions).await?;
+        // Versions of one consumer may have parked the same event.
+        let of = |row: &ParkedRow| events.iter().find(|event| event.position == row.position.cast_unsigned());
+        Ok(rows.iter().filter_map(|row| Some(row.with(of(row)?))).collect())
     }
 
     /// How many events of the key are parked, in all versions of the consumer.
@@ -138,8 +169,7 @@ impl DeadLetters {
     /// # Errors
     /// When the database does not answer.
     pub async fn count(&self, consumer: &str, key: &str) -> Result<u64, sqlx::Error> {
-        let count = COUNT;
-        let query = sqlx::query_scalar::<_, i64>(count).bind(consumer).bind(key);
+        let query = sqlx::query_scalar::<_, i64>(COUNT).bind(consumer).bind(key);
         Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
     }
 
@@ -153,7 +183,7 @@ impl DeadLetters {
         key: &str,
         patience: Duration,
     ) -> Result<RetryOutcome, sqlx::Error> {
-        requests::request(&mut *self.pool.acquire().await?, consumer, key).await?;
+        retry_requests::request(&mut *self.pool.acquire().await?, consumer, key).await?;
         self.outcome(consumer, key, patience).await
     }
 
@@ -165,7 +195,7 @@ impl DeadLetters {
     pub async fn discard(&self, consumer: &str, key: &str) -> Result<u64, sqlx::Error> {
         let mut tx = begin(&self.pool).await?;
         let discarded = sqlx::query(DISCARD).bind(consumer).bind(key).execute(&mut *tx).await?;
-        requests::request(&mut tx, consumer, key).await?;
+        retry_requests::request(&mut tx, consumer, key).await?;
         tx.commit().await?;
         Ok(discarded.rows_affected())
     }

@@ -21,6 +21,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
 
 use crate::postgres::{DatabaseIdentity, begin};
+use crate::sequencer::state;
 
 pub use check::check;
 pub use detector::{DetectionError, DivergenceDetector};
@@ -95,7 +96,7 @@ statements! {
 
     OPEN = "
         INSERT INTO epochs (number, system_identifier, timeline, database_oid, table_oid, log_position, opened_by, reason)
-        SELECT $1, $2, $3, $4, $5, last_position, $6, $7 FROM sequencer_state
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (number) DO NOTHING";
 
     CURRENT = "SELECT * FROM epochs ORDER BY number DESC LIMIT 1";
@@ -141,12 +142,14 @@ impl Epochs {
         // In one transaction, so that identity and position are of the same server.
         let mut transaction = begin(&self.pool).await?;
         let identity = DatabaseIdentity::read(&mut *transaction).await?;
+        let position = state::head(&mut *transaction).await?;
         let opened = sqlx::query(OPEN)
             .bind(number.cast_signed())
             .bind(identity.system_identifier)
             .bind(identity.timeline)
             .bind(identity.database_oid)
             .bind(identity.table_oid)
+            .bind(position.cast_signed())
             .bind(by)
             .bind(reason)
             .execute(&mut *transaction)

@@ -5,32 +5,19 @@ mod command_events;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use projections::statements;
 use sqlx::PgPool;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
 pub use command_events::{CommandEvents, EventLag, Stage};
 
+use crate::consumer::cursors::lag;
 use crate::reader_registry::ReaderRegistry;
 
 /// The longest that an answer waits; under load it may then be a moment late.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Between two polls.
 const PAUSE: Duration = Duration::from_millis(25);
-
-statements! {
-    /// Events that are committed and not yet in every read model: those without a position, and those that the
-    /// slowest read model has still to apply.
-    LAG = "
-        SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
-                   CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
-               ), 0)
-          FROM sequencer_state s
-         CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, shape)
-          LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.shape = p.shape
-          LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, 1)";
-}
 
 /// How far the read models are behind what is committed.
 #[async_trait]
@@ -57,8 +44,7 @@ impl Freshness {
     }
 
     async fn lag(&self) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query_scalar::<_, i64>(LAG).bind(&self.names).bind(&self.shapes);
-        Ok(query.fetch_one(&self.pool).await?.unsigned_abs())
+        lag::behind(&self.pool, &self.names, &self.shapes).await
     }
 }
 

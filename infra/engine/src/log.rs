@@ -3,6 +3,7 @@
 //! Decrypting, upcasting and decoding happen at the reader, in [`EventDecoder`], whether the envelope comes from here or
 //! from NATS.
 
+pub mod queries;
 pub(crate) mod range_copy;
 pub(crate) mod read_ahead;
 #[cfg(test)]
@@ -17,10 +18,10 @@ use domain::stream::StreamId;
 use projections::projector::Projector;
 use projections::statements;
 use read_ahead::{LogPages, LogRange, pages};
-use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
-use sqlx::{PgPool, Row};
+use sqlx::{FromRow, PgPool, Row};
 
+use crate::sequencer::state;
 use crate::store::codec::{EventDecoder, EventReadError};
 use crate::store::envelope::StoredEnvelope;
 
@@ -51,8 +52,6 @@ statements! {
           FROM events e JOIN event_log l USING (event_id)
          WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND l.position <= $3 AND e.sequence > $4
          ORDER BY e.sequence LIMIT $5";
-
-    HEAD = "SELECT last_position FROM sequencer_state";
 
     POSITION = "SELECT position FROM event_log WHERE event_id = $1";
 
@@ -143,11 +142,8 @@ impl LogReader {
     /// # Errors
     /// [`EventReadError::Unavailable`]
     pub async fn head(&self) -> Result<u64, EventReadError> {
-        let head: i64 = sqlx::query_scalar(HEAD)
-            .fetch_one(&self.pool)
-            .await
-            .map_err(EventReadError::reading("read the head of the event log"))?;
-        Ok(head.cast_unsigned())
+        let head = state::head(&self.pool).await;
+        head.map_err(EventReadError::reading("read the head of the event log"))
     }
 
     /// The position of an event; `None` while it is not sequenced (or does not exist).
@@ -220,28 +216,5 @@ fn envelope(row: &PgRow) -> Result<StoredEnvelope, EventReadError> {
     if row.try_get::<Option<i64>, _>("sequence").ok().flatten().is_none() {
         return Err(damaged("its event is missing".to_owned()));
     }
-    read(row, position.cast_unsigned()).map_err(|error| damaged(error.to_string()))
-}
-
-fn read(row: &PgRow, position: u64) -> Result<StoredEnvelope, sqlx::Error> {
-    Ok(StoredEnvelope {
-        position,
-        previous: row.try_get::<i64, _>("previous")?.cast_unsigned(),
-        partition: row.try_get::<i16, _>("partition")?.cast_unsigned(),
-        event_id: EventId(row.try_get("event_id")?),
-        aggregate_type: row.try_get("aggregate_type")?,
-        aggregate_id: row.try_get("aggregate_id")?,
-        sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
-        event_type: row.try_get("event_type")?,
-        event_version: row.try_get("event_version")?,
-        recorded_at: row.try_get("recorded_at")?,
-        payload: raw(row, "payload")?,
-        metadata: raw(row, "metadata")?,
-    })
-}
-
-/// The bytes as they are: `RawValue` keeps every space.
-fn raw(row: &PgRow, column: &str) -> Result<Box<RawValue>, sqlx::Error> {
-    let text: String = row.try_get(column)?;
-    RawValue::from_string(text).map_err(|error| sqlx::Error::Decode(error.into()))
+    StoredEnvelope::from_row(row).map_err(|error| damaged(error.to_string()))
 }

@@ -17,6 +17,9 @@ pub use connection_guard::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
 pub use error_class::DatabaseErrorClass;
 
 statements! {
+    /// For the rest of the transaction.
+    pub(crate) NO_TIME_LIMIT = "SET LOCAL statement_timeout = 0";
+
     APPLIED_MIGRATIONS = "SELECT version FROM _sqlx_migrations WHERE success";
 }
 

@@ -22,6 +22,7 @@ use projections::statements;
 use projections::target::{Target, switch_view};
 use sqlx::{PgConnection, PgPool};
 
+use crate::consumer::cursors::positions;
 use crate::consumer::{CatchUp, NotCaughtUp, ProjectorConsumer};
 use crate::log::LogReader;
 use crate::postgres::begin;
@@ -189,7 +190,8 @@ impl Rebuild {
     ) -> Result<(), RebuildError> {
         self.catch_up.prepare(next).await.map_err(RebuildError::database("read the cursors"))?;
         loop {
-            let limits = alignment::heads(&self.pool, next).await?;
+            let limits = positions::heads(&self.pool, next).await;
+            let limits = limits.map_err(RebuildError::database("read the head of the log"))?;
             let end = limits.values().copied().max().unwrap_or_default();
             let applied = AtomicBool::new(false);
             let on_progress = |position| {

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use commands::port::clock::Ids;
 use projections::compare::{Comparison, compare};
 use projections::projector::{ProjectionError, Projector};
+use projections::statements;
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres};
 
@@ -21,6 +22,11 @@ use crate::log::LogReader;
 use crate::store::codec::EventReadError;
 use pass::ReplayedModel;
 use snapshot::ScratchSchemas;
+
+statements! {
+    /// For the rest of the session.
+    NO_TIME_LIMIT = "SET statement_timeout = 0";
+}
 
 /// How far the replay is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +112,7 @@ pub async fn check(
 pub(crate) async fn connection(pool: &PgPool) -> Result<PgConnection, ReplayError> {
     let conn: PoolConnection<Postgres> = pool.acquire().await.map_err(ReplayError::database("connect"))?;
     let mut conn = conn.detach();
-    let unlimited = sqlx::query("SET statement_timeout = 0").execute(&mut conn).await;
+    let unlimited = sqlx::query(NO_TIME_LIMIT).execute(&mut conn).await;
     unlimited.map_err(ReplayError::database("lift the time limit"))?;
     Ok(conn)
 }

@@ -7,6 +7,7 @@
 mod low_watermark;
 mod number;
 mod pending_queue;
+pub(crate) mod state;
 #[cfg(test)]
 mod tests;
 

@@ -24,14 +24,11 @@ pub use reader::{ReaderState, ReaderStatus};
 
 use crate::clock;
 use crate::jobs::{JobCount, counts};
+use crate::log::queries;
 use crate::reader_registry::ReaderRegistry;
 use holders::LeaseHolders;
 
 statements! {
-    /// How long the first event beyond the relay has waited.
-    WAITS_FOR_RELAY = "
-        SELECT extract(epoch FROM clock_timestamp() - sequenced_at)::float8 FROM event_log WHERE position = $1 + 1";
-
     EPOCH = "
         SELECT number, (SELECT array_agg(kind ORDER BY noticed_at) FROM epoch_doubts d WHERE d.epoch = number) AS doubts
           FROM epochs ORDER BY number DESC LIMIT 1";
@@ -148,8 +145,8 @@ async fn relay(
     relayed: Option<u64>,
 ) -> Result<Option<(u64, Backlog)>, sqlx::Error> {
     let Some(position) = relayed else { return Ok(None) };
-    let waits: Option<f64> =
-        sqlx::query_scalar(WAITS_FOR_RELAY).bind(position.cast_signed()).fetch_optional(pool).await?;
+    // The first event beyond the relay is the one that has waited longest for it.
+    let waits = queries::age(pool, position + 1).await?;
     let behind = Backlog::new(levels.head.saturating_sub(position), waits.unwrap_or(0.0));
     Ok(Some((position, behind)))
 }

@@ -12,6 +12,8 @@ pub mod keys;
 mod load;
 mod master_key;
 pub(crate) mod sealed_event;
+pub mod stored_events;
+pub mod surviving_keys;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]

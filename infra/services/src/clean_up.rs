@@ -11,23 +11,20 @@ use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
 use commands::port::pruner::{Pruner, Removed, RetentionTarget};
 use domain::id::{JobId, ProjectId, SuggestionId};
-use projections::statements;
 use sqlx::{PgConnection, PgPool};
 use tracing::{info, warn};
 use uuid::Uuid;
 
 pub use config::CleanUpConfig;
 pub use schedule::keep_scheduled;
-use statements::{COUNT, REPLAY, RETIRED, UNDECIDED};
+use statements::{COUNT, EMPTIED, REPLAY, RETIRED, UNDECIDED};
 
+use engine::consumer::cursors::positions;
 use engine::postgres::begin;
+use projections::target::{Target, drop_schema, drop_table};
 
 /// Rows that one transaction removes.
 const BATCH: u32 = 1000;
-
-statements! {
-    EMPTIED = "UPDATE projection_versions SET tables = '{}' WHERE name = $1 AND version = $2";
-}
 
 /// Cleans up the database.
 #[derive(Clone, Debug)]
@@ -76,7 +73,8 @@ impl PgPruner {
         target: RetentionTarget,
         before: DateTime<Utc>,
     ) -> Result<u64, sqlx::Error> {
-        let removed = sqlx::query(statements::of(target)).bind(before).bind(i64::from(self.batch));
+        let Some(sql) = statements::of(target) else { return Ok(0) };
+        let removed = sqlx::query(sql).bind(before).bind(i64::from(self.batch));
         Ok(removed.execute(conn).await?.rows_affected())
     }
 }
@@ -87,14 +85,10 @@ async fn read_model(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u6
         sqlx::query_as(RETIRED).bind(before).fetch_optional(&mut *conn).await?;
     let Some((name, version, tables)) = retired else { return Ok(0) };
     for table in tables {
-        sqlx::query(&format!("DROP TABLE IF EXISTS {}", quoted(&table))).execute(&mut *conn).await?;
+        drop_table(conn, &Target::live().named(&table)).await?;
     }
-    for rows in ["consumer_cursors", "parked_events", "parked_requests"] {
-        let delete = format!("DELETE FROM {rows} WHERE consumer = $1 AND version = $2");
-        sqlx::query(&delete).bind(&name).bind(version).execute(&mut *conn).await?;
-    }
-    let emptied = EMPTIED;
-    sqlx::query(emptied).bind(&name).bind(version).execute(conn).await?;
+    positions::forget(&mut *conn, &name, version).await?;
+    sqlx::query(EMPTIED).bind(&name).bind(version).execute(conn).await?;
     Ok(1)
 }
 
@@ -102,16 +96,12 @@ async fn read_model(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u6
 async fn replay(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let schema: Option<String> = sqlx::query_scalar(REPLAY).bind(before).fetch_optional(&mut *conn).await?;
     let Some(schema) = schema else { return Ok(0) };
-    sqlx::query(&format!("DROP SCHEMA {} CASCADE", quoted(&schema))).execute(conn).await?;
+    drop_schema(conn, &schema).await?;
     Ok(1)
 }
 
 async fn count(conn: &mut PgConnection, job: JobId, rows: u64) -> Result<(), sqlx::Error> {
     sqlx::query(COUNT).bind(job.0).bind(rows.cast_signed()).execute(conn).await.map(drop)
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 #[async_trait]

@@ -4,7 +4,6 @@
 //! Every step may be repeated, so a recovery that was cut off is simply run again.
 
 mod accounts;
-mod forgetting;
 mod lost_tail;
 mod repair;
 #[cfg(test)]
@@ -22,16 +21,21 @@ use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
 use commands::port::vault::Vault;
 use commands::store::StoreError;
+use domain::event::EventKind;
 use serde::Serialize;
 
 use engine::epoch::{DetectionError, Divergence, DivergenceDetector, Epoch};
 use engine::nats::NatsError;
 use engine::postgres::DatabaseIdentity;
 use engine::store::codec::EventReadError;
+use engine::store::surviving_keys;
 
 pub use accounts::AccountReview;
 pub use lost_tail::{LostEvent, LostTail};
 pub use tweet_matching::{TweetFinding, TweetOrigin};
+
+/// The event that forgets texts: it tells which of their keys a restore brought back.
+const FORGETTING: &str = EventKind::TextsForgotten.name;
 
 /// Why a recovery could not go on. Everything done so far stays done.
 #[derive(Debug, thiserror::Error)]
@@ -146,7 +150,7 @@ impl Recovery {
             diagnosis.lost = LostTail::read(nats, log, last).await?;
         }
         diagnosis.divergences = divergences;
-        diagnosis.unforgotten = forgetting::unforgotten(epochs.pool()).await?;
+        diagnosis.unforgotten = surviving_keys::count(epochs.pool(), FORGETTING).await?;
         diagnosis.accounts = self.review(&diagnosis.lost).await?;
         Ok(diagnosis)
     }

@@ -2,6 +2,7 @@
 
 mod response;
 
+use std::num::ParseIntError;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -13,6 +14,7 @@ use commands::context::approve::ApproveContext;
 use commands::context::reject::RejectContext;
 use commands::context::roll_back::RollbackContext;
 use commands::receipt::Receipt;
+use domain::event::EventKind;
 use domain::id::ProjectId;
 use domain::text::Text;
 use projections::context_layers::{self, ContextLayer};
@@ -33,6 +35,7 @@ use super::extract::{Path, Query};
 use super::pagination::{self, ListResponse};
 use super::problem::{Problem, kind};
 use super::read_retry::find_with_retry;
+use engine::store::stored_events;
 use response::LayerResponse;
 
 const WHAT: &str = "context layer";
@@ -40,10 +43,6 @@ const WHAT: &str = "context layer";
 const READER: &str = "context_layers";
 
 statements! {
-    LAYER = "
-        SELECT (payload -> 'ContextAdded' ->> 'layer')::integer FROM events
-        WHERE event_id = ANY($1) AND event_type = 'ContextAdded'";
-
     LAYER_OF_ID = "SELECT project_id, version FROM context_layers WHERE id = $1";
 }
 
@@ -112,8 +111,8 @@ async fn add(
 /// The number that the layer got: in the event, whose numbers are stored readable.
 async fn layer_of(db: &PgPool, receipt: &Receipt) -> Result<u32, Problem> {
     let ids: Vec<Uuid> = receipt.event_ids.iter().map(|id| id.0).collect();
-    let layer: i32 = sqlx::query_scalar(LAYER).bind(ids).fetch_one(db).await?;
-    Ok(layer.cast_unsigned())
+    let layer = stored_events::field(db, &ids, EventKind::ContextAdded.name, "layer").await?;
+    layer.parse().map_err(|error: ParseIntError| sqlx::Error::Decode(error.into()).into())
 }
 
 async fn list(

@@ -9,10 +9,10 @@ use chrono::{DateTime, Utc};
 use commands::process::NewJob;
 use commands::processes::{clean_up, generation};
 use domain::id::{JobId, ProjectId};
+use domain::stream::AggregateType;
 use projections::statements;
 use serde::Serialize;
-use sqlx::{FromRow, PgPool};
-use uuid::Uuid;
+use sqlx::PgPool;
 
 use super::ApiState;
 use super::after::{AfterReceipt, PreferenceApplied};
@@ -20,6 +20,7 @@ use super::caller::Caller;
 use super::extract::Path;
 use super::problem::Problem;
 use engine::jobs::{self, JobState, JobView};
+use engine::log::queries::{StreamStart, newest_streams};
 
 const WHAT: &str = "job";
 
@@ -27,16 +28,6 @@ const WHAT: &str = "job";
 const NEWEST: i64 = 10_000;
 
 statements! {
-    REQUESTED = "
-        SELECT e.event_id, e.aggregate_id, e.project_id, e.recorded_at
-          FROM (SELECT event_id FROM event_pending
-                UNION ALL
-                SELECT event_id FROM event_log
-                 WHERE position > (SELECT last_position FROM sequencer_state) - $1
-                   AND aggregate_type = 'suggestion' AND sequence = 1) newest
-          JOIN events e USING (event_id)
-         WHERE e.aggregate_type = 'suggestion' AND e.sequence = 1";
-
     SUGGESTION = "SELECT request ->> 'suggestion' FROM effects WHERE effect_id = $1";
 
     REMOVED = "SELECT removed FROM clean_ups WHERE effect_id = $1";
@@ -68,14 +59,6 @@ struct JobResponse {
     removed: Option<u64>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
-}
-
-#[derive(FromRow)]
-struct RequestedRow {
-    event_id: Uuid,
-    aggregate_id: String,
-    project_id: Option<Uuid>,
-    recorded_at: DateTime<Utc>,
 }
 
 async fn show(
@@ -125,15 +108,14 @@ async fn removed(db: &PgPool, id: JobId) -> Result<Option<u64>, sqlx::Error> {
 async fn find_not_enqueued(db: &PgPool, id: JobId) -> Result<Option<(JobView, Option<String>)>, sqlx::Error> {
     // The id of a job is a hash of the event that causes it and cannot be turned back, so the newest requests are
     // hashed until one fits: this happens only in the moment between a request and its consumer.
-    let requests: Vec<RequestedRow> = sqlx::query_as(REQUESTED).bind(NEWEST).fetch_all(db).await?;
-    let is_cause = |request: &RequestedRow| {
-        NewJob::id_of(generation::NAME, request.event_id, generation::GENERATE) == id
-    };
+    let requests = newest_streams(db, AggregateType::Suggestion, NEWEST).await?;
+    let is_cause =
+        |request: &StreamStart| NewJob::id_of(generation::NAME, request.event_id, generation::GENERATE) == id;
     let cause = requests.into_iter().find(is_cause);
     Ok(cause.map(|request| (not_enqueued(id, &request), Some(request.aggregate_id))))
 }
 
-fn not_enqueued(id: JobId, request: &RequestedRow) -> JobView {
+fn not_enqueued(id: JobId, request: &StreamStart) -> JobView {
     JobView {
         id,
         process: generation::NAME.to_owned(),

@@ -5,25 +5,13 @@ use commands::port::ServiceError;
 use domain::actor::Actor;
 use domain::context::event::{ContextApproved, ContextRejected};
 use domain::event::{Event, EventKind};
-use domain::id::{EventId, ProjectId};
+use domain::id::ProjectId;
 use domain::recorded::Recorded;
 use domain::stream::{AggregateType, StreamId};
-use projections::statements;
-use serde_json::value::RawValue;
-use sqlx::postgres::PgRow;
-use sqlx::{PgPool, Row};
+use sqlx::PgPool;
 
 use engine::store::codec::{EventDecoder, EventReadError};
-use engine::store::envelope::StoredEnvelope;
-
-statements! {
-    EVENTS = "
-        SELECT event_id, sequence, event_type, event_version, recorded_at, payload::text AS payload, metadata::text AS metadata
-          FROM events
-         WHERE aggregate_type = $1 AND aggregate_id = $2 AND ($3::bigint IS NULL OR sequence = $3)
-           AND (cardinality($4::text[]) = 0 OR event_type = ANY($4))
-         ORDER BY sequence";
-}
+use engine::store::stored_events;
 
 /// Who did something, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,15 +71,8 @@ impl StreamHistory {
         sequence: Option<u64>,
         kinds: &[EventKind],
     ) -> Result<Vec<Recorded>, ServiceError> {
-        let rows = sqlx::query(EVENTS)
-            .bind(stream.kind.name())
-            .bind(&stream.id)
-            .bind(sequence.map(u64::cast_signed))
-            .bind(kinds.iter().map(|kind| kind.name).collect::<Vec<_>>())
-            .fetch_all(&self.pool)
-            .await
-            .map_err(unavailable)?;
-        let envelopes: Result<Vec<_>, sqlx::Error> = rows.iter().map(|row| envelope(stream, row)).collect();
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
+        let envelopes = stored_events::of_stream(&self.pool, stream, sequence, &names).await;
         self.decoder.open_envelopes(envelopes.map_err(unavailable)?).await.map_err(unreadable)
     }
 }
@@ -105,26 +86,6 @@ impl From<&Recorded> for DecisionRecord {
 fn layer_of(event: &Event) -> Option<u32> {
     let approved = ContextApproved::of(event).map(|approved| *approved.layer);
     approved.or_else(|| ContextRejected::of(event).map(|rejected| *rejected.layer))
-}
-
-fn envelope(stream: &StreamId, row: &PgRow) -> Result<StoredEnvelope, sqlx::Error> {
-    let raw = |column: &str| -> Result<Box<RawValue>, sqlx::Error> {
-        RawValue::from_string(row.try_get(column)?).map_err(|error| sqlx::Error::Decode(error.into()))
-    };
-    Ok(StoredEnvelope {
-        position: 0,
-        previous: 0,
-        partition: 0,
-        event_id: EventId(row.try_get("event_id")?),
-        aggregate_type: stream.kind.name().to_owned(),
-        aggregate_id: stream.id.clone(),
-        sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
-        event_type: row.try_get("event_type")?,
-        event_version: row.try_get("event_version")?,
-        recorded_at: row.try_get("recorded_at")?,
-        payload: raw("payload")?,
-        metadata: raw("metadata")?,
-    })
 }
 
 /// The database could not be asked.

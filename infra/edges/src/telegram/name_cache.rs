@@ -76,8 +76,7 @@ impl NameCache {
     }
 
     async fn admin(&self, user: i64) -> Result<Option<String>, sqlx::Error> {
-        let name = NAME;
-        sqlx::query_scalar(name).bind(user).fetch_optional(&self.pool).await
+        sqlx::query_scalar(NAME).bind(user).fetch_optional(&self.pool).await
     }
 }
 

@@ -14,6 +14,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{AuditError, Discrepancies, Discrepancy, DiscrepancyKind, during};
+use crate::sequencer::state;
 
 const PAGE: i64 = 1_000;
 
@@ -32,8 +33,6 @@ statements! {
                               WHERE b.aggregate_type = l.aggregate_type AND b.aggregate_id = l.aggregate_id
                                 AND b.sequence = l.sequence - 1 AND b.position < l.position LIMIT 1) before ON true
          ORDER BY l.position";
-
-    STATE = "SELECT last_position, frontier, partition_heads FROM sequencer_state";
 
     RECEIPTS = "SELECT command_id, event_ids FROM commands WHERE command_id = ANY ($1)";
 }
@@ -78,8 +77,8 @@ pub(super) async fn verify(
     discrepancies: &mut Discrepancies,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<(u64, u64, TreeHash), AuditError> {
-    let (head, frontier, heads): (i64, Vec<u8>, Vec<i64>) =
-        sqlx::query_as(STATE).fetch_one(pool).await.map_err(during("read the sequencer's state"))?;
+    let state = state::read(pool).await.map_err(during("read the sequencer's state"))?;
+    let head = state.last_position;
     // The head is read once: what is sequenced meanwhile is left to the next run.
     let mut verifier = LogVerifier::start();
     loop {
@@ -98,7 +97,7 @@ pub(super) async fn verify(
         progress(verifier.position.cast_unsigned(), head.cast_unsigned());
     }
     discrepancies.missing((verifier.position + 1).cast_unsigned()..head.saturating_add(1).cast_unsigned());
-    if verifier.frontier.to_bytes() != frontier || verifier.heads != heads {
+    if verifier.frontier.to_bytes() != state.frontier || verifier.heads != state.partition_heads {
         discrepancies.add(Discrepancy::of(DiscrepancyKind::StateDiffers));
     }
     Ok((head.cast_unsigned(), verifier.verified, verifier.frontier.root()))

@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use projections::statements;
 use sqlx::PgPool;
 
 use super::since_boot;
 
-const CLOCK: &str = "SELECT clock_timestamp()";
+statements! {
+    CLOCK = "SELECT clock_timestamp()";
+}
+
 /// Of so many readings the one with the shortest round trip counts: half of that is the most that it is wrong by.
 const ROUND_TRIPS: usize = 5;
 

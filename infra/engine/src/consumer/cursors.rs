@@ -1,5 +1,8 @@
 //! Cursors (consumer offsets): how far a consumer is in every partition, in memory and in the database.
 
+pub(crate) mod lag;
+pub mod positions;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -80,10 +83,6 @@ statements! {
     INSERT = "
         INSERT INTO consumer_cursors (consumer, version, partition)
         SELECT $1, $2, unnest($3::smallint[]) ON CONFLICT DO NOTHING";
-
-    LOAD = "
-        SELECT partition, position FROM consumer_cursors
-         WHERE consumer = $1 AND version = $2 AND partition = ANY($3)";
 }
 
 impl Cursors {
@@ -100,10 +99,7 @@ impl Cursors {
             .bind(partitions_of(consumer))
             .execute(pool)
             .await?;
-        let rows: Vec<(i16, i64)> =
-            sqlx::query_as(LOAD).bind(consumer.name()).bind(version).bind(partitions).fetch_all(pool).await?;
-        let at = rows.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
-        let at: BTreeMap<_, _> = at.collect();
+        let at = positions::positions(pool, consumer.name(), consumer.version(), Some(partitions)).await?;
         Ok(Self { consumer: consumer.name().to_owned(), version, saved: at.clone(), at })
     }
 

@@ -9,7 +9,7 @@ use tracing::{info, warn};
 use super::Consumer;
 use super::batch::{BatchError, apply_guarded};
 use super::pages::event_at;
-use crate::dead_letters::requests;
+use super::retry_requests;
 use crate::log::LogReader;
 use crate::postgres::begin;
 
@@ -122,13 +122,13 @@ impl ParkedKeys {
         consumer: &dyn Consumer,
         log: &LogReader,
     ) -> Result<(), sqlx::Error> {
-        let requested = requests::pending(pool, &self.consumer, self.version).await?;
+        let requested = retry_requests::pending(pool, &self.consumer, self.version).await?;
         let ours: Vec<_> = requested.into_iter().filter(|request| self.has(&request.key)).collect();
         for request in ours {
             if let Some(why) = self.retry_key(pool, consumer, log, &request.key).await? {
                 self.record_attempt(pool, &request.key, &why).await?;
             }
-            requests::complete(pool, &self.consumer, self.version, &request).await?;
+            retry_requests::complete(pool, &self.consumer, self.version, &request).await?;
         }
         Ok(())
     }

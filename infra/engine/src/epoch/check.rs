@@ -5,13 +5,9 @@ use sqlx::PgPool;
 
 use super::{ADVICE, Epochs};
 use crate::postgres::{Budget, PostgresConfig, pool};
+use crate::store::stored_events;
 
 statements! {
-    /// After a cut-over by logical replication sequences stand where they stood: new events would sort before old ones.
-    SEQUENCE = "
-        SELECT coalesce((SELECT max(ingest_seq) FROM events), 0) AS used,
-               (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_ingest_seq_seq) AS drawn";
-
     PREPARED = "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY prepared";
 
     LACKING = "
@@ -60,7 +56,7 @@ async fn look(pool: &PgPool, further: &[(&str, &str)]) -> Result<Result<String, 
         let lacking = lacking.join(", ");
         return Ok(Err(format!("this user lacks {lacking}: run `memebot migrate --roles` as the owner")));
     }
-    let (used, drawn): (i64, i64) = sqlx::query_as(SEQUENCE).fetch_one(pool).await?;
+    let (used, drawn) = stored_events::ingest_numbers(pool).await?;
     if drawn < used {
         return Ok(Err(format!(
             "the sequence of ingest numbers stands at {drawn} and {used} is used: before anything is recorded, \

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use projections::statements;
 use tokio::time::timeout;
 use tracing::debug;
 
 use super::{Divergence, DivergenceKind, Epoch, Epochs, identity_divergence};
+use crate::consumer::cursors::positions;
 use crate::log::LogReader;
 use crate::nats::Nats;
 use crate::nats::tail::TailError;
@@ -16,13 +16,6 @@ use crate::store::codec::EventReadError;
 
 /// How long NATS is asked; without an answer it is left out this time.
 const NATS_TIMEOUT: Duration = Duration::from_secs(2);
-
-statements! {
-    /// A consumer that has applied what does not exist: the log and the cursors are of different moments.
-    CURSORS = "
-        SELECT c.consumer, c.position, s.last_position FROM consumer_cursors c, sequencer_state s
-         WHERE c.position > s.last_position ORDER BY c.position DESC LIMIT 1";
-}
 
 /// Why the log could not be compared.
 #[derive(Debug, thiserror::Error)]
@@ -71,8 +64,7 @@ impl DivergenceDetector {
     }
 
     async fn cursors(&self) -> Result<Option<Divergence>, sqlx::Error> {
-        let ahead: Option<(String, i64, i64)> =
-            sqlx::query_as(CURSORS).fetch_optional(self.epochs.pool()).await?;
+        let ahead = positions::ahead(self.epochs.pool()).await?;
         Ok(ahead.map(|(consumer, position, head)| Divergence {
             kind: DivergenceKind::Cursors,
             detail: format!("{consumer} has applied position {position}, and the log ends at {head}"),

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
-use projections::statements;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use tokio::sync::watch;
@@ -18,6 +17,7 @@ use tracing::{error, warn};
 
 use super::{ADVICE, DetectionError, Divergence, DivergenceDetector, DivergenceKind};
 use crate::lifecycle::Lifecycle;
+use crate::log::queries;
 use crate::postgres::{ConnectionGuard, DatabaseIdentity, DatabaseMismatch};
 use crate::relay::{RelayState, RelayStatus};
 
@@ -25,12 +25,6 @@ use crate::relay::{RelayState, RelayStatus};
 const CHECK_INTERVAL: Duration = Duration::from_mins(1);
 /// The same while publishing is held: somebody may open the next epoch.
 const CHECK_INTERVAL_WHILE_HELD: Duration = Duration::from_secs(2);
-
-statements! {
-    LAST_EVENT = "
-        SELECT max(recorded_at) FROM events e JOIN event_log l USING (event_id)
-         WHERE l.position = (SELECT last_position FROM sequencer_state)";
-}
 
 /// Why the process must begin anew; none while it need not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +149,7 @@ impl EpochMonitor {
     }
 
     async fn raise(&self, owner_alarm: &dyn OwnerAlarm, why: &str) {
-        match sqlx::query_scalar(LAST_EVENT).fetch_one(self.detector.epochs.pool()).await {
+        match queries::last_recorded(self.detector.epochs.pool()).await {
             Ok(last_event) => {
                 owner_alarm.raise(&Alarm::publishing_held(self.epoch, why, last_event, ADVICE)).await;
             }

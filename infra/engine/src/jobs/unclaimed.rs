@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use commands::port::clock::Clock;
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
+use projections::statements;
 use sqlx::PgPool;
 use tokio::time::sleep;
 use tracing::warn;
@@ -17,9 +18,11 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(20);
 /// An instance that has what a job needs claims it within a second; past this none does.
 const PATIENCE: TimeDelta = TimeDelta::seconds(30);
 
-const UNCLAIMED: &str = "
-SELECT needs, count(*) FROM effects
- WHERE needs IS NOT NULL AND status IN ('queued', 'waiting') AND due_at < $1 GROUP BY needs ORDER BY needs";
+statements! {
+    UNCLAIMED = "
+        SELECT needs, count(*) FROM effects
+         WHERE needs IS NOT NULL AND status IN ('queued', 'waiting') AND due_at < $1 GROUP BY needs ORDER BY needs";
+}
 
 /// Watches until the soft stop. Every instance does: who has been told is remembered by the alarm.
 pub fn watch_unclaimed(

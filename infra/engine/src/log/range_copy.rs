@@ -24,6 +24,14 @@ statements! {
     BOUNDS = "
         SELECT min(ingest_seq), max(ingest_seq), max(position) FROM event_log
          WHERE position > $1 AND position <= $2";
+
+    /// Ingest numbers follow positions, nearly or quite: their range bounds the events among which each position's is
+    /// looked for by its id.
+    EVENTS = "
+        SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
+               e.event_type, e.event_version, e.recorded_at, e.payload, e.metadata
+          FROM event_log l JOIN events e ON e.event_id = l.event_id AND e.ingest_seq BETWEEN $1 AND $2
+         WHERE l.position > $3 AND l.position <= $4";
 }
 
 /// Events in the order of their positions.
@@ -63,8 +71,7 @@ impl LogReader {
     }
 }
 
-/// The statement for the range, and the range's last position; none if it is empty. Ingest numbers follow positions,
-/// nearly or quite: their range bounds the events among which each position's is looked for by its id.
+/// The statement for the range, and the range's last position; none if it is empty.
 async fn statement(
     conn: &mut PgConnection,
     after: u64,
@@ -74,18 +81,14 @@ async fn statement(
     let (first, last, end): (Option<i64>, Option<i64>, Option<i64>) =
         sqlx::query_as(BOUNDS).bind(after.cast_signed()).bind(until.cast_signed()).fetch_one(conn).await?;
     let (Some(first), Some(last), Some(end)) = (first, last, end) else { return Ok(None) };
-    // COPY takes no parameters. All of these are numbers of ours.
+    // COPY takes no parameters, so their values stand in the text. All of them are numbers of ours.
+    let values = (1..).zip([first, last, after.cast_signed(), until.cast_signed()]);
+    let events = values.fold(EVENTS.to_owned(), |sql, (number, value): (u32, i64)| {
+        sql.replace(&format!("${number}"), &value.to_string())
+    });
     let filter = partitions.map(|list| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
     let filter = filter.map(|list| format!(" AND l.partition IN ({list})")).unwrap_or_default();
-    let sql = format!(
-        "COPY (SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
-                      e.event_type, e.event_version, e.recorded_at, e.payload, e.metadata
-                 FROM event_log l JOIN events e
-                   ON e.event_id = l.event_id AND e.ingest_seq BETWEEN {first} AND {last}
-                WHERE l.position > {after} AND l.position <= {until}{filter})
-           TO STDOUT (FORMAT binary)"
-    );
-    Ok(Some((sql, end.cast_unsigned())))
+    Ok(Some((format!("COPY ({events}{filter}) TO STDOUT (FORMAT binary)"), end.cast_unsigned())))
 }
 
 /// The events before the first that cannot be read; or that is not there, if all positions after one up to another

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use projections::projector::{FIRST_BUILD, Projector};
 use projections::statements;
-use projections::target::{Target, create};
+use projections::target::{Target, create, drop_table};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use tokio::time::{Instant, sleep};
 
 use super::RebuildError;
+use crate::consumer::cursors::positions;
 use crate::lease;
 use crate::versions::RegisteredBuild;
 
@@ -34,7 +35,7 @@ statements! {
     /// No shape's first table, `<name>_v<shape>`, can ever have the name of a later build's.
     REGISTER_NEXT = "
         INSERT INTO projection_versions (name, version, shape, state, tables)
-        SELECT $1, max(version) + 1, $2::int, 'building', ARRAY[format('%s_v%s_b%s', $1, $2::int, max(version) + 1)]
+        SELECT $1, max(version) + 1, $2::int, 'building', ARRAY[format('%s_v%s_b%s', $1::text, $2::int, max(version) + 1)]
           FROM projection_versions WHERE name = $1
         RETURNING name, version AS build, shape, state, tables[1] AS \"table\"";
 
@@ -180,15 +181,8 @@ async fn retire_others(
     for (build, table) in retired {
         wait_until_idle(conn, projector, build).await.map_err(&failed)?;
         let table = Target::live().with_table(table).table(&**projector);
-        sqlx::query(&format!("DROP TABLE IF EXISTS {table}")).execute(&mut *conn).await.map_err(&failed)?;
-        for rows in ["consumer_cursors", "parked_events", "parked_requests"] {
-            sqlx::query(&format!("DELETE FROM {rows} WHERE consumer = $1 AND version = $2"))
-                .bind(projector.name())
-                .bind(build)
-                .execute(&mut *conn)
-                .await
-                .map_err(&failed)?;
-        }
+        drop_table(conn, &table).await.map_err(&failed)?;
+        positions::forget(&mut *conn, projector.name(), build).await.map_err(&failed)?;
     }
     Ok(())
 }

@@ -1,20 +1,14 @@
 //! Resuming: the relay goes on at the stream's last message, if the log has the same event at that position.
 
 use async_nats::jetstream::stream::Stream;
-use projections::statements;
 use tracing::info;
 
 use super::{Relay, RelayError, StreamEnd};
+use crate::consumer::cursors::positions;
 use crate::nats::tail;
 
 /// How much of the log a new stream gets at most; consumers that are further behind read it from Postgres.
 const TAIL: u64 = 10_000;
-
-statements! {
-    LOWEST_CURSOR = "
-        SELECT min(position) FROM
-            (SELECT max(position) AS position FROM consumer_cursors GROUP BY consumer, version) AS c";
-}
 
 impl Relay {
     /// Finds or makes the stream, and where it ends.
@@ -55,8 +49,8 @@ impl Relay {
 
     /// How far the slowest consumer is (partitions without events do not count); the log's head if there is none.
     async fn lowest_cursor(&self) -> Result<u64, RelayError> {
-        let lowest: Option<i64> = sqlx::query_scalar(LOWEST_CURSOR).fetch_one(&self.pool).await?;
+        let lowest = positions::lowest(&self.pool).await?;
         let head = self.log.head().await?;
-        Ok(lowest.map_or(head, i64::cast_unsigned).max(head.saturating_sub(TAIL)))
+        Ok(lowest.unwrap_or(head).max(head.saturating_sub(TAIL)))
     }
 }

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use projections::projector::Projector;
 use projections::statements;
-use projections::target::{Target, create};
+use projections::target::{Target, copy_rows, create, drop_schema};
 use sqlx::{Acquire, PgConnection};
 use uuid::Uuid;
 
 use super::ReplayError;
+use crate::consumer::cursors::positions;
 use crate::store::sealed_event::LogPosition;
 
 statements! {
-    CURSORS = "SELECT partition, position FROM consumer_cursors WHERE consumer = $1 AND version = $2";
+    ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
     PARKED = "SELECT position, key FROM parked_events WHERE consumer = $1 AND version = $2";
 }
 
@@ -64,8 +66,9 @@ impl ScratchSchemas {
     ) -> Result<Vec<ModelSnapshot>, ReplayError> {
         let mut tx = conn.begin().await.map_err(ReplayError::database("begin a snapshot"))?;
         // Rows and cursors must belong together, and runners go on meanwhile.
-        execute(&mut tx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").await?;
-        execute(&mut tx, &format!("CREATE SCHEMA {}", self.schemas[0])).await?;
+        let isolated = sqlx::query(ONE_SNAPSHOT).execute(&mut *tx).await;
+        isolated.map_err(ReplayError::database("begin a snapshot"))?;
+        create(&mut tx, &self.live, &[]).await?;
         let mut snapshots = Vec::new();
         for projector in projectors {
             snapshots.push(self.copy(&mut tx, &**projector).await?);
@@ -79,7 +82,8 @@ impl ScratchSchemas {
     /// Drops both schemas.
     pub(super) async fn drop(&self, conn: &mut PgConnection) -> Result<(), ReplayError> {
         for schema in &self.schemas {
-            execute(conn, &format!("DROP SCHEMA IF EXISTS {schema} CASCADE")).await?;
+            let dropped = drop_schema(conn, schema).await;
+            dropped.map_err(ReplayError::database("drop the scratch schemas"))?;
         }
         Ok(())
     }
@@ -89,28 +93,18 @@ impl ScratchSchemas {
         conn: &mut PgConnection,
         projector: &dyn Projector,
     ) -> Result<ModelSnapshot, ReplayError> {
-        let (copy, live) = (self.live.table(projector), Target::live().table(projector));
-        let rows = execute(conn, &format!("CREATE UNLOGGED TABLE {copy} AS SELECT * FROM {live}")).await?;
-        let cursors: Vec<(i16, i64)> = sqlx::query_as(CURSORS)
-            .bind(projector.name())
-            .bind(projector.build().cast_signed())
-            .fetch_all(&mut *conn)
-            .await
-            .map_err(ReplayError::database("read cursors"))?;
+        let rows = copy_rows(conn, &Target::live(), &self.live, projector).await;
+        let rows = rows.map_err(ReplayError::database("copy the live rows"))?;
+        let (name, build) = (projector.name(), projector.build());
+        let cursors = positions::positions(&mut *conn, name, build, None).await;
+        let cursors = cursors.map_err(ReplayError::database("read cursors"))?;
         let parked: Vec<(i64, String)> = sqlx::query_as(PARKED)
-            .bind(projector.name())
-            .bind(projector.build().cast_signed())
+            .bind(name)
+            .bind(build.cast_signed())
             .fetch_all(conn)
             .await
             .map_err(ReplayError::database("read parked events"))?;
-        let cursors = cursors.into_iter().map(|(partition, position)| (partition, position.cast_unsigned()));
         let parked = parked.into_iter().map(|(position, key)| (position.cast_unsigned(), key));
-        Ok(ModelSnapshot { cursors: cursors.collect(), parked: parked.collect(), rows })
+        Ok(ModelSnapshot { cursors, parked: parked.collect(), rows })
     }
-}
-
-/// Returns how many rows the statement concerned.
-async fn execute(conn: &mut PgConnection, sql: &str) -> Result<u64, ReplayError> {
-    let result = sqlx::query(sql).execute(conn).await;
-    result.map(|result| result.rows_affected()).map_err(ReplayError::database("use the scratch schemas"))
 }

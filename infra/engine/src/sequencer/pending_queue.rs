@@ -10,12 +10,10 @@ use sqlx::{Executor, FromRow, PgConnection, PgPool, Row};
 
 use super::low_watermark::{LowWatermark, TransactionHorizon};
 use super::number::{PendingEvent, SequencerState};
-use super::{SequencerError, Step};
+use super::{SequencerError, Step, state};
 use crate::postgres::{DatabaseErrorClass, INDEX_LOOKUP_PLANS};
 
 statements! {
-    STATE = "SELECT last_position, frontier, partition_heads FROM sequencer_state";
-
     /// The head and the horizon, beside every waiting event or alone. Hashes are of the bytes as they are stored. A
     /// queued event that does not exist must be seen, hence the outer join. The offset keeps it a look-up per event:
     /// planned on an empty table, a plain join would read all of a grown one.
@@ -146,9 +144,8 @@ async fn connect(pool: &PgPool) -> Result<PgConnection, SequencerError> {
 
 async fn load_state(connection: &mut PgConnection) -> Result<SequencerState, SequencerError> {
     let during = during("read the sequencer's state");
-    let (last, frontier, heads): (i64, Vec<u8>, Vec<i64>) =
-        sqlx::query_as(STATE).fetch_one(connection).await.map_err(during)?;
-    SequencerState::read(last, &frontier, heads)
+    let row = state::read(connection).await.map_err(during)?;
+    SequencerState::read(row.last_position, &row.frontier, row.partition_heads)
 }
 
 async fn read_queue(

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use domain::id::EventId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, Row};
 
 /// One event of the log as it is stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,4 +34,28 @@ pub struct StoredEnvelope {
     pub payload: Box<RawValue>,
     /// The metadata's stored bytes.
     pub metadata: Box<RawValue>,
+}
+
+impl FromRow<'_, PgRow> for StoredEnvelope {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            position: row.try_get::<i64, _>("position")?.cast_unsigned(),
+            previous: row.try_get::<i64, _>("previous")?.cast_unsigned(),
+            partition: row.try_get::<i16, _>("partition")?.cast_unsigned(),
+            event_id: EventId(row.try_get("event_id")?),
+            aggregate_type: row.try_get("aggregate_type")?,
+            aggregate_id: row.try_get("aggregate_id")?,
+            sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
+            event_type: row.try_get("event_type")?,
+            event_version: row.try_get("event_version")?,
+            recorded_at: row.try_get("recorded_at")?,
+            payload: raw(row, "payload")?,
+            metadata: raw(row, "metadata")?,
+        })
+    }
+}
+
+/// The bytes as they are: `RawValue` keeps every space.
+fn raw(row: &PgRow, column: &str) -> Result<Box<RawValue>, sqlx::Error> {
+    RawValue::from_string(row.try_get(column)?).map_err(|error| sqlx::Error::Decode(error.into()))
 }

@@ -8,15 +8,11 @@ use domain::id::{AccountId, PostId, ProjectId, SuggestionId, TweetId};
 use domain::post::Post;
 use domain::stream::AggregateType;
 use domain::suggestion::Suggestion;
-use projections::statements;
 use serde::Serialize;
 
 use super::tweet_matching::{AccountHistory, TweetEvidence, TweetFinding, TweetOrigin};
 use super::{LostTail, Recovery, RecoveryError};
-
-statements! {
-    STREAM_IDS = "SELECT DISTINCT aggregate_id FROM events WHERE aggregate_type = $1 ORDER BY 1";
-}
+use engine::store::stored_events;
 
 /// An account before the next epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -106,8 +102,7 @@ impl Recovery {
 
     /// Every stream of a kind.
     pub(super) async fn stream_ids<T: FromStr>(&self, kind: AggregateType) -> Result<Vec<T>, RecoveryError> {
-        let ids: Vec<String> =
-            sqlx::query_scalar(STREAM_IDS).bind(kind.name()).fetch_all(self.detector.epochs.pool()).await?;
+        let ids = stored_events::stream_ids(self.detector.epochs.pool(), kind).await?;
         Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
     }
 }

@@ -12,25 +12,14 @@ use domain::actor::Actor;
 use domain::id::{AccountId, CommandId, ProjectId, TweetId};
 use domain::post::post_of;
 use domain::stream::AggregateType;
-use projections::statements;
 use uuid::Uuid;
 
 use super::{
-    AccountReview, Diagnosis, LostTail, Recovery, RecoveryError, TweetFinding, TweetOrigin, forgetting,
+    AccountReview, Diagnosis, FORGETTING, LostTail, Recovery, RecoveryError, TweetFinding, TweetOrigin,
 };
+use engine::consumer::cursors::positions;
 use engine::epoch::DivergenceKind;
-
-statements! {
-    /// Cursors that are ahead of the log go back to its end; what those consumers have applied is told.
-    CURSORS = "
-        UPDATE consumer_cursors c SET position = ahead.head
-          FROM (SELECT o.consumer, o.version, o.partition,
-                       CASE o.partition WHEN -1 THEN s.last_position ELSE s.partition_heads[o.partition + 1] END AS head
-                  FROM consumer_cursors o, sequencer_state s) ahead
-         WHERE (c.consumer, c.version, c.partition) = (ahead.consumer, ahead.version, ahead.partition)
-           AND c.position > ahead.head
-        RETURNING c.consumer";
-}
+use engine::store::surviving_keys;
 
 impl Recovery {
     /// Sets right what was found and opens the next epoch; returns what was done, a sentence each.
@@ -110,7 +99,7 @@ impl Recovery {
     }
 
     async fn forget(&self, lost: &LostTail, done: &mut Vec<String>) -> Result<(), RecoveryError> {
-        let again = forgetting::forget(self.detector.epochs.pool()).await?;
+        let again = surviving_keys::destroy(self.detector.epochs.pool(), FORGETTING).await?;
         if again > 0 {
             done.push(format!("{again} texts that had been forgotten are forgotten again"));
         }
@@ -145,11 +134,7 @@ impl Recovery {
         if found.divergences.iter().all(|divergence| divergence.kind != DivergenceKind::Cursors) {
             return Ok(());
         }
-        let mut ahead: Vec<String> =
-            sqlx::query_scalar(CURSORS).fetch_all(self.detector.epochs.pool()).await?;
-        ahead.sort();
-        ahead.dedup();
-        for consumer in ahead {
+        for consumer in positions::move_back(self.detector.epochs.pool()).await? {
             done.push(format!(
                 "{consumer} goes on at the log's end; a read model needs `memebot rebuild {consumer}`"
             ));

@@ -21,6 +21,7 @@ use crate::consumer::cursors::{Cursors, CursorsMoved, Missing};
 use crate::consumer::{ApplyError, Consumer};
 use crate::log::LogReader;
 use crate::log::read_ahead::{LogRange, pages};
+use crate::postgres::NO_TIME_LIMIT;
 
 /// How far bulk catch-up goes, and what it may use.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +146,7 @@ impl BulkCatchUp<'_> {
         CrashPoint::ApplyBefore.reached();
         let mut tx = conn.begin().await?;
         // A checkpoint writes as many rows as there is memory for: the limit of statements on the live path would end it.
-        sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *tx).await?;
+        sqlx::query(NO_TIME_LIMIT).execute(&mut *tx).await?;
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
         let moved = progress.cursors.move_to(&mut tx, uncommitted.cursors.clone()).await?;
         let advanced = moved.map_err(|CursorsMoved| BatchError::CursorsMoved)?;

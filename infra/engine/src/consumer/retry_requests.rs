@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use projections::statements;
 use sqlx::{FromRow, PgConnection, PgPool};
 
+use super::cursors::positions;
+
 statements! {
     REQUEST = "
-        INSERT INTO parked_requests (consumer, version, key)
-        SELECT DISTINCT consumer, version, $2 FROM consumer_cursors WHERE consumer = $1
+        INSERT INTO parked_requests (consumer, version, key) SELECT $1, unnest($2::int[]), $3
         ON CONFLICT (consumer, version, key) DO UPDATE SET asked_at = clock_timestamp()";
 
     PENDING = "
@@ -26,8 +27,9 @@ pub(crate) struct RetryRequest {
 }
 
 /// Requests it of every version of the consumer that has cursors. Repeating it is a new request.
-pub(super) async fn request(conn: &mut PgConnection, consumer: &str, key: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(REQUEST).bind(consumer).bind(key).execute(conn).await.map(drop)
+pub(crate) async fn request(conn: &mut PgConnection, consumer: &str, key: &str) -> Result<(), sqlx::Error> {
+    let versions = positions::versions(&mut *conn, consumer).await?;
+    sqlx::query(REQUEST).bind(consumer).bind(versions).bind(key).execute(conn).await.map(drop)
 }
 
 /// The requests that the consumer of this name and version has still to serve.
