@@ -13,6 +13,7 @@ mod purity;
 mod retries;
 mod rooms;
 mod sources;
+mod statements;
 mod stored_names;
 
 /// Fails with everything that was found, one line each.
