@@ -6,7 +6,7 @@
 //! for those of an earlier moment in a scratch schema.
 
 pub mod admins;
-pub mod audit_log;
+pub mod audit_logs;
 pub mod build;
 pub mod compare;
 pub mod context_layers;

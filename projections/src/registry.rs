@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::admins::Admins;
-use crate::audit_log::AuditLog;
+use crate::audit_logs::AuditLogs;
 use crate::context_layers::ContextLayers;
 use crate::daily_activity::DailyActivity;
 use crate::posts::Posts;
@@ -19,7 +19,7 @@ pub fn all() -> Vec<Arc<dyn Projector>> {
         Arc::new(Suggestions),
         Arc::new(Posts),
         Arc::new(Admins),
-        Arc::new(AuditLog),
+        Arc::new(AuditLogs),
         Arc::new(DailyActivity),
     ]
 }
@@ -31,7 +31,7 @@ pub fn named(name: &str) -> Option<Arc<dyn Projector>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Admins, AuditLog, ContextLayers, DailyActivity, Posts, Projects, Suggestions, all};
+    use super::{Admins, AuditLogs, ContextLayers, DailyActivity, Posts, Projects, Suggestions, all};
     use crate::projection::Projection;
     use crate::testing::{Story, everything, rows};
     use serde_json::{Map, Value};
@@ -83,7 +83,7 @@ mod tests {
             changes::<Suggestions>(),
             changes::<Posts>(),
             changes::<Admins>(),
-            changes::<AuditLog>(),
+            changes::<AuditLogs>(),
             changes::<DailyActivity>(),
         ];
         assert_eq!(told.len(), all().len(), "a read model is missing here");

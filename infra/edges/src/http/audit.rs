@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use chrono::{DateTime, Utc};
 use commands::access::note::{NoteAccess, Occurrence};
 use domain::id::{CorrelationId, EventId, ProjectId};
-use projections::audit_log::{self, AuditEntry, Filter};
+use projections::audit_logs::{self, AuditEntry, Filter};
 use projections::page::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -87,7 +87,7 @@ async fn list(
         .execute_unscoped(NoteAccess { id: sender.new_id(), occurrence: Occurrence::Read { what } })
         .await?;
     let filter = Filter { project, ..Filter::default() };
-    let rows = audit_log::list(&api.queries, &filter, Page { before: params.before, limit }).await?;
+    let rows = audit_logs::list(&api.queries, &filter, Page { before: params.before, limit }).await?;
     let of = project.map(|project| format!("&project={project}")).unwrap_or_default();
     let next = |last: &AuditEntry| format!("/api/audit?limit={limit}{of}&before={}", last.position);
     Ok((applied, Json(ListResponse::new(rows, limit, next))))

@@ -2,7 +2,7 @@
 
 use domain::role::Role;
 use futures_util::FutureExt;
-use projections::audit_log::{self, AuditEntry, Filter};
+use projections::audit_logs::{self, AuditEntry, Filter};
 use projections::page::Page;
 
 use super::buttons::Action;
@@ -54,7 +54,7 @@ pub(super) async fn audit_page_pressed(
 
 async fn audit_page(request: &ChatRequest<'_>, project: &SelectedProject, page: Page<u64>) -> HandlerResult {
     let filter = Filter { project: Some(project.id), ..Filter::default() };
-    let entries = audit_log::list(&request.bot.pool, &filter, page).await?;
+    let entries = audit_logs::list(&request.bot.pool, &filter, page).await?;
     let mut reply = Reply::html(format!("Who did what in {}, the newest first:", project.title()));
     if entries.is_empty() {
         return Ok(reply.and("Nothing more."));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::recorded::Recorded;
 use harness::eventually;
-use projections::audit_log::AuditLog;
+use projections::audit_logs::AuditLogs;
 use projections::projection::{AffectedRows, Projection};
 use sqlx::raw_sql;
 
@@ -40,24 +40,24 @@ ALTER INDEX audit_logs_v1_b2_pkey RENAME TO audit_logs_v2_pkey";
 struct RaisedAuditLog;
 
 impl Projection for RaisedAuditLog {
-    const NAME: &'static str = AuditLog::NAME;
+    const NAME: &'static str = AuditLogs::NAME;
     const VERSION: u32 = 2;
-    const PARTITIONED: bool = AuditLog::PARTITIONED;
-    const KEY: &'static [&'static str] = AuditLog::KEY;
-    type Row = <AuditLog as Projection>::Row;
-    type Key = <AuditLog as Projection>::Key;
-    type Input<'a> = <AuditLog as Projection>::Input<'a>;
+    const PARTITIONED: bool = AuditLogs::PARTITIONED;
+    const KEY: &'static [&'static str] = AuditLogs::KEY;
+    type Row = <AuditLogs as Projection>::Row;
+    type Key = <AuditLogs as Projection>::Key;
+    type Input<'a> = <AuditLogs as Projection>::Input<'a>;
 
     fn key_of(row: &Self::Row) -> Self::Key {
-        AuditLog::key_of(row)
+        AuditLogs::key_of(row)
     }
 
     fn affected_rows(event: Self::Input<'_>, recorded: &Recorded) -> AffectedRows<Self::Key> {
-        AuditLog::affected_rows(event, recorded)
+        AuditLogs::affected_rows(event, recorded)
     }
 
     fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: Self::Input<'_>, recorded: &Recorded) {
-        AuditLog::fold(key, row, event, recorded);
+        AuditLogs::fold(key, row, event, recorded);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::projection::{AffectedRows, Projection, RowSelector};
 pub use queries::{Filter, list, of_aggregate};
 
 /// The read model `audit_logs`.
-pub struct AuditLog;
+pub struct AuditLogs;
 
 /// One event, told in a sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub struct AuditEntry {
     pub recorded_at: DateTime<Utc>,
 }
 
-impl Projection for AuditLog {
+impl Projection for AuditLogs {
     const NAME: &'static str = "audit_logs";
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;

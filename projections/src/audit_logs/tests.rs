@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::event::Event;
 use domain::stream::{AggregateType, StreamId};
 
-use super::{AuditEntry, AuditLog, Filter, list, of_aggregate};
+use super::{AuditEntry, AuditLogs, Filter, list, of_aggregate};
 use crate::page::Page;
 use crate::testing::{PROJECT, alice, everything, post_id, projected, rows};
 
@@ -24,7 +24,7 @@ fn the_story_of_these_tests_has_every_event_there_is() {
 #[test]
 fn every_event_is_told_in_one_sentence() {
     let story = everything();
-    let entries = rows::<AuditLog>(&story);
+    let entries = rows::<AuditLogs>(&story);
     assert_eq!(entries.len(), story.events.len());
     for entry in &entries {
         let sentence = &entry.summary;
@@ -38,7 +38,7 @@ fn every_event_is_told_in_one_sentence() {
 
 #[test]
 fn nobodys_words_are_in_it() {
-    let told = serde_json::to_string(&rows::<AuditLog>(&everything())).unwrap().to_lowercase();
+    let told = serde_json::to_string(&rows::<AuditLogs>(&everything())).unwrap().to_lowercase();
     for words in
         ["a better frog", "private", "happy", "too loud", "say gm", "gm frogs", "rug", "dull", "evidence"]
     {
