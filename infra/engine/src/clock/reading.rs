@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use super::since_boot;
 
 statements! {
-    CLOCK = "SELECT clock_timestamp()";
+    pub(super) CLOCK = "SELECT clock_timestamp()";
 }
 
 /// Of so many readings the one with the shortest round trip counts: half of that is the most that it is wrong by.
