@@ -40,3 +40,26 @@ pub fn fold<'a>(
         AggregateType::Access => fold!(Access, events),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+    use crate::event::Event;
+    use crate::project::Project;
+    use crate::project::event::ProjectEvent;
+    use crate::state::State;
+    use crate::stream::AggregateType;
+
+    #[test]
+    fn what_is_known_at_run_time_alone_is_folded_as_its_state() {
+        let events = [ProjectEvent::PostingPaused { reason: None }, ProjectEvent::ProjectArchived {}];
+        let expected = serde_json::to_value(Project::fold(&events)).unwrap();
+        let events = events.map(Event::Project);
+        assert_eq!(fold(AggregateType::Project, events.iter()).unwrap(), expected);
+        for other in AggregateType::ALL.into_iter().filter(|kind| *kind != AggregateType::Project) {
+            let nothing = fold(other, [].iter()).unwrap();
+            assert!(nothing.is_object(), "{other}");
+            assert_eq!(fold(other, events.iter()).unwrap(), nothing, "{other}");
+        }
+    }
+}

@@ -51,6 +51,14 @@ fn agrees_with_the_certificate_transparency_vectors() {
 }
 
 #[test]
+fn a_hash_is_the_bytes_that_it_was_made_of() {
+    let bytes = std::array::from_fn(|index| u8::try_from(index).unwrap());
+    let hash = TreeHash::from_bytes(bytes);
+    assert_eq!(*hash.as_bytes(), bytes);
+    assert_eq!(hash.to_string().parse(), Ok(hash));
+}
+
+#[test]
 fn a_node_is_hashed_apart_from_a_leaf() {
     let (left, right) = (leaf_hash(b"l"), leaf_hash(b"r"));
     let joined = [left.as_bytes().as_slice(), right.as_bytes().as_slice()].concat();
