@@ -8,6 +8,7 @@ pub mod crash_matrix;
 pub mod degrade;
 pub mod drills;
 pub mod interleavings;
+pub mod mutants;
 pub mod options;
 pub mod proof;
 pub mod registry;

@@ -4,6 +4,7 @@ use crate::crash_matrix::CrashMatrix;
 use crate::degrade::Degrade;
 use crate::drills::Drills;
 use crate::interleavings::Interleavings;
+use crate::mutants::Mutants;
 use crate::proof::Proof;
 use crate::secrets::Secrets;
 use crate::soak::Soak;
@@ -17,5 +18,6 @@ pub fn all() -> Vec<Box<dyn Proof>> {
         Box::new(Degrade),
         Box::new(Secrets),
         Box::new(Soak),
+        Box::new(Mutants),
     ]
 }
