@@ -28,6 +28,8 @@ const FULL: &str = "full";
 const SHARE: &str = "share";
 /// In place of the moment since which a connection waits: it does not.
 const AT_WORK: u64 = u64::MAX;
+/// The oldest idle connections are ended from when only this part of all slots is free.
+const EARLY: usize = 16;
 /// How long one that was ended may take to give its slot away.
 const HANDOVER: Duration = Duration::from_secs(1);
 /// How long the bound counts as reached after somebody had to go; as often it is logged.
@@ -147,27 +149,30 @@ impl Connections {
     pub(super) fn fault(&self) -> Option<String> {
         let reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
         let lately = reached.get(FULL).is_some_and(|reached| reached.at.elapsed() < LATELY);
-        lately.then(|| format!("all {} are taken: the oldest idle ones are ended", self.limits.open))
+        lately
+            .then(|| format!("the bound of {} is reached: the oldest idle ones are ended", self.limits.open))
     }
 
-    /// A slot for one more connection. Where there is none, the oldest idle connection is ended: of the same address if
+    /// A slot for one more connection. Where they run short, the oldest idle connection is ended: of the same address if
     /// that has its share already, else of all. `None`: the new one is refused, as nobody is idle.
     pub(super) async fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<ConnectionSlot> {
         let address = counted_as(peer);
-        if !self.proxies.contains(peer.to_canonical()) && self.has_its_share(address) {
-            self.evict_oldest(SHARE, Some(address))?;
+        let of_a_proxy = self.proxies.contains(peer.to_canonical());
+        if !of_a_proxy && self.has_its_share(address) && !self.evict_oldest(SHARE, Some(address)) {
+            return self.refuse(SHARE);
         }
+        // A little early: whoever ends needs a moment, and new connections must not queue up behind each of them.
+        let runs_short = self.slots.available_permits() <= self.limits.open / EARLY;
+        let evicted = runs_short && self.evict_oldest(FULL, None);
         let permit = if let Ok(permit) = Arc::clone(&self.slots).try_acquire_owned() {
             permit
-        } else {
-            self.evict_oldest(FULL, None)?;
+        } else if evicted {
             // Waited for, so that descriptors never run ahead of the bound.
             let freed = timeout(HANDOVER, Arc::clone(&self.slots).acquire_owned()).await;
-            let Ok(Ok(permit)) = freed else {
-                count(&self.refused, FULL);
-                return None;
-            };
+            let Ok(Ok(permit)) = freed else { return self.refuse(FULL) };
             permit
+        } else {
+            return self.refuse(FULL);
         };
         let state = ConnectionState {
             began: self.began,
@@ -189,15 +194,22 @@ impl Connections {
         open.get(&address).map_or(0, staying) >= self.limits.per_address
     }
 
-    /// Ends the oldest idle connection, of one address or of all; `None` if there is none. It is told either way.
-    fn evict_oldest(&self, bound: &'static str, of: Option<IpAddr>) -> Option<()> {
+    /// Ends the oldest idle connection, of one address or of all; whether there was one. It is told either way.
+    fn evict_oldest(&self, bound: &'static str, of: Option<IpAddr>) -> bool {
         self.note(bound);
         let open = self.open();
         let in_question = open.iter().filter(|(address, _)| of.is_none_or(|of| of == **address));
         let states = in_question.flat_map(|(_, states)| states);
-        let oldest = states.filter_map(|state| Some((state.idle_since()?, state))).min_by_key(|(at, _)| *at);
-        count(if oldest.is_some() { &self.ended } else { &self.refused }, bound);
-        oldest.map(|(_, state)| state.end.cancel())
+        let idle = states.filter_map(|state| Some((state.idle_since()?, state)));
+        let Some((_, oldest)) = idle.min_by_key(|(since, _)| *since) else { return false };
+        oldest.end.cancel();
+        count(&self.ended, bound);
+        true
+    }
+
+    fn refuse(&self, bound: &'static str) -> Option<ConnectionSlot> {
+        count(&self.refused, bound);
+        None
     }
 
     fn note(&self, bound: &'static str) {

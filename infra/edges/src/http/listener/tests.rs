@@ -242,7 +242,7 @@ async fn when_all_are_taken_the_oldest_idle_one_is_ended_and_none_that_is_at_wor
     let mut new = server.client(CAROL, WHOLE).await;
     assert_eq!(rest(&mut idle).await, "");
     let told = server.connections.fault().expect("it is told");
-    assert!(told.starts_with("all 2 are taken"), "{told}");
+    assert!(told.starts_with("the bound of 2 is reached"), "{told}");
     held.begun(2).await;
     assert_eq!(rest(&mut server.client(CAROL, WHOLE).await).await, "");
     assert_eq!((server.connections.ended("full"), server.connections.refused("full")), (1, 1));
