@@ -68,6 +68,10 @@ guards! {
     HistoryTriggers: guard("history-triggers", 8, "the database refuses to change history"),
     LeafCheck: guard("leaf-check", 8, "an audit compares every event with its leaf"),
     WorkerShare: guard("worker-share", 9, "one process manager does not get all workers"),
+    HeaderLimit: guard(
+        "header-limit", 9,
+        "a connection ends whose client does not send a whole header within seconds"
+    ),
     RefusalsRecorded: guard("refusals-recorded", 10, "a refused attempt becomes an event"),
     ModerationRequired: guard("moderation-required", 11, "a missing moderation answer is no harmless one"),
     Redaction: guard("redaction", 12, "secret settings are never shown"),

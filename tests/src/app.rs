@@ -179,7 +179,11 @@ impl App {
 
     fn binary(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL", "--"]).arg(&self.program).args(arguments);
+        command.args(["--pdeathsig", "KILL", "--"]);
+        if let Some(limit) = self.surroundings.descriptors {
+            command.args(["prlimit".to_owned(), format!("--nofile={limit}")]);
+        }
+        command.arg(&self.program).args(arguments);
         command.env_clear().envs(self.surroundings.variables.iter().cloned());
         for name in ["PATH", "HOME", "TZ", "MEMEBOT_LOG"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));

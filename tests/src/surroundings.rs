@@ -36,6 +36,8 @@ pub struct Surroundings {
     pub database: Arc<TestDatabase>,
     /// Every variable that the binary is started with.
     pub variables: Vec<(String, String)>,
+    /// How many descriptors the binary may have open; as many as we may, if it is not given.
+    pub descriptors: Option<u32>,
     /// A folder for files of this run.
     pub folder: Arc<tempfile::TempDir>,
     /// Stream and keys.
@@ -70,7 +72,8 @@ impl Surroundings {
         }
         let Addresses { nats, redis, .. } = servers.clone();
         let broom = Arc::new(Broom(Leftovers { nats, redis, prefix: namespace }));
-        Ok(Self { database: Arc::new(database), variables, folder: Arc::new(folder), _broom: broom })
+        let (database, folder) = (Arc::new(database), Arc::new(folder));
+        Ok(Self { database, variables, descriptors: None, folder, _broom: broom })
     }
 
     /// The same for another instance of the binary, which tells its address in a file of its own.

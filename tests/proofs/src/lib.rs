@@ -6,6 +6,7 @@ pub mod case;
 pub mod controls;
 pub mod crash_matrix;
 pub mod degrade;
+pub mod doors;
 pub mod drills;
 pub mod interleavings;
 pub mod mutants;

@@ -2,6 +2,7 @@
 
 use crate::crash_matrix::CrashMatrix;
 use crate::degrade::Degrade;
+use crate::doors::Doors;
 use crate::drills::Drills;
 use crate::interleavings::Interleavings;
 use crate::mutants::Mutants;
@@ -16,6 +17,7 @@ pub fn all() -> Vec<Box<dyn Proof>> {
         Box::new(CrashMatrix::full()),
         Box::new(Drills),
         Box::new(Degrade),
+        Box::new(Doors),
         Box::new(Secrets),
         Box::new(Soak),
         Box::new(Mutants),

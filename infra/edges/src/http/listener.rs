@@ -14,6 +14,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::Request;
 use axum::response::Response;
+use commands::faults::Guard;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -128,7 +129,7 @@ async fn serve_connection(
     let mut builder = http1::Builder::new();
     // hyper starts this timer when a connection begins and again when an answer has been sent: it ends idle connections too.
     builder.timer(TokioTimer::new()).max_buf_size(READ_BUFFER);
-    builder.header_read_timeout(connections.limits.header);
+    builder.header_read_timeout(Guard::HeaderLimit.holds().then_some(connections.limits.header));
     let stream = TokioIo::new(TimedStream::new(stream, connections.limits.unread));
     let mut connection = pin!(builder.serve_connection(stream, service));
     let ended = tokio::select! {
