@@ -72,11 +72,17 @@ impl<'a> Watch<'a> {
             status == 200 && ready["status"] == "degraded" && connections.contains("is reached"),
             "/readyz does not tell: {status} {ready}"
         );
+        Ok(format!("{open} of {limit} connections open, {evicted} ended for others, degraded"))
+    }
+
+    /// `memebot doctor` tells how many connections there may be.
+    pub(super) async fn doctor_tells(&self) -> anyhow::Result<()> {
+        let limit = self.metric("http_connections_limit").await?;
         let doctor = self.stage.app.command(&["doctor"]).await?;
         let doctor = String::from_utf8(doctor.stdout)?;
         let line = doctor.lines().find(|line| line.contains("Descriptors")).unwrap_or_default();
         ensure!(line.contains(&format!("{limit} HTTP connections")), "doctor does not tell: {line}");
-        Ok(format!("{open} of {limit} connections open, {evicted} ended for others, degraded"))
+        Ok(())
     }
 
     async fn metric(&self, name: &str) -> anyhow::Result<u64> {
