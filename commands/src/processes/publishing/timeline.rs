@@ -29,8 +29,10 @@ impl Publishing {
         match self.read_signed(account, since).await {
             Ok(timeline) => timeline.ok_or_else(|| Verdict::HandBack { needs: keys_of(account) }),
             Err(error @ ServiceError::Refused { .. }) => {
+                // However long Telegram takes, the pause begins with the refusal.
+                let wait = self.wait_for(&error.to_string(), UNREADABLE);
                 self.tell_refusal(project, account, &error).await;
-                Err(self.wait_for(&error.to_string(), UNREADABLE))
+                Err(wait)
             }
             Err(error @ ServiceError::Unavailable { .. }) => Err(error.into()),
         }
