@@ -40,6 +40,11 @@ pub(crate) fn risk(assessment: &Assessment) -> Value {
     })
 }
 
+/// A number of things, such as `1 layer` and `2 layers`.
+pub fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
 /// A plain enum value within a sentence, such as `missing signal`.
 pub(crate) fn spoken(value: impl Serialize) -> String {
     code(value).replace('_', " ")
@@ -51,5 +56,15 @@ pub fn code(value: impl Serialize) -> String {
         Ok(Value::String(code)) => code,
         Ok(other) => other.to_string(),
         Err(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn one_is_told_as_one() {
+        assert_eq!([0, 1, 2].map(|count| counted(count, "layer")), ["0 layers", "1 layer", "2 layers"]);
     }
 }

@@ -218,6 +218,9 @@ pub struct Metadata {
     /// The Telegram chat that the request came from, where answers belong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat: Option<i64>,
+    /// The topic of that chat, if it is a forum's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<i32>,
     /// W3C trace context (`traceparent`) of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<String>,

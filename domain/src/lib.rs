@@ -8,6 +8,8 @@ pub mod context;
 pub mod event;
 pub mod event_subset;
 pub mod fold;
+#[cfg(feature = "faults")]
+pub mod forgotten;
 pub mod id;
 pub mod member;
 pub mod merkle;
@@ -24,4 +26,5 @@ pub mod state;
 pub mod stream;
 pub mod suggestion;
 pub mod text;
+pub mod unannounced;
 pub mod upcast;

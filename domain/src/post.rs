@@ -225,7 +225,7 @@ impl State for Post {
                 self.status = PostStatus::Queued;
             }
             PostEvent::PostCancelled { reason: _ } => self.status = PostStatus::Cancelled,
-            PostEvent::PostMissed { due: _ } => self.status = PostStatus::Missed,
+            PostEvent::PostMissed { due: _, held: _ } => self.status = PostStatus::Missed,
             PostEvent::PostedManually { tweet_id } => {
                 self.tweet_id.clone_from(tweet_id);
                 self.status = PostStatus::PostedManually;

@@ -46,7 +46,7 @@ mod tests {
     /// How many other values of a field are tried.
     const TRIED: usize = 4;
     /// The fields that no decision rests on: they are history, and read models show some.
-    const HISTORY_ALONE: [&str; 24] = [
+    const HISTORY_ALONE: [&str; 25] = [
         "AccountDisconnected.reason",
         "AccountReleased.reason",
         "ContextApproved.context_version",
@@ -64,6 +64,7 @@ mod tests {
         "PostFailed.detail",
         "PostFailed.fault",
         "PostMissed.due",
+        "PostMissed.held",
         "PostPublished.username",
         "PostingPaused.reason",
         "RoleGranted.name",

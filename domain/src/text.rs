@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_security::skeleton;
 
 /// Text written by a person, the name of a person, or a quote of either.
 ///
@@ -45,9 +46,43 @@ impl fmt::Display for Text {
     }
 }
 
+/// Whether nobody would see anything: no characters, spaces, direction marks and the like.
+pub fn shows_nothing(words: &str) -> bool {
+    // the empty pattern of Braille is a symbol to Unicode, and blank
+    words.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c) || c == '\u{2800}')
+}
+
+/// Characters that show nothing: joiners, selectors, direction marks, tags, soft hyphens.
+pub(crate) fn is_invisible(c: char) -> bool {
+    if c.is_ascii() || c.is_alphanumeric() {
+        // the fillers of Hangul count as letters
+        return matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
+    }
+    skeleton(c.encode_utf8(&mut [0; 4])).next().is_none()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{Text, shows_nothing};
+
+    #[test]
+    fn what_shows_nothing_is_told_from_what_shows_a_little() {
+        for words in [
+            "",
+            " \t\n",
+            "\u{202E}",
+            "\u{200B}\u{200D}",
+            "\u{A0}\u{3000}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{AD}\u{FEFF}",
+        ] {
+            assert!(shows_nothing(words), "{words:?}");
+        }
+        for words in ["a", "\u{202E}a", "🐸", "👩\u{200D}🚀", ".", "蛙", "ㄱ"] {
+            assert!(!shows_nothing(words), "{words:?}");
+        }
+    }
 
     #[test]
     fn marks_known_and_erased_text_in_json() {

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use crate::event::{Event, EventKind};
+#[cfg(feature = "faults")]
+use crate::forgotten::is_forgotten;
 use crate::stream::AggregateType;
 
 /// One step from a version to the next.
@@ -52,9 +54,26 @@ pub fn known(kind: AggregateType, name: &str, version: &str) -> Result<EventKind
     current_kind(kind, name, current).ok_or_else(unknown)
 }
 
+/// The kind of this name, in whatever version it was written.
+pub fn kind_named(aggregate: AggregateType, name: &str) -> Option<EventKind> {
+    Event::kinds(aggregate).iter().copied().find(|kind| kind.name == name && !is_forgotten(*kind))
+}
+
 /// The kind of this name, if the version is its current one.
 fn current_kind(aggregate: AggregateType, name: &str, version: &str) -> Option<EventKind> {
-    Event::kinds(aggregate).iter().copied().find(|kind| (kind.name, kind.version) == (name, version))
+    kind_named(aggregate, name).filter(|kind| kind.version == version)
+}
+
+/// Every stored version of an event that this program reads: aggregate type, name, version.
+pub fn readable() -> impl Iterator<Item = (AggregateType, &'static str, &'static str)> {
+    let current = Event::catalogue().map(|kind| (kind.aggregate, kind.name, kind.version));
+    let earlier = UPCASTERS.iter().map(|step| (step.kind, step.name, step.from));
+    current.chain(earlier).filter(|(kind, name, version)| known(*kind, name, version).is_ok())
+}
+
+#[cfg(not(feature = "faults"))]
+const fn is_forgotten(_: EventKind) -> bool {
+    false
 }
 
 fn upcast_with(
@@ -92,8 +111,8 @@ pub struct UnknownVersion {
 
 #[cfg(test)]
 mod tests {
-    use super::{Upcaster, known, upcast, upcast_with};
-    use crate::event::EventKind;
+    use super::{Upcaster, kind_named, known, readable, upcast, upcast_with};
+    use crate::event::{Event, EventKind};
     use crate::stream::AggregateType;
     use serde_json::json;
 
@@ -131,6 +150,12 @@ mod tests {
     }
 
     #[test]
+    fn all_of_the_catalogue_is_readable() {
+        let readable: Vec<_> = readable().collect();
+        assert!(Event::catalogue().all(|kind| readable.contains(&(kind.aggregate, kind.name, kind.version))));
+    }
+
+    #[test]
     fn knows_what_it_can_read_without_the_payload() {
         assert_eq!(
             known(AggregateType::Project, EventKind::VibeCleared.name, "1.0"),
@@ -138,5 +163,8 @@ mod tests {
         );
         assert!(known(AggregateType::Project, EventKind::VibeCleared.name, "2.0").is_err());
         assert!(known(AggregateType::Post, EventKind::VibeCleared.name, "1.0").is_err());
+        // a version of tomorrow is still an event of a kind that one takes, or does not take
+        assert_eq!(kind_named(AggregateType::Project, "VibeCleared"), Some(EventKind::VibeCleared));
+        assert_eq!(kind_named(AggregateType::Project, "NeverHeardOf"), None);
     }
 }

@@ -5,6 +5,8 @@ use serde_json::json;
 use crate::actor::Actor;
 use crate::audit_line::line;
 use crate::event::events;
+use crate::id::EventId;
+use crate::text::Text;
 
 events! {
     /// An access worth remembering.
@@ -69,6 +71,29 @@ events! {
         } => line(
             format!("{actor} discarded {events} parked events of {consumer} under {key}."),
             json!({ "actor": actor.to_string(), "consumer": consumer, "key": key, "events": events }),
+        ),
+        /// Somebody gave up one event that consumers could not apply: they go on without it.
+        EventDiscarded = "1.0" {
+            /// Who.
+            actor: Actor,
+            /// Its position in the log.
+            position: u64,
+            /// The event.
+            event: EventId,
+            /// The stream that it belongs to.
+            stream: String,
+            /// Its type.
+            event_type: String,
+            /// The consumers that waited for it.
+            consumers: Vec<String>,
+            /// Why.
+            reason: Text,
+        } => line(
+            format!("{actor} discarded the {event_type} at position {position} of the log."),
+            json!({
+                "actor": actor.to_string(), "position": position, "event": event, "stream": stream,
+                "event_type": event_type, "consumers": consumers,
+            }),
         ),
     }
 }

@@ -215,7 +215,13 @@ events! {
         PostMissed = "1.0" {
             /// When it had been due.
             due: DateTime<Utc>,
-        } => line("The post missed its time.", json!({ "due": due })),
+            /// Why nothing of the project could be published when its time was over, if that was so; in our words.
+            held: Option<String>,
+        } => line(
+            "The post missed its time.",
+            // Of an event from before the field the line stays what it was: read models are compared with a replay.
+            held.as_ref().map_or_else(|| json!({ "due": due }), |held| json!({ "due": due, "held": held })),
+        ),
         /// A person published it by hand.
         PostedManually = "1.0" {
             /// Its id on X, if given.

@@ -10,7 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
-use super::view::{View, is_invisible, is_unspaced};
+use super::view::{View, is_unspaced};
+use crate::text::is_invisible;
 
 /// One folded character and the bytes of the original it stands for.
 #[derive(Clone, Copy)]

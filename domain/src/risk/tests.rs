@@ -156,6 +156,7 @@ fn sees_through_evasive_spellings() {
         "r.u.g p.u.l.l",
         "RUGPULL",
         "rug   pull",
+        "$rug pull",
     ];
     for spelling in spellings {
         let text = format!("well, {spelling} it is");

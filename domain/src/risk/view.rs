@@ -8,7 +8,8 @@ use std::iter::once;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_security::skeleton;
+
+use crate::text::is_invisible;
 
 /// A rewritten text that remembers where each of its bytes comes from.
 pub(super) struct View<'t> {
@@ -111,15 +112,6 @@ impl<'t> View<'t> {
     pub(super) fn mark_break(&mut self) {
         self.breaks[self.text.len()] = true;
     }
-}
-
-/// Characters that show nothing: joiners, selectors, direction marks, tags, soft hyphens.
-pub(super) fn is_invisible(c: char) -> bool {
-    if c.is_ascii() || c.is_alphanumeric() {
-        // the fillers of Hangul count as letters
-        return matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
-    }
-    skeleton(c.encode_utf8(&mut [0; 4])).next().is_none()
 }
 
 /// Whether two such characters side by side belong to one word.
