@@ -136,7 +136,7 @@ CREATE TABLE project_keys (
     CONSTRAINT project_keys_pkey PRIMARY KEY (scope)
 );
 
--- A key per sealed text, wrapped by its project's; deleting the row is what forgetting a text means
+-- A key per sealed text, wrapped by its project's; forgetting a text means to put a tombstone in its place
 CREATE TABLE text_keys (
     key_id uuid NOT NULL,
     scope uuid NOT NULL,  -- The project whose key wraps it
@@ -169,6 +169,7 @@ CREATE TABLE parked_events (
     CONSTRAINT parked_events_pkey PRIMARY KEY (consumer, version, "position")
 );
 CREATE INDEX parked_events_by_key ON parked_events (consumer, version, key, "position");
+CREATE INDEX parked_events_position_idx ON parked_events ("position");
 
 -- Who does what only one instance should do; `instance:<holder>` tells whether an instance lives
 CREATE TABLE leases (
@@ -181,6 +182,7 @@ CREATE TABLE leases (
     server_began timestamptz NOT NULL,  -- When that session's server began
     shares jsonb,  -- On an instance's own row: the partitions that it works on now, by consumer
     clock_ahead double precision,  -- Seconds by which the clock of the instance's machine is ahead of the database's; on the instance's own row
+    announces jsonb,  -- On an instance's own row: the stored events (with versions) and job steps that its program knows; null: a build from before it was asked
     CONSTRAINT leases_pkey PRIMARY KEY (name)
 ) WITH (fillfactor=50);
 
@@ -205,6 +207,7 @@ CREATE TABLE effects (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     needs text,  -- What an instance must have to perform it; null: nothing that not every one has
+    topic integer,  -- The topic of the chat that the request came from; null outside of forums
     CONSTRAINT effects_pkey PRIMARY KEY (effect_id),
     CONSTRAINT effects_check CHECK ((status = 'running') = (lease_until IS NOT NULL)),
     CONSTRAINT effects_status_check CHECK (status = ANY (ARRAY['queued', 'running', 'waiting', 'done', 'failed', 'unknown']))
@@ -214,6 +217,7 @@ CREATE INDEX effects_due ON effects (process, priority, due_at) WHERE status = A
 CREATE INDEX effects_needing ON effects (due_at) WHERE needs IS NOT NULL AND (status = ANY (ARRAY['queued', 'waiting']));
 CREATE INDEX effects_running ON effects (process) WHERE status = 'running';
 CREATE INDEX effects_troubled ON effects (updated_at) WHERE status = ANY (ARRAY['failed', 'unknown']);
+CREATE INDEX effects_unreadable ON effects (created_at) WHERE (status = ANY (ARRAY['queued', 'waiting'])) AND last_error ~~ 'cannot read %';
 
 -- Projects and their settings
 CREATE TABLE projects_v1 (
@@ -420,7 +424,7 @@ CREATE TABLE projection_versions (
     state text NOT NULL,  -- building: by `memebot rebuild`; ready: up to date; live: shown by the view; former: was live, up to date; retired
     tables text[] NOT NULL,  -- Its table: `<name>_v<shape>` of a migration, or `<name>_v<shape>_b<build>` of a rebuild; none once it was dropped
     created_at timestamptz NOT NULL DEFAULT now(),
-    switched_at timestamptz,  -- When it last became live
+    switched_at timestamptz,  -- When it last became live, or was retired
     shape integer NOT NULL,  -- Which columns its table has: the number that the program of its release names
     CONSTRAINT projection_versions_pkey PRIMARY KEY (name, version),
     CONSTRAINT projection_versions_shape_check CHECK (shape > 0),
@@ -479,6 +483,64 @@ CREATE TABLE owner_notices (
     told_at timestamptz,  -- When; null while an instance is about to
     claimed_until timestamptz,  -- Until when no other instance tells this person; null once told
     CONSTRAINT owner_notices_pkey PRIMARY KEY (subject, chat)
+);
+
+-- Events that a consumer could not read: of an unknown type or version, of another shape, or damaged
+CREATE TABLE unreadable_events (
+    "position" bigint NOT NULL,  -- Log position
+    event_id uuid NOT NULL,  -- The event
+    stream text NOT NULL,  -- The aggregate that it belongs to: type and id
+    sequence bigint NOT NULL,  -- Its number within the aggregate
+    event_type text NOT NULL,  -- Its type
+    event_version text NOT NULL,  -- The version that it was written in
+    project_id uuid,  -- The project concerned, if any
+    reason text NOT NULL,  -- Why it could not be read, when it was tried last
+    first_seen timestamptz NOT NULL DEFAULT clock_timestamp(),  -- When a consumer met it
+    healed_at timestamptz,  -- Since when no consumer waits for it any more, because it could be read
+    told_at timestamptz,  -- When people were told of it first
+    discarded_at timestamptz,  -- When a person gave it up: everybody who reads skips it
+    discarded_by uuid,  -- The event that records who gave it up and why
+    CONSTRAINT unreadable_events_pkey PRIMARY KEY ("position"),
+    CONSTRAINT unreadable_events_check CHECK ((discarded_at IS NULL) = (discarded_by IS NULL))
+);
+CREATE UNIQUE INDEX unreadable_events_event_id_idx ON unreadable_events (event_id);
+
+-- When and why the database's clock was in doubt: nothing scheduled is published while one is open
+CREATE TABLE clock_holds (
+    number bigint NOT NULL GENERATED ALWAYS AS IDENTITY,  -- 1, 2, 3 …
+    cause text NOT NULL,  -- jump: it differs from the time since boot; services: outside services agree on another time
+    seconds double precision NOT NULL,  -- By how much it was ahead
+    detail text NOT NULL,  -- The same for people
+    began_at timestamptz NOT NULL DEFAULT clock_timestamp(),  -- When an instance noticed it, by the clock in doubt
+    ended_at timestamptz,  -- When it ended; null while it is open
+    accepted_by text,  -- The operator who said that the clock is right; null when it ended by itself
+    end_reason text,  -- Why it ended
+    CONSTRAINT clock_holds_pkey PRIMARY KEY (number),
+    CONSTRAINT clock_holds_cause_check CHECK (cause = ANY (ARRAY['jump', 'services'])),
+    CONSTRAINT clock_holds_check CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
+    CONSTRAINT clock_holds_check1 CHECK (accepted_by IS NULL OR ended_at IS NOT NULL)
+);
+CREATE UNIQUE INDEX clock_holds_cause_idx ON clock_holds (cause) WHERE ended_at IS NULL;
+
+-- Rows of events that were damaged and mended, each written in the transaction that mended it
+CREATE TABLE event_repairs (
+    "position" bigint NOT NULL,  -- Log position
+    event_id uuid NOT NULL,  -- The event
+    source text NOT NULL,  -- Where the copy came from: jetstream or backup
+    repaired_by text NOT NULL,  -- Who ran the command, as the operating system says
+    found_leaf bytea,  -- The leaf hash that the damaged row gave; null: it could not be read
+    repaired_at timestamptz NOT NULL DEFAULT clock_timestamp(),  -- When
+    CONSTRAINT event_repairs_pkey PRIMARY KEY ("position", repaired_at),
+    CONSTRAINT event_repairs_found_leaf_check CHECK (octet_length(found_leaf) = 32)
+);
+CREATE TRIGGER event_repairs_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON event_repairs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The keys that were destroyed because their texts were to be forgotten
+CREATE TABLE text_key_tombstones (
+    event_id uuid NOT NULL,  -- The event that has the text
+    key_id uuid NOT NULL,  -- The key, as the sealed text names it
+    forgotten_at timestamptz NOT NULL DEFAULT clock_timestamp(),  -- When it was destroyed; of keys destroyed before this migration, when it ran
+    CONSTRAINT text_key_tombstones_pkey PRIMARY KEY (event_id, key_id)
 );
 
 CREATE FUNCTION orphaned(lease leases)
