@@ -23,6 +23,8 @@ pub struct Envelope {
     pub causation_id: Option<EventId>,
     /// The Telegram chat that the request came from, where answers belong.
     pub chat: Option<i64>,
+    /// The topic of that chat, if it is a forum's.
+    pub topic: Option<i32>,
     /// W3C `traceparent` of the request.
     pub trace: Option<String>,
     /// What is asked.
@@ -39,6 +41,7 @@ impl Envelope {
             correlation_id: CorrelationId(id),
             causation_id: None,
             chat: None,
+            topic: None,
             trace: None,
             command: command.into(),
         }
@@ -53,6 +56,7 @@ impl Envelope {
             causation_id: self.causation_id,
             project_id: project,
             chat: self.chat,
+            topic: self.topic,
             trace: self.trace.clone(),
         }
     }

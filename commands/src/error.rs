@@ -6,6 +6,7 @@ use domain::stream::StreamId;
 
 use crate::refusal::Refusal;
 use crate::store::StoreError;
+use crate::unreadable::Unreadable;
 
 /// Why a command was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +31,16 @@ pub enum CommandError {
         /// What was attempted.
         why: String,
     },
-    /// Stored data cannot be read: a person must look.
+    /// An instance that still runs could not read what would be recorded: try again when the upgrade is over.
+    #[error("an upgrade is under way: an instance that still runs cannot read {event}")]
+    UpgradeUnderWay {
+        /// The name of the event.
+        event: &'static str,
+    },
+    /// It rests on what this program cannot read: it works again once a program can.
+    #[error(transparent)]
+    Unreadable(#[from] Box<Unreadable>),
+    /// Stored data is not what it should be: a person must look.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
 }
@@ -39,6 +49,8 @@ impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable { retry_after, why } => Self::Unavailable { retry_after, why },
+            StoreError::UpgradeUnderWay { event } => Self::UpgradeUnderWay { event },
+            StoreError::Unreadable(what) => Self::Unreadable(what),
             StoreError::Corrupt(why) => Self::Corrupt(why),
             StoreError::TooLarge { limit } => Self::Refused(Refusal::Invalid {
                 field: "text".into(),

@@ -2,10 +2,14 @@
 //! Without the feature `faults` every guard holds and a crash point does nothing; no release build has the feature.
 
 mod crash;
+mod panics;
 
 #[cfg(feature = "faults")]
 pub use crash::CrashChoice;
 pub use crash::CrashPoint;
+#[cfg(feature = "faults")]
+pub use panics::order_panics;
+pub use panics::panic_on_order;
 
 #[cfg(all(feature = "faults", not(debug_assertions)))]
 compile_error!("the feature `faults` takes guards away: no release build may have it");
@@ -58,6 +62,10 @@ guards! {
     OpenAttempt: guard("open-attempt", 4, "no request to X while an earlier one is open"),
     SendDeadline: guard("send-deadline", 4, "nothing is sent later than two seconds after its permission"),
     UnknownHolds: guard("unknown-holds", 4, "no request to X while an outcome is unknown"),
+    AttemptAge: guard(
+        "attempt-age", 4,
+        "an open attempt is given up only when its request must have ended, by the observer's own clock"
+    ),
     PublishFacts: guard(
         "publish-facts", 5,
         "pause is read again, from its stream, before every request to X"
@@ -68,10 +76,27 @@ guards! {
     HistoryTriggers: guard("history-triggers", 8, "the database refuses to change history"),
     LeafCheck: guard("leaf-check", 8, "an audit compares every event with its leaf"),
     WorkerShare: guard("worker-share", 9, "one process manager does not get all workers"),
+    ParkingByKey: guard(
+        "parking-by-key", 9,
+        "an event that cannot be read holds up what shares its key, and nothing else"
+    ),
+    ProjectHold: guard(
+        "project-hold", 9,
+        "nothing of a project is published while an event of it waits to be read"
+    ),
+    BlockedJobs: guard(
+        "blocked-jobs", 9,
+        "a job waits on what the program cannot read, and is not given up"
+    ),
+    ForgettingOvertakes: guard(
+        "forgetting-overtakes", 9,
+        "forgotten texts leave the read models at once, whatever waits"
+    ),
     HeaderLimit: guard(
         "header-limit", 9,
         "a connection ends whose client does not send a whole header within seconds"
     ),
+    DatabaseTime: guard("database-time", 9, "what is due goes by the database's clock, not by the machine's"),
     RefusalsRecorded: guard("refusals-recorded", 10, "a refused attempt becomes an event"),
     ModerationRequired: guard("moderation-required", 11, "a missing moderation answer is no harmless one"),
     Redaction: guard("redaction", 12, "secret settings are never shown"),

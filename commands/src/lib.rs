@@ -9,8 +9,6 @@ pub mod account;
 pub mod bus;
 pub mod command;
 pub mod context;
-#[cfg(test)]
-mod contract;
 pub mod cqrs;
 pub mod decision;
 pub mod envelope;
@@ -30,3 +28,4 @@ pub mod store;
 pub mod suggestion;
 #[cfg(test)]
 mod testing;
+pub mod unreadable;

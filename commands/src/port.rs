@@ -6,6 +6,7 @@ pub mod account;
 pub mod aggregates;
 pub mod cache;
 pub mod clock;
+pub mod clock_hold;
 pub mod dispatch;
 pub mod moderator;
 pub mod notice;
@@ -18,6 +19,8 @@ pub mod text_generator;
 pub mod vault;
 
 use std::time::Duration;
+
+use crate::unreadable::Unreadable;
 
 /// How a call to an outside service failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,4 +43,7 @@ pub enum ServiceError {
         /// What was seen, in our words.
         why: String,
     },
+    /// It needs what this program cannot read: it works again once a program can.
+    #[error(transparent)]
+    Unreadable(#[from] Box<Unreadable>),
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
+use domain::event::EventKind;
 use domain::id::{CommandId, CorrelationId, EventId, JobId, ProjectId};
 use domain::recorded::Recorded;
 use serde::de::DeserializeOwned;
@@ -23,6 +24,7 @@ use crate::envelope::Envelope;
 use crate::error::CommandError;
 use crate::port::ServiceError;
 use crate::retry_policy::{self, RetryPolicy};
+use crate::unreadable::Unreadable;
 
 /// Who goes first when workers are scarce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -108,17 +110,25 @@ pub struct Job {
     pub project: Option<ProjectId>,
     /// The Telegram chat that the request came from.
     pub chat: Option<i64>,
+    /// The topic of that chat, if it is a forum's.
+    pub topic: Option<i32>,
 }
 
 impl Job {
     /// The parameters, typed.
     ///
     /// # Errors
-    /// [`Verdict::Fail`] as the answer to give when they do not have the expected shape.
-    pub fn request<T: DeserializeOwned>(&self) -> Result<T, Verdict> {
-        // A job of another version of the program must not stop the worker: it fails, and a person sees why.
-        serde_json::from_value(self.request.clone())
-            .map_err(|error| Verdict::Fail { why: format!("unreadable request: {error}") })
+    /// When they have not the expected shape: another version of the program knows it.
+    pub fn request<T: DeserializeOwned>(&self) -> Result<T, Box<Unreadable>> {
+        T::deserialize(&self.request).map_err(|error| {
+            Unreadable::new(format_args!("the request of step {} of {}", self.step, self.process), error)
+        })
+    }
+
+    /// The answer to a step that this program does not know: another version of it does.
+    pub fn unknown_step(&self) -> Verdict {
+        let what = format!("step {} of {}", self.step, self.process);
+        Verdict::Unreadable(Unreadable::new(what, "another version of the program asks for it"))
     }
 
     /// A command of this job. Its id is derived from the job and the ordinal, so that a repeated try
@@ -131,6 +141,7 @@ impl Job {
             correlation_id: self.correlation_id,
             causation_id: Some(self.event_id),
             chat: self.chat,
+            topic: self.topic,
             trace: None,
             command: command.into(),
         }
@@ -166,6 +177,9 @@ pub enum Verdict {
         /// What is lacking, as [`ProcessManager::provides`] names it.
         needs: String,
     },
+    /// It needs what this program cannot read: it waits, people are told, and it is looked at again, without counting as a
+    /// failed try.
+    Unreadable(Box<Unreadable>),
     /// It will not work: a person was or must be told.
     Fail {
         /// Why.
@@ -194,6 +208,7 @@ impl From<ServiceError> for Verdict {
         match error {
             ServiceError::Unavailable { retry_after, .. } => Self::Retry { why, after: retry_after },
             ServiceError::Refused { .. } => Self::Fail { why },
+            ServiceError::Unreadable(what) => Self::Unreadable(what),
         }
     }
 }
@@ -208,7 +223,19 @@ impl From<CommandError> for Verdict {
             }
             CommandError::Conflict { .. } => Self::Retry { why, after: None },
             CommandError::Unavailable { retry_after, .. } => Self::Retry { why, after: Some(retry_after) },
+            // Nothing of ours is at fault, however long the older instance runs.
+            CommandError::UpgradeUnderWay { event } => {
+                let reason = "an instance of an older version still runs and does not know it";
+                Self::Unreadable(Unreadable::new(event, reason))
+            }
+            CommandError::Unreadable(what) => Self::Unreadable(what),
         }
+    }
+}
+
+impl From<Box<Unreadable>> for Verdict {
+    fn from(what: Box<Unreadable>) -> Self {
+        Self::Unreadable(what)
     }
 }
 
@@ -226,6 +253,20 @@ pub const MAX_CONCURRENT_CALLS: usize = 6;
 pub trait ProcessManager: Send + Sync {
     /// Its name, stable for ever: cursors, job ids and command ids depend on it.
     fn name(&self) -> &'static str;
+
+    /// The kinds of jobs that it asks for and performs ([`NewJob::step`]): one of another kind is of another version of the
+    /// program.
+    fn steps(&self) -> &'static [&'static str];
+
+    /// Whether it may react to events of this kind. One that cannot be read, and that it does not take, is no business of its.
+    fn takes(&self, _kind: EventKind) -> bool {
+        true
+    }
+
+    /// Whether events of this kind are answered at once although an event before them on their stream waits.
+    fn overtakes(&self, _kind: EventKind) -> bool {
+        false
+    }
 
     /// What an event asks for. Pure.
     fn react(&self, event: &Recorded) -> Vec<NewJob>;

@@ -20,6 +20,7 @@ use crate::port::account::XAccounts;
 use crate::port::aggregates::Aggregates;
 use crate::port::cache::ProjectCache;
 use crate::port::clock::Clock;
+use crate::port::clock_hold::ClockHold;
 use crate::port::dispatch::Dispatch;
 use crate::port::moderator::Moderator;
 use crate::port::notice::Notices;
@@ -40,8 +41,10 @@ pub struct Ports {
     pub aggregates: Arc<dyn Aggregates>,
     /// Business time.
     pub clock: Arc<dyn Clock>,
-    /// Whether the history is the one that it was.
+    /// Whether the history is the one that it was, and the project's is read.
     pub publish_hold: Arc<dyn PublishHold>,
+    /// Whether the clock that says what is due can be trusted.
+    pub clock_hold: Arc<dyn ClockHold>,
     /// The language model.
     pub text_generator: Arc<dyn TextGenerator>,
     /// The moderation service.
@@ -115,11 +118,26 @@ pub fn all(ports: &Ports, timing: &Timing) -> Vec<Arc<dyn ProcessManager>> {
 #[cfg(test)]
 mod tests {
     use super::testing::World;
+    use super::testing::job;
     use super::{NAMES, Timing, all};
+    use crate::process::Verdict;
 
     #[test]
     fn every_process_manager_is_named() {
         let all = all(&World::new().ports(), &Timing::default());
         assert_eq!(all.iter().map(|process| process.name()).collect::<Vec<_>>(), NAMES);
+    }
+
+    #[tokio::test]
+    async fn a_step_that_nobody_knows_waits_and_every_known_one_is_performed() {
+        for process in all(&World::new().ports(), &Timing::default()) {
+            for step in process.steps().iter().copied().chain(["of tomorrow"]) {
+                let job = job(process.name(), step, &"of tomorrow");
+                let verdict = process.perform(&job).await.unwrap_or_else(|verdict| verdict);
+                let Verdict::Unreadable(what) = verdict else { panic!("{step}: {verdict:?}") };
+                let unknown = what.what.starts_with("step ");
+                assert_eq!(unknown, step == "of tomorrow" && process.steps().len() > 1, "{what}");
+            }
+        }
     }
 }

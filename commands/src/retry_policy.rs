@@ -73,6 +73,9 @@ retry_policies! {
     AUTOPILOT = "a job of `autopilot`", 1000, ms(500) => s(300), "it is given up; the chain of slots ends";
     // A run that was given up would never enqueue the next one.
     CLEAN_UP = "a job of `clean-up`", FOR_EVER, ms(500) => s(300), "success";
+    // Fixed: whoever mends it waits for nothing else, and a look costs one round trip.
+    UNREADABLE = "a job that needs what this program cannot read, or of a step that it does not know", FOR_EVER, s(30) => s(30),
+        "success; owners are told, and nothing counts as a failed try";
     UNUSABLE_ANSWER = "`generate` after a model's answer of the wrong shape", 3, ms(500) => s(300),
         "`GenerationFailed` is recorded";
     SERVICE_CALL = "a request to OpenAI or X", 1, NONE => NONE, "the verdict of the job that makes it";
@@ -81,27 +84,30 @@ retry_policies! {
         "`Conflict` to the caller";
     LOST_APPEND = "an append whose connection broke, with jitter", FOR_EVER, ms(2) => ms(500),
         "nobody waits for it any more: the caller was told `Unavailable`";
-    CONTENDED_APPEND = "an append that lost to another instance's, with jitter", 3, ms(2) => ms(500),
+    CONTENDED_APPEND = "an append that lost to another instance's, with jitter, after one more at once", 3, ms(2) => ms(500),
         "the batch is split; a command that is alone gets `VersionConflict` or `Unavailable`";
     LOAD = "loading streams over a connection that broke, with jitter", 5, ms(5) => ms(40),
         "`Unavailable` to the caller";
     OUTCOME = "storing the outcome of a job", 5, s(1) => s(1), "its claim expires; the job is performed again";
-    EVENT = "an event that a consumer cannot apply", 3, ms(50) => ms(50), "it is parked with its key";
+    PARKED_KEY = "the first event of a parked key, at the start and then", FOR_EVER, s(30) => s(300),
+        "it is applied, and what waits behind it";
     REBUILD_SWITCH = "the switch of a rebuilt read model that meets locks", 5, NONE => NONE,
         "the command fails; nothing is switched";
 
     SEQUENCER = "the sequencer's loop", FOR_EVER, ms(500) => ms(500), "success; a damaged log stops it with an alarm";
     CONSUMER = "the loop of a consumer", FOR_EVER, ms(100) => s(5),
-        "success; an event that cannot be read stops it with an alarm";
+        "success; a wrong master key or an altered log stops it with an alarm";
     RELAY = "the relay's loop", FOR_EVER, ms(100) => s(5), "success; a stream of another history stops it with an alarm";
     NATS = "connecting to NATS", FOR_EVER, ms(50) => s(2), "success; consumers read from Postgres until then";
     FEED = "subscribing to the feed", FOR_EVER, s(1) => s(1), "success; consumers read from Postgres until then";
     CLEAN_UP_SCHEDULE = "enqueuing the next clean-up", FOR_EVER, s(5) => s(5), "success";
     REDIS = "Redis after a failure", FOR_EVER, s(1) => s(1), "success; callers go on without it until then";
-    TELEGRAM_UPDATES = "polling Telegram for updates; longer if Telegram asks", FOR_EVER, ms(500) => s(30), "success";
+    TELEGRAM_UPDATES = "polling Telegram for updates, after a failure or an end at once without news; longer if Telegram asks", FOR_EVER, ms(500) => s(30), "success";
     TELEGRAM_TAKEN = "polling Telegram while another instance gets the updates", FOR_EVER, s(5) => s(5), "success";
     TELEGRAM_REPLY = "sending a page of a reply, with jitter; longer if Telegram asks", 5, ms(300) => s(20),
         "the reply is dropped; what it tells of is done";
+    TELEGRAM_ANSWER = "answering a press while Telegram is busy; longer if Telegram asks", FOR_EVER, s(1) => s(15),
+        "the press is 15 s old, and nobody waits for the answer any more";
 }
 
 #[cfg(test)]

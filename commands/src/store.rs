@@ -13,6 +13,7 @@ use domain::stream::StreamId;
 
 use crate::decision::AggregateState;
 use crate::receipt::Receipt;
+use crate::unreadable::Unreadable;
 
 /// A stream and the version (sequence of its last event, 0: none) that a decision rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -77,9 +78,18 @@ pub enum StoreError {
         /// What was attempted.
         why: String,
     },
-    /// Stored data cannot be read.
+    /// This program cannot read an event of the stream, or the key of its texts.
+    #[error(transparent)]
+    Unreadable(#[from] Box<Unreadable>),
+    /// Stored data is not what it should be.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
+    /// An instance that still runs could not read the event.
+    #[error("an upgrade is under way: an instance that still runs cannot read {event}")]
+    UpgradeUnderWay {
+        /// The event's name.
+        event: &'static str,
+    },
     /// One event's payload is over the cap.
     #[error("an event is larger than {limit} bytes")]
     TooLarge {
@@ -104,21 +114,24 @@ impl<S: State> Default for Versioned<S> {
 }
 
 impl<S: State> Versioned<S> {
-    /// Takes in the stream's next event.
-    pub fn evolve(&mut self, event: &S::Event) {
-        self.state.evolve(event);
+    /// Takes in the stream's next event; of one that was discarded only its number.
+    pub fn evolve(&mut self, event: Option<&S::Event>) {
+        if let Some(event) = event {
+            self.state.evolve(event);
+        }
         self.version += 1;
     }
 }
 
 /// The event store as the bus sees it. Not object safe; the bus becomes concrete once, in `infra`.
 pub trait EventStore: Send + Sync + 'static {
-    /// The stream's events after the version, opened, upcast and decoded, in order.
+    /// The stream's events after the version, opened, upcast and decoded, in order; `None` stands for one that cannot be
+    /// read and was discarded.
     fn load<S: AggregateState>(
         &self,
         aggregate_id: &str,
         after: u64,
-    ) -> impl Future<Output = Result<Vec<S::Event>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Option<S::Event>>, StoreError>> + Send;
 
     /// Records the outcome of one command, if its expected versions hold.
     fn append(&self, append: Append) -> impl Future<Output = Result<Appended, StoreError>> + Send;

@@ -1,5 +1,7 @@
 //! Given/when/then for decisions, over cqrs-es's own test framework.
 
+mod contract;
+
 use chrono::{DateTime, Utc};
 use cqrs_es::test::TestFramework;
 use domain::actor::Actor;

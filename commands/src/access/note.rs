@@ -2,7 +2,8 @@
 
 use domain::access::Access;
 use domain::access::event::AccessEvent;
-use domain::id::ProjectId;
+use domain::id::{EventId, ProjectId};
+use domain::text::Text;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -30,14 +31,20 @@ pub enum Occurrence {
         /// How many rows.
         rows: u64,
     },
-    /// Parked events of a consumer were discarded.
+    /// An event that consumers could not apply was given up.
     Discard {
-        /// The consumer.
-        consumer: String,
-        /// The key that they were parked under.
-        key: String,
-        /// How many.
-        events: u64,
+        /// Its position in the log.
+        position: u64,
+        /// The event.
+        event: EventId,
+        /// The stream that it belongs to.
+        stream: String,
+        /// Its type.
+        event_type: String,
+        /// The consumers that waited for it.
+        consumers: Vec<String>,
+        /// Why.
+        reason: Text,
     },
 }
 
@@ -80,8 +87,8 @@ impl Decision for NoteAccess {
             Occurrence::Login { method } => AccessEvent::LoggedIn { actor, method },
             Occurrence::Read { what } => AccessEvent::DataRead { actor, what },
             Occurrence::Export { what, rows } => AccessEvent::DataExported { actor, what, rows },
-            Occurrence::Discard { consumer, key, events } => {
-                AccessEvent::ParkedDiscarded { actor, consumer, key, events }
+            Occurrence::Discard { position, event, stream, event_type, consumers, reason } => {
+                AccessEvent::EventDiscarded { actor, position, event, stream, event_type, consumers, reason }
             }
         }])
     }

@@ -150,7 +150,7 @@ impl<E: EventStore> Bus<E> {
             None => Arc::default(),
         };
         let mut state = Arc::unwrap_or_clone(state);
-        events.iter().for_each(|event| state.evolve(event));
+        events.iter().for_each(|event| state.evolve(event.as_ref()));
         let state = Arc::new(state);
         S::cache(&self.states).insert(id.to_owned(), Arc::clone(&state)).await;
         Ok(state)

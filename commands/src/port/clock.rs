@@ -11,12 +11,14 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
 
     /// Database time: what outside services compare with their own. Never steered.
-    fn database_now(&self) -> DateTime<Utc> {
-        self.now()
-    }
+    fn database_now(&self) -> DateTime<Utc>;
 
     /// Time since boot, suspension included and never steered: a machine that slept must notice that it did.
     fn since_boot(&self) -> Duration;
+
+    /// Takes note of the time that an outside service's answer has told, to compare. For clocks that compare nothing there is
+    /// nothing to do.
+    fn note_service_time(&self, _service: &'static str, _date: DateTime<Utc>) {}
 }
 
 /// New ids.

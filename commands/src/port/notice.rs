@@ -69,8 +69,8 @@ impl NoticeSubject {
 /// Shows notices.
 #[async_trait]
 pub trait Notices: Send + Sync {
-    /// Shows the subject in the chat as it is now: edits the copy that is there, else sends one.
-    async fn show(&self, subject: &NoticeSubject, chat: i64) -> Result<(), ServiceError>;
+    /// Shows the subject in the chat as it is now: edits the copy that is there, else sends one, to the topic if one is named.
+    async fn show(&self, subject: &NoticeSubject, chat: i64, topic: Option<i32>) -> Result<(), ServiceError>;
 
     /// Chats that hold a copy of the subject.
     async fn copies(&self, subject: &NoticeSubject) -> Result<Vec<i64>, ServiceError>;

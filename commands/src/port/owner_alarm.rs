@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::id::ProjectId;
 
-/// Seconds after which people are told once more of what still stands.
+/// People are told once in each such span of seconds of what still stands: in each quarter of a UTC day.
 const TOLD_AGAIN: i64 = 6 * 3600;
 
 /// What is told, and to whom.
@@ -14,14 +14,16 @@ pub struct Alarm {
     pub subject: String,
     /// Beside the owners of the installation, those who publish in this project are told.
     pub project: Option<ProjectId>,
+    /// A stream, as `<type>/<id>`, whose trouble it is: where several projects share it, those of each of them are told.
+    pub stream: Option<String>,
     /// What happened and what to do about it: whole sentences, no markup.
     pub text: String,
 }
 
 impl Alarm {
-    /// Something that stands until a person mends it: told again every six hours.
+    /// Something that stands until a person mends it: told once in each quarter of a UTC day.
     pub fn standing(what: &str, now: DateTime<Utc>, project: Option<ProjectId>, text: String) -> Self {
-        Self { subject: format!("{what}-{}", now.timestamp() / TOLD_AGAIN), project, text }
+        Self { subject: format!("{what}-{}", now.timestamp() / TOLD_AGAIN), project, stream: None, text }
     }
 
     /// Publishing is held in this epoch: why, after which moment the history goes on, and what the operator has to do.
@@ -33,7 +35,7 @@ impl Alarm {
             "Publishing is held: {why}.{end} What was done later may be missing here, also what is on X since. \
              Everything else works; posts wait. The operator has to {advice} on the server."
         );
-        Self { subject: format!("epoch-{epoch}"), project: None, text }
+        Self { subject: format!("epoch-{epoch}"), project: None, stream: None, text }
     }
 }
 

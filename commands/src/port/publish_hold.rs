@@ -1,12 +1,14 @@
-//! The publish hold: whether the history that is continued here is the one that it was.
+//! The publish hold: whether the history that is continued here is the one that it was, and all of a project's is read.
 
 use async_trait::async_trait;
+use domain::id::ProjectId;
 
 use super::ServiceError;
 
-/// Knows of restores and failovers. After one, what people were told and what is on X may be newer than the log.
+/// Knows of restores and failovers, after which what people were told and what is on X may be newer than the log; and of
+/// events that cannot be read, one of which may withdraw what allows a post.
 #[async_trait]
 pub trait PublishHold: Send + Sync {
-    /// Why nothing may be sent to X now; none when the history is whole. Read anew at every call.
-    async fn reason(&self) -> Result<Option<String>, ServiceError>;
+    /// Why nothing of the project may be sent to X now; none when the history is whole and read. Read anew at every call.
+    async fn reason(&self, project: ProjectId) -> Result<Option<String>, ServiceError>;
 }

@@ -18,6 +18,8 @@ command! {
         pub post: PostId,
         /// Its project.
         pub project: ProjectId,
+        /// Why nothing of the project could be published, if that is so.
+        pub held: Option<String>,
     }
 }
 
@@ -31,7 +33,7 @@ impl Decision for MarkMissed {
         if due > facts.at {
             return Err(Refusal::invalid("post", "is not due yet"));
         }
-        Ok(vec![PostEvent::PostMissed { due }])
+        Ok(vec![PostEvent::PostMissed { due, held: self.held.clone() }])
     }
 }
 
@@ -47,12 +49,12 @@ mod tests {
     use domain::post::event::PostEvent;
 
     fn mark() -> MarkMissed {
-        MarkMissed { post: post_id(), project: project_id() }
+        MarkMissed { post: post_id(), project: project_id(), held: Some("unread".to_owned()) }
     }
 
     #[test]
     fn gives_up_a_late_post_once() {
-        let missed = PostEvent::PostMissed { due: noon() };
+        let missed = PostEvent::PostMissed { due: noon(), held: Some("unread".to_owned()) };
         for before in [vec![queued(20)], vec![queued(20), cleared(20)]] {
             given::<Post>(before).when(as_process("publishing"), mark()).then([missed.clone()]);
         }

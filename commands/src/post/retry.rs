@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn tries_again_what_failed_was_blocked_or_missed_its_time() {
         let blocked = PostEvent::PostBlocked { reason: BlockReason::MissingSignal, assessment: None };
-        for event in [failed(1), blocked, PostEvent::PostMissed { due: noon() }] {
+        for event in [failed(1), blocked, PostEvent::PostMissed { due: noon(), held: None }] {
             given::<Post>(after([event])).when(as_role(Role::Publisher), retry()).then([requeued()]);
         }
         let publish_at = Some(noon() + TimeDelta::hours(1));

@@ -12,6 +12,7 @@ use crate::project::resume::ResumePosting;
 use crate::refusal::Refusal;
 use crate::store::StoreError;
 use crate::testing::{noon, project_id};
+use crate::unreadable::Unreadable;
 
 const SOON: Duration = Duration::from_secs(3);
 
@@ -22,6 +23,7 @@ fn kind(verdict: impl Into<Verdict>) -> (&'static str, Option<Duration>) {
         Verdict::Wait { .. } => ("wait", None),
         Verdict::HandBack { .. } => ("hand back", None),
         Verdict::Fail { .. } => ("fail", None),
+        Verdict::Unreadable(_) => ("unreadable", None),
         Verdict::Unknown { .. } => ("unknown", None),
     }
 }
@@ -68,9 +70,14 @@ fn what_follows_has_its_own_stable_id() {
 }
 
 #[test]
-fn requests_of_another_shape_fail() {
+fn what_cannot_be_read_is_waited_for_and_never_a_failure() {
     assert_eq!(job("a", "b", &7).request::<u32>(), Ok(7));
-    assert_eq!(kind(job("a", "b", &"seven").request::<u32>().unwrap_err()), ("fail", None));
+    assert_eq!(kind(job("a", "b", &"seven").request::<u32>().unwrap_err()), ("unreadable", None));
+    assert_eq!(kind(job("a", "b", &7).unknown_step()), ("unreadable", None));
+    let stream = || Unreadable::new("event 1 of post/1", "it is of tomorrow");
+    assert_eq!(kind(CommandError::Unreadable(stream())), ("unreadable", None));
+    assert_eq!(kind(StoreError::Unreadable(stream())), ("unreadable", None));
+    assert_eq!(kind(ServiceError::Unreadable(stream())), ("unreadable", None));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use domain::event::EventKind;
 use domain::id::JobId;
 use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub struct Announcing {
 struct Show {
     subject: NoticeSubject,
     chat: i64,
+    /// Where in the chat it is sent, unless it is there already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    topic: Option<i32>,
 }
 
 impl Announcing {
@@ -85,7 +89,9 @@ fn earlier(subject: &NoticeSubject) -> Vec<NoticeSubject> {
 
 /// One job per notice and chat, so that one person who blocked the bot holds up nobody else.
 fn show(job: &Job, subject: &NoticeSubject, chat: i64) -> NewJob {
-    let new_job = job.follow("show", &Show { subject: subject.clone(), chat });
+    // Whoever else is told has no such topic.
+    let topic = job.topic.filter(|_| job.chat == Some(chat));
+    let new_job = job.follow("show", &Show { subject: subject.clone(), chat, topic });
     let name = match subject {
         // One change shows several notices of a post in the same chat, so its number is part of the id.
         NoticeSubject::Post { news, .. } => format!("show {news} in {chat}"),
@@ -103,6 +109,14 @@ fn show(job: &Job, subject: &NoticeSubject, chat: i64) -> NewJob {
 impl ProcessManager for Announcing {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &["announce", "show"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        subjects::takes(kind)
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
@@ -125,11 +139,11 @@ impl ProcessManager for Announcing {
         match job.step.as_str() {
             "announce" => self.announce(job, job.request()?).await,
             "show" => {
-                let Show { subject, chat } = job.request()?;
-                self.ports.notices.show(&subject, chat).await?;
+                let Show { subject, chat, topic } = job.request()?;
+                self.ports.notices.show(&subject, chat, topic).await?;
                 Ok(Verdict::DONE)
             }
-            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+            _ => Ok(job.unknown_step()),
         }
     }
 

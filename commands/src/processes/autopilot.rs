@@ -10,6 +10,7 @@ mod tests;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::actor::Actor;
+use domain::event::EventKind;
 use domain::event_subset::EventSubset;
 use domain::id::{ProjectId, SuggestionId};
 use domain::policy::Autopilot as Mode;
@@ -165,6 +166,14 @@ impl ProcessManager for Autopilot {
         NAME
     }
 
+    fn steps(&self) -> &'static [&'static str] {
+        &["plan", "slot", "fill", "pick"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        AutopilotInput::includes(kind)
+    }
+
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let Some(project) = event.metadata.project_id else { return Vec::new() };
         let cause = event.event_id.0;
@@ -194,7 +203,7 @@ impl ProcessManager for Autopilot {
             "slot" => self.slot(job, job.request()?).await,
             "fill" => self.fill(job, job.request()?).await,
             "pick" => self.pick(job, job.request()?).await,
-            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+            _ => Ok(job.unknown_step()),
         }
     }
 

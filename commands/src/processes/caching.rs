@@ -5,6 +5,7 @@
 mod tests;
 
 use async_trait::async_trait;
+use domain::event::EventKind;
 use domain::event_subset::EventSubset;
 use domain::id::ProjectId;
 use domain::recorded::Recorded;
@@ -63,6 +64,14 @@ impl ProcessManager for Caching {
         NAME
     }
 
+    fn steps(&self) -> &'static [&'static str] {
+        &["context", "vibe"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        CachingInput::includes(kind)
+    }
+
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let (Some(input), Some(project)) = (CachingInput::of(&event.event), event.metadata.project_id) else {
             return Vec::new();
@@ -75,11 +84,10 @@ impl ProcessManager for Caching {
     }
 
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
-        let project = job.request()?;
         match job.step.as_str() {
-            "context" => self.refresh_context(project).await,
-            "vibe" => self.refresh_vibe(project).await,
-            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+            "context" => self.refresh_context(job.request()?).await,
+            "vibe" => self.refresh_vibe(job.request()?).await,
+            _ => Ok(job.unknown_step()),
         }
     }
 }

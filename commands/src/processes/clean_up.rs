@@ -23,6 +23,7 @@ use crate::port::dispatch::Dispatch;
 use crate::port::pruner::{Pruner, Removed, RetentionTarget};
 use crate::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 use crate::retry_policy::{self, RetryPolicy};
+use crate::store::StoreError;
 use crate::suggestion::expire::ExpireSuggestion;
 
 /// Its name.
@@ -33,6 +34,16 @@ const BATCHES: u32 = 20;
 const SUGGESTIONS: u32 = 100;
 /// Between the beginnings of two kinds on the same day.
 const APART: TimeDelta = TimeDelta::minutes(2);
+/// The kinds of its jobs: one for each kind of what is removed.
+pub const STEPS: [&str; RetentionTarget::ALL.len()] = {
+    let mut steps = [""; RetentionTarget::ALL.len()];
+    let mut at = 0;
+    while at < steps.len() {
+        steps[at] = RetentionTarget::ALL[at].name();
+        at += 1;
+    }
+    steps
+};
 
 /// When clean-up happens, and for how long each kind is kept.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +129,15 @@ impl CleanUp {
         let mut expired = 0;
         let undecided = self.pruner.undecided(before, SUGGESTIONS).await?;
         for (project, suggestion) in &undecided {
-            let state = self.aggregates.suggestion(*suggestion).await?.state;
+            let state = match self.aggregates.suggestion(*suggestion).await {
+                Ok(found) => found.state,
+                // It stays as it is; the others are none the worse.
+                Err(StoreError::Unreadable(what)) => {
+                    tracing::warn!(%what, "a suggestion cannot expire");
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             if matches!(state.status, SuggestionStatus::Requested | SuggestionStatus::Generated) {
                 let command = ExpireSuggestion { suggestion: *suggestion, project: *project };
                 let envelope = job.command(&suggestion.to_string(), self.clock.now(), command);
@@ -138,6 +157,10 @@ impl ProcessManager for CleanUp {
         NAME
     }
 
+    fn steps(&self) -> &'static [&'static str] {
+        &STEPS
+    }
+
     /// No event asks for it.
     fn react(&self, _event: &Recorded) -> Vec<NewJob> {
         Vec::new()
@@ -145,9 +168,10 @@ impl ProcessManager for CleanUp {
 
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
         let target = RetentionTarget::ALL.into_iter().find(|target| target.name() == job.step);
-        match target.and_then(|target| Some((target, *self.retention.keep.get(&target)?))) {
-            Some((target, keep)) => self.clean(job, target, keep).await,
-            // Kept for ever since it was enqueued, or a kind of another version of the program.
+        let Some(target) = target else { return Ok(job.unknown_step()) };
+        match self.retention.keep.get(&target) {
+            Some(keep) => self.clean(job, target, *keep).await,
+            // kept for ever since it was enqueued
             None => Ok(Verdict::DONE),
         }
     }

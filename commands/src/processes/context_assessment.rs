@@ -5,7 +5,7 @@ mod tests;
 
 use async_trait::async_trait;
 use domain::context::event::ContextEvent;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::ProjectId;
 use domain::recorded::Recorded;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,14 @@ impl ContextAssessment {
 impl ProcessManager for ContextAssessment {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &["assess"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        kind == EventKind::ContextAdded
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {

@@ -4,7 +4,7 @@
 mod tests;
 
 use async_trait::async_trait;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::project::event::ProjectEvent;
 use domain::recorded::Recorded;
 use domain::stream::StreamId;
@@ -30,6 +30,19 @@ impl Forgetting {
 impl ProcessManager for Forgetting {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &["forget"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        kind == EventKind::TextsForgotten
+    }
+
+    /// Nothing that waits may keep a text alive.
+    fn overtakes(&self, kind: EventKind) -> bool {
+        self.takes(kind)
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {

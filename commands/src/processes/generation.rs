@@ -8,6 +8,7 @@ mod tests;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::actor::Actor;
+use domain::event::EventKind;
 use domain::event_subset::EventSubset;
 use domain::id::{ProjectId, SuggestionId};
 use domain::recorded::Recorded;
@@ -66,15 +67,17 @@ impl Generation {
         if state.status != SuggestionStatus::Requested {
             return Ok(Verdict::DONE);
         }
-        if self.quota_is_spent(project).await? {
+        if let Some(limit) = self.spent_quota(project).await? {
             // What the process decides against is an event like any other outcome, and then the job is done.
-            return self.fail(job, GenerationFault::QuotaSpent, None, "daily quota").await;
+            let detail = format!("the daily limit is {limit}");
+            return self.fail(job, GenerationFault::QuotaSpent, None, detail).await;
         }
         let brief = brief::assemble(&self.ports, project, &state).await?;
         let input = self.score_input(job, project, &brief.assembled()).await?;
         let limits = self.ports.aggregates.project(project).await?.state.policy.limits;
         if limits.band(input.score) == Band::Blocked {
-            return self.fail(job, GenerationFault::InputBlocked, Some(input), "risk of the input").await;
+            let detail = too_risky(&input, limits.block());
+            return self.fail(job, GenerationFault::InputBlocked, Some(input), detail).await;
         }
         match self.ports.text_generator.generate(&brief).await.and_then(usable) {
             Ok(draft) => {
@@ -91,10 +94,9 @@ impl Generation {
         job: &Job,
         fault: GenerationFault,
         input: Option<Assessment>,
-        detail: &str,
+        detail: String,
     ) -> Result<Verdict, Verdict> {
         let SuggestionRef { project, suggestion } = job.request()?;
-        let detail = detail.to_owned();
         let command = RecordGenerationFailure { project, suggestion, fault, input, detail };
         self.dispatch(job, FAILURE, command).await
     }
@@ -106,11 +108,13 @@ impl Generation {
         Ok(scoring::score(input, &moderation[0], &policy))
     }
 
-    async fn quota_is_spent(&self, project: ProjectId) -> Result<bool, Verdict> {
+    /// The daily limit, if it is reached.
+    async fn spent_quota(&self, project: ProjectId) -> Result<Option<u32>, Verdict> {
         let state = self.ports.aggregates.project(project).await?.state;
         let midnight = state.schedule.day_start(self.ports.clock.now());
         let asked = self.ports.read_models.suggestions_since(project, midnight).await?;
-        Ok(asked > state.quota.suggestions_per_day)
+        let limit = state.quota.suggestions_per_day;
+        Ok((asked > limit).then_some(limit))
     }
 
     async fn assess(&self, job: &Job) -> Result<Verdict, Verdict> {
@@ -143,6 +147,16 @@ impl Generation {
     }
 }
 
+/// The score with what made it, in words of ours.
+fn too_risky(input: &Assessment, limit: u8) -> String {
+    let counting = input.signals.iter().filter(|signal| signal.weight > 0);
+    let reasons: Vec<String> = counting
+        .map(|signal| format!("{} {}", signal.name.as_str().replace('-', " "), signal.weight))
+        .collect();
+    let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(", ")) };
+    format!("the risk is {} of 100, and from {limit} on it is blocked{reasons}", input.score)
+}
+
 /// The texts still at the revision to score.
 fn current_texts(state: &Suggestion, wanted: &[(u8, u32)]) -> Vec<(u8, u32, String)> {
     wanted
@@ -168,6 +182,14 @@ takes! {
 impl ProcessManager for Generation {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &[GENERATE, "assess", "expire"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        GenerationInput::includes(kind)
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
@@ -212,14 +234,17 @@ impl ProcessManager for Generation {
                 let SuggestionRef { project, suggestion } = job.request()?;
                 self.dispatch(job, "expire", ExpireSuggestion { project, suggestion }).await
             }
-            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+            _ => Ok(job.unknown_step()),
         }
     }
 
     async fn give_up(&self, job: &Job, why: &str) -> Result<(), CommandError> {
-        let Ok(SuggestionRef { project, suggestion }) = job.request() else { return Ok(()) };
+        if job.step != GENERATE {
+            return Ok(());
+        }
+        let SuggestionRef { project, suggestion } = job.request()?;
         let state = self.ports.aggregates.suggestion(suggestion).await?.state;
-        if job.step != GENERATE || state.status != SuggestionStatus::Requested {
+        if state.status != SuggestionStatus::Requested {
             return Ok(());
         }
         let (fault, input, detail) = (GenerationFault::Unavailable, None, why.to_owned());

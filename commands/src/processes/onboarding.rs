@@ -4,7 +4,7 @@
 mod tests;
 
 use async_trait::async_trait;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::ProjectId;
 use domain::project::event::ProjectEvent;
 use domain::recorded::Recorded;
@@ -36,6 +36,14 @@ impl ProcessManager for Onboarding {
         NAME
     }
 
+    fn steps(&self) -> &'static [&'static str] {
+        &["assign"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        kind == EventKind::ProjectCreated
+    }
+
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let (Event::Project(ProjectEvent::ProjectCreated { .. }), Some(project)) =
             (&event.event, event.metadata.project_id)
@@ -56,7 +64,7 @@ impl ProcessManager for Onboarding {
             return Ok(Verdict::DONE);
         }
         // A refusal, too, is worth another try: whoever set wrong credentials will set better ones.
-        let user = self.ports.x.me().await.map_err(|error| retry(&error))?;
+        let user = self.ports.x.me().await.map_err(retry)?;
         let now = self.ports.clock.now();
         let account = self.ports.aggregates.account(&user.id).await?.state;
         if !account.connected || account.username != user.username {
@@ -73,10 +81,9 @@ impl ProcessManager for Onboarding {
     }
 }
 
-fn retry(error: &ServiceError) -> Verdict {
-    let why = error.to_string();
+fn retry(error: ServiceError) -> Verdict {
     match error {
-        ServiceError::Unavailable { retry_after, .. } => Verdict::Retry { why, after: *retry_after },
-        ServiceError::Refused { .. } => Verdict::Retry { why, after: None },
+        ServiceError::Refused { .. } => Verdict::retry(error),
+        ServiceError::Unavailable { .. } | ServiceError::Unreadable(_) => error.into(),
     }
 }

@@ -19,6 +19,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::actor::Actor;
+use domain::event::EventKind;
 use domain::event_subset::EventSubset;
 use domain::id::{AccountId, PostId, ProjectId};
 use domain::post::Post;
@@ -36,6 +38,9 @@ use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, Priority, ProcessManager
 
 pub(super) const NAME: &str = "publishing";
 
+/// What was asked for at once is due when it was asked for, which is shortly before it is recorded.
+const AT_ONCE: TimeDelta = TimeDelta::seconds(2);
+
 /// Brings posts to X.
 pub struct Publishing {
     ports: Ports,
@@ -47,6 +52,15 @@ pub struct Publishing {
 struct PostRef {
     project: ProjectId,
     post: PostId,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Clear {
+    #[serde(flatten)]
+    subject: PostRef,
+    /// Whether a person asked for it to be published at once: then no clock says when it is due.
+    #[serde(default)]
+    at_once: bool,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -117,10 +131,23 @@ takes! {
     }
 }
 
+/// Whether a person, not a process manager, queued a post for the moment at which it was recorded.
+fn is_asked_for_now(event: &Recorded, due: DateTime<Utc>) -> bool {
+    !matches!(event.metadata.actor, Actor::Process(_)) && due <= event.recorded_at + AT_ONCE
+}
+
 #[async_trait]
 impl ProcessManager for Publishing {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &["clear", "send", "reconcile", "release"]
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        PublishingInput::includes(kind)
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
@@ -131,15 +158,19 @@ impl ProcessManager for Publishing {
         let Ok(post) = event.stream.id.parse::<PostId>() else { return Vec::new() };
         let subject = PostRef { project, post };
         let new_job = |step| NewJob::new(NAME, event.event_id.0, step, &subject);
+        let clear = |due: DateTime<Utc>| {
+            let request = Clear { subject, at_once: is_asked_for_now(event, due) };
+            NewJob::new(NAME, event.event_id.0, "clear", &request).due(due)
+        };
         match input {
             PublishingInput::PostQueued(queued) => {
                 let priority = match queued.allowance {
                     Allowance::ApprovedBy(_) => Priority::Person,
                     Allowance::Autopilot => Priority::Timed,
                 };
-                vec![new_job("clear").due(*queued.publish_at).with(priority)]
+                vec![clear(*queued.publish_at).with(priority)]
             }
-            PublishingInput::PostRequeued(requeued) => vec![new_job("clear").due(*requeued.publish_at)],
+            PublishingInput::PostRequeued(requeued) => vec![clear(*requeued.publish_at)],
             PublishingInput::PostCleared(_) => vec![new_job("send")],
             PublishingInput::OutcomeUnknown(unknown) => {
                 let request = Reconcile { project, post, attempt: *unknown.attempt, reads: 0 };
@@ -166,7 +197,7 @@ impl ProcessManager for Publishing {
             "send" => self.send(job, job.request()?).await,
             "reconcile" => self.reconcile(job, job.request()?).await,
             "release" => self.release(job, job.request()?).await,
-            step => Ok(Verdict::Fail { why: format!("unknown step {step}") }),
+            _ => Ok(job.unknown_step()),
         }
     }
 

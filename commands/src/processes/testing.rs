@@ -67,6 +67,10 @@ impl Clock for FakeClock {
         noon() + TimeDelta::from_std(self.since_boot()).unwrap()
     }
 
+    fn database_now(&self) -> DateTime<Utc> {
+        self.now()
+    }
+
     fn since_boot(&self) -> Duration {
         *self.0.lock().unwrap()
     }
@@ -118,6 +122,7 @@ impl World {
             aggregates: self.dispatching.clone(),
             clock: self.clock.clone(),
             publish_hold: self.outside.clone(),
+            clock_hold: self.outside.clone(),
             text_generator: self.outside.clone(),
             moderator: self.outside.clone(),
             x: self.x.clone(),
@@ -177,6 +182,7 @@ pub(crate) fn metadata() -> Metadata {
         causation_id: None,
         project_id: Some(project_id()),
         chat: None,
+        topic: None,
         trace: None,
     }
 }
@@ -214,5 +220,6 @@ pub(crate) fn job(process: &str, step: &str, request: &impl Serialize) -> Job {
         correlation_id: CorrelationId(Uuid::nil()),
         project: Some(project_id()),
         chat: None,
+        topic: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::project::Project;
 use domain::role::Role;
-use domain::text::Text;
+use domain::text::{Text, shows_nothing};
 
 use crate::decision::Authority;
 use crate::refusal::Refusal;
@@ -34,7 +34,7 @@ pub(crate) fn open(project: &Project) -> Result<(), Refusal> {
 /// The words, trimmed; they may run over several lines.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] when nothing is left, when more than `limit` characters are, or when there are
+/// [`Refusal::Invalid`] when nothing is left or nothing of it can be seen, when more than `limit` characters are, or when there are
 /// control characters (the database cannot keep some of them).
 pub(crate) fn text(field: &str, text: &Text, limit: usize) -> Result<Text, Refusal> {
     let words = text.as_str().unwrap_or_default();
@@ -71,6 +71,9 @@ fn trimmed(
     if words.is_empty() {
         return Err(Refusal::invalid(field, "is empty"));
     }
+    if shows_nothing(words) {
+        return Err(Refusal::invalid(field, "shows nothing: it is made of invisible characters"));
+    }
     if words.chars().count() > limit {
         return Err(Refusal::invalid(field, format!("is longer than {limit} characters")));
     }
@@ -100,6 +103,16 @@ mod tests {
         assert_eq!(text("mood", &Text::known("a\r\n\tb"), 9), Ok(Text::known("a\r\n\tb")));
         assert_eq!(text("mood", &Text::known("a\0b"), 9), Err(broken.clone()));
         assert_eq!(line("mood", "a\nb", 9), Err(broken));
+    }
+
+    #[test]
+    fn words_that_nobody_sees_are_refused() {
+        let blank = Refusal::invalid("name", "shows nothing: it is made of invisible characters");
+        for words in ["\u{202E}", "\u{200B}", "\u{2800} \u{200D}"] {
+            assert_eq!(line("name", words, 9), Err(blank.clone()), "{words:?}");
+            assert_eq!(text("name", &Text::known(words), 9), Err(blank.clone()), "{words:?}");
+        }
+        assert_eq!(line("name", "\u{202E}gm", 9), Ok("\u{202E}gm".to_owned()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An event store in memory, for tests: it can be moved under a decision's feet, and keeps its log.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -14,6 +14,7 @@ use super::{Append, Appended, EventStore, NewEvent, StoreError};
 use crate::decision::AggregateState;
 use crate::port::clock::Ids;
 use crate::receipt::Receipt;
+use crate::unreadable::{EventPlace, Unreadable};
 
 /// Ids that count from 1000.
 #[derive(Default)]
@@ -36,6 +37,8 @@ pub(crate) struct Contents {
     pub(crate) streams: HashMap<StreamId, Vec<serde_json::Value>>,
     /// Every event in the order of its recording.
     pub(crate) log: Vec<(NewEvent, Metadata)>,
+    /// Streams with an event that cannot be read.
+    pub(crate) unreadable: HashSet<StreamId>,
     commands: HashMap<Uuid, (Receipt, [u8; 32])>,
     /// Appends answered with `VersionConflict` before one is taken.
     pub(crate) moves: u32,
@@ -73,10 +76,21 @@ impl Memory {
         };
         contents.record(event, metadata);
     }
+
+    fn may_be_read(&self, stream: &StreamId) -> Result<(), StoreError> {
+        let is_unreadable = self.0.lock().unwrap().unreadable.contains(stream);
+        let place = || EventPlace { stream: stream.to_string(), sequence: 1, position: None };
+        if is_unreadable { Err(Unreadable::event(place(), "it is of tomorrow").into()) } else { Ok(()) }
+    }
 }
 
 impl EventStore for Memory {
-    async fn load<S: AggregateState>(&self, id: &str, after: u64) -> Result<Vec<S::Event>, StoreError> {
+    async fn load<S: AggregateState>(
+        &self,
+        id: &str,
+        after: u64,
+    ) -> Result<Vec<Option<S::Event>>, StoreError> {
+        self.may_be_read(&StreamId::new(S::KIND, id))?;
         let contents = self.0.lock().unwrap();
         let events = contents.streams.get(&StreamId::new(S::KIND, id));
         let after = usize::try_from(after).unwrap();
@@ -84,7 +98,7 @@ impl EventStore for Memory {
             .into_iter()
             .flatten()
             .skip(after)
-            .map(|payload| serde_json::from_value(payload.clone()).unwrap())
+            .map(|payload| Some(serde_json::from_value(payload.clone()).unwrap()))
             .collect())
     }
 

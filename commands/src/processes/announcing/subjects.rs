@@ -1,6 +1,7 @@
 //! Which notices an event concerns.
 
 use chrono::TimeDelta;
+use domain::event::EventKind;
 use domain::event_subset::EventSubset;
 use domain::id::{PostId, ProjectId, SuggestionId};
 use domain::recorded::Recorded;
@@ -39,6 +40,11 @@ takes! {
         },
         project::{PostingPaused, PostingResumed, AutopilotSet},
     }
+}
+
+/// Whether events of this kind may concern any notice.
+pub(super) fn takes(kind: EventKind) -> bool {
+    AnnouncingInput::includes(kind)
 }
 
 /// The notices that the event concerns.

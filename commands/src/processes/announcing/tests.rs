@@ -112,7 +112,7 @@ fn every_turn_of_a_post_is_news_of_its_own() {
         failed(1),
         unknown(1),
         PostEvent::OutcomeConfirmed { attempt, confirmation, username, confirmed_by },
-        PostEvent::PostMissed { due: noon() },
+        PostEvent::PostMissed { due: noon(), held: None },
     ] {
         assert_eq!(of_post(event), [Change::News(post(2))]);
     }
@@ -166,7 +166,7 @@ fn shown(new_jobs: &[NewJob]) -> Vec<(NoticeSubject, i64)> {
     let ids: std::collections::HashSet<_> = new_jobs.iter().map(|new_job| new_job.id).collect();
     assert_eq!(ids.len(), new_jobs.len(), "every job has its own id");
     let show = |new_job: &NewJob| serde_json::from_value::<Show>(new_job.request.clone()).unwrap();
-    new_jobs.iter().map(show).map(|Show { subject, chat }| (subject, chat)).collect()
+    new_jobs.iter().map(show).map(|Show { subject, chat, .. }| (subject, chat)).collect()
 }
 
 async fn announced(world: &World, change: Change, chat: Option<i64>) -> Vec<(NoticeSubject, i64)> {
@@ -177,6 +177,26 @@ async fn announced(world: &World, change: Change, chat: Option<i64>) -> Vec<(Not
 
 async fn chats(change: Change, chat: Option<i64>) -> Vec<i64> {
     announced(&world(), change, chat).await.into_iter().map(|(_, chat)| chat).collect()
+}
+
+#[tokio::test]
+async fn the_topic_of_a_request_is_that_of_its_chat_alone() {
+    let topics = async |topic| {
+        let announce = job("announcing", "announce", &Change::News(variant(2)));
+        let announce = crate::process::Job { chat: Some(9), topic, ..announce };
+        let announced = Announcing::new(world().ports()).perform(&announce).await;
+        let Ok(Verdict::Done(jobs)) = announced else { panic!("{announced:?}") };
+        let show = |job: NewJob| serde_json::from_value::<Show>(job.request).unwrap();
+        jobs.into_iter().map(show).map(|show| (show.chat, show.topic)).collect::<Vec<_>>()
+    };
+    assert_eq!(topics(Some(77)).await, [(1, None), (5, None), (9, Some(77))]);
+    assert_eq!(topics(None).await, [(1, None), (5, None), (9, None)]);
+    let earlier = serde_json::json!({ "subject": variant(2), "chat": 9 });
+    assert_eq!(
+        serde_json::from_value::<Show>(earlier).unwrap().topic,
+        None,
+        "what an earlier build asked for"
+    );
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ impl Generation {
             GenerationError::Service(ServiceError::Unavailable { why, retry_after, .. }) => {
                 return Ok(Verdict::Retry { why, after: retry_after });
             }
+            GenerationError::Service(ServiceError::Unreadable(what)) => return Ok(what.into()),
             GenerationError::Unusable(why) if job.attempt < retry_policy::UNUSABLE_ANSWER.attempts => {
                 return Ok(Verdict::retry(why));
             }
@@ -29,7 +30,7 @@ impl Generation {
             GenerationError::Declined(_) => GenerationFault::ModelRefused,
             GenerationError::Unusable(_) => GenerationFault::UnusableAnswer,
         };
-        self.fail(job, fault, Some(input), &detail).await
+        self.fail(job, fault, Some(input), detail).await
     }
 }
 

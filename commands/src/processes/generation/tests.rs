@@ -55,14 +55,17 @@ async fn outcome(world: &World) -> Suggestion {
 }
 
 fn faults(world: &World) -> Vec<GenerationFault> {
-    let mut faults = Vec::new();
-    for event in world.events("GenerationFailed") {
-        let Event::Suggestion(SuggestionEvent::GenerationFailed { fault, .. }) = event else {
+    failures(world).into_iter().map(|(fault, _)| fault).collect()
+}
+
+fn failures(world: &World) -> Vec<(GenerationFault, String)> {
+    let failed = |event| {
+        let Event::Suggestion(SuggestionEvent::GenerationFailed { fault, detail, .. }) = event else {
             panic!("{event:?}")
         };
-        faults.push(fault);
-    }
-    faults
+        (fault, detail)
+    };
+    world.events("GenerationFailed").into_iter().map(failed).collect()
 }
 
 fn reaction(event: SuggestionEvent) -> Vec<NewJob> {
@@ -145,7 +148,12 @@ async fn a_blocked_input_never_reaches_the_model() {
     let world = World::with_project();
     world.outside.script().moderations.push_back(Ok(vec![flagged(Category::HateThreatening)]));
     assert_eq!(outcome(&world).await.status, SuggestionStatus::Failed);
-    assert_eq!(faults(&world), [GenerationFault::InputBlocked]);
+    let failed = failures(&world);
+    let [(GenerationFault::InputBlocked, detail)] = failed.as_slice() else { panic!("{failed:?}") };
+    assert!(
+        detail.starts_with("the risk is ") && detail.contains("from 90 on it is blocked: moderation threat "),
+        "{detail}"
+    );
     assert!(world.outside.script().briefs.is_empty());
 }
 
@@ -154,7 +162,8 @@ async fn a_spent_quota_asks_nobody() {
     let world = World::with_project();
     world.outside.script().suggestions_since = 101;
     outcome(&world).await;
-    assert_eq!(faults(&world), [GenerationFault::QuotaSpent]);
+    let detail = "the daily limit is 100".to_owned();
+    assert_eq!(failures(&world), [(GenerationFault::QuotaSpent, detail)]);
     assert!(world.outside.script().moderated.is_empty());
 }
 

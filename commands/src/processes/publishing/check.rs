@@ -6,7 +6,7 @@ use domain::post::event::BlockReason;
 use domain::post_text;
 use domain::project::Project;
 
-use super::{PostRef, Publishing, words};
+use super::{Clear, PostRef, Publishing, words};
 use crate::post::block::BlockPost;
 use crate::post::clear::ClearPost;
 use crate::post::mark_missed::MarkMissed;
@@ -15,11 +15,16 @@ use crate::processes::scoring;
 
 impl Publishing {
     /// Scores the text anew; the command then clears the post or blocks it.
-    pub(super) async fn clear(&self, job: &Job, subject: PostRef) -> Result<Verdict, Verdict> {
+    pub(super) async fn clear(&self, job: &Job, request: Clear) -> Result<Verdict, Verdict> {
+        let Clear { subject, at_once } = request;
         let PostRef { project, post } = subject;
         let state = self.ports.aggregates.post(post).await?.state;
         if state.status != PostStatus::Queued {
             return Ok(Verdict::DONE);
+        }
+        // First: by a clock in doubt nothing is due, and nothing is too late.
+        if !at_once && let Some(why) = self.clock_hold().await {
+            return Ok(self.wait(&why));
         }
         let now = self.ports.clock.now();
         if let Some(until) = state.publish_at.filter(|due| now < *due) {
@@ -27,6 +32,9 @@ impl Publishing {
         }
         if self.is_too_late(&state, now) {
             return self.miss(job, subject).await;
+        }
+        if let Some(why) = self.publish_hold(project).await {
+            return Ok(self.wait(&why));
         }
         let (Some(text), Some(source)) = (words(&state), &state.source) else {
             return self.block(job, subject, BlockReason::NoLongerAllowed).await;
@@ -55,13 +63,22 @@ impl Publishing {
         Ok(Verdict::DONE)
     }
 
-    /// Records that the post's time has passed.
+    /// Why the clock says of nothing whether it is due. Who cannot know it goes by no clock either.
+    async fn clock_hold(&self) -> Option<String> {
+        self.ports.clock_hold.reason().await.unwrap_or_else(|error| Some(error.to_string()))
+    }
+
+    /// Records that the post's time has passed, with what held it up, unless the time is in doubt.
     pub(super) async fn miss(
         &self,
         job: &Job,
         PostRef { project, post }: PostRef,
     ) -> Result<Verdict, Verdict> {
-        self.dispatch(job, "missed", MarkMissed { post, project }).await?;
+        if let Some(why) = self.clock_hold().await {
+            return Ok(self.wait(&why));
+        }
+        let held = self.publish_hold(project).await;
+        self.dispatch(job, "missed", MarkMissed { post, project, held }).await?;
         Ok(Verdict::DONE)
     }
 

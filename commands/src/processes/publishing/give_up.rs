@@ -12,6 +12,7 @@ impl Publishing {
     pub(super) async fn abandon(&self, job: &Job, why: &str) -> Result<(), CommandError> {
         match self.record_end(job, why).await.unwrap_or_else(|verdict| verdict) {
             Verdict::Done(_) | Verdict::Unknown { .. } => Ok(()),
+            Verdict::Unreadable(what) => Err(what.into()),
             Verdict::Fail { why } => {
                 tracing::error!(why, job = %job.id, "the end of a post could not be recorded");
                 Ok(())

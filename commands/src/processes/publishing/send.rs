@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::account::{Account, OpenAttempt as Open};
-use domain::id::{AccountId, TweetId};
+use domain::id::{AccountId, ProjectId, TweetId};
 use domain::post::event::{BlockReason, PublishFault};
 use domain::post::{Post, PostStatus};
 use domain::project::Project;
@@ -46,12 +46,8 @@ impl Publishing {
         if let Some(why) = obstacle(&project, &account.state) {
             return Ok(self.wait(why));
         }
-        if let Some(why) = self.publish_hold().await {
+        if let Some(why) = self.publish_hold(subject.project).await {
             return Ok(self.wait(&why));
-        }
-        let (limit, window) = POSTS_PER_WINDOW;
-        if let Some(time) = self.ports.rate_limiter.acquire("x", id.as_str(), limit, window).await {
-            return Ok(self.wait_for("the rate limit for this account", time));
         }
         // The timeline is read before the attempt is opened, because the read may take longer than an open attempt
         // stays fresh. After an unknown outcome it must reach back to before that attempt; else only what is new is
@@ -86,6 +82,11 @@ impl Publishing {
         let (Some(id), Some(text)) = (&post.account, words(post)) else {
             return self.block(job, subject, BlockReason::NoLongerAllowed).await;
         };
+        // Only now, when all else allows it: a permit is not given back, and a read that X refuses is repeated for hours.
+        let (limit, window) = POSTS_PER_WINDOW;
+        if let Some(time) = self.ports.rate_limiter.acquire("x", id.as_str(), limit, window).await {
+            return Ok(self.wait_for("the rate limit for this account", time));
+        }
         let number = account.state.next_attempt(subject.post, post.attempts);
         let at = Attempt { account: id.clone(), number };
         let command = OpenAttempt {
@@ -101,8 +102,9 @@ impl Publishing {
         // From here on a crash leaves an open attempt on the account: nothing is sent for it before that is settled.
         let envelope = job.command(&only_once(job, &at, account.version, now), now, command);
         match self.ports.dispatch.dispatch(envelope).await {
-            // Once more, as a failover may have come before the attempt was recorded; it takes time, so it comes first.
-            Ok(_) if self.publish_hold().await.is_none() && self.is_fresh(opened) => {
+            // Once more, as a failover, or an event that nobody can read, may have come before the attempt was recorded; it
+            // takes time, so it comes first.
+            Ok(_) if self.publish_hold(subject.project).await.is_none() && self.is_fresh(opened) => {
                 let answer = self.ports.x.post(id, text, send_by(opened)).await;
                 CrashPoint::AttemptAnswered.reached();
                 self.settle(job, subject, &at, answer).await
@@ -119,9 +121,9 @@ impl Publishing {
         self.ports.clock.since_boot() <= send_by(opened)
     }
 
-    /// Why the history lets nothing out now. Who cannot know it sends nothing either.
-    async fn publish_hold(&self) -> Option<String> {
-        self.ports.publish_hold.reason().await.unwrap_or_else(|error| Some(error.to_string()))
+    /// Why the history lets nothing of the project out now. Who cannot know it sends nothing either.
+    pub(super) async fn publish_hold(&self, project: ProjectId) -> Option<String> {
+        self.ports.publish_hold.reason(project).await.unwrap_or_else(|error| Some(error.to_string()))
     }
 
     /// What the rules' refusal to open an attempt means for the post.
@@ -163,7 +165,7 @@ impl Publishing {
             return Ok(Verdict::Wait { why: "an attempt was settled".to_owned(), until: now });
         }
         let left = self.may_be_on_the_wire_for(id, open);
-        if !left.is_zero() {
+        if !left.is_zero() && Guard::AttemptAge.holds() {
             return Ok(self.wait_for("an open attempt", left));
         }
         let detail = "the program stopped while the request was open".to_owned();

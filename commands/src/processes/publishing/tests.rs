@@ -1,5 +1,6 @@
 //! The publishing protocol over the real bus, with a program and an X that fail at any moment.
 
+mod holds;
 mod protocol;
 mod reactions;
 mod sending;
@@ -8,6 +9,7 @@ mod unknown;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use domain::post::event::Confirmation;
 use domain::post::{Post, PostStatus};
 use domain::suggestion::Suggestion;
@@ -33,6 +35,14 @@ struct PublishingFixture {
 impl PublishingFixture {
     /// Member 5 publishes what member 5 approved.
     async fn start(answers: impl IntoIterator<Item = ScriptedAnswer>) -> Self {
+        Self::start_at(answers, None).await
+    }
+
+    /// The same, due at this instant.
+    async fn start_at(
+        answers: impl IntoIterator<Item = ScriptedAnswer>,
+        publish_at: Option<DateTime<Utc>>,
+    ) -> Self {
         let world = World::with_project();
         world.x.script(answers);
         let suggestion = [requested(), generated(), assessed(assessment(0)), approved(0)];
@@ -40,7 +50,7 @@ impl PublishingFixture {
         let publishing = Arc::new(Publishing::new(world.ports(), Timing::default()));
         let fixture = Self { runner: Runner::new(&world, [publishing as _]), world };
         let (project, suggestion) = (project_id(), suggestion_id());
-        let publish = PublishPost { project, suggestion, variant: None, publish_at: None };
+        let publish = PublishPost { project, suggestion, variant: None, publish_at };
         fixture.world.asks(5, publish).await.unwrap();
         fixture
     }

@@ -34,7 +34,9 @@ impl Publishing {
                 self.tell_refusal(project, account, &error).await;
                 Err(wait)
             }
-            Err(error @ ServiceError::Unavailable { .. }) => Err(error.into()),
+            Err(error @ (ServiceError::Unavailable { .. } | ServiceError::Unreadable(_))) => {
+                Err(error.into())
+            }
         }
     }
 
@@ -54,8 +56,8 @@ impl Publishing {
 
     async fn tell_refusal(&self, project: ProjectId, account: &AccountId, refusal: &ServiceError) {
         let text = format!(
-            "Posts wait, because the posts of X account {account} cannot be read: {refusal}. No text is at fault. They go \
-             out by themselves once this is mended."
+            "Posts wait, because the posts of X account {account} cannot be read: {refusal}. No text is at fault. Once this \
+             is mended they go out by themselves, unless they have missed their time by then."
         );
         let what = format!("the timeline of {account} for {project}");
         let alarm = Alarm::standing(&what, self.ports.clock.now(), Some(project), text);

@@ -14,6 +14,7 @@ use domain::suggestion::event::Usage;
 use super::crash::Crash;
 use crate::port::ServiceError;
 use crate::port::cache::{ActiveContext, CachedInputs, CachedVibe, ProjectCache};
+use crate::port::clock_hold::ClockHold;
 use crate::port::moderator::Moderator;
 use crate::port::notice::{NoticeSubject, Notices};
 use crate::port::owner_alarm::{Alarm, OwnerAlarm};
@@ -56,6 +57,10 @@ pub(crate) struct Script {
     pub(crate) forgotten: Vec<StreamId>,
     /// What is said of the history, one answer after the other; then it is whole.
     pub(crate) history: VecDeque<Result<Option<String>, ServiceError>>,
+    /// Why the database's clock is in doubt, for as long as it is.
+    pub(crate) clock_doubt: Option<&'static str>,
+    /// Projects with an event that waits to be read.
+    pub(crate) unread: Vec<ProjectId>,
 }
 
 /// The service does not answer now.
@@ -92,8 +97,18 @@ impl Outside {
 
 #[async_trait]
 impl PublishHold for Outside {
-    async fn reason(&self) -> Result<Option<String>, ServiceError> {
+    async fn reason(&self, project: ProjectId) -> Result<Option<String>, ServiceError> {
+        if self.script().unread.contains(&project) {
+            return Ok(Some("an event of it cannot be read".to_owned()));
+        }
         self.script().history.pop_front().unwrap_or(Ok(None))
+    }
+}
+
+#[async_trait]
+impl ClockHold for Outside {
+    async fn reason(&self) -> Result<Option<String>, ServiceError> {
+        Ok(self.script().clock_doubt.map(str::to_owned))
     }
 }
 
@@ -127,7 +142,12 @@ impl Moderator for Outside {
 
 #[async_trait]
 impl Notices for Outside {
-    async fn show(&self, subject: &NoticeSubject, chat: i64) -> Result<(), ServiceError> {
+    async fn show(
+        &self,
+        subject: &NoticeSubject,
+        chat: i64,
+        _topic: Option<i32>,
+    ) -> Result<(), ServiceError> {
         let mut script = self.script();
         if script.blocked.contains(&chat) {
             return Err(refused());

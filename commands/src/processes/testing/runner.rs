@@ -15,6 +15,7 @@ use super::{FakeClock, World};
 use crate::error::CommandError;
 use crate::port::clock::Clock;
 use crate::process::{Job, NewJob, ProcessManager, Verdict};
+use crate::retry_policy;
 
 /// The pause before a repetition for which nobody named one.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -133,6 +134,8 @@ impl Runner {
     }
 
     fn enqueue(&mut self, process: &str, new_job: NewJob, event_id: EventId, metadata: &Metadata) {
+        let asking = self.processes.iter().find(|each| each.name() == process).unwrap();
+        assert!(asking.steps().contains(&new_job.step), "{process} does not list its step {}", new_job.step);
         if self.jobs.iter().any(|scheduled| scheduled.job.id == new_job.id) {
             return;
         }
@@ -148,6 +151,7 @@ impl Runner {
             correlation_id: metadata.correlation_id,
             project: metadata.project_id,
             chat: metadata.chat,
+            topic: metadata.topic,
         };
         self.jobs.push(ScheduledJob { job, due_at: new_job.due_at.unwrap_or(now), state: JobState::Waiting });
     }
@@ -218,6 +222,7 @@ impl Runner {
                 self.postpone(index, after.unwrap_or(PAUSE));
             }
             Verdict::Wait { until, .. } => self.jobs[index].due_at = until,
+            Verdict::Unreadable(_) => self.postpone(index, retry_policy::UNREADABLE.pause(0)),
             Verdict::HandBack { needs } => self.jobs[index].state = JobState::HandedBack(needs),
             Verdict::Fail { why } => self.jobs[index].state = JobState::Failed(why),
             Verdict::Unknown { why } => self.jobs[index].state = JobState::Unknown(why),
@@ -229,6 +234,7 @@ impl Runner {
         let mut metadata = super::metadata();
         (metadata.correlation_id, metadata.project_id) = (job.correlation_id, job.project);
         metadata.chat = job.chat;
+        metadata.topic = job.topic;
         for new_job in new_jobs {
             self.enqueue(&job.process, new_job, job.event_id, &metadata);
         }
@@ -263,16 +269,22 @@ async fn run(process: Arc<dyn ProcessManager>, job: Job, clock: Arc<FakeClock>) 
         | Verdict::Retry { .. }
         | Verdict::Wait { .. }
         | Verdict::HandBack { .. }
+        | Verdict::Unreadable(_)
         | Verdict::Unknown { .. }) => verdict,
     }
 }
 
 async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &FakeClock, why: String) -> Verdict {
     match process.give_up(job, &why).await {
-        Err(CommandError::Conflict { .. } | CommandError::Unavailable { .. }) => {
+        Err(
+            CommandError::Conflict { .. }
+            | CommandError::Unavailable { .. }
+            | CommandError::UpgradeUnderWay { .. },
+        ) => {
             let until = clock.now() + TimeDelta::from_std(PAUSE).unwrap();
             Verdict::Wait { why, until }
         }
+        Err(CommandError::Unreadable(what)) => Verdict::Unreadable(what),
         Ok(()) | Err(CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)) => {
             Verdict::Fail { why }
         }

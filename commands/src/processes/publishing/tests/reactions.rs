@@ -1,6 +1,8 @@
 //! Event in, jobs out.
 
+use chrono::TimeDelta;
 use domain::account::event::AccountEvent;
+use domain::actor::Actor;
 use domain::event::Event;
 use domain::post::event::{Allowance, BlockReason, Confirmation, PostEvent};
 use domain::stream::AggregateType;
@@ -23,17 +25,37 @@ fn subject() -> Value {
     json!({ "project": project_id(), "post": post_id() })
 }
 
+fn clear(at_once: bool) -> Value {
+    json!({ "project": project_id(), "post": post_id(), "at_once": at_once })
+}
+
 #[test]
 fn a_queued_post_is_checked_when_it_is_due() {
     let allowances =
         [(Allowance::ApprovedBy(member(5)), Priority::Person), (Allowance::Autopilot, Priority::Timed)];
     for (allowance, priority) in allowances {
         let new_jobs = reaction(queued_as(allowance, 0));
-        assert_eq!(steps(&new_jobs), [("clear", subject())]);
+        assert_eq!(steps(&new_jobs), [("clear", clear(false))]);
         assert_eq!((new_jobs[0].due_at, new_jobs[0].priority), (Some(noon()), priority));
     }
     let new_jobs = reaction(PostEvent::PostRequeued { publish_at: noon() });
-    assert_eq!((steps(&new_jobs), new_jobs[0].due_at), (vec![("clear", subject())], Some(noon())));
+    assert_eq!((steps(&new_jobs), new_jobs[0].due_at), (vec![("clear", clear(false))], Some(noon())));
+}
+
+#[test]
+fn only_what_a_person_wants_now_needs_no_clock() {
+    let publishing = Publishing::new(World::new().ports(), Timing::default());
+    for (actor, seconds, at_once) in [
+        (member(5), 2, true),
+        (member(5), 3, false),
+        (Actor::Operator("root".to_owned()), 0, true),
+        (Actor::process("autopilot"), 0, false),
+    ] {
+        let requeued = PostEvent::PostRequeued { publish_at: noon() + TimeDelta::seconds(seconds) };
+        let mut event = recorded(AggregateType::Post, post_id(), Event::Post(requeued));
+        event.metadata.actor = actor.clone();
+        assert_eq!(steps(&publishing.react(&event)), [("clear", clear(at_once))], "{actor:?} {seconds}");
+    }
 }
 
 #[test]
@@ -61,7 +83,7 @@ fn everything_else_asks_for_nothing() {
     for event in [
         PostEvent::PostBlocked { reason: BlockReason::Score, assessment: None },
         PostEvent::PostCancelled { reason: None },
-        PostEvent::PostMissed { due: noon() },
+        PostEvent::PostMissed { due: noon(), held: None },
         PostEvent::PostedManually { tweet_id: Some(tweet()) },
         PostEvent::PostDeleted {},
         PostEvent::MetricsObserved {

@@ -60,7 +60,8 @@ async fn an_approved_post_goes_out_at_once() {
 #[tokio::test]
 async fn while_the_history_is_in_doubt_a_post_waits_without_an_attempt() {
     let mut fixture = PublishingFixture::start([]).await;
-    let doubts = [Ok(Some("restored".to_owned())), Err(unavailable()), Ok(Some("restored".to_owned()))];
+    let doubts =
+        [Ok(None), Ok(Some("restored".to_owned())), Err(unavailable()), Ok(Some("restored".to_owned()))];
     fixture.world.outside.script().history.extend(doubts);
     assert_eq!(fixture.settle_for(3).await.status, PostStatus::Cleared);
     assert_eq!((fixture.world.count("AttemptOpened"), fixture.world.x.requests()), (0, 0));
@@ -72,7 +73,7 @@ async fn while_the_history_is_in_doubt_a_post_waits_without_an_attempt() {
 #[tokio::test]
 async fn an_attempt_that_was_opened_after_a_failover_is_not_sent() {
     let mut fixture = PublishingFixture::start([]).await;
-    fixture.world.outside.script().history.extend([Ok(None), Ok(Some("promoted".to_owned()))]);
+    fixture.world.outside.script().history.extend([Ok(None), Ok(None), Ok(Some("promoted".to_owned()))]);
     assert_eq!(fixture.settle().await.status, PostStatus::Published);
     assert_eq!(fixture.world.count("AttemptOpened"), 2, "the first sent nothing");
 }

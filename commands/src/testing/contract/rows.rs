@@ -225,7 +225,7 @@ fn posts_of_processes() -> Vec<Row<Post>> {
     let publish = RecordPublished { post, project, attempt, tweet_id: tweet(), username };
     let fail = RecordFailure { post, project, attempt, fault: PublishFault::Refused, detail: detail.clone() };
     let lose = RecordUnknownOutcome { post, project, attempt, detail };
-    let miss = MarkMissed { post, project };
+    let miss = MarkMissed { post, project, held: None };
     let (metrics, observed_at) = (PublicMetrics::default(), noon());
     let count = RecordMetrics { post, project, metrics, observed_at };
     let (project, what) = (other_project(), "post");
