@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::projection::{AffectedRows, Projection, RowSelector, forgotten};
+use crate::projector::Reach;
 use crate::readable::words;
 
 pub use queries::{list, recipients};
@@ -58,6 +59,8 @@ impl Projection for Admins {
     // a member's roles in different projects are in different partitions
     const PARTITIONED: bool = false;
     const KEY: &'static [&'static str] = &["id"];
+    // a member's rows are made of events of several projects
+    const REACH: Reach = Reach::Whole;
     type Row = Admin;
     type Key = Uuid;
     type Input<'a> = AdminsInput<'a>;

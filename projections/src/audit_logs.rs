@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::projection::{AffectedRows, Projection, RowSelector};
+use crate::projector::Reach;
 
 pub use queries::{Filter, list, of_aggregate};
 
@@ -54,6 +55,8 @@ impl Projection for AuditLogs {
     const NAME: &'static str = "audit_logs";
     const VERSION: u32 = 1;
     const PARTITIONED: bool = true;
+    const READS_TEXTS: bool = false;
+    const REACH: Reach = Reach::Event;
     const KEY: &'static [&'static str] = &["id"];
     type Row = AuditEntry;
     type Key = EventId;

@@ -7,7 +7,7 @@ use domain::event::EventKind;
 use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
-use crate::projector::{ProjectionError, Projector, RowBuffer};
+use crate::projector::{ProjectionError, Projector, Reach, RowBuffer};
 use crate::target::Target;
 
 /// A projector whose build is not the first, or whose table is not the first of its shape.
@@ -56,6 +56,14 @@ impl Projector for ProjectorBuild {
 
     fn handles(&self, kind: EventKind) -> bool {
         self.projector.handles(kind)
+    }
+
+    fn reach(&self) -> Reach {
+        self.projector.reach()
+    }
+
+    fn overtakes(&self, kind: EventKind) -> bool {
+        self.projector.overtakes(kind)
     }
 
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {

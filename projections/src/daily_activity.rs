@@ -12,6 +12,7 @@ use domain::takes;
 use serde::{Deserialize, Serialize};
 
 use crate::projection::{AffectedRows, Projection, RowSelector};
+use crate::projector::Reach;
 
 pub use queries::{Totals, totals};
 
@@ -56,6 +57,7 @@ impl Projection for DailyActivity {
     const PARTITIONED: bool = true;
     const KEY: &'static [&'static str] = &["project_id", "day"];
     const READS_TEXTS: bool = false;
+    const REACH: Reach = Reach::Event;
     type Row = Day;
     type Key = (ProjectId, NaiveDate);
     type Input<'a> = DayInput<'a>;

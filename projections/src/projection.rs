@@ -9,6 +9,8 @@ use domain::stream::{AggregateType, StreamId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::projector::Reach;
+
 /// One read model: keyed rows and a pure fold.
 pub trait Projection: Send + Sync + 'static {
     /// Its name, which is also the name of its view.
@@ -27,6 +29,9 @@ pub trait Projection: Send + Sync + 'static {
     /// Whether it reads texts of people. For one that does not, long ranges of events are decoded with all texts as if
     /// they were forgotten: that saves the keys, and the work of opening them.
     const READS_TEXTS: bool = true;
+
+    /// What has to wait behind an event that cannot be taken.
+    const REACH: Reach = Reach::Project;
 
     /// One row: its fields are the columns, by name. Columns that the table computes itself are left out.
     type Row: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static;

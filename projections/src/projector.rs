@@ -23,6 +23,17 @@ use buffer::ProjectionBuffer;
 /// The build of a read model that was never rebuilt.
 pub const FIRST_BUILD: u32 = 1;
 
+/// How far an event reaches that a read model cannot take: what has to wait until it can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The events of its project, or of its stream if it has none: rows span the streams of a project.
+    Project,
+    /// Nothing else: the event has a row of its own, or is added to a sum.
+    Event,
+    /// Everything: rows span projects.
+    Whole,
+}
+
 /// A projection as its runtime sees it. Every [`Projection`] is one.
 #[async_trait]
 pub trait Projector: Send + Sync {
@@ -49,6 +60,13 @@ pub trait Projector: Send + Sync {
 
     /// Whether events of this kind may concern any of its rows; others need not be opened.
     fn handles(&self, kind: EventKind) -> bool;
+
+    /// What has to wait behind an event that it cannot take.
+    fn reach(&self) -> Reach;
+
+    /// Whether events of this kind are applied at once although they have to wait, and once more in their place. Folding
+    /// such an event twice must change nothing.
+    fn overtakes(&self, kind: EventKind) -> bool;
 
     /// The rows of the target's table in memory, none of them yet, to catch up in bulk.
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer>;
@@ -125,6 +143,15 @@ impl<P: Projection> Projector for P {
 
     fn handles(&self, kind: EventKind) -> bool {
         P::Input::includes(kind)
+    }
+
+    fn reach(&self) -> Reach {
+        P::REACH
+    }
+
+    /// What people want forgotten is forgotten at once.
+    fn overtakes(&self, kind: EventKind) -> bool {
+        kind == EventKind::TextsForgotten
     }
 
     fn row_buffer(&self, target: &Target) -> Box<dyn RowBuffer> {

@@ -34,9 +34,11 @@ mod tests {
     use super::{Admins, AuditLogs, ContextLayers, DailyActivity, Posts, Projects, Suggestions, all};
     use crate::projection::Projection;
     use crate::testing::{Story, everything, rows};
+    use domain::event::EventKind;
     use serde_json::{Map, Value};
     use std::collections::BTreeMap;
     use std::fmt::Write as _;
+    use std::sync::Arc;
 
     type Rows = BTreeMap<String, Map<String, Value>>;
 
@@ -73,6 +75,31 @@ mod tests {
             before = rows;
         }
         told
+    }
+
+    /// What is forgotten at once and once more in its place ends as if it had waited, wherever the events began to wait.
+    fn forgets_twice<P: Projection>() {
+        let whole = everything();
+        let last = whole.events.iter().rposition(|event| event.event.kind() == EventKind::TextsForgotten);
+        let (until, forgets) = (last.unwrap(), Arc::clone(&whole.events[last.unwrap()]));
+        let in_order = rows_by_key::<P>(&Story { events: whole.events[..=until].to_vec() });
+        for parked_from in 0..until {
+            let mut events = whole.events[..=until].to_vec();
+            events.insert(parked_from, Arc::clone(&forgets));
+            let overtaken = rows_by_key::<P>(&Story { events });
+            assert_eq!(overtaken, in_order, "{} parked from {parked_from}", P::NAME);
+        }
+    }
+
+    #[test]
+    fn forgetting_may_overtake_what_is_parked() {
+        forgets_twice::<Projects>();
+        forgets_twice::<ContextLayers>();
+        forgets_twice::<Suggestions>();
+        forgets_twice::<Posts>();
+        forgets_twice::<Admins>();
+        forgets_twice::<AuditLogs>();
+        forgets_twice::<DailyActivity>();
     }
 
     #[test]

@@ -125,6 +125,7 @@ fn metadata(id: Uuid) -> Metadata {
         causation_id: None,
         project_id: Some(PROJECT),
         chat: None,
+        topic: None,
         trace: None,
     }
 }

@@ -4,7 +4,7 @@ use domain::access::event::AccessEvent;
 use domain::account::event::{AccountEvent, AttemptOutcome};
 use domain::context::event::ContextEvent;
 use domain::event::Event;
-use domain::id::{AccountId, TokenId, TweetId};
+use domain::id::{AccountId, EventId, TokenId, TweetId};
 use domain::member::event::MemberEvent;
 use domain::policy::{Autopilot, Quota, SafetyPolicy};
 use domain::post::event::{
@@ -122,7 +122,7 @@ fn posts(story: Story) -> Story {
         .post(5, unknown)
         .post(5, confirmed(Confirmation::Published(TweetId("901".into()))))
         .post(6, queued(16, "six"))
-        .post(6, PostEvent::PostMissed { due: at(70) })
+        .post(6, PostEvent::PostMissed { due: at(70), held: None })
 }
 
 fn accounts(story: Story) -> Story {
@@ -166,6 +166,15 @@ fn accesses(story: Story) -> Story {
             consumer: "posts".into(),
             key: "project/1".into(),
             events: 2,
+        },
+        AccessEvent::EventDiscarded {
+            actor: alice(),
+            position: 17,
+            event: EventId(Uuid::nil()),
+            stream: "post/1".into(),
+            event_type: "PostQueued".into(),
+            consumers: vec!["posts/1".into()],
+            reason: known("by a build that was taken back"),
         },
     ]
     .into_iter()
