@@ -3,6 +3,7 @@
 //! Decrypting, upcasting and decoding happen at the reader, in [`EventDecoder`], whether the envelope comes from here or
 //! from NATS.
 
+pub(crate) mod log_event;
 pub mod queries;
 pub(crate) mod range_copy;
 pub(crate) mod read_ahead;
@@ -15,6 +16,7 @@ use chrono::{DateTime, Utc};
 use domain::id::EventId;
 use domain::recorded::Recorded;
 use domain::stream::StreamId;
+use log_event::LogEvent;
 use projections::projector::Projector;
 use projections::statements;
 use read_ahead::{LogPages, LogRange, pages};
@@ -22,6 +24,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
 
 use crate::sequencer::state;
+use crate::store::LogPosition;
 use crate::store::codec::{EventDecoder, EventReadError};
 use crate::store::envelope::StoredEnvelope;
 
@@ -35,22 +38,36 @@ pub struct LogReader {
 
 statements! {
     /// A log row whose event is gone must be seen, hence the outer join; it is lateral to keep to one index look-up
-    /// per row, whatever the planner thinks of the tables.
+    /// per row, whatever the planner thinks of the tables. What a person gave up, nobody reads.
     ENVELOPES = "
         SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
-               e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
+               e.event_type, e.event_version, e.project_id, e.recorded_at, e.payload::text AS payload,
+               e.metadata::text AS metadata,
+               EXISTS (SELECT FROM unreadable_events u WHERE u.position = l.position AND u.discarded_at IS NOT NULL)
+                   AS discarded
           FROM (SELECT position, previous, partition, event_id FROM event_log
                  WHERE position > $1 AND ($3::smallint[] IS NULL OR partition = ANY ($3))
                  ORDER BY position LIMIT $2) l
           LEFT JOIN LATERAL (SELECT * FROM events e WHERE e.event_id = l.event_id LIMIT 1) e ON true
          ORDER BY l.position";
 
-    /// Without a limit (null) the whole stream.
+    AT_POSITIONS = "
+        SELECT l.position, l.previous, l.partition, event_id, e.aggregate_type, e.aggregate_id, e.sequence,
+               e.event_type, e.event_version, e.project_id, e.recorded_at, e.payload::text AS payload,
+               e.metadata::text AS metadata,
+               EXISTS (SELECT FROM unreadable_events u WHERE u.position = l.position AND u.discarded_at IS NOT NULL)
+                   AS discarded
+          FROM event_log l LEFT JOIN events e USING (event_id) WHERE l.position = ANY ($1) ORDER BY l.position";
+
+    /// Without a limit (null) the whole stream; what was discarded only where that is asked for.
     STREAM = "
         SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
-               e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
+               e.event_type, e.event_version, e.project_id, e.recorded_at, e.payload::text AS payload,
+               e.metadata::text AS metadata
           FROM events e JOIN event_log l USING (event_id)
          WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND l.position <= $3 AND e.sequence > $4
+           AND ($6 OR NOT EXISTS (SELECT FROM unreadable_events u
+                                   WHERE u.position = l.position AND u.discarded_at IS NOT NULL))
          ORDER BY e.sequence LIMIT $5";
 
     POSITION = "SELECT position FROM event_log WHERE event_id = $1";
@@ -78,7 +95,8 @@ impl LogReader {
         self.decoder.open_envelopes(envelopes).await
     }
 
-    /// The same with a verdict for each, so that one that cannot be read does not hide those before it.
+    /// The same with whatever stands at each position, so that what cannot be read hides nothing else. Without texts no key
+    /// is read, and every text is given as if it was forgotten.
     ///
     /// # Errors
     /// [`EventReadError`]; nothing can be said about any of them.
@@ -87,9 +105,40 @@ impl LogReader {
         after: u64,
         limit: u32,
         partitions: Option<&[u16]>,
-    ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
-        let envelopes = self.envelopes_of(after, limit, partitions).await?;
-        self.decoder.open_each(envelopes).await
+        with_texts: bool,
+    ) -> Result<Vec<LogEvent>, EventReadError> {
+        self.open_rows(&self.rows(after, limit, partitions).await?, with_texts).await
+    }
+
+    /// What stands at these positions, in order; nothing where the log has no such position.
+    ///
+    /// # Errors
+    /// [`EventReadError`]; nothing can be said about any of them.
+    pub(crate) async fn at(
+        &self,
+        positions: &[i64],
+        with_texts: bool,
+    ) -> Result<Vec<LogEvent>, EventReadError> {
+        let rows = sqlx::query(AT_POSITIONS).bind(positions).fetch_all(&self.pool).await;
+        self.open_rows(&rows.map_err(EventReadError::reading("read the event log"))?, with_texts).await
+    }
+
+    async fn open_rows(&self, rows: &[PgRow], with_texts: bool) -> Result<Vec<LogEvent>, EventReadError> {
+        let (mut events, mut envelopes) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        for row in rows {
+            let at = log_position(row)?;
+            if is_gone(row) {
+                events.push(LogEvent::Gone(at));
+            } else if row.try_get("discarded").map_err(EventReadError::reading("read the event log"))? {
+                events.push(LogEvent::Discarded(at));
+            } else {
+                envelopes.push(envelope(row)?);
+            }
+        }
+        let opened = self.decoder.open_some(envelopes, with_texts).await?;
+        events.extend(opened.into_iter().map(LogEvent::from));
+        events.sort_by_key(|event| event.at().position);
+        Ok(events)
     }
 
     /// Up to `limit` envelopes after the position, in order.
@@ -110,16 +159,24 @@ impl LogReader {
         limit: u32,
         partitions: Option<&[u16]>,
     ) -> Result<Vec<StoredEnvelope>, EventReadError> {
+        self.rows(after, limit, partitions).await?.iter().map(envelope).collect()
+    }
+
+    async fn rows(
+        &self,
+        after: u64,
+        limit: u32,
+        partitions: Option<&[u16]>,
+    ) -> Result<Vec<PgRow>, EventReadError> {
         let partitions: Option<Vec<i16>> =
             partitions.map(|list| list.iter().map(|partition| partition.cast_signed()).collect());
-        let rows = sqlx::query(ENVELOPES)
+        sqlx::query(ENVELOPES)
             .bind(after.cast_signed())
             .bind(i64::from(limit))
             .bind(partitions)
             .fetch_all(&self.pool)
             .await
-            .map_err(EventReadError::reading("read the event log"))?;
-        rows.iter().map(envelope).collect()
+            .map_err(EventReadError::reading("read the event log"))
     }
 
     /// Everything up to the position, opened for these projectors, read ahead of whoever folds it.
@@ -128,12 +185,14 @@ impl LogReader {
         pages(self.clone(), projectors.to_vec(), range)
     }
 
-    /// A stream's events up to the position, in order.
+    /// A stream's events up to the position, in order, without those that were discarded.
     ///
     /// # Errors
-    /// [`EventReadError`], also when one single event cannot be read: nothing is skipped.
+    /// [`EventReadError`], also when one single event cannot be read: nothing else is skipped.
     pub async fn stream(&self, stream: &StreamId, until: u64) -> Result<Vec<Recorded>, EventReadError> {
-        let envelopes = stream_page(&self.pool, stream, until, 0, None).await?;
+        let envelopes = StreamPage { until, after: 0, limit: None, with_discarded: false }
+            .read(&self.pool, stream)
+            .await?;
         self.decoder.open_envelopes(envelopes).await
     }
 
@@ -197,24 +256,56 @@ pub(crate) async fn stream_page(
     after: u64,
     limit: Option<u32>,
 ) -> Result<Vec<StoredEnvelope>, EventReadError> {
-    let rows = sqlx::query(STREAM)
-        .bind(stream.kind.name())
-        .bind(&stream.id)
-        .bind(until.cast_signed())
-        .bind(after.cast_signed())
-        .bind(limit.map(i64::from))
-        .fetch_all(pool)
-        .await
-        .map_err(EventReadError::reading("read a stream"))?;
-    rows.iter().map(envelope).collect()
+    let page = StreamPage { until, after, limit, with_discarded: true };
+    page.read(pool, stream).await
+}
+
+/// Which events of a stream are read.
+struct StreamPage {
+    until: u64,
+    after: u64,
+    limit: Option<u32>,
+    with_discarded: bool,
+}
+
+impl StreamPage {
+    async fn read(&self, pool: &PgPool, stream: &StreamId) -> Result<Vec<StoredEnvelope>, EventReadError> {
+        let rows = sqlx::query(STREAM)
+            .bind(stream.kind.name())
+            .bind(&stream.id)
+            .bind(self.until.cast_signed())
+            .bind(self.after.cast_signed())
+            .bind(self.limit.map(i64::from))
+            .bind(self.with_discarded)
+            .fetch_all(pool)
+            .await
+            .map_err(EventReadError::reading("read a stream"))?;
+        rows.iter().map(envelope).collect()
+    }
 }
 
 /// A row as an envelope; a log row without its event is a damage, never a gap.
 fn envelope(row: &PgRow) -> Result<StoredEnvelope, EventReadError> {
-    let position = row.try_get::<i64, _>("position").map_err(EventReadError::reading("read a position"))?;
+    let LogPosition { position, .. } = log_position(row)?;
     let damaged = |what: String| EventReadError::Damaged { at: format!("position {position}"), what };
-    if row.try_get::<Option<i64>, _>("sequence").ok().flatten().is_none() {
+    if is_gone(row) {
         return Err(damaged("its event is missing".to_owned()));
     }
     StoredEnvelope::from_row(row).map_err(|error| damaged(error.to_string()))
+}
+
+/// Whether the log row has no event any more.
+fn is_gone(row: &PgRow) -> bool {
+    row.try_get::<Option<i64>, _>("sequence").ok().flatten().is_none()
+}
+
+fn log_position(row: &PgRow) -> Result<LogPosition, EventReadError> {
+    let at = || -> Result<_, sqlx::Error> {
+        Ok(LogPosition {
+            position: row.try_get::<i64, _>("position")?.cast_unsigned(),
+            previous: row.try_get::<i64, _>("previous")?.cast_unsigned(),
+            partition: row.try_get::<i16, _>("partition")?.cast_unsigned(),
+        })
+    };
+    at().map_err(EventReadError::reading("read a position"))
 }

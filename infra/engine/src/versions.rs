@@ -11,8 +11,10 @@ use std::sync::Arc;
 use projections::build::ProjectorBuild;
 use projections::projector::Projector;
 use projections::statements;
-use sqlx::{FromRow, PgExecutor};
+use projections::target::drop_table;
+use sqlx::{FromRow, PgConnection, PgExecutor};
 
+use crate::consumer::cursors::positions;
 use crate::reader_registry::ReaderRegistry;
 
 statements! {
@@ -20,6 +22,8 @@ statements! {
     REGISTERED = "
         SELECT name, version AS build, shape, state, tables[1] AS \"table\"
           FROM projection_versions WHERE state <> 'retired' ORDER BY name, version";
+
+    EMPTIED = "UPDATE projection_versions SET tables = '{}' WHERE name = $1 AND version = $2";
 }
 
 /// A registered build of a read model.
@@ -117,4 +121,22 @@ async fn in_states(
         wanted.map(|build| build.projector(projector)).collect()
     };
     Ok(readers.read_models.iter().flat_map(of).collect())
+}
+
+/// Removes what is left of a retired build: tables, cursors and parked events. Its row stays and says so: a number is never
+/// given twice.
+///
+/// # Errors
+/// When the database does not do it.
+pub async fn remove_build(
+    conn: &mut PgConnection,
+    name: &str,
+    build: i32,
+    tables: &[String],
+) -> Result<(), sqlx::Error> {
+    for table in tables {
+        drop_table(conn, table).await?;
+    }
+    positions::forget(&mut *conn, name, build).await?;
+    sqlx::query(EMPTIED).bind(name).bind(build).execute(conn).await.map(drop)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::stream::AggregateType;
 use projections::statements;
-use sqlx::{FromRow, PgPool};
+use sqlx::{FromRow, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use crate::store::envelope::StoredEnvelope;
@@ -11,8 +11,13 @@ use crate::store::envelope::StoredEnvelope;
 statements! {
     AT = "
         SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
-               e.event_type, e.event_version, e.recorded_at, e.payload::text AS payload, e.metadata::text AS metadata
+               e.event_type, e.event_version, e.project_id, e.recorded_at, e.payload::text AS payload,
+               e.metadata::text AS metadata
           FROM event_log l JOIN events e USING (event_id) WHERE l.position = ANY ($1)";
+
+    NAMES = "
+        SELECT position, format('event %s of %s/%s', sequence, aggregate_type, aggregate_id)
+          FROM event_log WHERE position = ANY ($1)";
 
     AGE = "SELECT extract(epoch FROM clock_timestamp() - sequenced_at)::float8 FROM event_log WHERE position = $1";
 
@@ -59,6 +64,14 @@ pub async fn newest_streams(
 /// The envelopes at these positions, in no order; of those that the log does not have, none.
 pub(crate) async fn at(pool: &PgPool, positions: &[i64]) -> Result<Vec<StoredEnvelope>, sqlx::Error> {
     sqlx::query_as(AT).bind(positions).fetch_all(pool).await
+}
+
+/// The events at these positions by what one calls them: stream and number there.
+pub(crate) async fn names(
+    database: impl PgExecutor<'_>,
+    positions: &[i64],
+) -> Result<Vec<(i64, String)>, sqlx::Error> {
+    sqlx::query_as(NAMES).bind(positions).fetch_all(database).await
 }
 
 /// How many seconds ago the position was given; `None` while it was not.

@@ -1,9 +1,7 @@
 //! Range reads by COPY: long ranges of the log as they are stored, a merge of two index ranges without a look-up per event.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::EventId;
-use domain::stream::{AggregateType, StreamId};
-use domain::upcast::known;
+use domain::id::{EventId, ProjectId};
 use futures_util::TryStreamExt;
 use projections::statements;
 use sqlx::PgConnection;
@@ -11,7 +9,7 @@ use sqlx::types::Uuid;
 
 use super::LogReader;
 use crate::store::codec::EventReadError;
-use crate::store::sealed_event::{LogPosition, SealedEvent};
+use crate::store::sealed_event::{EventColumns, LogPosition, SealedEvent, UnreadableEvent};
 
 /// The header of COPY's binary format: a signature, flags, and the length of an extension.
 const HEADER: usize = 11 + 4 + 4;
@@ -29,16 +27,23 @@ statements! {
     /// looked for by its id.
     EVENTS = "
         SELECT l.position, l.previous, l.partition, l.event_id, e.aggregate_type, e.aggregate_id, e.sequence,
-               e.event_type, e.event_version, e.recorded_at, e.payload, e.metadata
+               e.event_type, e.event_version, e.project_id, e.recorded_at, e.payload, e.metadata,
+               EXISTS (SELECT FROM unreadable_events u WHERE u.position = l.position AND u.discarded_at IS NOT NULL)
           FROM event_log l JOIN events e ON e.event_id = l.event_id AND e.ingest_seq BETWEEN $1 AND $2
          WHERE l.position > $3 AND l.position <= $4";
 }
 
-/// Events in the order of their positions.
+/// What stands at some positions, each list in their order.
+#[derive(Default)]
 pub(crate) struct RangeEvents {
+    /// The events that this program knows.
     pub(crate) events: Vec<SealedEvent>,
-    /// What is wrong with the event after them; nothing beyond it may be applied.
-    pub(crate) unreadable: Option<EventReadError>,
+    /// Those that it cannot read.
+    pub(crate) unreadable: Vec<UnreadableEvent>,
+    /// Those that a person gave up.
+    pub(crate) discarded: Vec<LogPosition>,
+    /// What is wrong with the log after them; nothing beyond it may be applied.
+    pub(crate) damage: Option<EventReadError>,
 }
 
 impl LogReader {
@@ -55,7 +60,7 @@ impl LogReader {
         let mut conn = self.pool.acquire().await.map_err(&reading)?;
         let Some((sql, last)) = statement(&mut conn, after, until, partitions).await.map_err(&reading)?
         else {
-            return Ok(RangeEvents { events: Vec::new(), unreadable: None });
+            return Ok(RangeEvents::default());
         };
         // Read to the end before any row is parsed: a connection in the middle of a COPY cannot be used again.
         let rows: Vec<_> =
@@ -67,7 +72,7 @@ impl LogReader {
         let mut events: Vec<_> = parsed.map(event).collect();
         // They come in the order of the join, which is not always that of their positions.
         events.sort_by_key(|(position, _)| *position);
-        Ok(readable(events, partitions.is_none().then_some((after, last))))
+        Ok(in_order(events, partitions.is_none().then_some((after, last))))
     }
 }
 
@@ -91,42 +96,48 @@ async fn statement(
     Ok(Some((format!("COPY ({events}{filter}) TO STDOUT (FORMAT binary)"), end.cast_unsigned())))
 }
 
-/// The events before the first that cannot be read; or that is not there, if all positions after one up to another
-/// have to be.
-fn readable(
-    events: Vec<(u64, Result<SealedEvent, EventReadError>)>,
-    dense: Option<(u64, u64)>,
-) -> RangeEvents {
-    let mut range = RangeEvents { events: Vec::with_capacity(events.len()), unreadable: None };
-    for (position, event) in events {
-        // Positions are dense: a number that is skipped is a row that is missing, and nothing after it may be
-        // applied. With a choice of partitions nobody can tell, and the links between events do.
-        let expected = dense.map_or(position, |(after, _)| after + 1 + range.events.len() as u64);
-        let event = if position == expected { event } else { Err(damaged(expected, GONE)) };
+/// The events before the first that is not there, if all positions after one up to another have to be.
+fn in_order(rows: Vec<(u64, Option<RangeEvent>)>, dense: Option<(u64, u64)>) -> RangeEvents {
+    let mut range = RangeEvents::default();
+    // Positions are dense: a number that is skipped is a row that is missing, and nothing after it may be applied. With a
+    // choice of partitions nobody can tell, and the links between events do.
+    let mut expected = dense.map(|(after, _)| after + 1);
+    for (position, event) in rows {
+        if let Some(missing) = expected.filter(|expected| *expected != position) {
+            range.damage = Some(damaged(missing, GONE));
+            return range;
+        }
         match event {
-            Ok(event) => range.events.push(event),
-            Err(error) => {
-                range.unreadable = Some(error);
+            Some(RangeEvent::Known(event)) => range.events.push(event),
+            Some(RangeEvent::Unreadable(event)) => range.unreadable.push(*event),
+            Some(RangeEvent::Discarded(at)) => range.discarded.push(at),
+            None => {
+                range.damage = Some(damaged(position, "its row has another form"));
                 return range;
             }
         }
+        expected = expected.map(|expected| expected + 1);
     }
-    if let Some((after, until)) = dense
-        && range.events.len() as u64 != until - after
-    {
-        range.unreadable = Some(damaged(after + 1 + range.events.len() as u64, GONE));
-    }
+    let missing = expected.filter(|expected| dense.is_some_and(|(_, until)| *expected <= until));
+    range.damage = missing.map(|missing| damaged(missing, GONE));
     range
+}
+
+/// A row of the range.
+enum RangeEvent {
+    Known(SealedEvent),
+    Unreadable(Box<UnreadableEvent>),
+    Discarded(LogPosition),
 }
 
 fn damaged(position: u64, what: &str) -> EventReadError {
     EventReadError::Damaged { at: format!("position {position}"), what: what.to_owned() }
 }
 
-/// A row's position, and the row as an event.
-fn event(mut row: CopyRow<'_>) -> (u64, Result<SealedEvent, EventReadError>) {
+/// A row's position, and the row as an event; none if it has another form.
+fn event(mut row: CopyRow<'_>) -> (u64, Option<RangeEvent>) {
     let position = row.number().unwrap_or_default();
-    (position, row.event(position).unwrap_or_else(|| Err(damaged(position, "its row has another form"))))
+    (position, row.event(position))
 }
 
 /// A row in COPY's binary format: the number of its fields, and each with its length before it.
@@ -157,33 +168,42 @@ impl<'a> CopyRow<'a> {
         std::str::from_utf8(self.field()?).ok()
     }
 
+    /// The value; no bytes where the column is null.
+    fn nullable(&mut self) -> Option<&'a [u8]> {
+        match self.0.split_first_chunk()? {
+            (length, rest) if i32::from_be_bytes(*length) < 0 => {
+                self.0 = rest;
+                Some(&[])
+            }
+            _ => self.field(),
+        }
+    }
+
     /// The fields after the position; `None` if they have another form.
-    fn event(&mut self, position: u64) -> Option<Result<SealedEvent, EventReadError>> {
+    fn event(&mut self, position: u64) -> Option<RangeEvent> {
         let previous = self.number()?;
         let partition = u16::from_be_bytes(self.field()?.try_into().ok()?);
-        let event_id = EventId(Uuid::from_slice(self.field()?).ok()?);
-        let (aggregate, id, sequence) = (self.text()?, self.text()?, self.number()?);
-        let (name, version) = (self.text()?, self.text()?);
-        let recorded_at = moment(i64::from_be_bytes(self.field()?.try_into().ok()?))?;
-        let (payload, metadata) = (self.text()?, self.text()?);
-        let Some(aggregate) = AggregateType::named(aggregate) else {
-            return Some(Err(EventReadError::UnknownAggregate(aggregate.to_owned())));
-        };
-        let kind = match known(aggregate, name, version) {
-            Ok(kind) => kind,
-            Err(unknown) => return Some(Err(unknown.into())),
-        };
-        Some(Ok(SealedEvent {
+        let columns = EventColumns {
             at: LogPosition { position, previous, partition },
-            event_id,
-            stream: StreamId { kind: aggregate, id: id.to_owned() },
-            sequence,
-            kind,
-            version: version.to_owned(),
-            recorded_at,
-            payload: payload.to_owned(),
-            metadata: metadata.to_owned(),
-        }))
+            event_id: EventId(Uuid::from_slice(self.field()?).ok()?),
+            aggregate_type: self.text()?,
+            aggregate_id: self.text()?,
+            sequence: self.number()?,
+            event_type: self.text()?,
+            event_version: self.text()?,
+            project: Some(self.nullable()?)
+                .filter(|id| !id.is_empty())
+                .map(|id| Uuid::from_slice(id).map(ProjectId))
+                .transpose()
+                .ok()?,
+            recorded_at: moment(i64::from_be_bytes(self.field()?.try_into().ok()?))?,
+            payload: self.text()?,
+            metadata: self.text()?,
+        };
+        if self.field()? == [1] {
+            return Some(RangeEvent::Discarded(columns.at));
+        }
+        Some(columns.sealed().map_or_else(RangeEvent::Unreadable, RangeEvent::Known))
     }
 }
 

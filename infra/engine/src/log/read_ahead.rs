@@ -4,6 +4,7 @@ use std::iter::successors;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
+use domain::event::EventKind;
 use domain::recorded::Recorded;
 use futures_util::{FutureExt, StreamExt, stream};
 use projections::projector::Projector;
@@ -12,7 +13,7 @@ use tokio::sync::mpsc;
 use super::LogReader;
 use super::range_copy::RangeEvents;
 use crate::store::codec::{EventDecoder, EventReadError};
-use crate::store::sealed_event::{LogPosition, SealedEvent};
+use crate::store::sealed_event::{LogPosition, SealedEvent, UnreadableEvent};
 
 /// Ranges that are read at a time: while the database makes one, another is on its way.
 const READERS: usize = 2;
@@ -22,13 +23,16 @@ const PAGE: u64 = 512;
 const PAGE_WITHOUT_TEXTS: u64 = 8192;
 
 /// A page of the log for some projections.
+#[derive(Default)]
 pub(crate) struct LogPage {
     /// Where each of its events is in the log.
     pub(crate) positions: Vec<LogPosition>,
     /// Those of its events that a projection handles, decoded; each projection skips what it does not handle.
     pub(crate) events: Vec<Arc<Recorded>>,
-    /// What is wrong with the event after them; nothing beyond it may be applied.
-    pub(crate) unreadable: Option<EventReadError>,
+    /// Those that a projection handles, or might handle, and that cannot be read.
+    pub(crate) unreadable: Vec<UnreadableEvent>,
+    /// What is wrong with the log after them; nothing beyond it may be applied.
+    pub(crate) damage: Option<EventReadError>,
 }
 
 impl LogPage {
@@ -43,10 +47,20 @@ impl LogPage {
         if self.positions.iter().all(|at| keep(*at)) {
             return None;
         }
-        let mut part =
-            Self { positions: self.positions.clone(), events: self.events.clone(), unreadable: None };
+        let mut part = self.whole();
         part.retain(keep);
         Some(part)
+    }
+
+    /// A copy of what can be read.
+    pub(crate) fn whole(&self) -> Self {
+        Self { positions: self.positions.clone(), events: self.events.clone(), ..Self::default() }
+    }
+
+    /// Puts further events in their places.
+    pub(crate) fn add(&mut self, events: Vec<Arc<Recorded>>) {
+        self.events.extend(events);
+        self.events.sort_by_key(|event| event.position);
     }
 }
 
@@ -66,7 +80,7 @@ pub(crate) struct LogRange {
 pub(crate) struct LogPages(mpsc::Receiver<Result<LogPage, EventReadError>>);
 
 impl LogPages {
-    /// The next page; none after the last one, or after one with an event that cannot be read.
+    /// The next page; none after the last one, or after one where the log is damaged.
     pub(crate) async fn next(&mut self) -> Result<Option<LogPage>, EventReadError> {
         self.0.recv().await.transpose()
     }
@@ -113,7 +127,7 @@ async fn read_ranges(
     let begins = successors(first, |after| Some(after + page).filter(|after| *after < whole.until));
     let mut ranges = stream::iter(begins).map(range).buffered(READERS);
     while let Some(range) = ranges.next().await {
-        let last = range.as_ref().map_or(true, |range| range.unreadable.is_some());
+        let last = range.as_ref().map_or(true, |range| range.damage.is_some());
         if read.send(range).await.is_err() || last {
             return;
         }
@@ -126,26 +140,23 @@ async fn decoded(
     range: RangeEvents,
     with_texts: bool,
 ) -> Result<LogPage, EventReadError> {
-    let RangeEvents { events, unreadable } = range;
-    let positions = events.iter().map(|event| event.at).collect();
-    let mut page = LogPage { positions, events: Vec::new(), unreadable };
-    // What nobody handles is not even parsed.
-    let handled = |event: &SealedEvent| projectors.iter().any(|projector| projector.handles(event.kind));
-    let handled: Vec<SealedEvent> = events.into_iter().filter(handled).collect();
-    if handled.is_empty() {
-        return Ok(page);
-    }
-    let positions: Vec<u64> = handled.iter().map(|event| event.at.position).collect();
-    for (position, event) in positions.into_iter().zip(decoder.open_sealed(handled, with_texts).await?) {
-        match event {
-            Ok(event) => page.events.push(Arc::new(event)),
-            // What comes after it must not be applied before it, so the page ends here.
-            Err(error) => {
-                page.unreadable = Some(error);
-                page.positions.retain(|at| at.position < position);
-                break;
+    let RangeEvents { events, mut unreadable, discarded, damage } = range;
+    let mut positions: Vec<LogPosition> = events.iter().map(|event| event.at).collect();
+    positions.extend(unreadable.iter().map(|event| event.at).chain(discarded));
+    positions.sort_unstable_by_key(|at| at.position);
+    // What nobody handles is not even parsed; what cannot be told may be handled.
+    let handles = |kind: EventKind| projectors.iter().any(|projector| projector.handles(kind));
+    unreadable.retain(|event| event.kind.is_none_or(handles));
+    let handled: Vec<SealedEvent> = events.into_iter().filter(|event| handles(event.kind)).collect();
+    let mut page = LogPage { positions, events: Vec::with_capacity(handled.len()), unreadable, damage };
+    if !handled.is_empty() {
+        for event in decoder.open_sealed(handled, with_texts).await? {
+            match event {
+                Ok(event) => page.events.push(Arc::new(event)),
+                Err(event) => page.unreadable.push(*event),
             }
         }
+        page.unreadable.sort_unstable_by_key(|event| event.at.position);
     }
     Ok(page)
 }
