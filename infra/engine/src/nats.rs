@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod published_events;
 pub(crate) mod tail;
 
 use std::time::Duration;

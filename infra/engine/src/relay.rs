@@ -25,7 +25,6 @@ use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
 use crate::nats::Nats;
-use crate::nats::tail::TailError;
 use crate::store::codec::EventReadError;
 
 /// What the relay does at this moment, in this instance.
@@ -54,6 +53,8 @@ pub struct RelayStatus {
     pub state: RelayState,
     /// The last position it published or found published.
     pub position: u64,
+    /// How many messages of others it found behind its own, since its start.
+    pub foreign: u64,
 }
 
 /// The relay.
@@ -100,9 +101,6 @@ enum RelayError {
     /// The stream's last event is not in the log at its position: two histories.
     #[error("the stream ends with event {event} at position {position}, the log does not have it there")]
     Fork { event: EventId, position: u64 },
-    /// The stream's last message is not the relay's, or cannot be read.
-    #[error(transparent)]
-    Tail(#[from] TailError),
     /// The log skips a position.
     #[error("the log has no event at position {0}")]
     Hole(u64),
@@ -115,12 +113,9 @@ impl RelayError {
 
     fn needs_a_person(&self) -> bool {
         match self {
-            Self::Fork { .. } | Self::Tail(TailError::Foreign(_)) | Self::Hole(_) => true,
+            Self::Fork { .. } | Self::Hole(_) => true,
             Self::Log(error) => !matches!(error, EventReadError::Unavailable { .. }),
-            Self::Nats { .. }
-            | Self::Tail(TailError::Nats(_))
-            | Self::Database(_)
-            | Self::OutOfSequence { .. } => false,
+            Self::Nats { .. } | Self::Database(_) | Self::OutOfSequence { .. } => false,
         }
     }
 }
@@ -128,7 +123,7 @@ impl RelayError {
 impl Relay {
     /// A relay; the log's head says when there is something to publish.
     pub fn new(nats: Nats, log: LogReader, pool: PgPool, head: watch::Receiver<u64>) -> Self {
-        let status = watch::Sender::new(RelayStatus { state: RelayState::Standby, position: 0 });
+        let status = watch::Sender::new(RelayStatus { state: RelayState::Standby, position: 0, foreign: 0 });
         Self { nats, log, pool, head, status }
     }
 
@@ -144,7 +139,7 @@ impl Relay {
     /// The status of a relay that does not run, with the reason.
     pub fn stopped(reason: &str) -> watch::Receiver<RelayStatus> {
         let state = RelayState::Stopped { reason: reason.to_owned() };
-        watch::Sender::new(RelayStatus { state, position: 0 }).subscribe()
+        watch::Sender::new(RelayStatus { state, position: 0, foreign: 0 }).subscribe()
     }
 
     /// Publishes until the lease ends; breaks off when a person must look.
@@ -193,7 +188,10 @@ impl Relay {
     }
 
     fn set_running(&self, end: StreamEnd) {
-        self.status.send_replace(RelayStatus { state: RelayState::Running, position: end.position });
+        self.status.send_modify(|status| {
+            status.state = RelayState::Running;
+            status.position = end.position;
+        });
     }
 
     fn set_state(&self, state: RelayState) {

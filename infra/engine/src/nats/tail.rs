@@ -1,7 +1,8 @@
 //! The tail of a JetStream stream: the streams of every epoch, and the last event that each has.
 
 use async_nats::HeaderMap;
-use async_nats::jetstream::stream::{self, LastRawMessageErrorKind, Stream};
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::stream::{self, LastRawMessageErrorKind, RawMessageErrorKind, Stream};
 use domain::id::EventId;
 use futures_util::TryStreamExt;
 
@@ -33,32 +34,47 @@ impl PublishedEvent {
 }
 
 /// The position that a message of the relay says it has; none when it is not the relay's.
-pub(crate) fn position(headers: &HeaderMap) -> Option<u64> {
+fn position(headers: &HeaderMap) -> Option<u64> {
     headers.get(POSITION)?.as_str().parse().ok()
 }
 
-/// Why a stream's last message could not be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum TailError {
-    /// NATS failed.
-    #[error("could not read the stream's last message: {0}")]
-    Nats(#[source] async_nats::Error),
-    /// The last message is not the relay's.
-    #[error("the stream's last message (sequence {0}) is not an event of ours")]
-    Foreign(u64),
+/// How a stream ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct StreamTail {
+    /// The last event; none when there is none of ours.
+    pub(crate) last: Option<PublishedEvent>,
+    /// The number of the last message, whoever's it is; 0 when there is none.
+    pub(crate) sequence: u64,
+    /// How many messages of others come after the last event.
+    pub(crate) foreign: u64,
 }
 
+/// So many messages of others are stepped over: a stream that ends with more counts as one without any event of ours.
+const STEPPED_OVER: u64 = 1_000;
+
 impl Nats {
-    /// The stream's last message; none when it is empty.
-    pub(crate) async fn tail(&self, stream: &Stream) -> Result<Option<PublishedEvent>, TailError> {
+    /// How the stream ends. Messages of others are stepped over, back to the last event of ours.
+    ///
+    /// # Errors
+    /// When NATS does not answer.
+    pub(crate) async fn tail(&self, stream: &Stream) -> Result<StreamTail, async_nats::Error> {
         // By subject: a stream that was emptied still counts its sequences.
-        match stream.get_last_raw_message_by_subject(&self.subjects()).await {
-            Ok(last) => PublishedEvent::read(last.sequence, &last.headers)
-                .map(Some)
-                .ok_or(TailError::Foreign(last.sequence)),
-            Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(None),
-            Err(error) => Err(TailError::Nats(error.into())),
+        let mut message = match stream.get_last_raw_message_by_subject(&self.subjects()).await {
+            Ok(last) => Some(last),
+            Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => None,
+            Err(error) => return Err(error.into()),
+        };
+        let sequence = message.as_ref().map_or(0, |last| last.sequence);
+        let mut tail = StreamTail { last: None, sequence, foreign: 0 };
+        for before in (sequence.saturating_sub(STEPPED_OVER)..sequence).rev() {
+            tail.last = message.as_ref().and_then(|it| PublishedEvent::read(it.sequence, &it.headers));
+            if tail.last.is_some() {
+                break;
+            }
+            tail.foreign += u64::from(message.is_some());
+            message = message_at(stream, before).await?;
         }
+        Ok(tail)
     }
 
     /// The epochs that have a stream with our subjects, in order.
@@ -83,5 +99,21 @@ impl Nats {
 
     fn epoch_of(&self, stream: &str) -> Option<u32> {
         stream.strip_prefix(&self.prefix)?.strip_prefix('_')?.parse().ok()
+    }
+}
+
+/// The message of this number; none when there is none, or none any more.
+pub(super) async fn message_at(
+    stream: &Stream,
+    sequence: u64,
+) -> Result<Option<StreamMessage>, async_nats::Error> {
+    // 0 is no number of a message, and the server would take it for the last one
+    if sequence == 0 {
+        return Ok(None);
+    }
+    match stream.get_raw_message(sequence).await {
+        Ok(message) => Ok(Some(message)),
+        Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }

@@ -1,7 +1,8 @@
-//! Resuming: the relay goes on at the stream's last message, if the log has the same event at that position.
+//! Resuming: the relay goes on at the stream's last event, if the log has the same event at that position. Messages of others
+//! behind it are stepped over: they carry nothing, and the fence is the last message's number, whoever's it is.
 
 use async_nats::jetstream::stream::Stream;
-use tracing::info;
+use tracing::{info, warn};
 
 use super::{Relay, RelayError, StreamEnd};
 use crate::consumer::cursors::positions;
@@ -14,12 +15,18 @@ impl Relay {
     /// Finds or makes the stream, and where it ends.
     pub(super) async fn resume(&self) -> Result<StreamEnd, RelayError> {
         let stream = self.stream().await?;
-        let sequence = stream.cached_info().state.last_sequence;
-        let Some(last) = self.nats.tail(&stream).await? else {
+        let tail = self.nats.tail(&stream).await;
+        let tail = tail.map_err(RelayError::nats("read the end of the stream"))?;
+        let sequence = stream.cached_info().state.last_sequence.max(tail.sequence);
+        if tail.foreign > 0 {
+            warn!(alarm = true, messages = tail.foreign, "somebody else writes into the stream: ignored");
+            self.status.send_modify(|status| status.foreign += tail.foreign);
+        }
+        let Some(last) = tail.last else {
             return Ok(StreamEnd { position: self.lowest_cursor().await?, sequence });
         };
         self.check(&last).await?;
-        Ok(StreamEnd { position: last.position, sequence: sequence.max(last.sequence) })
+        Ok(StreamEnd { position: last.position, sequence })
     }
 
     /// Finds or makes the stream. Streams of earlier epochs, which a recovery left, are deleted before: their subjects would

@@ -187,6 +187,79 @@ async fn a_stream_that_was_emptied_is_gone_on_with() {
     instance.stop().await;
 }
 
+/// Somebody else writes into the stream, without headers, as an event of ours that is none, and beside our events.
+async fn write_foreign(nats: &Nats) {
+    let subject = nats.subject(0, "toy", "Made");
+    let mut headers = async_nats::HeaderMap::new();
+    headers.insert(POSITION, "not a number");
+    for headers in [async_nats::HeaderMap::new(), headers] {
+        let sent = nats.jetstream.publish_with_headers(subject.clone(), headers, "gm".into()).await.unwrap();
+        sent.await.unwrap();
+    }
+}
+
+/// The positions of our events in the stream, in its order.
+async fn ours(nats: &Nats) -> Vec<u64> {
+    let stream = stream(nats).await;
+    let mut positions = Vec::new();
+    for sequence in 1..=stream.cached_info().state.last_sequence {
+        positions.extend(nats.envelope_at(&stream, sequence).await.unwrap().map(|event| event.position));
+    }
+    positions
+}
+
+#[tokio::test]
+async fn messages_of_others_behind_the_last_event_are_stepped_over_and_counted() {
+    let (log, nats) = (Log::new().await, here().await);
+    let mut head = 0;
+    // a relay that starts behind them, and one that meets them while it runs
+    for round in 1..=2 {
+        let stop = CancellationToken::new();
+        let (relay, tell) = relay(&log, &nats, &stop);
+        let mut status = relay.status.subscribe();
+        status.wait_for(|status| status.state == RelayState::Running).await.unwrap();
+        for _ in 0..2 {
+            head = log.record(&[("a", 1), ("b", 2)]).await;
+            tell.send_replace(head);
+            eventually("ours are published, each once", PATIENCE, async || {
+                (ours(&nats).await == (1..=head).collect::<Vec<_>>()).then_some(())
+            })
+            .await;
+            write_foreign(&nats).await;
+        }
+        assert_eq!(status.borrow().foreign, if round == 1 { 2 } else { 4 });
+        stop.cancel();
+    }
+    assert_eq!(super::published(&nats).await.unwrap(), Some(head));
+}
+
+#[tokio::test]
+async fn what_a_message_of_another_form_does_not_say_is_read_from_postgres() {
+    let (log, nats) = (Log::new().await, here().await);
+    nats.jetstream.create_stream(nats.stream_config()).await.unwrap();
+    let instance = attached(&log, &nats).await;
+    let ledger = ledger(&log, &instance).await;
+    let head = log.record(&[("a", 1)]).await;
+    write_foreign(&nats).await;
+    instance.tell(head);
+    ledger.reaches(head).await;
+    assert_eq!(written(&log, None).await, [1]);
+    instance.stop().await;
+}
+
+#[tokio::test]
+async fn a_stream_with_nothing_of_ours_is_gone_on_with() {
+    let (log, nats, stop) = (Log::new().await, here().await, CancellationToken::new());
+    nats.jetstream.create_stream(nats.stream_config()).await.unwrap();
+    write_foreign(&nats).await;
+    let (relay, tell) = relay(&log, &nats, &stop);
+    let mut status = relay.status.subscribe();
+    status.wait_for(|status| status.state == RelayState::Running).await.unwrap();
+    tell.send_replace(log.record(&[("a", 1)]).await);
+    eventually("ours is published", PATIENCE, async || (ours(&nats).await == [1]).then_some(())).await;
+    stop.cancel();
+}
+
 #[tokio::test]
 async fn two_histories_stop_the_relay() {
     let (log, other, nats) = (Log::new().await, Log::new().await, here().await);
