@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod keys;
 mod load;
 mod master_key;
+pub mod repair;
 pub(crate) mod sealed_event;
 pub mod stored_events;
 pub mod surviving_keys;
@@ -25,6 +26,7 @@ use commands::decision::AggregateState;
 use commands::store::{Append, Appended, EventStore, StoreError};
 use sqlx::PgPool;
 
+use crate::lease::LivingReaders;
 use crate::postgres::ConnectionGuard;
 pub use append_workers::AppendSignal;
 use append_workers::AppendWorkers;
@@ -34,9 +36,10 @@ pub use config::StoreConfig;
 use keys::Keyring;
 use load::StreamLoader;
 pub use master_key::{InvalidMasterKey, MasterKey};
+pub use sealed_event::{LogPosition, UnreadableEvent};
 
 /// Bounds of the append path.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AppendLimits {
     /// Append workers, each with a connection of its own, and as many that load; a stream always goes through the same
     /// ones. Default 2.
@@ -53,6 +56,8 @@ pub struct AppendLimits {
     pub timeout: Duration,
     /// Checks every new connection of the workers.
     pub guard: ConnectionGuard,
+    /// What they cannot read is not appended.
+    pub readers: LivingReaders,
 }
 
 impl Default for AppendLimits {
@@ -65,6 +70,7 @@ impl Default for AppendLimits {
             stream: 1_000_000,
             timeout: Duration::from_secs(5),
             guard: ConnectionGuard::default(),
+            readers: LivingReaders::default(),
         }
     }
 }
@@ -86,7 +92,7 @@ impl PgEventStore {
         // stream at once.
         let options = pool.connect_options();
         let workers = AppendWorkers::start(&options, &limits, signal);
-        let loader = StreamLoader::start(&options, &limits);
+        let loader = StreamLoader::start(pool, &limits);
         let decoder = EventDecoder::new(keyring.clone());
         Self { loader, keyring, decoder, workers, limits }
     }
@@ -98,12 +104,13 @@ impl EventStore for PgEventStore {
         &self,
         aggregate_id: &str,
         after: u64,
-    ) -> Result<Vec<S::Event>, StoreError> {
+    ) -> Result<Vec<Option<S::Event>>, StoreError> {
         self.loader.load::<S>(&self.decoder, aggregate_id, after).await
     }
 
     #[tracing::instrument(level = "debug", name = "infra.store.append", skip_all, fields(command = %append.receipt.command_id))]
     async fn append(&self, append: Append) -> Result<Appended, StoreError> {
+        self.limits.readers.permit(append.events.iter().map(|event| event.kind))?;
         let prepared = append::PreparedAppend::prepare(append, &self.keyring, &self.limits).await?;
         self.workers.record(prepared, self.limits.timeout).await
     }
@@ -115,10 +122,10 @@ impl From<EventReadError> for StoreError {
             EventReadError::Unavailable { step, source } => {
                 unavailable(&format!("could not {step}: {source}"))
             }
-            EventReadError::WrongMasterKey { .. }
-            | EventReadError::Damaged { .. }
-            | EventReadError::UnknownVersion(_)
-            | EventReadError::UnknownAggregate(_) => Self::Corrupt(error.to_string()),
+            EventReadError::WrongMasterKey { .. } | EventReadError::Damaged { .. } => {
+                Self::Corrupt(error.to_string())
+            }
+            EventReadError::Unreadable(event) => Self::Unreadable((*event).into()),
         }
     }
 }

@@ -8,6 +8,7 @@ mod columns;
 use commands::faults::Guard;
 use commands::receipt::{Outcome, Receipt};
 use commands::store::{Append, Appended, ExpectedVersion, NewEvent, StoreError};
+use commands::unreadable::Unreadable;
 use domain::event::EventKind;
 use domain::id::{CommandId, EventId};
 use domain::stream::{AggregateType, StreamId};
@@ -18,7 +19,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::AppendLimits;
-use super::codec::{self, KeyRow};
+use super::codec::{self, EventReadError, KeyRow};
 use super::keys::{Keyring, NO_PROJECT};
 use columns::AppendColumns;
 
@@ -113,7 +114,8 @@ async fn sealed(
     }
     let mut keys = Vec::new();
     if codec::has_text(&event.payload) {
-        keys = codec::seal(&mut event.payload, &*keyring.scope_key(scope).await?);
+        let scope_key = keyring.scope_key(scope).await.map_err(unsealable)?;
+        keys = codec::seal(&mut event.payload, &scope_key);
     }
     let payload = json(&event.payload)?;
     if payload.len() > limits.payload {
@@ -127,6 +129,16 @@ async fn sealed(
         payload,
         keys,
     })
+}
+
+/// Nothing of one project is written with a key that cannot be read; the others go on.
+fn unsealable(error: EventReadError) -> StoreError {
+    match error {
+        EventReadError::Damaged { at, what } => Unreadable::new(at, what).into(),
+        error @ (EventReadError::Unavailable { .. }
+        | EventReadError::WrongMasterKey { .. }
+        | EventReadError::Unreadable(_)) => error.into(),
+    }
 }
 
 fn json(value: &impl Serialize) -> Result<String, StoreError> {

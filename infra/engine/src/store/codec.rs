@@ -2,23 +2,21 @@
 //! Destroying a text's key forgets the text for good (crypto-shredding).
 //!
 //! `{"$text": "gm"}` becomes `{"$sealed": {"key": …, "data": …}}` before it is stored, and back after it was
-//! read; when the key was destroyed it becomes `"$erased"`. The order of reading is open, upcast, decode.
+//! read; when the text was forgotten it becomes `"$erased"`. The order of reading is open, upcast, decode.
 
 mod event_decoder;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use domain::upcast::UnknownVersion;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::keys::Key;
-pub use event_decoder::EventDecoder;
+use super::keys::{Key, TextKey, TextKeys};
+use super::sealed_event::UnreadableEvent;
+pub use event_decoder::{EventDecoder, OpenedEvent};
 
 const TEXT: &str = "$text";
 const SEALED: &str = "$sealed";
@@ -51,12 +49,9 @@ pub enum EventReadError {
         /// What was found.
         what: String,
     },
-    /// A newer program wrote it: stop, never skip.
+    /// One event of several cannot be read, and none may be left out: a newer program wrote it, or it is damaged.
     #[error(transparent)]
-    UnknownVersion(#[from] UnknownVersion),
-    /// A newer program wrote it: stop, never skip.
-    #[error("there is no aggregate type {0}: a newer version of the program wrote it")]
-    UnknownAggregate(String),
+    Unreadable(#[from] Box<UnreadableEvent>),
 }
 
 impl EventReadError {
@@ -117,16 +112,19 @@ pub(super) fn seal(value: &mut Value, scope: &Key) -> Vec<KeyRow> {
     }
 }
 
-/// Opens every sealed text in place; one whose key does not exist any more is erased.
-fn open(value: &mut Value, keys: &HashMap<Uuid, Option<Key>>) -> Result<(), String> {
+/// Opens every sealed text in place; one that was forgotten is erased.
+fn open(value: &mut Value, keys: &TextKeys) -> Result<(), String> {
     replace(value, SEALED, &mut |inner| {
         let sealed = sealed(inner)?;
-        // No row for the key means that it was destroyed: the text is erased, which is no error.
-        let Some(key) = keys.get(&sealed.key) else { return Ok(json!(ERASED)) };
-        let words = key.as_ref().and_then(|key| words(key, &sealed));
-        words
-            .map(|words| json!({ TEXT: words }))
-            .ok_or_else(|| format!("the text of key {} does not open", sealed.key))
+        let TextKeys::Read(keys) = keys else { return Ok(json!(ERASED)) };
+        match keys.get(&sealed.key) {
+            Some(TextKey::Forgotten) => Ok(json!(ERASED)),
+            Some(TextKey::Known(key)) => words(key, &sealed)
+                .map(|words| json!({ TEXT: words }))
+                .ok_or_else(|| format!("the text of key {} does not open", sealed.key)),
+            Some(TextKey::Damaged) => Err(format!("key {} of a text does not open", sealed.key)),
+            None => Err(format!("key {} of a text is missing, and the text was not forgotten", sealed.key)),
+        }
     })
 }
 

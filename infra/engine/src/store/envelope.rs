@@ -1,11 +1,12 @@
 //! The stored envelope: one event of the log with its stored bytes, texts still sealed. NATS carries it as it is.
 
 use chrono::{DateTime, Utc};
-use domain::id::EventId;
+use domain::id::{EventId, ProjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, Row};
+use uuid::Uuid;
 
 /// One event of the log as it is stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub struct StoredEnvelope {
     pub event_type: String,
     /// Column `event_version`.
     pub event_version: String,
+    /// Column `project_id`. NATS does not carry it: who cannot read an event reads this from Postgres.
+    #[serde(skip)]
+    pub project_id: Option<ProjectId>,
     /// When the database recorded it.
     pub recorded_at: DateTime<Utc>,
     /// The payload's stored bytes, texts sealed.
@@ -48,6 +52,7 @@ impl FromRow<'_, PgRow> for StoredEnvelope {
             sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
             event_type: row.try_get("event_type")?,
             event_version: row.try_get("event_version")?,
+            project_id: row.try_get::<Option<Uuid>, _>("project_id")?.map(ProjectId),
             recorded_at: row.try_get("recorded_at")?,
             payload: raw(row, "payload")?,
             metadata: raw(row, "metadata")?,

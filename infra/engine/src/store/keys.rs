@@ -34,15 +34,31 @@ statements! {
 
     INSERT_SCOPE_KEY = "INSERT INTO project_keys (scope, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
+    /// Whether texts were sealed with a key of this scope: a project's own stream begins with some.
+    HAS_TEXTS = "
+        SELECT EXISTS (SELECT FROM events e JOIN text_keys USING (event_id)
+                        WHERE e.aggregate_type = 'project' AND e.aggregate_id = $1::uuid::text)
+            OR EXISTS (SELECT FROM events e JOIN text_key_tombstones USING (event_id)
+                        WHERE e.aggregate_type = 'project' AND e.aggregate_id = $1::uuid::text)
+            OR $1::uuid = $2::uuid AND EXISTS (SELECT FROM text_keys WHERE scope = $2)";
+
+    /// And what is left of those that were destroyed.
     TEXT_KEYS = "
         SELECT t.key_id, t.scope, t.wrapped, p.wrapped AS scope_wrapped
-          FROM text_keys t LEFT JOIN project_keys p ON p.scope = t.scope
-         WHERE t.event_id = ANY($1)";
+          FROM (SELECT key_id, scope, wrapped FROM text_keys WHERE event_id = ANY($1)
+                 UNION ALL
+                SELECT key_id, NULL, NULL FROM text_key_tombstones WHERE event_id = ANY($1)) t
+          LEFT JOIN project_keys p ON p.scope = t.scope";
 
     FORGET = "
-        DELETE FROM text_keys t USING unnest($1::text[], $2::text[]) s (kind, id)
-          JOIN events e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
-         WHERE t.event_id = e.event_id";
+        WITH destroyed AS (
+            DELETE FROM text_keys t USING unnest($1::text[], $2::text[]) s (kind, id)
+              JOIN events e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
+             WHERE t.event_id = e.event_id RETURNING t.event_id, t.key_id),
+        tombstones AS (
+            INSERT INTO text_key_tombstones (event_id, key_id) SELECT event_id, key_id FROM destroyed
+                ON CONFLICT DO NOTHING)
+        SELECT count(*) FROM destroyed";
 }
 
 /// A key that seals bytes.
@@ -140,9 +156,15 @@ impl Keyring {
     async fn read_scope_key(&self, scope: Uuid) -> Result<Arc<Key>, EventReadError> {
         let stored = match self.stored_scope_key(scope).await? {
             Some(stored) => stored,
+            // Another key would let new texts be written, and hide that the old ones are lost.
+            None if self.has_texts(scope).await? => return Err(damaged(scope, "it is missing")),
             None => self.make_scope_key(scope).await?,
         };
-        self.unwrap_scope_key(scope, &stored).await
+        let error = || match scope {
+            NO_PROJECT => EventReadError::WrongMasterKey { scope },
+            _ => damaged(scope, "it does not open with MEMEBOT_MASTER_KEY"),
+        };
+        self.unwrapped_scope_key(scope, &stored).await.ok_or_else(error)
     }
 
     async fn stored_scope_key(&self, scope: Uuid) -> Result<Option<Vec<u8>>, EventReadError> {
@@ -151,6 +173,15 @@ impl Keyring {
             .fetch_optional(&self.inner.pool)
             .await
             .map_err(EventReadError::reading("read a project's key"))
+    }
+
+    async fn has_texts(&self, scope: Uuid) -> Result<bool, EventReadError> {
+        sqlx::query_scalar(HAS_TEXTS)
+            .bind(scope)
+            .bind(NO_PROJECT)
+            .fetch_one(&self.inner.pool)
+            .await
+            .map_err(EventReadError::reading("see whether a project has texts"))
     }
 
     /// Of several instances that make the key at once, the first wins.
@@ -165,59 +196,78 @@ impl Keyring {
         Ok(self.stored_scope_key(scope).await?.unwrap_or(wrapped))
     }
 
-    async fn unwrap_scope_key(&self, scope: Uuid, wrapped: &[u8]) -> Result<Arc<Key>, EventReadError> {
-        let key = self.inner.master.unwrap(scope, wrapped).ok_or(EventReadError::WrongMasterKey { scope })?;
-        let key = Arc::new(key);
+    async fn unwrapped_scope_key(&self, scope: Uuid, wrapped: &[u8]) -> Option<Arc<Key>> {
+        let key = Arc::new(self.inner.master.unwrap(scope, wrapped)?);
         self.inner.scopes.insert(scope, Arc::clone(&key)).await;
-        Ok(key)
+        Some(key)
     }
 
-    /// The keys that still exist of these events' texts, in one query.
+    /// The keys of these events' texts, and the tombstones of those that were forgotten, in one query.
     pub(super) async fn text_keys(&self, events: &[Uuid]) -> Result<TextKeys, EventReadError> {
         if events.is_empty() {
-            return Ok(HashMap::new());
+            return Ok(TextKeys::Read(HashMap::new()));
         }
         let rows: Vec<TextKeyRow> = sqlx::query_as(TEXT_KEYS)
             .bind(events)
             .fetch_all(&self.inner.pool)
             .await
             .map_err(EventReadError::reading("read the keys of texts"))?;
-        self.unwrapped(&rows).await
+        Ok(self.unwrapped(&rows).await)
     }
 
     /// The keys of these rows.
-    pub(super) async fn unwrapped(&self, rows: &[TextKeyRow]) -> Result<TextKeys, EventReadError> {
+    pub(super) async fn unwrapped(&self, rows: &[TextKeyRow]) -> TextKeys {
         let mut keys = HashMap::with_capacity(rows.len());
         for row in rows {
-            // A text whose key is there and whose scope's key is not is damaged, not forgotten: `None` says so.
-            let scope_key = self.known_scope_key(row.scope, row.scope_wrapped.as_deref()).await?;
-            keys.insert(row.key_id, scope_key.and_then(|key| key.unwrap(row.key_id, &row.wrapped)));
+            let (Some(scope), Some(wrapped)) = (row.scope, &row.wrapped) else {
+                keys.insert(row.key_id, TextKey::Forgotten);
+                continue;
+            };
+            // A text whose key is there and whose scope's key is not is damaged, not forgotten.
+            let scope_key = self.known_scope_key(scope, row.scope_wrapped.as_deref()).await;
+            let key = scope_key.and_then(|key| key.unwrap(row.key_id, wrapped));
+            keys.entry(row.key_id).or_insert(key.map_or(TextKey::Damaged, TextKey::Known));
         }
-        Ok(keys)
+        TextKeys::Read(keys)
     }
 
-    async fn known_scope_key(
-        &self,
-        scope: Uuid,
-        wrapped: Option<&[u8]>,
-    ) -> Result<Option<Arc<Key>>, EventReadError> {
+    async fn known_scope_key(&self, scope: Uuid, wrapped: Option<&[u8]>) -> Option<Arc<Key>> {
         if let Some(key) = self.inner.scopes.get(&scope).await {
-            return Ok(Some(key));
+            return Some(key);
         }
-        let Some(wrapped) = wrapped else { return Ok(None) };
-        self.unwrap_scope_key(scope, wrapped).await.map(Some)
+        self.unwrapped_scope_key(scope, wrapped?).await
     }
 }
 
-/// Keys of texts by their ids; `None` stands for one that is damaged.
-pub(super) type TextKeys = HashMap<Uuid, Option<Key>>;
+fn damaged(scope: Uuid, what: &str) -> EventReadError {
+    EventReadError::Damaged { at: format!("the key of project {scope}"), what: what.to_owned() }
+}
 
-/// The key of a text as it is stored, with that of its scope.
+/// What is known of the keys of some texts.
+#[derive(Default)]
+pub(super) enum TextKeys {
+    /// They were not read: every text counts as forgotten.
+    #[default]
+    Unread,
+    /// They were, by their ids; one that is not there is missing.
+    Read(HashMap<Uuid, TextKey>),
+}
+
+/// What is known of the key of a text.
+pub(super) enum TextKey {
+    Known(Key),
+    /// It was destroyed, because the text was to be forgotten.
+    Forgotten,
+    /// It does not open, or its scope's key does not.
+    Damaged,
+}
+
+/// The key of a text as it is stored, with that of its scope; of one that was destroyed only the id is left.
 #[derive(sqlx::FromRow)]
 pub(super) struct TextKeyRow {
     pub(super) key_id: Uuid,
-    pub(super) scope: Uuid,
-    pub(super) wrapped: Vec<u8>,
+    pub(super) scope: Option<Uuid>,
+    pub(super) wrapped: Option<Vec<u8>>,
     pub(super) scope_wrapped: Option<Vec<u8>>,
 }
 
@@ -227,13 +277,12 @@ impl Vault for Keyring {
         let kinds: Vec<&str> = streams.iter().map(|stream| stream.kind.name()).collect();
         let ids: Vec<&str> = streams.iter().map(|stream| stream.id.as_str()).collect();
         let destroyed =
-            sqlx::query(FORGET).bind(kinds).bind(ids).execute(&self.inner.pool).await.map_err(|error| {
-                ServiceError::Unavailable {
-                    service: "postgres",
-                    why: format!("destroy the keys of texts: {error}"),
-                    retry_after: None,
-                }
-            })?;
-        Ok(destroyed.rows_affected())
+            sqlx::query_scalar::<_, i64>(FORGET).bind(kinds).bind(ids).fetch_one(&self.inner.pool);
+        let destroyed = destroyed.await.map_err(|error| ServiceError::Unavailable {
+            service: "postgres",
+            why: format!("destroy the keys of texts: {error}"),
+            retry_after: None,
+        })?;
+        Ok(destroyed.cast_unsigned())
     }
 }

@@ -10,11 +10,12 @@ use backon::Retryable;
 use commands::decision::AggregateState;
 use commands::retry_policy::LOAD;
 use commands::store::StoreError;
+use commands::unreadable::{EventPlace, Unreadable};
 use domain::stream::AggregateType;
 use domain::upcast::upcast;
 use projections::statements;
-use sqlx::postgres::{PgConnectOptions, PgRow};
-use sqlx::{PgConnection, Row};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, PgPool, Row};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
 
@@ -29,6 +30,9 @@ use crate::postgres::DatabaseErrorClass;
 statements! {
     /// One round trip for all streams that are asked for.
     READ = include_str!("load/read.sql");
+
+    /// Where an event is in the log, if it has its position.
+    PLACE = "SELECT min(position) FROM event_log WHERE event_id = $1";
 }
 
 /// Events of one stream in one answer: a long stream comes in several.
@@ -48,11 +52,14 @@ struct StreamTail {
 
 /// One event as it is stored, with the keys of its texts.
 struct StoredEvent {
+    id: Uuid,
     sequence: u64,
     name: String,
     version: String,
     payload: String,
     keys: Vec<TextKeyRow>,
+    /// Whether a person gave it up.
+    discarded: bool,
 }
 
 type LoadedEvents = Result<Arc<Vec<StoredEvent>>, StoreError>;
@@ -66,38 +73,77 @@ struct LoadRequest {
 /// The queues in front of the connections that load.
 pub(super) struct StreamLoader {
     queues: Vec<mpsc::Sender<LoadRequest>>,
+    /// For what is asked about an event that cannot be read.
+    pool: PgPool,
 }
 
 impl StreamLoader {
     /// Starts as many connections as there are append workers. They end when this is dropped.
-    pub(super) fn start(options: &PgConnectOptions, limits: &AppendLimits) -> Self {
+    pub(super) fn start(pool: &PgPool, limits: &AppendLimits) -> Self {
+        let options = pool.connect_options();
         let start = |_| {
             let (queue, requests) = mpsc::channel(limits.queue);
-            let connection = DedicatedConnection::new(options.clone(), "memebot-load", limits.guard.clone());
+            let connection =
+                DedicatedConnection::new(options.as_ref().clone(), "memebot-load", limits.guard.clone());
             tokio::spawn(serve(requests, connection));
             queue
         };
-        Self { queues: (0..limits.workers).map(start).collect() }
+        Self { queues: (0..limits.workers).map(start).collect(), pool: pool.clone() }
     }
 
-    /// The stream's events after the version, as today's, in order.
+    /// The stream's events after the version, as today's, in order; `None` stands for one that cannot be read and was
+    /// discarded.
     pub(super) async fn load<S: AggregateState>(
         &self,
         decoder: &EventDecoder,
         aggregate_id: &str,
         after: u64,
-    ) -> Result<Vec<S::Event>, StoreError> {
+    ) -> Result<Vec<Option<S::Event>>, StoreError> {
         let mut events = Vec::new();
         loop {
             let after = after + events.len() as u64;
             let stored =
                 self.stored(StreamTail { kind: S::KIND, id: aggregate_id.to_owned(), after }).await?;
-            decode::<S>(decoder, aggregate_id, after, &stored, &mut events).await?;
+            for (expected, event) in (after + 1..).zip(stored.iter()) {
+                events.push(self.current_form::<S>(decoder, aggregate_id, expected, event).await?);
+            }
             // A page that is not full is the stream's end: nobody has to count its events.
             if stored.len() < PAGE {
                 return Ok(events);
             }
         }
+    }
+
+    async fn current_form<S: AggregateState>(
+        &self,
+        decoder: &EventDecoder,
+        aggregate_id: &str,
+        expected: u64,
+        event: &StoredEvent,
+    ) -> Result<Option<S::Event>, StoreError> {
+        let stream = || format!("{}/{aggregate_id}", S::KIND);
+        if event.sequence != expected {
+            let what = format!("event {expected} of {} is missing, {} follows", stream(), event.sequence);
+            return Err(StoreError::Corrupt(what));
+        }
+        // Whoever reads skips it, also a program that could read it: read models go on without it.
+        if event.discarded {
+            return Ok(None);
+        }
+        match decoded::<S>(decoder, event).await {
+            Ok(event) => Ok(Some(event)),
+            // Boxed, since it is rare: its future would otherwise take its room in that of every command.
+            Err(reason) => Err(Box::pin(self.unreadable(stream(), event, &reason)).await),
+        }
+    }
+
+    async fn unreadable(&self, stream: String, event: &StoredEvent, reason: &str) -> StoreError {
+        // Without an answer the place within the stream tells enough.
+        let found = sqlx::query_scalar::<_, Option<i64>>(PLACE).bind(event.id).fetch_one(&self.pool).await;
+        let position = found.ok().flatten();
+        let place =
+            EventPlace { stream, sequence: event.sequence, position: position.map(i64::cast_unsigned) };
+        Unreadable::event(place, reason).into()
     }
 
     async fn stored(&self, tail: StreamTail) -> LoadedEvents {
@@ -186,18 +232,20 @@ async fn read(
 
 fn event(row: &PgRow) -> Result<StoredEvent, sqlx::Error> {
     Ok(StoredEvent {
+        id: row.try_get("event_id")?,
         sequence: row.try_get::<i64, _>("sequence")?.cast_unsigned(),
         name: row.try_get("event_type")?,
         version: row.try_get("event_version")?,
         payload: row.try_get("payload")?,
         keys: keys(row)?,
+        discarded: row.try_get("discarded")?,
     })
 }
 
 fn keys(row: &PgRow) -> Result<Vec<TextKeyRow>, sqlx::Error> {
     let Some(ids) = row.try_get::<Option<Vec<Uuid>>, _>("key_ids")? else { return Ok(Vec::new()) };
-    let scopes: Vec<Uuid> = row.try_get("scopes")?;
-    let wrapped: Vec<Vec<u8>> = row.try_get("wrapped")?;
+    let scopes: Vec<Option<Uuid>> = row.try_get("scopes")?;
+    let wrapped: Vec<Option<Vec<u8>>> = row.try_get("wrapped")?;
     let of_scopes: Vec<Option<Vec<u8>>> = row.try_get("scopes_wrapped")?;
     let rows = ids.into_iter().zip(scopes).zip(wrapped).zip(of_scopes);
     let rows = rows.map(|(((key_id, scope), wrapped), scope_wrapped)| TextKeyRow {
@@ -209,31 +257,17 @@ fn keys(row: &PgRow) -> Result<Vec<TextKeyRow>, sqlx::Error> {
     Ok(rows.collect())
 }
 
-async fn decode<S: AggregateState>(
-    decoder: &EventDecoder,
-    aggregate_id: &str,
-    after: u64,
-    stored: &[StoredEvent],
-    into: &mut Vec<S::Event>,
-) -> Result<(), StoreError> {
-    for (expected, event) in (after + 1..).zip(stored) {
-        let payload = decoder.open_with(&event.payload, &event.keys).await?;
-        let event = payload.and_then(|payload| current_form::<S>(expected, event, payload));
-        into.push(event.map_err(|what| {
-            StoreError::Corrupt(format!("event {expected} of {}/{aggregate_id}: {what}", S::KIND))
-        })?);
-    }
-    Ok(())
+/// The event as today's; the error says why it cannot be read.
+async fn decoded<S: AggregateState>(decoder: &EventDecoder, event: &StoredEvent) -> Result<S::Event, String> {
+    let payload = decoder.open_with(&event.payload, &event.keys).await?;
+    current_form::<S>(event, payload)
 }
 
 fn current_form<S: AggregateState>(
-    expected: u64,
     event: &StoredEvent,
     payload: serde_json::Value,
 ) -> Result<S::Event, String> {
-    if event.sequence != expected {
-        return Err(format!("it is missing, {} follows", event.sequence));
-    }
     let payload = upcast(S::KIND, &event.name, &event.version, payload).map_err(|error| error.to_string())?;
+    // What it says may quote a value, but never a text: each stands in an object of its own.
     serde_json::from_value(payload).map_err(|error| error.to_string())
 }

@@ -19,7 +19,7 @@ statements! {
 
     OF_STREAM = "
         SELECT 0::bigint AS position, 0::bigint AS previous, 0::smallint AS partition, event_id, aggregate_type,
-               aggregate_id, sequence, event_type, event_version, recorded_at, payload::text AS payload,
+               aggregate_id, sequence, event_type, event_version, project_id, recorded_at, payload::text AS payload,
                metadata::text AS metadata
           FROM events
          WHERE aggregate_type = $1 AND aggregate_id = $2 AND ($3::bigint IS NULL OR sequence = $3)

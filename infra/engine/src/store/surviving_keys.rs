@@ -22,7 +22,15 @@ macro_rules! surviving {
 statements! {
     COUNT = surviving!("SELECT count(DISTINCT t.key_id)", "");
 
-    DESTROY = surviving!("DELETE FROM text_keys WHERE key_id IN (SELECT t.key_id", ")");
+    DESTROY = surviving!(
+        "
+        WITH destroyed AS (DELETE FROM text_keys WHERE key_id IN (SELECT t.key_id",
+        ") RETURNING event_id, key_id),
+        tombstones AS (
+            INSERT INTO text_key_tombstones (event_id, key_id) SELECT event_id, key_id FROM destroyed
+                ON CONFLICT DO NOTHING)
+        SELECT count(*) FROM destroyed"
+    );
 }
 
 /// How many there are of texts that an event of this name forgot; it lists their streams.
@@ -39,5 +47,6 @@ pub async fn count(pool: &PgPool, forgotten_by: &str) -> Result<u64, sqlx::Error
 /// # Errors
 /// When the database does not answer.
 pub async fn destroy(pool: &PgPool, forgotten_by: &str) -> Result<u64, sqlx::Error> {
-    Ok(sqlx::query(DESTROY).bind(forgotten_by).execute(pool).await?.rows_affected())
+    let count: i64 = sqlx::query_scalar(DESTROY).bind(forgotten_by).fetch_one(pool).await?;
+    Ok(count.cast_unsigned())
 }

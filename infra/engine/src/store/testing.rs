@@ -69,7 +69,8 @@ impl Fixture {
 
     /// The project's events.
     pub async fn load(&self, project: ProjectId) -> Result<Vec<ProjectEvent>, StoreError> {
-        self.store.load::<domain::project::Project>(&project.to_string(), 0).await
+        let loaded = self.store.load::<domain::project::Project>(&project.to_string(), 0).await?;
+        Ok(loaded.into_iter().flatten().collect())
     }
 
     /// Numbers everything that waits and returns the head.
@@ -148,6 +149,7 @@ pub fn append_of(project: ProjectId, after: u64, events: &[ProjectEvent]) -> App
         causation_id: None,
         project_id: Some(project),
         chat: None,
+        topic: None,
         trace: None,
     };
     let expected_versions = vec![ExpectedVersion { stream: stream(project), version: after }];

@@ -2,9 +2,9 @@
 
 use std::panic::resume_unwind;
 
-use domain::event::{Event, EventKind, Metadata};
+use domain::event::{Event, Metadata};
 use domain::recorded::Recorded;
-use domain::upcast::{UnknownVersion, upcast};
+use domain::upcast::upcast;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
@@ -12,7 +12,10 @@ use uuid::Uuid;
 use super::{EventReadError, is_sealed, open};
 use crate::store::envelope::StoredEnvelope;
 use crate::store::keys::{Keyring, TextKeyRow, TextKeys};
-use crate::store::sealed_event::{LogPosition, SealedEvent};
+use crate::store::sealed_event::{LogPosition, SealedEvent, UnreadableEvent};
+
+/// One event, opened, upcast and decoded, unless it cannot be read.
+pub type OpenedEvent = Result<Recorded, Box<UnreadableEvent>>;
 
 /// Decrypts, upcasts and decodes what is stored. Cheap to clone.
 #[derive(Clone)]
@@ -34,20 +37,34 @@ impl EventDecoder {
         &self,
         envelopes: Vec<StoredEnvelope>,
     ) -> Result<Vec<Recorded>, EventReadError> {
-        self.open_each(envelopes).await?.into_iter().collect()
+        let opened = self.open_each(envelopes).await?.into_iter();
+        opened.collect::<Result<_, _>>().map_err(EventReadError::from)
     }
 
     /// The same, with a verdict per envelope, so that one that cannot be read does not hide the others.
     ///
     /// # Errors
-    /// [`EventReadError::Unavailable`] and [`EventReadError::WrongMasterKey`]: nothing can be said about any of them.
+    /// [`EventReadError::Unavailable`]: nothing can be said about any of them.
     pub async fn open_each(
         &self,
         envelopes: Vec<StoredEnvelope>,
-    ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
+    ) -> Result<Vec<OpenedEvent>, EventReadError> {
+        self.open_some(envelopes, true).await
+    }
+
+    /// The same; without their texts no key is read, and every text is given as if it was forgotten.
+    pub(crate) async fn open_some(
+        &self,
+        envelopes: Vec<StoredEnvelope>,
+        with_texts: bool,
+    ) -> Result<Vec<OpenedEvent>, EventReadError> {
         let payloads: Vec<_> = envelopes.iter().map(|envelope| parsed(envelope.payload.get())).collect();
         let ids = envelopes.iter().map(|envelope| envelope.event_id.0);
-        let keys = self.keyring.text_keys(&sealed_ids(ids, &payloads)).await?;
+        let keys = if with_texts {
+            self.keyring.text_keys(&sealed_ids(ids, &payloads)).await?
+        } else {
+            TextKeys::default()
+        };
         let open = |(envelope, payload)| recorded(SealedEvent::try_from(envelope)?, opened(payload, &keys));
         Ok(envelopes.into_iter().zip(payloads).map(open).collect())
     }
@@ -56,12 +73,12 @@ impl EventDecoder {
     /// every text is given as if it was forgotten.
     ///
     /// # Errors
-    /// [`EventReadError::Unavailable`] and [`EventReadError::WrongMasterKey`]: nothing can be said about any of them.
+    /// [`EventReadError::Unavailable`]: nothing can be said about any of them.
     pub(crate) async fn open_sealed(
         &self,
         events: Vec<SealedEvent>,
         with_texts: bool,
-    ) -> Result<Vec<Result<Recorded, EventReadError>>, EventReadError> {
+    ) -> Result<Vec<OpenedEvent>, EventReadError> {
         let (events, payloads, ids) = off_the_runtime(move || {
             let payloads: Vec<_> = events.iter().map(|event| parsed(&event.payload)).collect();
             let ids = sealed_ids(events.iter().map(|event| event.event_id.0), &payloads);
@@ -73,13 +90,13 @@ impl EventDecoder {
         Ok(off_the_runtime(move || events.into_iter().zip(payloads).map(decode).collect()).await)
     }
 
-    /// Opens one payload with the keys that were read with it; an inner error says what is wrong with it.
+    /// Opens one payload with the keys that were read with it; the error says what is wrong with it.
     pub(in crate::store) async fn open_with(
         &self,
         payload: &str,
         keys: &[TextKeyRow],
-    ) -> Result<Result<Value, String>, EventReadError> {
-        Ok(opened(parsed(payload), &self.keyring.unwrapped(keys).await?))
+    ) -> Result<Value, String> {
+        opened(parsed(payload), &self.keyring.unwrapped(keys).await)
     }
 }
 
@@ -100,10 +117,12 @@ fn sealed_ids(events: impl Iterator<Item = Uuid>, payloads: &[Result<Value, Stri
     events.zip(payloads).filter_map(sealed).collect()
 }
 
-fn recorded(sealed: SealedEvent, payload: Result<Value, String>) -> Result<Recorded, EventReadError> {
+fn recorded(sealed: SealedEvent, payload: Result<Value, String>) -> OpenedEvent {
+    let (metadata, event) = match decoded(&sealed, payload) {
+        Ok(decoded) => decoded,
+        Err(reason) => return Err(sealed.unreadable(reason)),
+    };
     let LogPosition { position, previous, partition } = sealed.at;
-    let decoded = decoded(sealed.kind, &sealed.version, &sealed.metadata, payload);
-    let (metadata, event) = decoded.map_err(at(position))?;
     Ok(Recorded {
         position,
         previous,
@@ -117,32 +136,13 @@ fn recorded(sealed: SealedEvent, payload: Result<Value, String>) -> Result<Recor
     })
 }
 
-/// Why one event cannot be decoded.
-enum Undecodable {
-    Unknown(UnknownVersion),
-    Damaged(String),
-}
-
-fn at(position: u64) -> impl Fn(Undecodable) -> EventReadError {
-    move |error| match error {
-        Undecodable::Unknown(unknown) => unknown.into(),
-        Undecodable::Damaged(what) => EventReadError::Damaged { at: format!("position {position}"), what },
-    }
-}
-
-fn decoded(
-    kind: EventKind,
-    version: &str,
-    metadata: &str,
-    payload: Result<Value, String>,
-) -> Result<(Metadata, Event), Undecodable> {
-    let payload = payload.map_err(Undecodable::Damaged)?;
-    let payload = upcast(kind.aggregate, kind.name, version, payload).map_err(Undecodable::Unknown)?;
-    let event =
-        Event::decode(kind.aggregate, payload).map_err(|error| Undecodable::Damaged(error.to_string()))?;
-    let metadata =
-        serde_json::from_str(metadata).map_err(|error| Undecodable::Damaged(format!("metadata: {error}")))?;
-    Ok((metadata, event))
+/// What happened, and who did it; or why that cannot be told.
+fn decoded(sealed: &SealedEvent, payload: Result<Value, String>) -> Result<(Metadata, Event), String> {
+    let aggregate = sealed.kind.aggregate;
+    let payload = upcast(aggregate, sealed.kind.name, &sealed.version, payload?);
+    let event = Event::decode(aggregate, payload.map_err(|unknown| unknown.to_string())?);
+    let metadata = serde_json::from_str(&sealed.metadata).map_err(|error| format!("metadata: {error}"))?;
+    Ok((metadata, event.map_err(|error| error.to_string())?))
 }
 
 /// Runs long computations on the blocking threads, where they hold up no other task.

@@ -60,7 +60,7 @@ impl EventStore<CqrsAggregate<Project>> for OurStore<'_> {
 
     async fn load_events(&self, id: &str) -> Result<Vec<EventEnvelope<CqrsAggregate<Project>>>, Failure> {
         let events = self.0.load::<Project>(id, 0).await.map_err(failed)?;
-        Ok(envelopes(id, 1, events))
+        Ok(envelopes(id, 1, events.into_iter().flatten().collect()))
     }
 
     async fn load_aggregate(&self, id: &str) -> Result<Loaded, Failure> {
