@@ -9,7 +9,9 @@ mod batch;
 mod catch_up;
 pub mod cursors;
 mod follow;
+mod healing;
 mod pages;
+mod parked_starts;
 mod parking;
 mod projector;
 pub(crate) mod retry_requests;
@@ -20,12 +22,13 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::event::EventKind;
 use domain::id::ProjectId;
 use domain::recorded::Recorded;
-use domain::stream::StreamId;
 use projections::projector::Projector;
 use sqlx::PgConnection;
 
@@ -33,6 +36,7 @@ pub(crate) use batch::panic_message;
 pub use catch_up::NotCaughtUp;
 pub(crate) use catch_up::{CatchUp, PositionLimits};
 pub use follow::follow_versions;
+pub use parked_starts::ParkedStart;
 pub use projector::ProjectorConsumer;
 #[cfg(any(test, feature = "manual-runner"))]
 pub use runner::ManualRunner;
@@ -52,15 +56,32 @@ pub trait Consumer: Send + Sync + 'static {
     /// Whether it needs order only within partitions of the log.
     fn partitioned(&self) -> bool;
 
-    /// What an event belongs to: when one cannot be applied, later ones of its key wait behind it.
+    /// What an event belongs to: when one cannot be applied or read, later ones of its key wait behind it. Made of columns,
+    /// so that it can be told of an event that cannot be read.
     ///
     /// All events of a key must be in one partition, because another instance may run the next one. So the project
     /// is part of it: some streams have events of several projects.
-    fn key(&self, stream: &StreamId, project: Option<ProjectId>) -> String {
+    fn key(&self, _position: u64, stream: &dyn Display, project: Option<ProjectId>) -> String {
         match project {
             Some(project) => format!("project/{project}/{stream}"),
             None => stream.to_string(),
         }
+    }
+
+    /// Whether [`Self::apply`] may do anything for events of this kind: of others it does not matter whether they can be read.
+    fn takes(&self, _kind: EventKind) -> bool {
+        true
+    }
+
+    /// Whether events of this kind are applied at once although their key has to wait, and once more in their place.
+    fn overtakes(&self, _kind: EventKind) -> bool {
+        false
+    }
+
+    /// Whether it reads texts of people; if not, it may be given events whose texts look forgotten, and takes those whose
+    /// texts are damaged.
+    fn reads_texts(&self) -> bool {
+        true
     }
 
     /// Whether [`Self::apply`] may do anything for the event. Others only move the cursors, and that can wait.

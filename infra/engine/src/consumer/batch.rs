@@ -1,21 +1,21 @@
 //! Applying a batch: cursors, rows and parked events (dead letters) change in one transaction.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use commands::faults::CrashPoint;
-use commands::retry_policy::EVENT;
+use commands::faults::{CrashPoint, panic_on_order};
 use domain::recorded::Recorded;
 use futures_util::FutureExt;
 use sqlx::{PgConnection, PgPool};
-use tokio::time::sleep;
 use tracing::{error, warn};
 
 use super::cursors::{Cursors, CursorsMoved, partitions_of};
-use super::parking::ParkedKeys;
+use super::parking::{NewlyParked, ParkedKeys, Sorted, concerns, key_of};
 use super::{ApplyError, Consumer};
+use crate::log::log_event::LogEvent;
 use crate::postgres::begin;
+use crate::store::codec::EventReadError;
 
 /// Why a batch was rolled back.
 #[derive(Debug)]
@@ -26,6 +26,14 @@ pub(super) enum BatchError {
     Poison(String),
     /// The database failed; the events are not at fault.
     Database(sqlx::Error),
+    /// The log could not be read.
+    Log(EventReadError),
+}
+
+impl From<EventReadError> for BatchError {
+    fn from(error: EventReadError) -> Self {
+        Self::Log(error)
+    }
 }
 
 impl From<sqlx::Error> for BatchError {
@@ -70,18 +78,18 @@ impl ConsumerProgress {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[Arc<Recorded>],
+        events: &[LogEvent],
     ) -> Result<(), BatchError> {
         // Halving finds the poisonous events in a logarithmic number of transactions, and everything else of the
         // batch is still applied in large ones. The stack keeps the halves in their order.
         let mut parts = vec![events];
         while let Some(part) = parts.pop() {
-            if let [event] = part {
-                self.apply_one(pool, consumer, event).await?;
-                continue;
-            }
-            match self.commit(pool, consumer, part).await {
-                Err(BatchError::Poison(why)) => {
+            match (self.commit(pool, consumer, part).await, part) {
+                // At once: it would fail again, and the events of all other keys stand behind it. Healing tries it later.
+                (Err(BatchError::Poison(why)), [LogEvent::Readable(event)]) => {
+                    self.park(pool, consumer, event, why).await?;
+                }
+                (Err(BatchError::Poison(why)), [_, _, ..]) => {
                     warn!(
                         consumer = consumer.name(),
                         events = part.len(),
@@ -91,7 +99,7 @@ impl ConsumerProgress {
                     let (first, second) = part.split_at(part.len() / 2);
                     parts.extend([second, first]);
                 }
-                outcome => outcome?,
+                (outcome, _) => outcome?,
             }
         }
         Ok(())
@@ -99,13 +107,8 @@ impl ConsumerProgress {
 
     /// Moves the cursors past events, each of which must be the next of its partition, without a transaction if
     /// none of them concerns the consumer; whether it did.
-    pub(super) fn skip_unconcerned(&mut self, consumer: &dyn Consumer, events: &[Arc<Recorded>]) -> bool {
-        // A panic counts as concern: `apply` will meet it again, and parks the event with the reason.
-        let concerns = |event: &Arc<Recorded>| {
-            catch_unwind(AssertUnwindSafe(|| consumer.concerns(event))).unwrap_or(true)
-        };
-        // With parked keys every event has to be looked at: one of a parked key must be parked behind it.
-        let skipped = self.parked.len() == 0 && !events.iter().any(concerns);
+    pub(super) fn skip_unconcerned(&mut self, consumer: &dyn Consumer, events: &[LogEvent]) -> bool {
+        let skipped = !events.iter().any(|event| concerns(consumer, event));
         if skipped {
             self.cursors.skip(events);
         }
@@ -122,37 +125,32 @@ impl ConsumerProgress {
         Ok(())
     }
 
-    async fn apply_one(
+    /// Parks an event that could not be applied.
+    async fn park(
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
         event: &Arc<Recorded>,
+        error: String,
     ) -> Result<(), BatchError> {
-        let mut why = String::new();
-        for tried in 0..EVENT.attempts {
-            match self.commit(pool, consumer, std::slice::from_ref(event)).await {
-                Err(BatchError::Poison(poison)) => why = poison,
-                outcome => return outcome,
-            }
-            sleep(EVENT.pause(tried)).await;
-        }
-        let (key, position) = (consumer.key(&event.stream, event.metadata.project_id), event.position);
+        let (key, position) =
+            (key_of(consumer, event.position, &event.stream, event.metadata.project_id), event.position);
         error!(
             alarm = true,
             consumer = consumer.name(),
             key,
             position,
-            why,
+            why = error,
             "an event could not be applied; it is parked, and what follows on its key waits behind it"
         );
+        let parked = [NewlyParked { key, position, error, attempts: 1, unreadable: None }];
         // One transaction: an event that is parked while its cursor stays, or passed while it is not parked, would be applied
         // twice or never.
         let mut tx = begin(pool).await?;
-        let advanced = advance(&self.cursors, &mut tx, std::slice::from_ref(event)).await?;
-        self.parked.insert(&mut tx, &key, position, &why, EVENT.attempts.cast_signed()).await?;
+        let advanced = advance(&self.cursors, &mut tx, &[LogEvent::Readable(Arc::clone(event))]).await?;
+        self.parked.insert(&mut tx, &parked).await?;
         tx.commit().await?;
-        self.parked.add_key(key);
-        self.cursors = advanced;
+        self.take(Applied { cursors: advanced, keys: parked.map(|event| event.key).into() });
         Ok(())
     }
 
@@ -161,58 +159,55 @@ impl ConsumerProgress {
         &mut self,
         pool: &PgPool,
         consumer: &dyn Consumer,
-        events: &[Arc<Recorded>],
+        events: &[LogEvent],
     ) -> Result<(), BatchError> {
         CrashPoint::ApplyBefore.reached();
         let mut tx = begin(pool).await?;
-        let advanced = self.apply_on(&mut tx, consumer, events).await?;
+        let applied = self.apply_on(&mut tx, consumer, events).await?;
         CrashPoint::ApplyInside.reached();
         tx.commit().await?;
         CrashPoint::ApplyAfter.reached();
         consumer.committed();
-        self.cursors = advanced;
+        self.take(applied);
         Ok(())
     }
 
-    /// Applies the events in the caller's transaction; where the cursors are once it is committed.
+    /// What was applied is committed.
+    pub(super) fn take(&mut self, applied: Applied) {
+        self.cursors = applied.cursors;
+        self.parked.add(applied.keys);
+    }
+
+    /// Applies the events in the caller's transaction, and parks those that have to wait; what changes once it is committed.
     pub(super) async fn apply_on(
         &self,
         conn: &mut PgConnection,
         consumer: &dyn Consumer,
-        events: &[Arc<Recorded>],
-    ) -> Result<Cursors, BatchError> {
+        events: &[LogEvent],
+    ) -> Result<Applied, BatchError> {
         // First the cursors: a second runner of this consumer waits here, and then finds them moved.
-        let advanced = advance(&self.cursors, conn, events).await?;
-        if self.parked.len() == 0 {
-            apply_guarded(consumer, conn, events).await?;
-            return Ok(advanced);
-        }
-        let (waiting, free): (Vec<_>, Vec<_>) = events
-            .iter()
-            .cloned()
-            .partition(|event| self.parked.has(&consumer.key(&event.stream, event.metadata.project_id)));
-        // Applied now, they would overtake the event that their key waits for.
-        for event in waiting {
-            let behind = "stands behind a parked event of its key";
-            self.parked
-                .insert(
-                    conn,
-                    &consumer.key(&event.stream, event.metadata.project_id),
-                    event.position,
-                    behind,
-                    0,
-                )
-                .await?;
-        }
+        let cursors = advance(&self.cursors, conn, events).await?;
+        let Sorted { free, parked } = self.parked.sort(events, consumer);
         apply_guarded(consumer, conn, &free).await?;
-        Ok(advanced)
+        self.parked.insert(conn, &parked).await?;
+        if let Some(first) = parked.iter().find_map(|event| event.unreadable.as_ref()) {
+            error!(alarm = true, consumer = consumer.name(), %first, "parked, with what follows on its key");
+        }
+        Ok(Applied { cursors, keys: parked.into_iter().map(|event| event.key).collect() })
     }
+}
+
+/// What applying a batch has changed.
+pub(super) struct Applied {
+    cursors: Cursors,
+    /// Keys that have to wait from now on.
+    keys: Vec<String>,
 }
 
 async fn advance(
     cursors: &Cursors,
     conn: &mut PgConnection,
-    events: &[Arc<Recorded>],
+    events: &[LogEvent],
 ) -> Result<Cursors, BatchError> {
     cursors.advance(conn, events).await?.map_err(|CursorsMoved| BatchError::CursorsMoved)
 }
@@ -226,7 +221,11 @@ pub(super) async fn apply_guarded(
     if events.is_empty() {
         return Ok(());
     }
-    match AssertUnwindSafe(consumer.apply(conn, events)).catch_unwind().await {
+    let apply = async {
+        events.iter().for_each(|event| panic_on_order(consumer.name(), event.metadata.project_id));
+        consumer.apply(conn, events).await
+    };
+    match AssertUnwindSafe(apply).catch_unwind().await {
         Ok(outcome) => Ok(outcome?),
         Err(panic) => Err(BatchError::Poison(format!("panicked: {}", panic_message(&*panic)))),
     }

@@ -3,15 +3,14 @@
 mod bulk;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use domain::recorded::Recorded;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
 use super::batch::{BatchError, ConsumerProgress};
 use super::pages::EventPage;
 use crate::log::LogReader;
+use crate::log::log_event::LogEvent;
 use crate::store::codec::EventReadError;
 pub(super) use bulk::{BulkCatchUp, BulkLimits};
 
@@ -43,6 +42,7 @@ impl From<BatchError> for NotCaughtUp {
             BatchError::CursorsMoved => Self::Fault("somebody else moved the cursors".to_owned()),
             BatchError::Poison(why) => Self::Fault(why),
             BatchError::Database(error) => Self::Database(error),
+            BatchError::Log(error) => Self::Log(error),
         }
     }
 }
@@ -101,11 +101,11 @@ impl CatchUp {
             bulk.run(progress, &missing, &on_checkpoint).await?;
         }
         loop {
-            let events = match self.next(progress, limits).await {
+            let events = match self.next(progress, limits, consumer).await {
                 Ok(events) => events,
                 Err(error) => return Ok(Err(error)),
             };
-            let Some(last) = events.last().map(|event| event.position) else {
+            let Some(last) = events.last().map(|event| event.at().position) else {
                 return Ok(Ok(()));
             };
             progress.apply(&self.pool, consumer, &events).await?;
@@ -122,11 +122,12 @@ impl CatchUp {
     ) -> Result<(), NotCaughtUp> {
         let mut progress = ConsumerProgress::load(&self.pool, consumer).await?;
         loop {
-            let events = self.next(&progress, limits).await?;
+            let events = self.next(&progress, limits, consumer).await?;
             if events.is_empty() {
                 return Ok(());
             }
-            progress.cursors = progress.apply_on(conn, consumer, &events).await?;
+            let applied = progress.apply_on(conn, consumer, &events).await?;
+            progress.take(applied);
         }
     }
 
@@ -135,23 +136,20 @@ impl CatchUp {
         &self,
         progress: &ConsumerProgress,
         limits: &PositionLimits,
-    ) -> Result<Vec<Arc<Recorded>>, NotCaughtUp> {
+        consumer: &dyn Consumer,
+    ) -> Result<Vec<LogEvent>, NotCaughtUp> {
         let Some(missing) = progress.cursors.missing_within(&self.pool, limits).await? else {
             return Ok(Vec::new());
         };
-        let limit = self.batch.min(PAGE);
-        let page =
-            EventPage::read(&self.log, missing.first - 1, limit, missing.partitions.as_deref()).await?;
-        let (mut next, gap) = progress.cursors.select(page.events);
-        next.retain(|event| progress.cursors.is_within(event, limits));
-        // What stands before an unreadable event is applied first, so that the error names the one event that is at fault.
-        match (next.is_empty(), page.unreadable) {
-            (false, _) if !gap => Ok(next),
-            (true, Some(unreadable)) => Err(unreadable.into()),
-            (true | false, _) => {
-                let first = missing.first;
-                Err(NotCaughtUp::Fault(format!("the log does not continue at position {first}")))
-            }
+        let (after, limit) = (missing.first - 1, self.batch.min(PAGE));
+        let partitions = missing.partitions.as_deref();
+        let page = EventPage::read(&self.log, after, limit, partitions, consumer.reads_texts()).await?;
+        let (mut next, gaps) = progress.cursors.select(page.events);
+        next.retain(|event| progress.cursors.is_within(event.at(), limits));
+        // Altered history: a build that leaves out what is gone would hide it.
+        if next.is_empty() || !gaps.is_empty() {
+            return Err(NotCaughtUp::Fault(format!("the log does not continue after position {after}")));
         }
+        Ok(next)
     }
 }

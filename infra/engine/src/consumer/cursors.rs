@@ -3,17 +3,16 @@
 pub(crate) mod lag;
 pub mod positions;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use commands::faults::Guard;
-use domain::recorded::Recorded;
 use domain::stream::PARTITIONS;
 use projections::statements;
 use sqlx::{PgConnection, PgPool};
 
 use super::Consumer;
 use super::catch_up::PositionLimits;
+use crate::log::log_event::LogEvent;
 use crate::store::sealed_event::LogPosition;
 
 /// The one cursor of a consumer that is not partitioned: it needs all events in the order of the log.
@@ -115,29 +114,29 @@ impl Cursors {
         }
     }
 
-    /// The events that can be applied one after the other, and whether there are others that miss something.
-    pub(super) fn select(&self, mut events: Vec<Arc<Recorded>>) -> (Vec<Arc<Recorded>>, bool) {
-        let (mut advanced, mut gap) = (self.clone(), false);
-        events.retain(|event| match advanced.check(LogPosition::of(event)) {
-            CursorCheck::Applied => false,
-            CursorCheck::Next => {
-                advanced.advance_past(LogPosition::of(event));
-                true
-            }
+    /// What can be applied one after the other, and the cursors that miss something.
+    pub(super) fn select(&self, mut events: Vec<LogEvent>) -> (Vec<LogEvent>, BTreeSet<i16>) {
+        let (mut advanced, mut gaps) = (self.clone(), BTreeSet::new());
+        events.retain(|event| match (advanced.check(event.at()), event) {
+            (CursorCheck::Applied, _) => false,
             // What follows in this partition is left out with it, as its links fail too; other partitions go on.
-            CursorCheck::Gap => {
-                gap = true;
+            (CursorCheck::Gap, _) | (CursorCheck::Next, LogEvent::Gone(_)) => {
+                gaps.insert(self.partition_and_previous(event.at()).0);
                 false
             }
+            (CursorCheck::Next, _) => {
+                advanced.advance_past(event.at());
+                true
+            }
         });
-        (events, gap)
+        (events, gaps)
     }
 
     /// The cursors after these events, moved in the database too if nobody else has moved them.
     pub(super) async fn advance(
         &self,
         conn: &mut PgConnection,
-        events: &[Arc<Recorded>],
+        events: &[LogEvent],
     ) -> Result<Result<Self, CursorsMoved>, sqlx::Error> {
         let mut advanced = self.clone();
         advanced.skip(events);
@@ -145,8 +144,15 @@ impl Cursors {
     }
 
     /// Moves them past these events in memory only; they are written with the next batch, or by a save.
-    pub(super) fn skip(&mut self, events: &[Arc<Recorded>]) {
-        events.iter().for_each(|event| self.advance_past(LogPosition::of(event)));
+    pub(super) fn skip(&mut self, events: &[LogEvent]) {
+        events.iter().for_each(|event| self.advance_past(event.at()));
+    }
+
+    /// Leaves these partitions alone from now on, as if they were another instance's; whether any is left.
+    pub(super) fn give_up(&mut self, partitions: &BTreeSet<i16>) -> bool {
+        self.at.retain(|partition, _| !partitions.contains(partition));
+        self.saved.retain(|partition, _| !partitions.contains(partition));
+        !self.at.is_empty()
     }
 
     /// Whether the database is behind.
@@ -222,9 +228,9 @@ impl Cursors {
     }
 
     /// Whether the event is in one of our partitions and not beyond its limit.
-    pub(super) fn is_within(&self, event: &Recorded, limits: &PositionLimits) -> bool {
-        let (partition, _) = self.partition_and_previous(LogPosition::of(event));
-        limits.get(&partition).is_some_and(|limit| event.position <= *limit)
+    pub(super) fn is_within(&self, at: LogPosition, limits: &PositionLimits) -> bool {
+        let (partition, _) = self.partition_and_previous(at);
+        limits.get(&partition).is_some_and(|limit| at.position <= *limit)
     }
 
     /// The greatest cursor.
@@ -269,19 +275,39 @@ mod tests {
 
     use super::Cursors;
     use crate::consumer::testing::event;
+    use crate::log::log_event::LogEvent;
+    use crate::store::LogPosition;
 
     fn cursors(at: impl IntoIterator<Item = (i16, u64)>) -> Cursors {
         let at: BTreeMap<_, _> = at.into_iter().collect();
         Cursors { consumer: "test".to_owned(), version: 1, saved: at.clone(), at }
     }
 
+    fn readable(position: u64, previous: u64, partition: u16) -> LogEvent {
+        LogEvent::Readable(Arc::new(event(position, previous, partition)))
+    }
+
+    fn positions(events: &[LogEvent]) -> Vec<u64> {
+        events.iter().map(|event| event.at().position).collect()
+    }
+
     fn selected(cursors: &Cursors, events: &[(u64, u64, u16)]) -> (Vec<u64>, bool) {
-        let events: Vec<_> = events
-            .iter()
-            .map(|(position, previous, partition)| Arc::new(event(*position, *previous, *partition)))
-            .collect();
-        let (next, gap) = cursors.select(events);
-        (next.iter().map(|event| event.position).collect(), gap)
+        let events =
+            events.iter().map(|(position, previous, partition)| readable(*position, *previous, *partition));
+        let (next, gaps) = cursors.select(events.collect());
+        (positions(&next), !gaps.is_empty())
+    }
+
+    #[test]
+    fn an_event_that_is_gone_ends_its_partition_alone() {
+        let gone = LogEvent::Gone(LogPosition { position: 6, previous: 5, partition: 0 });
+        let mut cursors = cursors([(0, 5), (1, 4)]);
+        let events = vec![gone, readable(7, 4, 1), readable(8, 6, 0)];
+        let (next, gaps) = cursors.select(events.clone());
+        assert_eq!((positions(&next), gaps.iter().copied().collect::<Vec<_>>()), (vec![7], vec![0]));
+        assert!(cursors.give_up(&gaps));
+        let (next, gaps) = cursors.select(events);
+        assert_eq!((positions(&next), gaps.len()), (vec![7], 0));
     }
 
     #[test]
@@ -316,22 +342,22 @@ mod tests {
             let mut heads = BTreeMap::new();
             let log: Vec<_> = (1..).zip(&partitions).map(|(position, partition)| {
                 let previous = heads.insert(*partition, position).unwrap_or_default();
-                Arc::new(event(position, previous, *partition))
+                readable(position, previous, *partition)
             }).collect();
             let (mut at, mut applied) = (cursors([(0, 0), (1, 0), (2, 0)]), Vec::new());
             for delivery in deliveries {
-                let events: Vec<_> = delivery.iter().map(|index| Arc::clone(index.get(&log))).collect();
+                let events: Vec<_> = delivery.iter().map(|index| index.get(&log).clone()).collect();
                 let (next, _) = at.select(events);
                 at.skip(&next);
                 applied.extend(next);
             }
-            let (rest, gap) = at.select(log.clone());
-            prop_assert!(!gap);
+            let (rest, gaps) = at.select(log.clone());
+            prop_assert!(gaps.is_empty());
             applied.extend(rest);
             for partition in 0..3 {
-                let of = |events: &[Arc<_>]| -> Vec<u64> {
-                    let own = events.iter().filter(|event: &&Arc<domain::recorded::Recorded>| event.partition == partition);
-                    own.map(|event| event.position).collect()
+                let of = |events: &[LogEvent]| -> Vec<u64> {
+                    let own = events.iter().map(LogEvent::at).filter(|at| at.partition == partition);
+                    own.map(|at| at.position).collect()
                 };
                 prop_assert_eq!(of(&applied), of(&log));
             }

@@ -1,20 +1,22 @@
-//! Parked events (dead letters): what a consumer could not apply, and later events of its key, which wait behind it.
+//! Parked events (dead letters): what a consumer could not apply or read, and later events of its key, which wait behind
+//! it. Cheap while nothing is parked: then no event is asked for its key.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
+use commands::faults::{Guard, panic_on_order};
+use domain::id::ProjectId;
+use domain::recorded::Recorded;
 use projections::statements;
 use sqlx::{PgConnection, PgPool};
-use tracing::{info, warn};
 
 use super::Consumer;
-use super::batch::{BatchError, apply_guarded};
-use super::pages::event_at;
-use super::retry_requests;
-use crate::log::LogReader;
-use crate::postgres::begin;
-
-/// How many events of a key are tried in one transaction.
-const CHUNK: i64 = 512;
+use crate::log::log_event::LogEvent;
+use crate::postgres::printable;
+use crate::store::UnreadableEvent;
+use crate::unreadable;
 
 statements! {
     PARKED = "
@@ -24,27 +26,39 @@ statements! {
 
     INSERT = "
         INSERT INTO parked_events (consumer, version, key, position, error, attempts)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-
-    RECORD_ATTEMPT = "
-        UPDATE parked_events SET attempts = attempts + 1, error = $4
-         WHERE consumer = $1 AND version = $2 AND position =
-               (SELECT min(position) FROM parked_events
-                 WHERE consumer = $1 AND version = $2 AND key = $3)";
-
-    TAKE_OUT = "
-        DELETE FROM parked_events WHERE consumer = $1 AND version = $2 AND position IN
-            (SELECT position FROM parked_events WHERE consumer = $1 AND version = $2 AND key = $3
-              ORDER BY position LIMIT $4)
-        RETURNING position";
+        SELECT $1, $2, p.* FROM unnest($3::text[], $4::bigint[], $5::text[], $6::int[]) AS p";
 }
+
+/// Why an event waits that could have been applied.
+const BEHIND: &str = "stands behind a parked event of its key";
 
 /// The parked keys of one consumer, in the partitions that this instance runs.
 #[derive(Debug)]
 pub(super) struct ParkedKeys {
-    consumer: String,
-    version: i32,
+    pub(super) consumer: String,
+    pub(super) version: i32,
     keys: BTreeSet<String>,
+}
+
+/// An event that is to be parked.
+pub(super) struct NewlyParked {
+    pub(super) key: String,
+    pub(super) position: u64,
+    /// Why.
+    pub(super) error: String,
+    /// Tries so far; 0 when it only stands behind another.
+    pub(super) attempts: i32,
+    /// The event, if it cannot be read.
+    pub(super) unreadable: Option<Arc<UnreadableEvent>>,
+}
+
+/// What becomes of the events of a batch.
+#[derive(Default)]
+pub(super) struct Sorted {
+    /// They are applied.
+    pub(super) free: Vec<Arc<Recorded>>,
+    /// They wait.
+    pub(super) parked: Vec<NewlyParked>,
 }
 
 impl ParkedKeys {
@@ -70,139 +84,127 @@ impl ParkedKeys {
         self.keys.contains(key)
     }
 
+    /// All of them.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &String> {
+        self.keys.iter()
+    }
+
     /// How many keys wait.
     pub(super) fn len(&self) -> usize {
         self.keys.len()
     }
 
-    /// From now on events of this key wait.
-    pub(super) fn add_key(&mut self, key: String) {
-        self.keys.insert(key);
+    /// From now on events of these keys wait.
+    pub(super) fn add(&mut self, keys: impl IntoIterator<Item = String>) {
+        self.keys.extend(keys);
     }
 
-    /// Stores that the event of this key and position waits, why, and after how many tries.
+    /// From now on events of this key are applied.
+    pub(super) fn remove(&mut self, key: &str) {
+        self.keys.remove(key);
+    }
+
+    /// Which of the events are applied, and which have to wait.
+    pub(super) fn sort(&self, events: &[LogEvent], consumer: &dyn Consumer) -> Sorted {
+        let (mut sorted, mut new) = (Sorted::default(), BTreeSet::new());
+        for event in events {
+            match event {
+                LogEvent::Readable(event) if self.keys.is_empty() && new.is_empty() => {
+                    sorted.free.push(Arc::clone(event));
+                }
+                LogEvent::Readable(recorded) => {
+                    let key =
+                        key_of(consumer, recorded.position, &recorded.stream, recorded.metadata.project_id);
+                    let waits = self.has(&key) || new.contains(&key);
+                    if !waits
+                        || Guard::ForgettingOvertakes.holds() && consumer.overtakes(recorded.event.kind())
+                    {
+                        sorted.free.push(Arc::clone(recorded));
+                    }
+                    // Applied now, it would overtake the event that its key waits for. What does not concern the consumer
+                    // has nothing to wait for.
+                    if waits && concerns(consumer, event) {
+                        let (position, error) = (recorded.position, BEHIND.to_owned());
+                        sorted.parked.push(NewlyParked {
+                            key,
+                            position,
+                            error,
+                            attempts: 0,
+                            unreadable: None,
+                        });
+                    }
+                }
+                LogEvent::Unreadable(unreadable) if concerns(consumer, event) => {
+                    let parked = NewlyParked::unreadable(consumer, unreadable);
+                    new.insert(parked.key.clone());
+                    sorted.parked.push(parked);
+                }
+                LogEvent::Unreadable(_) | LogEvent::Discarded(_) | LogEvent::Gone(_) => {}
+            }
+        }
+        sorted
+    }
+
+    /// Stores that these events wait.
     pub(super) async fn insert(
         &self,
         conn: &mut PgConnection,
-        key: &str,
-        position: u64,
-        error: &str,
-        attempts: i32,
+        parked: &[NewlyParked],
     ) -> Result<(), sqlx::Error> {
+        if parked.is_empty() {
+            return Ok(());
+        }
         sqlx::query(INSERT)
             .bind(&self.consumer)
             .bind(self.version)
-            .bind(key)
-            .bind(position.cast_signed())
-            .bind(printable(error))
-            .bind(attempts)
-            .execute(conn)
-            .await
-            .map(drop)
-    }
-
-    /// Tries every key once more, as a corrected program does at its start. What still fails stays.
-    pub(super) async fn retry(
-        &mut self,
-        pool: &PgPool,
-        consumer: &dyn Consumer,
-        log: &LogReader,
-    ) -> Result<(), sqlx::Error> {
-        for key in self.keys.clone() {
-            self.retry_key(pool, consumer, log, &key).await?;
-        }
-        Ok(())
-    }
-
-    /// Tries those keys once more for which an operator requested it, or whose events he discarded. Keys in other
-    /// instances' partitions are left to them.
-    pub(super) async fn retry_requested(
-        &mut self,
-        pool: &PgPool,
-        consumer: &dyn Consumer,
-        log: &LogReader,
-    ) -> Result<(), sqlx::Error> {
-        let requested = retry_requests::pending(pool, &self.consumer, self.version).await?;
-        let ours: Vec<_> = requested.into_iter().filter(|request| self.has(&request.key)).collect();
-        for request in ours {
-            if let Some(why) = self.retry_key(pool, consumer, log, &request.key).await? {
-                self.record_attempt(pool, &request.key, &why).await?;
-            }
-            retry_requests::complete(pool, &self.consumer, self.version, &request).await?;
-        }
-        Ok(())
-    }
-
-    /// Tries the key once more; why it still has to wait, if it has.
-    async fn retry_key(
-        &mut self,
-        pool: &PgPool,
-        consumer: &dyn Consumer,
-        log: &LogReader,
-        key: &str,
-    ) -> Result<Option<String>, sqlx::Error> {
-        loop {
-            match self.retry_some(pool, consumer, log, key).await {
-                Ok(true) => {}
-                Ok(false) => {
-                    info!(consumer = consumer.name(), key, "a parked key is free again");
-                    self.keys.remove(key);
-                    return Ok(None);
-                }
-                Err(BatchError::Poison(why)) => {
-                    warn!(consumer = consumer.name(), key, why, "a parked key still cannot be applied");
-                    return Ok(Some(why));
-                }
-                Err(BatchError::Database(error)) => return Err(error),
-                // Retrying moves no cursor; the variant is only there because the batch shares the error.
-                Err(BatchError::CursorsMoved) => return Ok(None),
-            }
-        }
-    }
-
-    /// Records at the key's first event that it failed once more.
-    async fn record_attempt(&self, pool: &PgPool, key: &str, why: &str) -> Result<(), sqlx::Error> {
-        sqlx::query(RECORD_ATTEMPT)
-            .bind(&self.consumer)
-            .bind(self.version)
-            .bind(key)
-            .bind(printable(why))
-            .execute(pool)
-            .await
-            .map(drop)
-    }
-
-    /// Applies the key's first events; whether there were any.
-    async fn retry_some(
-        &self,
-        pool: &PgPool,
-        consumer: &dyn Consumer,
-        log: &LogReader,
-        key: &str,
-    ) -> Result<bool, BatchError> {
-        let mut tx = begin(pool).await?;
-        // Rows are taken out first and the events applied in the same transaction: a failure puts them back. Another
-        // runner of the key waits at the deleted rows and then finds them gone.
-        let positions: Vec<i64> = sqlx::query_scalar(TAKE_OUT)
-            .bind(&self.consumer)
-            .bind(self.version)
-            .bind(key)
-            .bind(CHUNK)
-            .fetch_all(&mut *tx)
+            .bind(parked.iter().map(|event| event.key.as_str()).collect::<Vec<_>>())
+            .bind(parked.iter().map(|event| event.position.cast_signed()).collect::<Vec<_>>())
+            .bind(parked.iter().map(|event| printable(&event.error)).collect::<Vec<_>>())
+            .bind(parked.iter().map(|event| event.attempts).collect::<Vec<_>>())
+            .execute(&mut *conn)
             .await?;
-        let mut events = Vec::new();
-        for position in BTreeSet::from_iter(positions) {
-            let event = event_at(log, position.cast_unsigned()).await;
-            events.push(event.map_err(|error| BatchError::Poison(error.to_string()))?);
-        }
-        apply_guarded(consumer, &mut tx, &events).await?;
-        tx.commit().await?;
-        consumer.committed();
-        Ok(!events.is_empty())
+        let unreadable: Vec<&UnreadableEvent> =
+            parked.iter().filter_map(|event| event.unreadable.as_deref()).collect();
+        // Last: the row is shared with other consumers, which wait for this transaction to end.
+        unreadable::record(conn, &unreadable).await
     }
 }
 
-/// PostgreSQL text cannot hold a NUL, and what is wrong with an event may quote one.
-fn printable(error: &str) -> String {
-    error.replace('\0', "\u{fffd}")
+impl NewlyParked {
+    fn unreadable(consumer: &dyn Consumer, event: &Arc<UnreadableEvent>) -> Self {
+        Self {
+            key: key_of(consumer, event.at.position, &event.stream, event.project),
+            position: event.at.position,
+            error: event.reason.clone(),
+            attempts: 1,
+            unreadable: Some(Arc::clone(event)),
+        }
+    }
+}
+
+/// The key that the event is parked under, or waits behind.
+pub(super) fn key_of(
+    consumer: &dyn Consumer,
+    position: u64,
+    stream: &dyn Display,
+    project: Option<ProjectId>,
+) -> String {
+    if Guard::ParkingByKey.holds() { consumer.key(position, stream, project) } else { "all".to_owned() }
+}
+
+/// Whether the consumer may do anything for the event.
+pub(super) fn concerns(consumer: &dyn Consumer, event: &LogEvent) -> bool {
+    match event {
+        // A panic counts as concern: applying will meet it again, and parks the event with the reason.
+        LogEvent::Readable(event) => {
+            let concerns = || {
+                panic_on_order(consumer.name(), event.metadata.project_id);
+                consumer.concerns(event)
+            };
+            catch_unwind(AssertUnwindSafe(concerns)).unwrap_or(true)
+        }
+        // Of an unknown kind nobody can tell.
+        LogEvent::Unreadable(event) => event.kind.is_none_or(|kind| consumer.takes(kind)),
+        LogEvent::Discarded(_) | LogEvent::Gone(_) => false,
+    }
 }

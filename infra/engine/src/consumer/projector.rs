@@ -1,12 +1,13 @@
 //! A projection as a consumer.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::event::EventKind;
 use domain::id::ProjectId;
 use domain::recorded::Recorded;
-use domain::stream::StreamId;
-use projections::projector::{ProjectionError, Projector};
+use projections::projector::{ProjectionError, Projector, Reach};
 use projections::target::Target;
 use sqlx::PgConnection;
 
@@ -29,12 +30,25 @@ impl Consumer for ProjectorConsumer {
         self.0.partitioned()
     }
 
-    /// Rows are made of several streams, but hardly ever of several projects.
-    fn key(&self, stream: &StreamId, project: Option<ProjectId>) -> String {
-        match project {
-            Some(project) => format!("project/{project}"),
-            None => stream.to_string(),
+    fn key(&self, position: u64, stream: &dyn Display, project: Option<ProjectId>) -> String {
+        match (self.0.reach(), project) {
+            (Reach::Project, Some(project)) => format!("project/{project}"),
+            (Reach::Project, None) => stream.to_string(),
+            (Reach::Event, _) => format!("event/{position}"),
+            (Reach::Whole, _) => "all".to_owned(),
         }
+    }
+
+    fn takes(&self, kind: EventKind) -> bool {
+        self.0.handles(kind)
+    }
+
+    fn overtakes(&self, kind: EventKind) -> bool {
+        self.0.overtakes(kind)
+    }
+
+    fn reads_texts(&self) -> bool {
+        self.0.reads_texts()
     }
 
     fn projector(&self) -> Option<Arc<dyn Projector>> {

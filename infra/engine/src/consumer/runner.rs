@@ -6,6 +6,7 @@
 #[cfg(any(test, feature = "manual-runner"))]
 mod manual;
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,10 +24,12 @@ use super::Consumer;
 use super::batch::{BatchError, ConsumerProgress};
 use super::catch_up::{BulkCatchUp, BulkLimits};
 use super::cursors::Missing;
+use super::healing::{Healing, HealingTools};
 use super::pages::{EventPages, PAGE};
 use crate::backoff::Backoff;
 use crate::feed::{Batch, Feed, Way};
 use crate::log::LogReader;
+use crate::log::log_event::LogEvent;
 use crate::store::codec::EventReadError;
 
 #[cfg(any(test, feature = "manual-runner"))]
@@ -68,6 +71,7 @@ impl From<BatchError> for StopReason {
         match failure {
             BatchError::CursorsMoved => Self::CursorsMoved,
             BatchError::Database(error) => Self::Retry(error.to_string()),
+            BatchError::Log(error) => error.into(),
             BatchError::Poison(why) => Self::Fatal(why),
         }
     }
@@ -85,8 +89,7 @@ impl From<EventReadError> for StopReason {
             EventReadError::Unavailable { ref source, .. } => Self::Retry(format!("{error}: {source}")),
             EventReadError::WrongMasterKey { .. }
             | EventReadError::Damaged { .. }
-            | EventReadError::UnknownVersion(_)
-            | EventReadError::UnknownAggregate(_) => Self::Fatal(error.to_string()),
+            | EventReadError::Unreadable(_) => Self::Fatal(error.to_string()),
         }
     }
 }
@@ -105,8 +108,8 @@ impl Runner {
                 Err(StopReason::Retry(error)) => {
                     warn!(consumer = self.consumer.name(), error, "the consumer tries again");
                 }
-                // Neither skipped nor tried again: a skipped event would be a hole that nobody sees, and what is damaged or
-                // of a newer version reads the same in five seconds.
+                // Altered history, or a wrong key: it reads the same in five seconds, and what was skipped would be a hole that
+                // nobody sees.
                 Err(StopReason::Fatal(reason)) => {
                     error!(alarm = true, consumer = self.consumer.name(), reason, "the consumer is stopped");
                     return ControlFlow::Break(());
@@ -124,12 +127,12 @@ impl Runner {
     async fn run_once(&self, partitions: &[i16], lease: &CancellationToken) -> Result<(), StopReason> {
         // Subscribed before the cursors are read: an event between the two is delivered twice rather than never.
         let batches = self.feed.subscribe();
-        let mut progress = ConsumerProgress::load_partitions(&self.pool, &*self.consumer, partitions).await?;
-        progress.parked.retry(&self.pool, &*self.consumer, &self.log).await?;
+        let progress = ConsumerProgress::load_partitions(&self.pool, &*self.consumer, partitions).await?;
         info!(consumer = self.consumer.name(), position = progress.cursors.last(), "the consumer runs");
         let mut run = Run {
             runner: self,
             progress,
+            healing: Healing::new(),
             lease,
             applied_through: 0,
             announced: 0,
@@ -146,6 +149,7 @@ impl Runner {
 struct Run<'a> {
     runner: &'a Runner,
     progress: ConsumerProgress,
+    healing: Healing,
     /// Cancelled when the lease ends.
     lease: &'a CancellationToken,
     /// Everything up to here is known to be applied.
@@ -170,12 +174,15 @@ impl Run<'_> {
             let grace = self.runner.feed.grace();
             // In this order (biased): a lost lease ends the run at once, and a flood of deliveries can neither hold up
             // the saving of skipped positions nor hide that an earlier event never came.
-            let unsaved = self.unsaved_since;
+            let (unsaved, healing) = (self.unsaved_since, self.healing.due(&self.progress.parked));
             tokio::select! {
                 biased;
                 () = self.lease.cancelled() => {}
                 () = sleep_until(unsaved.unwrap_or_else(Instant::now) + UNSAVED), if unsaved.is_some() => {
                     self.save().await?;
+                }
+                () = sleep_until(healing.unwrap_or_else(Instant::now)), if healing.is_some() => {
+                    self.heal().await?;
                 }
                 () = overdue(&mut head, self.applied_through, &mut self.overdue_since, grace), if Guard::CatchUp.holds() => {
                     self.catch_up().await?;
@@ -204,13 +211,20 @@ impl Run<'_> {
             return Ok(());
         }
         self.requests_checked = Instant::now();
+        Ok(self.healing.take_requests(&self.progress.parked, &self.runner.pool).await?)
+    }
+
+    /// A step of healing.
+    async fn heal(&mut self) -> Result<(), StopReason> {
         let Runner { pool, consumer, log, .. } = self.runner;
-        Ok(self.progress.parked.retry_requested(pool, &**consumer, log).await?)
+        let tools = HealingTools { pool, consumer: &**consumer, log };
+        Ok(self.healing.step(&mut self.progress.parked, tools).await?)
     }
 
     /// Applies what follows the cursors; reads from Postgres if something is missing.
     async fn apply_delivery(&mut self, events: &[Arc<Recorded>]) -> Result<(), StopReason> {
-        let (next, gap) = self.progress.cursors.select(events.to_vec());
+        let delivered = events.iter().map(|event| LogEvent::Readable(Arc::clone(event))).collect();
+        let (next, gaps) = self.progress.cursors.select(delivered);
         self.runner.feed.count(Way::Nats, next.len() as u64);
         if !self.progress.skip_unconcerned(&*self.runner.consumer, &next) {
             self.apply(&next).await?;
@@ -225,12 +239,12 @@ impl Run<'_> {
             // The delivery has every partition's events: ours are applied by now unless there is a gap, the others are
             // applied by whoever runs their partitions. So positions can be ticked off one after the other, and the
             // head is compared with a number instead of a question to the database.
-            if event.position == self.applied_through + 1 && !gap {
+            if event.position == self.applied_through + 1 && gaps.is_empty() {
                 self.applied_through += 1;
                 self.overdue_since = None;
             }
         }
-        if gap && Guard::CatchUp.holds() { self.catch_up().await } else { Ok(()) }
+        if !gaps.is_empty() && Guard::CatchUp.holds() { self.catch_up().await } else { Ok(()) }
     }
 
     /// Reads from Postgres everything up to the head.
@@ -270,18 +284,17 @@ impl Run<'_> {
 
     /// Applies what is missing, page by page, until it is all there or the consumer has to stop.
     async fn apply_pages(&mut self, missing: Missing) -> Result<(), StopReason> {
-        let mut pages = EventPages::read(&self.runner.log, missing);
+        let mut pages = EventPages::read(&self.runner.log, missing, self.runner.consumer.reads_texts());
         while let Some(page) = pages.next().await? {
-            let (next, gap) = self.progress.cursors.select(page.events);
+            let (next, gaps) = self.progress.cursors.select(page.events);
             self.runner.feed.count(Way::Postgres, next.len() as u64);
             self.apply(&next).await?;
             // In a delivery a gap is ordinary. The log itself is dense: whoever went on here would never see what is gone.
-            if gap {
-                let after = page.after;
-                return Err(StopReason::Fatal(format!("the log does not continue after position {after}")));
+            if !gaps.is_empty() {
+                self.give_up(&gaps, page.after)?;
             }
-            if let Some(unreadable) = page.unreadable {
-                return Err(unreadable.into());
+            if self.healing.due(&self.progress.parked).is_some_and(|due| due <= Instant::now()) {
+                self.heal().await?;
             }
             if self.lease.is_cancelled() {
                 break;
@@ -290,11 +303,27 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn apply(&mut self, events: &[Arc<Recorded>]) -> Result<(), StopReason> {
+    /// The history of these partitions was altered: they are left where they are, and others go on.
+    fn give_up(&mut self, partitions: &BTreeSet<i16>, after: u64) -> Result<(), StopReason> {
+        let reason = format!("the log does not continue after position {after}");
+        if !self.progress.cursors.give_up(partitions) {
+            return Err(StopReason::Fatal(reason));
+        }
+        let consumer = self.runner.consumer.name();
+        error!(alarm = true, consumer, ?partitions, reason, "the consumer is stopped in these partitions");
+        Ok(())
+    }
+
+    async fn apply(&mut self, events: &[LogEvent]) -> Result<(), StopReason> {
         if events.is_empty() {
             return Ok(());
         }
-        Ok(self.progress.apply(&self.runner.pool, &*self.runner.consumer, events).await?)
+        let before = self.progress.parked.len();
+        self.progress.apply(&self.runner.pool, &*self.runner.consumer, events).await?;
+        if self.progress.parked.len() > before {
+            self.healing.begin_anew(before == 0);
+        }
+        Ok(())
     }
 }
 

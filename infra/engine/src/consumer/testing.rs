@@ -1,5 +1,6 @@
 //! A log to consume in tests: events of logins whose `method` is a label that tells the test consumers what to do.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -27,6 +28,8 @@ use crate::feed::Feed;
 use crate::lease::Leases;
 use crate::lifecycle::Lifecycle;
 use crate::log::LogReader;
+use crate::log::log_event::LogEvent;
+use crate::postgres::begin;
 use crate::sequencer::Sequencer;
 use crate::store::codec::EventDecoder;
 use crate::store::keys::Keyring;
@@ -53,6 +56,7 @@ fn metadata(project: Option<u128>) -> Metadata {
         causation_id: None,
         project_id: project.map(|project| ProjectId(Uuid::from_u128(project))),
         chat: Some(7),
+        topic: Some(77),
         trace: None,
     }
 }
@@ -104,15 +108,75 @@ impl Log {
         self.sequence().await
     }
 
-    /// Records an event that only a later version of the program understands.
-    pub(crate) async fn record_unknown(&self) -> u64 {
-        self.insert("from tomorrow", None, "9.9").await;
+    /// Records an event of the project (0: none) that only a later version of the program understands.
+    pub(crate) async fn record_unknown_of(&self, project: u128) -> u64 {
+        self.insert("from tomorrow", (project > 0).then_some(project), "9.9").await;
         self.sequence().await
+    }
+
+    /// Changes stored history, which no program may do.
+    pub(crate) async fn tamper(&self, sql: &str) -> u64 {
+        let mut tx = begin(&self.database.pool).await.unwrap();
+        sqlx::query("SET LOCAL session_replication_role = replica").execute(&mut *tx).await.unwrap();
+        let changed = sqlx::query(sql).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        changed.rows_affected()
+    }
+
+    /// The program is a newer one from now on: it knows what [`Self::record_unknown_of`] recorded.
+    pub(crate) async fn becomes_known(&self) {
+        self.tamper("UPDATE events SET event_version = '1.0' WHERE event_version = '9.9'").await;
+    }
+
+    /// The same of no project.
+    pub(crate) async fn record_unknown(&self) -> u64 {
+        self.record_unknown_of(0).await
     }
 
     /// The events after the position.
     pub(crate) async fn events(&self, after: u64) -> Vec<Arc<Recorded>> {
         self.reader.range(after, 10_000, None).await.unwrap().into_iter().map(Arc::new).collect()
+    }
+
+    /// Those of them that can be read.
+    pub(crate) async fn readable(&self, after: u64) -> Vec<Arc<Recorded>> {
+        let events = self.reader.each(after, 10_000, None, true).await.unwrap().into_iter();
+        let readable = events.filter_map(|event| match event {
+            LogEvent::Readable(event) => Some(event),
+            LogEvent::Unreadable(_) | LogEvent::Discarded(_) | LogEvent::Gone(_) => None,
+        });
+        readable.collect()
+    }
+
+    /// Records so many logins of the project with the same label; returns the log's head.
+    pub(crate) async fn record_many(&self, label: &str, project: u128, count: usize) -> u64 {
+        sqlx::query(
+            "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload,
+                                 metadata, event_id, project_id)
+             SELECT 'access', gen_random_uuid()::text, 1, 'LoggedIn', '1.0', $1::json, $2::json,
+                    gen_random_uuid(), $3
+               FROM generate_series(1, $4::bigint)",
+        )
+        .bind(json!(login(label)).to_string())
+        .bind(json!(metadata(Some(project))).to_string())
+        .bind(Uuid::from_u128(project))
+        .bind(i64::try_from(count).unwrap())
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+        let mut head = 0;
+        loop {
+            let now = self.sequence().await;
+            if now == head {
+                return head;
+            }
+            head = now;
+        }
+    }
+
+    /// Commits a login of no project; it has no position before the next [`Self::sequence`].
+    pub(crate) async fn commit(&self, label: &str) {
+        self.insert(label, None, "1.0").await;
     }
 
     async fn insert(&self, label: &str, project: Option<u128>, version: &str) {
@@ -132,7 +196,8 @@ impl Log {
         .unwrap();
     }
 
-    async fn sequence(&self) -> u64 {
+    /// Gives positions to what is committed; returns the log's head.
+    pub(crate) async fn sequence(&self) -> u64 {
         Sequencer::new(self.database.pool.clone(), AppendSignal::new()).step().await.unwrap().head
     }
 }
@@ -294,7 +359,7 @@ impl Consumer for Ledger {
         self.partitioned
     }
 
-    fn key(&self, stream: &StreamId, project: Option<ProjectId>) -> String {
+    fn key(&self, _position: u64, stream: &dyn Display, project: Option<ProjectId>) -> String {
         project.map_or_else(|| stream.to_string(), |project| project.to_string())
     }
 

@@ -1,18 +1,21 @@
-//! Lost, repeated, reordered, poisonous and unknown events, and two runners at once.
+//! Lost, repeated, reordered and poisonous events, and two runners at once.
 
 mod sharing;
+mod unreadable;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use domain::id::EventId;
 use harness::eventually;
 use tokio_util::sync::CancellationToken;
 
+use super::Consumer;
 use super::cursors::partitions_of;
 use super::runner::Runner;
-use super::testing::{Instance, Ledger, Log, PATIENCE, parked, written};
-use super::{Consumer, ManualRunner};
+use super::testing::{Instance, Ledger, Log, PATIENCE, parked, random, written};
+use crate::dead_letters::DeadLetters;
 
 #[tokio::test]
 async fn events_that_came_through_the_feed_are_applied_once_and_in_order() {
@@ -136,7 +139,7 @@ async fn poison_parks_one_key_and_the_others_go_on() {
                 .fetch_all(&log.database.pool)
                 .await
                 .unwrap();
-        assert_eq!(waiting, [(2, 3), (4, 0)]);
+        assert_eq!(waiting, [(2, 1), (4, 0)]);
         assert_eq!(parked(&log).await, 1);
         instance.stop().await;
 
@@ -154,23 +157,21 @@ async fn poison_parks_one_key_and_the_others_go_on() {
 }
 
 #[tokio::test]
-async fn an_event_of_tomorrow_stops_the_consumer_and_is_never_skipped() {
+async fn what_stood_behind_and_fails_itself_says_why() {
     let log = Log::new().await;
     let instance = Instance::new(&log);
-    let ledger = Ledger::new(&log.database.pool, true).await;
-    instance.start(&ledger);
-    log.record(&[("a", 1), ("b", 2)]).await;
-    log.record_unknown().await;
-    let head = log.record(&[("c", 1)]).await;
+    let consumer = instance.start(&Ledger::new(&log.database.pool, true).await);
+    let head = log.record(&[("poison", 1), ("panic", 1), ("c", 1)]).await;
     instance.tell(head);
-    let mut second = ManualRunner::new(ledger, log.database.pool.clone(), log.reader.clone());
-    let stopped = async || {
-        let outcome = second.catch_up(head).await;
-        second.restart();
-        outcome.err().filter(|reason| reason.contains("9.9"))
-    };
-    eventually("it is stopped", PATIENCE, stopped).await;
-    assert_eq!(written(&log, None).await, [1, 2]);
+    consumer.reaches(head).await;
+    DeadLetters::new(log.database.pool.clone()).discard(1, EventId(random())).await.unwrap();
+    let reasons = "SELECT position, attempts, error LIKE 'panicked%' FROM parked_events ORDER BY position";
+    eventually("the next one is tried and the reason stored", PATIENCE, async || {
+        let rows: Vec<(i64, i32, bool)> =
+            sqlx::query_as(reasons).fetch_all(&log.database.pool).await.unwrap();
+        (rows == [(2, 1, true), (3, 0, false)]).then_some(())
+    })
+    .await;
     instance.stop().await;
 }
 

@@ -92,6 +92,10 @@ impl BulkCatchUp<'_> {
         let mut pages = pages(self.log.clone(), vec![Arc::clone(projector)], self.range(missing));
         // An error ends this as a gap does: whoever goes on event by event meets it again, and says where it is.
         while let Ok(Some(mut page)) = pages.next().await {
+            let unreadable = page.unreadable.first().map(|event| event.at.position);
+            if let Some(end) = unreadable {
+                page.retain(|at| at.position < end);
+            }
             let Some(advanced) = uncommitted.cursors.advanced_past(&page.positions) else { break };
             page.retain(|at| uncommitted.cursors.lacks(at));
             self.fold(&mut conn, progress, &mut uncommitted, &page.events).await?;
@@ -102,6 +106,9 @@ impl BulkCatchUp<'_> {
                 uncommitted.events >= self.limits.checkpoint || uncommitted.rows.size() > self.limits.memory;
             if due && !self.checkpoint(&mut conn, progress, &mut uncommitted, on_checkpoint).await? {
                 return Ok(());
+            }
+            if unreadable.is_some() {
+                break;
             }
         }
         self.checkpoint(&mut conn, progress, &mut uncommitted, on_checkpoint).await.map(drop)

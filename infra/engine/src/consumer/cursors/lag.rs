@@ -5,16 +5,16 @@ use sqlx::{FromRow, PgPool};
 use uuid::Uuid;
 
 statements! {
-    /// Events that are committed and not yet in every read model: those without a position, and those that the
-    /// slowest read model has still to apply.
-    BEHIND = "
-        SELECT (SELECT count(*) FROM event_pending) + coalesce(max(
-                   CASE WHEN c.partition < 0 THEN s.last_position ELSE s.partition_heads[c.partition + 1] END - c.position
-               ), 0)
+    /// Events without a position, the heads of the log, and these read models' cursors.
+    MOMENT = "
+        SELECT q.pending, q.oldest, q.newest, s.last_position, s.partition_heads,
+               array_agg(coalesce(c.partition, (-1)::smallint)) AS partitions, array_agg(coalesce(c.position, 0)) AS positions
           FROM sequencer_state s
+         CROSS JOIN (SELECT count(*) AS pending, min(ingest_seq) AS oldest, max(ingest_seq) AS newest FROM event_pending) q
          CROSS JOIN unnest($1::text[], $2::int[]) AS p (name, shape)
           LEFT JOIN projection_versions v ON v.name = p.name AND v.state = 'live' AND v.shape = p.shape
-          LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, 1)";
+          LEFT JOIN consumer_cursors c ON c.consumer = p.name AND c.version = coalesce(v.version, 1)
+         GROUP BY q.pending, q.oldest, q.newest, s.last_position, s.partition_heads";
 
     /// Each event against the cursor of its partition. Of a read model's builds the one that is shown counts (one of another
     /// shape is not for this program), of a process manager's versions the newest. No more than ten thousand events are counted.
@@ -93,6 +93,77 @@ pub(crate) struct EventDistance {
     pub(crate) lag: i64,
 }
 
+/// Read models beside the log.
+#[derive(FromRow)]
+struct Moment {
+    /// Events without a position.
+    pending: i64,
+    /// The number of the first of them.
+    oldest: Option<i64>,
+    /// The number of the last of them.
+    newest: Option<i64>,
+    last_position: i64,
+    partition_heads: Vec<i64>,
+    /// Of each cursor; negative for all partitions.
+    partitions: Vec<i16>,
+    positions: Vec<i64>,
+}
+
+impl Moment {
+    /// None if no read model is named.
+    async fn read(pool: &PgPool, names: &[&str], shapes: &[i32]) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_as(MOMENT).bind(names).bind(shapes).fetch_optional(pool).await
+    }
+
+    /// The greatest distance of a cursor from the head of its partition.
+    fn distance(&self, heads: &Heads) -> i64 {
+        let distance = |(partition, position): (&i16, &i64)| heads.of(*partition) - position;
+        self.partitions.iter().zip(&self.positions).map(distance).max().unwrap_or(0)
+    }
+
+    fn heads(&self) -> Heads {
+        Heads { last: self.last_position, partitions: self.partition_heads.clone() }
+    }
+}
+
+/// The last position of all, and of each partition.
+struct Heads {
+    last: i64,
+    partitions: Vec<i64>,
+}
+
+impl Heads {
+    fn of(&self, partition: i16) -> i64 {
+        usize::try_from(partition).map_or(self.last, |partition| self.partitions[partition])
+    }
+}
+
+/// What was committed when it was first asked for.
+#[derive(Default)]
+pub(crate) struct Target {
+    /// The number of the newest event then that had no position; 0 when all had theirs. Known from the first look on.
+    newest: Option<i64>,
+    /// Known once all of those have their positions.
+    heads: Option<Heads>,
+}
+
+impl Target {
+    /// Whether these read models, each given with its shape, have applied all of it.
+    pub(crate) async fn is_reached(
+        &mut self,
+        pool: &PgPool,
+        names: &[&str],
+        shapes: &[i32],
+    ) -> Result<bool, sqlx::Error> {
+        let Some(moment) = Moment::read(pool, names, shapes).await? else { return Ok(true) };
+        let newest = *self.newest.get_or_insert(moment.newest.unwrap_or(0));
+        if self.heads.is_none() && moment.oldest.is_none_or(|oldest| oldest > newest) {
+            self.heads = Some(moment.heads());
+        }
+        Ok(self.heads.as_ref().is_some_and(|heads| moment.distance(heads) <= 0))
+    }
+}
+
 /// One version of a consumer, and what is beyond its cursors.
 #[derive(FromRow)]
 pub(crate) struct ConsumerDistance {
@@ -114,7 +185,8 @@ pub(crate) struct ConsumerDistance {
 
 /// Events that are committed and not yet in every one of these read models, each given with its shape.
 pub(crate) async fn behind(pool: &PgPool, names: &[&str], shapes: &[i32]) -> Result<u64, sqlx::Error> {
-    let behind: i64 = sqlx::query_scalar(BEHIND).bind(names).bind(shapes).fetch_one(pool).await?;
+    let moment = Moment::read(pool, names, shapes).await?;
+    let behind = moment.map_or(0, |moment| moment.pending + moment.distance(&moment.heads()));
     Ok(behind.unsigned_abs())
 }
 

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Run, Runner, StopReason};
 use crate::consumer::Consumer;
 use crate::consumer::batch::ConsumerProgress;
+use crate::consumer::healing::Healing;
 use crate::feed::Feed;
 use crate::log::LogReader;
 
@@ -82,6 +83,7 @@ impl ManualRunner {
         Ok(Run {
             runner: &self.runner,
             progress,
+            healing: Healing::new(),
             lease: &self.lease,
             applied_through,
             announced,
