@@ -5,6 +5,8 @@
 //! instances keep it up to date too. Then both builds are aligned at one position, compared row by row, and the view is
 //! switched, in one transaction. Where a release has raised the shape, the build that is shown has other columns: then
 //! the new one takes over without a comparison, and the old one is retired.
+//! An event that cannot be read is parked as the live version parks it, and the rest goes on; a build that would show less
+//! than the live one is removed.
 //! Whoever runs it must own the views.
 
 mod alignment;
@@ -18,20 +20,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use commands::retry_policy::REBUILD_SWITCH;
 use projections::compare::{Comparison, compare};
 use projections::projector::{ProjectionError, Projector};
-use projections::statements;
 use projections::target::{Target, switch_view};
 use sqlx::{PgConnection, PgPool};
 
 use crate::consumer::cursors::positions;
-use crate::consumer::{CatchUp, NotCaughtUp, ProjectorConsumer};
+use crate::consumer::{CatchUp, NotCaughtUp, ParkedStart, ProjectorConsumer};
 use crate::log::LogReader;
 use crate::postgres::begin;
 use crate::replay::Progress;
-use register::{Builds, retire_other_shapes, set_state};
-
-statements! {
-    PARKED_KEYS = "SELECT DISTINCT key FROM parked_events WHERE consumer = $1 AND version = $2";
-}
+use crate::store::codec::EventReadError;
+use register::{Builds, retire_former_shapes, set_state};
 
 /// Rebuilds one read model.
 pub struct Rebuild {
@@ -61,7 +59,10 @@ pub struct RebuildReport {
     /// The position at which both were compared.
     pub position: u64,
     /// Keys whose events the other build could not apply.
-    pub parked: Vec<String>,
+    pub parked: Vec<ParkedStart>,
+    /// Whether the build that was shown has the same keys parked from the same positions; if not, nobody is shown the other
+    /// one, which is removed.
+    pub parked_alike: bool,
     /// Where the rows that were shown (first) and those of the other build (second) differ; nowhere if their shapes do.
     pub comparison: Comparison,
     /// Whether the view shows the other build now.
@@ -98,6 +99,19 @@ pub enum RebuildError {
 impl RebuildError {
     fn database(step: &'static str) -> impl Fn(sqlx::Error) -> Self {
         move |source| Self::Database { step, source }
+    }
+
+    /// Whether a repetition would meet the same.
+    fn is_lasting(&self) -> bool {
+        match self {
+            Self::Events(NotCaughtUp::Log(error)) => !matches!(error, EventReadError::Unavailable { .. }),
+            Self::Events(NotCaughtUp::Fault(_)) => true,
+            Self::Events(NotCaughtUp::Database(_))
+            | Self::Database { .. }
+            | Self::Tables(_)
+            | Self::NoFormer(_)
+            | Self::UnknownShape(..) => false,
+        }
     }
 
     /// A deadlock with a runner, or one that held its cursors for too long.
@@ -142,10 +156,14 @@ impl Rebuild {
     ) -> Result<RebuildReport, RebuildError> {
         let builds = self.begin(options, &progress).await?;
         set_state(&self.pool, &builds.other, "ready").await?;
-        self.switch(builds, |comparison, parked| {
-            options.accept_differences || (comparison.total == 0 && parked.is_empty())
-        })
-        .await
+        let accepts = |comparison: &Comparison, parked_alike| {
+            options.accept_differences || (comparison.total == 0 && parked_alike)
+        };
+        let report = self.switch(&builds, accepts).await?;
+        if !report.switched && !report.parked_alike {
+            self.remove(&builds).await?;
+        }
+        Ok(report)
     }
 
     /// Makes the next build, or goes on with one that was begun, and brings it to the end of the log: a rebuild
@@ -169,8 +187,22 @@ impl Rebuild {
         let mut conn = self.pool.acquire().await.map_err(RebuildError::database("connect"))?;
         let builds = register::next(&mut conn, &self.projector, options.fresh).await?;
         drop(conn);
-        self.catch_up(&self.pair(&builds).other, progress).await?;
-        Ok(builds)
+        match self.catch_up(&self.pair(&builds).other, progress).await {
+            Err(error) if error.is_lasting() => {
+                self.remove(&builds).await?;
+                Err(error)
+            }
+            outcome => outcome.map(|()| builds),
+        }
+    }
+
+    /// Takes a build away that came to nothing. The first one of a shape is a migration's and stays: it goes on where it was.
+    async fn remove(&self, builds: &Builds) -> Result<(), RebuildError> {
+        if builds.have_one_shape() {
+            let mut conn = self.pool.acquire().await.map_err(RebuildError::database("connect"))?;
+            register::remove(&mut conn, &self.projector, &builds.other).await?;
+        }
+        Ok(())
     }
 
     /// Shows the former build again, at once: it was kept up to date.
@@ -179,7 +211,7 @@ impl Rebuild {
     /// [`RebuildError`]
     pub async fn switch_back(&self) -> Result<RebuildReport, RebuildError> {
         let builds = register::former(&self.pool, &self.projector).await?;
-        self.switch(builds, |_, _| true).await
+        self.switch(&builds, |_, _| true).await
     }
 
     /// Applies what the log has, until it has nothing more.
@@ -213,12 +245,12 @@ impl Rebuild {
 
     async fn switch(
         &self,
-        builds: Builds,
-        accepts: impl Fn(&Comparison, &[String]) -> bool,
+        builds: &Builds,
+        accepts: impl Fn(&Comparison, bool) -> bool,
     ) -> Result<RebuildReport, RebuildError> {
         let mut tries = 1;
         loop {
-            match self.try_switch(&builds, &accepts).await {
+            match self.try_switch(builds, &accepts).await {
                 Err(error) if error.is_transient() && tries < REBUILD_SWITCH.attempts => tries += 1,
                 outcome => return outcome,
             }
@@ -228,41 +260,58 @@ impl Rebuild {
     async fn try_switch(
         &self,
         builds: &Builds,
-        accepts: &impl Fn(&Comparison, &[String]) -> bool,
+        accepts: &impl Fn(&Comparison, bool) -> bool,
     ) -> Result<RebuildReport, RebuildError> {
         let pair = self.pair(builds);
         let mut tx = begin(&self.pool).await.map_err(RebuildError::database("begin to switch"))?;
         let position = alignment::align(&mut tx, &self.catch_up, &pair).await?;
-        let (comparison, parked) = compare_builds(&mut tx, &pair).await?;
-        let switched = accepts(&comparison, &parked);
+        let comparison = compare_builds(&mut tx, &pair).await?;
+        let (parked, parked_alike) = compare_parked(&mut tx, builds).await?;
+        let switched = accepts(&comparison, parked_alike);
         let former_kept = pair.shown.is_some();
         if switched {
             set_state(&mut *tx, &builds.live, "former").await?;
-            retire_other_shapes(&mut *tx, &builds.other).await?;
+            retire_former_shapes(&mut *tx, &builds.other).await?;
             set_state(&mut *tx, &builds.other, "live").await?;
             switch_view(&mut tx, &Target::live(), &*pair.other.0).await?;
         }
         tx.commit().await.map_err(RebuildError::database("end the switch"))?;
         let (projection, from, to) = (self.projector.name(), builds.live.build, builds.other.build);
-        Ok(RebuildReport { projection, from, to, position, parked, comparison, switched, former_kept })
+        Ok(RebuildReport {
+            projection,
+            from,
+            to,
+            position,
+            parked,
+            parked_alike,
+            comparison,
+            switched,
+            former_kept,
+        })
     }
 }
 
-/// Where the rows differ, and what the other build has parked.
+/// Where the rows differ.
 async fn compare_builds(
     conn: &mut PgConnection,
     BuildPair { shown, other }: &BuildPair,
-) -> Result<(Comparison, Vec<String>), RebuildError> {
-    let mut comparison = Comparison::default();
-    if let Some(shown) = shown {
-        let [first, second] = [shown, other].map(|build| Target::live().with_table(build.0.table()));
-        comparison = compare(conn, &first, &second, &*other.0).await?;
-    }
-    let parked = sqlx::query_scalar(PARKED_KEYS)
-        .bind(other.0.name())
-        .bind(other.0.build().cast_signed())
-        .fetch_all(conn)
-        .await
-        .map_err(RebuildError::database("read parked events"))?;
-    Ok((comparison, parked))
+) -> Result<Comparison, RebuildError> {
+    let Some(shown) = shown else { return Ok(Comparison::default()) };
+    let [first, second] = [shown, other].map(|build| Target::live().with_table(build.0.table()));
+    Ok(compare(conn, &first, &second, &*other.0).await?)
+}
+
+/// What the other build has parked, and whether the one that is shown lacks the same.
+async fn compare_parked(
+    conn: &mut PgConnection,
+    builds: &Builds,
+) -> Result<(Vec<ParkedStart>, bool), RebuildError> {
+    let failed = RebuildError::database("read parked events");
+    let Builds { live, other } = builds;
+    let shown = ParkedStart::of(conn, &live.name, live.build).await.map_err(&failed)?;
+    let parked = ParkedStart::of(conn, &other.name, other.build).await.map_err(&failed)?;
+    // A build of another shape is another program's, which may be able to read less.
+    let alike = parked.iter().all(|start| shown.iter().any(|shown| shown.is_like(start)))
+        && (parked.len() == shown.len() || !builds.have_one_shape());
+    Ok((parked, alike))
 }

@@ -18,6 +18,7 @@ use projections::statements;
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres};
 
+use crate::consumer::ParkedStart;
 use crate::log::LogReader;
 use crate::store::codec::EventReadError;
 use pass::ReplayedModel;
@@ -49,7 +50,7 @@ pub struct CheckReport {
     /// How many live rows there are.
     pub rows: u64,
     /// Keys whose events the live projection could not apply; they are left out here too.
-    pub parked: Vec<String>,
+    pub parked: Vec<ParkedStart>,
     /// Why its replay could not be finished, if so; nothing was compared then.
     pub broken: Option<String>,
     /// Where the live rows (first) and the replayed ones (second) differ.

@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use projections::projector::{FIRST_BUILD, Projector};
 use projections::statements;
-use projections::target::{Target, create, drop_table};
+use projections::target::{Target, create};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use tokio::time::{Instant, sleep};
 
 use super::RebuildError;
-use crate::consumer::cursors::positions;
 use crate::lease;
-use crate::versions::RegisteredBuild;
+use crate::versions::{RegisteredBuild, remove_build};
 
 /// Between two looks whether a retired build is still run.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -32,10 +31,10 @@ statements! {
         INSERT INTO projection_versions (name, version, shape, state, tables)
         SELECT $1, $2::int, $3::int, 'live', ARRAY[$4] WHERE NOT EXISTS (SELECT FROM projection_versions WHERE name = $1)";
 
-    /// No shape's first table, `<name>_v<shape>`, can ever have the name of a later build's.
+    /// Called after the shape's first table. A number is never given twice, so neither is a name.
     REGISTER_NEXT = "
         INSERT INTO projection_versions (name, version, shape, state, tables)
-        SELECT $1, max(version) + 1, $2::int, 'building', ARRAY[format('%s_v%s_b%s', $1::text, $2::int, max(version) + 1)]
+        SELECT $1, max(version) + 1, $2::int, 'building', ARRAY[format('%s_b%s', $3::text, max(version) + 1)]
           FROM projection_versions WHERE name = $1
         RETURNING name, version AS build, shape, state, tables[1] AS \"table\"";
 
@@ -44,12 +43,25 @@ statements! {
            SET state = $3, switched_at = CASE WHEN $3 = 'live' THEN now() ELSE switched_at END
          WHERE name = $1 AND version = $2";
 
+    /// Of the program's own shape: what a release to come has registered waits for its program.
     RETIRE_OTHERS = "
-        UPDATE projection_versions SET state = 'retired'
-         WHERE name = $1 AND state IN ('former', 'building', 'ready') AND version <> ALL($2)
+        UPDATE projection_versions SET state = 'retired', switched_at = now()
+         WHERE name = $1 AND shape = $3 AND state IN ('former', 'building', 'ready') AND version <> ALL($2)
         RETURNING version, tables[1]";
 
-    RETIRE_OTHER_SHAPES = "UPDATE projection_versions SET state = 'retired' WHERE name = $1 AND shape <> $2";
+    RETIRE = "
+        UPDATE projection_versions SET state = 'retired', switched_at = now()
+         WHERE name = $1 AND version = $2 AND state IN ('building', 'ready')";
+
+    /// What such a build has parked nobody will ever apply.
+    RETIRE_FORMER_SHAPES = "
+        WITH retired AS (
+            UPDATE projection_versions SET state = 'retired', switched_at = now()
+             WHERE name = $1 AND shape < $2 AND state <> 'retired' RETURNING name, version
+        ), events AS (
+            DELETE FROM parked_events p USING retired r WHERE (p.consumer, p.version) = (r.name, r.version)
+        )
+        DELETE FROM parked_requests p USING retired r WHERE (p.consumer, p.version) = (r.name, r.version)";
 }
 
 /// Two builds of a read model.
@@ -111,13 +123,13 @@ pub(super) async fn set_state(
     update.execute(database).await.map(drop).map_err(RebuildError::database("change the list of builds"))
 }
 
-/// Retires every build of another shape: nobody can keep it up to date. Its table is left to the clean-up, because older
-/// programs may still run.
-pub(super) async fn retire_other_shapes(
+/// Retires every build of a former shape: the program cannot keep it up to date. Its table is left to the clean-up,
+/// because older programs may still run.
+pub(super) async fn retire_former_shapes(
     database: impl PgExecutor<'_>,
     build: &RegisteredBuild,
 ) -> Result<(), RebuildError> {
-    let update = sqlx::query(RETIRE_OTHER_SHAPES).bind(&build.name).bind(build.shape.cast_signed());
+    let update = sqlx::query(RETIRE_FORMER_SHAPES).bind(&build.name).bind(build.shape.cast_signed());
     update.execute(database).await.map(drop).map_err(RebuildError::database("retire the former shape"))
 }
 
@@ -160,12 +172,13 @@ async fn insert(
     sqlx::query_as(REGISTER_NEXT)
         .bind(projector.name())
         .bind(projector.shape().cast_signed())
+        .bind(projector.table())
         .fetch_one(conn)
         .await
         .map_err(RebuildError::database("write down the next build"))
 }
 
-/// Drops all builds that are neither shown nor kept: table, cursors and parked events, once nobody runs them any more.
+/// Drops all builds of the program's shape that are neither shown nor kept.
 async fn retire_others(
     conn: &mut PgConnection,
     projector: &Arc<dyn Projector>,
@@ -175,16 +188,39 @@ async fn retire_others(
     let retired: Vec<(i32, String)> = sqlx::query_as(RETIRE_OTHERS)
         .bind(projector.name())
         .bind(kept.map(u32::cast_signed))
+        .bind(projector.shape().cast_signed())
         .fetch_all(&mut *conn)
         .await
         .map_err(&failed)?;
     for (build, table) in retired {
-        wait_until_idle(conn, projector, build).await.map_err(&failed)?;
-        let table = Target::live().with_table(table).table(&**projector);
-        drop_table(conn, &table).await.map_err(&failed)?;
-        positions::forget(&mut *conn, projector.name(), build).await.map_err(&failed)?;
+        drop_retired(conn, projector, build, table).await.map_err(&failed)?;
     }
     Ok(())
+}
+
+/// Takes one build away that is neither shown nor kept.
+pub(super) async fn remove(
+    conn: &mut PgConnection,
+    projector: &Arc<dyn Projector>,
+    build: &RegisteredBuild,
+) -> Result<(), RebuildError> {
+    let failed = RebuildError::database("take the build away");
+    let retired = sqlx::query(RETIRE).bind(&build.name).bind(build.build.cast_signed());
+    retired.execute(&mut *conn).await.map_err(&failed)?;
+    let dropped = drop_retired(conn, projector, build.build.cast_signed(), build.table.clone()).await;
+    dropped.map_err(failed)
+}
+
+/// Drops what is left of a retired build: table, cursors and parked events, once nobody runs it any more.
+async fn drop_retired(
+    conn: &mut PgConnection,
+    projector: &Arc<dyn Projector>,
+    build: i32,
+    table: String,
+) -> Result<(), sqlx::Error> {
+    wait_until_idle(conn, projector, build).await?;
+    let table = Target::live().with_table(table).table(&**projector);
+    remove_build(conn, projector.name(), build, &[table]).await
 }
 
 /// Waits until no instance runs the build; not for ever, a lease may be left of one that died.

@@ -182,11 +182,47 @@ async fn a_rebuild_that_was_killed_between_checkpoints_ends_with_the_same_rows()
 }
 
 #[tokio::test]
-async fn an_event_of_tomorrow_stops_a_rebuild_at_its_place() {
+async fn a_rebuild_parks_what_the_live_build_has_parked_and_takes_over() {
     let log = Log::new().await;
-    let known = log.record(&[("a", 1), ("b", 2), ("c", 0)]).await;
-    log.record_unknown().await;
+    let instance = Instance::new(&log);
+    follow_versions(&instance.dependencies, readers());
+    log.record(&[("a", 1), ("b", 2)]).await;
+    log.record_unknown_of(1).await;
+    let head = log.record(&[("c", 1), ("d", 0)]).await;
+    instance.tell(head);
+    let rebuilt = run(&log).await;
+    assert_eq!((rebuilt.switched, rebuilt.parked_alike, rebuilt.comparison.total), (true, true, 0));
+    let [start] = &rebuilt.parked[..] else { panic!("{:?}", rebuilt.parked) };
+    assert_eq!((start.position, start.key.as_str()), (3, "event/3"));
+    assert!(start.event.starts_with("event 1 of access/") && start.reason.contains("9.9"), "{start}");
+    assert_eq!(rows(&log, "audit_logs_v1_b2").await, 4);
+    instance.stop().await;
+}
+
+#[tokio::test]
+async fn a_rebuild_that_would_show_less_than_the_live_build_is_removed() {
+    let log = Log::new().await;
+    log.record(&[("a", 1), ("b", 2), ("c", 1)]).await;
+    assert!(run(&log).await.switched);
+    log.tamper("UPDATE events SET event_type = 'NeverHeardOf' WHERE project_id::text LIKE '%2'").await;
+    let refused = run(&log).await;
+    assert_eq!((refused.switched, refused.parked_alike, refused.parked.len()), (false, false, 1));
+    assert_eq!((refused.parked[0].position, live(&log).await), (2, 2));
+    assert_eq!(rows(&log, "pg_class WHERE relname = 'audit_logs_v1_b3'").await, 0);
+    assert_eq!(rows(&log, "parked_events").await, 0);
+    let unfinished = "projection_versions WHERE state IN ('building', 'ready')";
+    assert_eq!(rows(&log, unfinished).await, 0);
+}
+
+#[tokio::test]
+async fn a_rebuild_that_meets_altered_history_leaves_nothing() {
+    let log = Log::new().await;
+    log.record(&[("a", 1), ("b", 1), ("c", 1)]).await;
+    assert!(run(&log).await.switched);
+    log.tamper("DELETE FROM events WHERE event_id = (SELECT event_id FROM event_log WHERE position = 2)")
+        .await;
     let ended = rebuild(&log, 100).run(RebuildOptions::default(), |_| {}).await;
-    assert!(matches!(ended, Err(RebuildError::Events(NotCaughtUp::Log(_)))), "{ended:?}");
-    assert_eq!(rows(&log, "audit_logs_v1_b2").await, known.cast_signed());
+    assert!(matches!(ended, Err(RebuildError::Events(NotCaughtUp::Fault(_)))), "{ended:?}");
+    assert_eq!(rows(&log, "projection_versions WHERE state = 'building'").await, 0);
+    assert_eq!(rows(&log, "pg_class WHERE relname = 'audit_logs_v1_b3'").await, 0);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::sync::Arc;
 
+use domain::recorded::Recorded;
 use projections::compare::Comparison;
 use projections::projector::{ProjectionError, Projector};
 use projections::target::Target;
@@ -13,7 +14,9 @@ use super::model::ModelBuilder;
 use super::snapshot::ModelSnapshot;
 use super::{CheckReport, Progress, ReplayError};
 use crate::log::LogReader;
+use crate::log::log_event::LogEvent;
 use crate::log::read_ahead::LogPage;
+use crate::store::{LogPosition, UnreadableEvent};
 
 /// One projection while it is replayed.
 pub(super) struct ReplayedModel {
@@ -34,28 +37,52 @@ impl ReplayedModel {
 
     /// The report, given where the rows differ.
     pub(super) fn report(self, comparison: Comparison) -> CheckReport {
-        let parked: BTreeSet<String> = self.snapshot.parked.into_values().collect();
         CheckReport {
             projection: self.builder.projector.name(),
             version: self.builder.projector.build(),
             events: self.events,
             rows: self.snapshot.rows,
-            parked: parked.into_iter().collect(),
+            parked: self.snapshot.starts,
             broken: self.broken,
             comparison,
         }
     }
 
-    async fn apply(&mut self, conn: &mut PgConnection, page: &LogPage) {
+    async fn apply(
+        &mut self,
+        conn: &mut PgConnection,
+        log: &LogReader,
+        page: &LogPage,
+    ) -> Result<(), ReplayError> {
         if self.broken.is_some() {
-            return;
+            return Ok(());
         }
-        let part = page.only(|at| self.snapshot.contains(at));
+        let projector = Arc::clone(&self.builder.projector);
+        let overtaking = page.events.iter().filter(|event| projector.overtakes(event.event.kind()));
+        let overtaking: BTreeSet<u64> = overtaking.map(|event| event.position).collect();
+        let keeps = |at: LogPosition| {
+            self.snapshot.contains(at) || overtaking.contains(&at.position) && self.snapshot.is_overtaken(at)
+        };
+        let mut part = page.only(keeps);
+        let unreadable: Vec<&UnreadableEvent> = page
+            .unreadable
+            .iter()
+            .filter(|event| keeps(event.at) && event.kind.is_none_or(|kind| projector.handles(kind)))
+            .collect();
+        if !unreadable.is_empty() {
+            let events = part.get_or_insert_with(|| page.whole());
+            match readable_without_texts(log, &*projector, &unreadable).await? {
+                Ok(more) => events.add(more),
+                // The live rows were made while it could be read.
+                Err(event) => self.broken = Some(event.to_string()),
+            }
+        }
         let page = part.as_ref().unwrap_or(page);
         match self.builder.apply(conn, page).await {
             Ok(()) => self.events += page.positions.len() as u64,
             Err(error) => self.broken = Some(chain(&error)),
         }
+        Ok(())
     }
 
     async fn finish(&mut self, conn: &mut PgConnection) {
@@ -77,10 +104,10 @@ pub(super) async fn replay(
     let mut pages = log.pages(&projectors, end);
     while let Some(page) = pages.next().await? {
         for model in models.iter_mut() {
-            model.apply(conn, &page).await;
+            model.apply(conn, log, &page).await?;
         }
-        if let Some(unreadable) = page.unreadable {
-            return Err(unreadable.into());
+        if let Some(damage) = page.damage {
+            return Err(damage.into());
         }
         if let Some(last) = page.positions.last() {
             progress(Progress { position: last.position, end });
@@ -90,6 +117,27 @@ pub(super) async fn replay(
         model.finish(conn).await;
     }
     Ok(())
+}
+
+/// These events for a read model that reads no texts, if only their texts are damaged; else the first that it cannot take.
+async fn readable_without_texts(
+    log: &LogReader,
+    projector: &dyn Projector,
+    unreadable: &[&UnreadableEvent],
+) -> Result<Result<Vec<Arc<Recorded>>, UnreadableEvent>, ReplayError> {
+    if projector.reads_texts() {
+        return Ok(Err(unreadable[0].clone()));
+    }
+    let positions: Vec<i64> = unreadable.iter().map(|event| event.at.position.cast_signed()).collect();
+    let mut readable = Vec::new();
+    for event in log.at(&positions, false).await? {
+        match event {
+            LogEvent::Readable(event) => readable.push(event),
+            LogEvent::Unreadable(event) => return Ok(Err((*event).clone())),
+            LogEvent::Discarded(_) | LogEvent::Gone(_) => {}
+        }
+    }
+    Ok(Ok(readable))
 }
 
 fn chain(error: &ProjectionError) -> String {

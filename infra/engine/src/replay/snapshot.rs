@@ -10,13 +10,14 @@ use sqlx::{Acquire, PgConnection};
 use uuid::Uuid;
 
 use super::ReplayError;
+use crate::consumer::ParkedStart;
 use crate::consumer::cursors::positions;
 use crate::store::sealed_event::LogPosition;
 
 statements! {
     ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
-    PARKED = "SELECT position, key FROM parked_events WHERE consumer = $1 AND version = $2";
+    PARKED = "SELECT position, attempts FROM parked_events WHERE consumer = $1 AND version = $2";
 }
 
 /// Two schemas with a random name.
@@ -32,8 +33,10 @@ pub(super) struct ScratchSchemas {
 pub(super) struct ModelSnapshot {
     /// Last position applied by partition; -1 for a projection that is not partitioned.
     cursors: BTreeMap<i16, u64>,
-    /// Position and key of every parked event.
-    pub(super) parked: BTreeMap<u64, String>,
+    /// Position of every parked event, and how often it was tried.
+    parked: BTreeMap<u64, i32>,
+    /// Where the parked keys begin.
+    pub(super) starts: Vec<ParkedStart>,
     /// How many live rows there are.
     pub(super) rows: u64,
 }
@@ -41,8 +44,17 @@ pub(super) struct ModelSnapshot {
 impl ModelSnapshot {
     /// Whether the live rows contain the event.
     pub(super) fn contains(&self, at: LogPosition) -> bool {
+        self.has_passed(at) && !self.parked.contains_key(&at.position)
+    }
+
+    /// Whether the live rows contain the event because it was applied before its turn: it stands behind others.
+    pub(super) fn is_overtaken(&self, at: LogPosition) -> bool {
+        self.has_passed(at) && self.parked.get(&at.position) == Some(&0)
+    }
+
+    fn has_passed(&self, at: LogPosition) -> bool {
         let cursor = self.cursors.get(&-1).or_else(|| self.cursors.get(&at.partition.cast_signed()));
-        cursor.is_some_and(|cursor| at.position <= *cursor) && !self.parked.contains_key(&at.position)
+        cursor.is_some_and(|cursor| at.position <= *cursor)
     }
 
     /// The last position that the live rows contain.
@@ -98,13 +110,15 @@ impl ScratchSchemas {
         let (name, build) = (projector.name(), projector.build());
         let cursors = positions::positions(&mut *conn, name, build, None).await;
         let cursors = cursors.map_err(ReplayError::database("read cursors"))?;
-        let parked: Vec<(i64, String)> = sqlx::query_as(PARKED)
+        let failed = ReplayError::database("read parked events");
+        let parked: Vec<(i64, i32)> = sqlx::query_as(PARKED)
             .bind(name)
             .bind(build.cast_signed())
-            .fetch_all(conn)
+            .fetch_all(&mut *conn)
             .await
-            .map_err(ReplayError::database("read parked events"))?;
-        let parked = parked.into_iter().map(|(position, key)| (position.cast_unsigned(), key));
-        Ok(ModelSnapshot { cursors, parked: parked.collect(), rows })
+            .map_err(&failed)?;
+        let starts = ParkedStart::of(conn, name, build).await.map_err(&failed)?;
+        let parked = parked.into_iter().map(|(position, attempts)| (position.cast_unsigned(), attempts));
+        Ok(ModelSnapshot { cursors, parked: parked.collect(), starts, rows })
     }
 }

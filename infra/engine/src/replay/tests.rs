@@ -39,6 +39,10 @@ async fn projected() -> Log {
     log
 }
 
+async fn replayed(log: &Log) -> Vec<CheckReport> {
+    check(&log.database.pool, &log.reader, &projections::registry::all(), &RandomIds, |_| {}).await.unwrap()
+}
+
 async fn checked(log: &Log) -> Vec<CheckReport> {
     let projectors = projections::registry::all();
     let steps = Mutex::new(Vec::new());
@@ -89,4 +93,35 @@ async fn what_the_live_rows_do_not_contain_yet_is_left_out() {
     let log = projected().await;
     log.record(&[("later", 1)]).await;
     assert!(checked(&log).await.iter().all(CheckReport::is_identical));
+}
+
+#[tokio::test]
+async fn what_is_parked_is_listed_and_the_rest_compared() {
+    let log = projected().await;
+    log.record_unknown_of(1).await;
+    let head = log.record(&[("behind", 1), ("beside", 2)]).await;
+    let instance = Instance::new(&log);
+    for projector in projections::registry::all() {
+        let consumer = instance.start(&Arc::new(ProjectorConsumer(projector)));
+        instance.tell(head);
+        consumer.reaches(head).await;
+    }
+    instance.stop().await;
+    let report = replayed(&log).await;
+    let known = report.iter().all(|checked| checked.broken.is_none() && checked.comparison.total == 0);
+    assert!(known, "{report:#?}");
+    let audit = report.iter().find(|checked| checked.projection == "audit_logs").unwrap();
+    let [start] = &audit.parked[..] else { panic!("{audit:#?}") };
+    assert!(start.to_string().contains("position 5 on, event 1 of access/"), "{start}");
+}
+
+#[tokio::test]
+async fn what_became_unreadable_after_it_was_applied_is_named() {
+    let log = projected().await;
+    log.tamper("UPDATE events SET event_type = 'NeverHeardOf' WHERE project_id::text LIKE '%2'").await;
+    let report = replayed(&log).await;
+    for checked in &report {
+        let broken = checked.broken.as_deref().unwrap_or_default();
+        assert!(broken.contains("access/") && broken.contains("at position 2"), "{checked:#?}");
+    }
 }

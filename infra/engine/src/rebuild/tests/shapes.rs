@@ -192,3 +192,29 @@ async fn a_read_model_that_an_earlier_build_rebuilt_goes_on_under_another_table_
     execute(&log, "CREATE TABLE audit_logs_v2 (LIKE audit_logs_v1 INCLUDING ALL)").await;
     assert_eq!(rows(&log, "pg_class WHERE relname = 'audit_logs_v2_pkey'").await, 1);
 }
+
+#[tokio::test]
+async fn a_rebuild_by_the_old_release_leaves_a_raised_shape_alone() {
+    let (log, next) = (Log::new().await, next_release());
+    let head = log.record(&[("a", 1), ("b", 2)]).await.cast_signed();
+    run(&log).await;
+    raise(&log, "audit_logs_v1").await;
+    assert_eq!((run(&log).await.to, run(&log).await.to), (4, 5));
+    assert_eq!(shown_in_another_shape(&log.database.pool, &next).await.unwrap(), [NAME]);
+    let switched = run_next(&log).await;
+    assert_eq!((switched.switched, switched.from, switched.to), (true, 5, 3));
+    assert_eq!(rows(&log, "audit_logs WHERE noted IS NULL").await, head);
+}
+
+#[tokio::test]
+async fn what_a_former_shape_has_parked_goes_with_it() {
+    let log = Log::new().await;
+    log.record(&[("a", 1)]).await;
+    run(&log).await;
+    raise(&log, "audit_logs_v1").await;
+    let parked = "INSERT INTO parked_events (consumer, version, position, key, error, attempts)
+                  VALUES ('audit_logs', 2, 1, 'a', 'why', 3)";
+    execute(&log, parked).await;
+    run_next(&log).await;
+    assert_eq!(rows(&log, "parked_events").await, 0);
+}
