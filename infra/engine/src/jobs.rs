@@ -21,5 +21,5 @@ pub use insert::{NewJobRow, Origin, insert};
 pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
 pub use notifier::{JobNotifier, JobStatusCache, NoStatusCache};
 pub use process_consumer::ProcessConsumer;
-pub use unclaimed::watch_unclaimed;
+pub use unclaimed::{UnclaimedWatch, watch_unclaimed};
 pub use workers::{Workers, WorkersConfig};

@@ -1,17 +1,22 @@
 //! Claims: jobs are taken, kept, released and taken over by leases in their own rows.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use commands::process::{Job, Priority};
+use commands::retry_policy::UNREADABLE;
+use commands::unreadable::Unreadable;
 use domain::id::{CorrelationId, EventId, JobId, ProjectId};
 use projections::statements;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row};
 use tokio::time::Instant;
+use tracing::{error, warn};
 use uuid::Uuid;
 
 use super::job::{JobView, with_view};
+use crate::consumer::panic_message;
 
 /// How long a job stays with an instance that does not renew its lease.
 pub(super) const LEASE: Duration = Duration::from_secs(5);
@@ -32,6 +37,8 @@ pub(super) type Provided = Option<Vec<String>>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ClaimQuota {
     pub(super) process: &'static str,
+    /// The steps that it knows: jobs of others are left to instances that know them.
+    pub(super) steps: &'static [&'static str],
     pub(super) priority: Priority,
     pub(super) limit: usize,
 }
@@ -42,17 +49,19 @@ statements! {
     CLAIM = with_view!(
         "
         WITH chosen AS MATERIALIZED (
-            SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS q (process, priority, quota),
+            SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[], $9::text[])
+                       AS q (process, priority, quota, steps),
                    LATERAL (SELECT c.effect_id FROM effects c
                              WHERE c.process = q.process AND c.priority = q.priority
                                AND c.status IN ('queued', 'waiting') AND c.due_at <= $5
+                               AND c.step = ANY(string_to_array(q.steps, ','))
                                AND (c.needs IS NULL OR $8::text[] IS NULL OR c.needs = ANY($8))
                              ORDER BY c.due_at LIMIT q.quota FOR UPDATE SKIP LOCKED) AS due
              LIMIT $4)
         UPDATE effects e
            SET status = 'running', lease_holder = $6, lease_until = now() + make_interval(secs => $7), updated_at = $5
           FROM chosen WHERE e.effect_id = chosen.id
-        RETURNING request, event_id, correlation_id, chat, priority,"
+        RETURNING request, event_id, correlation_id, chat, topic, priority,"
     );
 
     /// A job whose lease has expired, or whose instance's session has ended, goes back to the queue; rows that another
@@ -93,16 +102,23 @@ statements! {
     );
 
     NEXT_DUE = "
-        SELECT min(next.due_at) FROM unnest($1::text[]) AS n (process),
+        SELECT min(next.due_at) FROM unnest($1::text[], $3::text[]) AS n (process, steps),
                unnest('{0,10,20}'::smallint[]) AS p (priority),
                LATERAL (SELECT due_at FROM effects
                          WHERE process = n.process AND priority = p.priority AND status IN ('queued', 'waiting')
-                           AND (needs IS NULL OR $2::text[] IS NULL OR needs = ANY($2))
+                           AND step = ANY(string_to_array(n.steps, ','))
+                           AND (needs IS NULL OR $2::text[] IS NULL OR needs = ANY($2)) AND isfinite(due_at)
                          ORDER BY due_at LIMIT 1) AS next";
+
+    /// The claimed jobs whose rows cannot be read, with the reasons: they wait.
+    SET_ASIDE = "
+        UPDATE effects e
+           SET status = 'waiting', due_at = $4, last_error = b.why, lease_holder = NULL, lease_until = NULL, updated_at = $3
+          FROM unnest($1::uuid[], $2::text[]) AS b (id, why) WHERE e.effect_id = b.id AND e.lease_holder = $5";
 }
 
 /// Claims due jobs within the quotas, the first quotas first, and no more than `limit` in all. Those that need what
-/// this instance has not are left to others.
+/// this instance has not, or whose step it does not know, are left to others; one whose row cannot be read waits.
 pub(super) async fn claim(
     pool: &PgPool,
     instance: Uuid,
@@ -111,7 +127,7 @@ pub(super) async fn claim(
     now: DateTime<Utc>,
     provided: &Provided,
 ) -> Result<Vec<ClaimedJob>, sqlx::Error> {
-    sqlx::query_as(CLAIM)
+    let rows = sqlx::query(CLAIM)
         .bind(quotas.iter().map(|quota| quota.process).collect::<Vec<_>>())
         .bind(quotas.iter().map(|quota| quota.priority as i16).collect::<Vec<_>>())
         .bind(quotas.iter().map(|quota| count(quota.limit)).collect::<Vec<_>>())
@@ -120,8 +136,46 @@ pub(super) async fn claim(
         .bind(instance)
         .bind(LEASE.as_secs_f64())
         .bind(provided)
+        .bind(quotas.iter().map(|quota| quota.steps.join(",")).collect::<Vec<_>>())
         .fetch_all(pool)
-        .await
+        .await?;
+    let (mut claimed, mut unreadable) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in &rows {
+        match readable(row) {
+            Ok(job) => claimed.push(job),
+            Err(what) => unreadable.push((row.try_get("effect_id")?, what.to_string())),
+        }
+    }
+    if !unreadable.is_empty() {
+        // The others are claimed already: they must not wait for it.
+        if let Err(error) = set_aside(pool, instance, unreadable, now).await {
+            warn!(%error, "jobs that cannot be read could not be set aside; they are taken over later");
+        }
+    }
+    Ok(claimed)
+}
+
+/// A claimed job, unless its row holds what no job of this program can: the others must not wait for it.
+fn readable(row: &PgRow) -> Result<ClaimedJob, Box<Unreadable>> {
+    let unreadable = |why: &dyn std::fmt::Display| Unreadable::new("the row of a job", why);
+    // The driver panics at moments that its own types cannot hold.
+    match catch_unwind(AssertUnwindSafe(|| ClaimedJob::from_row(row))) {
+        Ok(job) => job.map_err(|error| unreadable(&error)),
+        Err(panic) => Err(unreadable(&panic_message(&*panic))),
+    }
+}
+
+async fn set_aside(
+    pool: &PgPool,
+    instance: Uuid,
+    unreadable: Vec<(Uuid, String)>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let (ids, reasons): (Vec<_>, Vec<_>) = unreadable.into_iter().unzip();
+    error!(alarm = true, jobs = ?ids, ?reasons, "rows of jobs cannot be read");
+    let again = now + UNREADABLE.pause(0);
+    let statement = sqlx::query(SET_ASIDE).bind(ids).bind(reasons).bind(now).bind(again).bind(instance);
+    statement.execute(pool).await.map(drop)
 }
 
 fn count(number: usize) -> i64 {
@@ -156,10 +210,15 @@ pub(super) async fn release(
 /// When the next job of these process managers is due that this instance may claim, if there is any.
 pub(super) async fn next_due(
     pool: &PgPool,
-    processes: &[&str],
+    quotas: &[ClaimQuota],
     provided: &Provided,
 ) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
-    sqlx::query_scalar(NEXT_DUE).bind(processes).bind(provided).fetch_one(pool).await
+    sqlx::query_scalar(NEXT_DUE)
+        .bind(quotas.iter().map(|quota| quota.process).collect::<Vec<_>>())
+        .bind(provided)
+        .bind(quotas.iter().map(|quota| quota.steps.join(",")).collect::<Vec<_>>())
+        .fetch_one(pool)
+        .await
 }
 
 impl FromRow<'_, PgRow> for ClaimedJob {
@@ -177,6 +236,7 @@ impl FromRow<'_, PgRow> for ClaimedJob {
             correlation_id: CorrelationId(row.try_get("correlation_id")?),
             project: row.try_get::<Option<Uuid>, _>("project_id")?.map(ProjectId),
             chat: row.try_get("chat")?,
+            topic: row.try_get("topic")?,
         };
         Ok(Self { job, view, priority: priority(row.try_get("priority")?), claimed_at: Instant::now() })
     }

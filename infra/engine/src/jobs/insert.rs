@@ -27,6 +27,8 @@ pub struct Origin {
     pub project: Option<ProjectId>,
     /// The chat that the request came from.
     pub chat: Option<i64>,
+    /// The topic of that chat, if it is a forum's.
+    pub topic: Option<i32>,
 }
 
 impl Origin {
@@ -39,6 +41,7 @@ impl Origin {
             correlation_id: event.metadata.correlation_id,
             project: event.metadata.project_id,
             chat: event.metadata.chat,
+            topic: event.metadata.topic,
         }
     }
 }
@@ -56,10 +59,10 @@ statements! {
     /// One array per column: the statement is the same however many there are.
     INSERT = "
         INSERT INTO effects (effect_id, process, step, request, priority, due_at, event_id, position, correlation_id,
-                             project_id, chat, created_at, updated_at)
-        SELECT e.*, $12, $12
+                             project_id, chat, topic, created_at, updated_at)
+        SELECT e.*, $13, $13
           FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::smallint[], $6::timestamptz[], $7::uuid[],
-                      $8::bigint[], $9::uuid[], $10::uuid[], $11::bigint[]) AS e
+                      $8::bigint[], $9::uuid[], $10::uuid[], $11::bigint[], $12::int[]) AS e
         ON CONFLICT (effect_id) DO NOTHING RETURNING effect_id";
 }
 
@@ -89,6 +92,7 @@ pub async fn insert(
         .bind(column(&origins, |origin| origin.correlation_id.0))
         .bind(column(&origins, |origin| origin.project.map(|project| project.0)))
         .bind(column(&origins, |origin| origin.chat))
+        .bind(column(&origins, |origin| origin.topic))
         .bind(now)
         .fetch_all(conn)
         .await?;

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use commands::error::CommandError;
+use commands::faults::Guard;
 use commands::port::clock::Clock;
 use commands::process::{Job, NewJob, ProcessManager, Verdict};
-use commands::retry_policy::RetryPolicy;
+use commands::retry_policy::{RetryPolicy, UNREADABLE};
+use commands::unreadable::Unreadable;
 use futures_util::FutureExt;
 use tracing::{error, warn};
 use uuid::Uuid;
@@ -36,8 +38,11 @@ pub(super) enum JobOutcome {
 
 /// Performs the job. Panics are caught: they count as a try.
 pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock) -> JobOutcome {
-    let (tried, attempts) = (job.attempt - 1, process.retry_policy().attempts);
-    if tried >= attempts {
+    if !process.steps().contains(&job.step.as_str()) {
+        // Before anything is given up: who does not know the step does not know either what giving it up means.
+        return outcome(process, job, clock, job.unknown_step()).await;
+    }
+    if job.attempt > process.retry_policy().attempts {
         // Only take-overs count further than the last try: without this, a job that kills its instance would be
         // performed for ever.
         return give_up(process, job, clock, "every try ended without an answer".to_owned()).await;
@@ -49,6 +54,11 @@ pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn
             Verdict::retry(format!("panicked: {}", panic_message(&*panic)))
         }
     };
+    outcome(process, job, clock, verdict).await
+}
+
+/// What is to be stored after this verdict.
+async fn outcome(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, verdict: Verdict) -> JobOutcome {
     match verdict {
         Verdict::Done(new_jobs) => JobOutcome::Done(new_jobs),
         // A moment that has passed would make it run in circles.
@@ -57,12 +67,22 @@ pub(super) async fn perform(process: &dyn ProcessManager, job: &Job, clock: &dyn
         }
         Verdict::HandBack { needs } => JobOutcome::HandedBack { needs },
         Verdict::Unknown { why } => JobOutcome::Unknown { why },
+        Verdict::Unreadable(what) if Guard::BlockedJobs.holds() => wait_to_read(clock, &what),
+        Verdict::Unreadable(what) => give_up(process, job, clock, what.to_string()).await,
         Verdict::Fail { why } => give_up(process, job, clock, why).await,
-        Verdict::Retry { why, .. } if job.attempt >= attempts => give_up(process, job, clock, why).await,
+        Verdict::Retry { why, .. } if job.attempt >= process.retry_policy().attempts => {
+            give_up(process, job, clock, why).await
+        }
         Verdict::Retry { why, after } => {
             JobOutcome::Retry { why, at: next_try(process, job, clock, after), counts: true }
         }
     }
+}
+
+/// It waits for a program that can read what it needs. What it waits for tells the watch over unclaimed jobs.
+fn wait_to_read(clock: &dyn Clock, what: &Unreadable) -> JobOutcome {
+    warn!(%what, "a job waits");
+    JobOutcome::Waiting { why: what.to_string(), until: clock.now() + UNREADABLE.pause(0) }
 }
 
 /// Lets the process manager record the failure. If that is not possible now, the job stays to be given up.
@@ -70,10 +90,15 @@ async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, why
     warn!(why, "a job is given up");
     match AssertUnwindSafe(process.give_up(job, &why)).catch_unwind().await {
         Ok(Ok(())) => JobOutcome::Failed { why },
-        Ok(Err(error @ (CommandError::Conflict { .. } | CommandError::Unavailable { .. }))) => {
+        Ok(Err(
+            error @ (CommandError::Conflict { .. }
+            | CommandError::Unavailable { .. }
+            | CommandError::UpgradeUnderWay { .. }),
+        )) => {
             let why = format!("{why}; the failure could not be recorded: {error}");
             JobOutcome::Retry { why, at: next_try(process, job, clock, None), counts: false }
         }
+        Ok(Err(CommandError::Unreadable(what))) => wait_to_read(clock, &what),
         Ok(Err(error @ (CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)))) => {
             error!(alarm = true, %error, "the failure of a job could not be recorded");
             JobOutcome::Failed { why }

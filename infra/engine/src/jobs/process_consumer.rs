@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use commands::port::clock::Clock;
 use commands::process::ProcessManager;
+use domain::event::EventKind;
 use domain::recorded::Recorded;
 use sqlx::PgConnection;
 
@@ -50,8 +51,16 @@ impl Consumer for ProcessConsumer {
         true
     }
 
+    fn takes(&self, kind: EventKind) -> bool {
+        self.process.takes(kind)
+    }
+
+    fn overtakes(&self, kind: EventKind) -> bool {
+        self.process.overtakes(kind)
+    }
+
     fn concerns(&self, event: &Recorded) -> bool {
-        !self.process.react(event).is_empty()
+        self.process.takes(event.event.kind()) && !self.process.react(event).is_empty()
     }
 
     async fn apply(&self, conn: &mut PgConnection, events: &[Arc<Recorded>]) -> Result<(), ApplyError> {

@@ -31,6 +31,7 @@ pub(super) type StartOrder = (Priority, DateTime<Utc>, Uuid);
 /// One process manager's jobs in this instance.
 pub(super) struct QueueBuffer {
     pub(super) name: &'static str,
+    steps: &'static [&'static str],
     /// How many may run at a time.
     max_running: usize,
     running: usize,
@@ -50,9 +51,9 @@ struct PriorityQueue {
 }
 
 impl QueueBuffer {
-    pub(super) fn new(name: &'static str, max_running: usize) -> Self {
+    pub(super) fn new(name: &'static str, steps: &'static [&'static str], max_running: usize) -> Self {
         let queues = Default::default();
-        Self { name, max_running, running: 0, finished: 0, completion_rate: 0, queues }
+        Self { name, steps, max_running, running: 0, finished: 0, completion_rate: 0, queues }
     }
 
     /// How many more may run.
@@ -86,7 +87,8 @@ impl QueueBuffer {
             // Not before half of it is used up: a claim for every job that finishes would cost a statement each, and
             // the point of prefetching is that one statement claims many.
             let needs_refill = queue.more && buffered * 2 <= wanted && wanted > 0;
-            needs_refill.then(|| ClaimQuota { process: self.name, priority, limit: wanted - buffered })
+            let (process, steps, limit) = (self.name, self.steps, wanted.saturating_sub(buffered));
+            needs_refill.then_some(ClaimQuota { process, steps, priority, limit })
         };
         PRIORITIES.into_iter().zip(&self.queues).filter_map(quota)
     }

@@ -80,7 +80,9 @@ impl WorkerPool {
             let share = process.max_concurrency().unwrap_or(most).clamp(1, most);
             if Guard::WorkerShare.holds() { share } else { concurrency }
         };
-        let buffer = |process: &Arc<dyn ProcessManager>| QueueBuffer::new(process.name(), share(process));
+        let buffer = |process: &Arc<dyn ProcessManager>| {
+            QueueBuffer::new(process.name(), process.steps(), share(process))
+        };
         let buffers = workers.processes.iter().map(buffer).collect();
         let (tasks, running, now) = (JoinSet::new(), HashMap::new(), Instant::now());
         Self {

@@ -13,6 +13,7 @@ use crate::jobs::claim::ClaimedJob;
 use crate::jobs::insert::queued;
 use crate::jobs::job::{JobState, JobView};
 use crate::jobs::perform::JobOutcome;
+use crate::postgres::printable;
 
 statements! {
     SETTLE = include_str!("settle.sql");
@@ -118,8 +119,8 @@ fn column<'a, T, V>(rows: &'a [T], value: impl Fn(&'a T) -> V) -> Vec<V> {
     rows.iter().map(value).collect()
 }
 
-/// PostgreSQL text cannot hold a NUL, and nobody reads a page.
+/// Nobody reads a page.
 fn storable(error: &str) -> String {
     let end = error.floor_char_boundary(MAX_ERROR);
-    error[..end].replace('\0', "\u{fffd}")
+    printable(&error[..end])
 }

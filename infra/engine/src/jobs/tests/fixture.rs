@@ -11,6 +11,7 @@ use commands::error::CommandError;
 use commands::port::clock::Clock;
 use commands::process::{Job, NewJob, Priority, ProcessManager, Verdict};
 use commands::retry_policy::{self, RetryPolicy};
+use commands::unreadable::Unreadable;
 use domain::id::JobId;
 use domain::recorded::Recorded;
 use harness::{TestDatabase, eventually};
@@ -19,10 +20,32 @@ use tokio::sync::Notify;
 
 use crate::consumer::testing::{PATIENCE, label, random};
 use crate::jobs::{
-    JobNotifier, JobState, JobStatusCache, JobView, NewJobRow, NoStatusCache, Origin, Workers, WorkersConfig,
-    find, insert,
+    JobNotifier, JobState, JobStatusCache, JobView, NewJobRow, NoStatusCache, Origin, UnclaimedWatch,
+    Workers, WorkersConfig, find, insert,
 };
 use crate::lifecycle::Lifecycle;
+use crate::testing::RaisedAlarms;
+
+/// What jobs of these tests may be told to do.
+const STEPS: [&str; 17] = [
+    "begin",
+    "begin badly",
+    "done",
+    "fail",
+    "fail unrecorded",
+    "hang",
+    "later",
+    "needs a key",
+    "now",
+    "panic",
+    "retry",
+    "retry for ever",
+    "timed",
+    "unknown",
+    "unreadable",
+    "unreadable at the end",
+    "wait",
+];
 
 /// A clock that only the test moves.
 pub(super) struct ManualClock(Mutex<DateTime<Utc>>);
@@ -40,6 +63,10 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
+    }
+
+    fn database_now(&self) -> DateTime<Utc> {
+        self.now()
     }
 
     fn since_boot(&self) -> Duration {
@@ -80,6 +107,10 @@ impl ProcessManager for ScriptedProcess {
         self.name
     }
 
+    fn steps(&self) -> &'static [&'static str] {
+        &STEPS
+    }
+
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let new_job = NewJob::new(self.name, event.event_id.0, "done", &label(event));
         if label(event) == "react" { vec![new_job] } else { Vec::new() }
@@ -95,11 +126,14 @@ impl ProcessManager for ScriptedProcess {
                 why: "for a person".to_owned(),
                 until: job.created_at + TimeDelta::hours(1),
             }),
-            ("fail" | "fail unrecorded", _) => Ok(Verdict::Fail { why: "a NUL: \0".to_owned() }),
+            ("fail" | "fail unrecorded" | "unreadable at the end", _) => {
+                Ok(Verdict::Fail { why: "a NUL: \0".to_owned() })
+            }
             ("needs a key", _) if self.has != Some("a key") => {
                 Ok(Verdict::HandBack { needs: "a key".to_owned() })
             }
             ("unknown", _) => Ok(Verdict::Unknown { why: "no answer".to_owned() }),
+            ("unreadable", 1) => Err(unreadable()),
             ("panic", 1) => panic!("on purpose"),
             ("hang", 1) => {
                 self.resume.notified().await;
@@ -125,8 +159,15 @@ impl ProcessManager for ScriptedProcess {
         if job.step == "fail unrecorded" && given_up.len() == 1 {
             return Err(CommandError::Unavailable { retry_after: Duration::ZERO, why: "away".to_owned() });
         }
+        if job.step == "unreadable at the end" && given_up.len() == 1 {
+            return Err(unreadable());
+        }
         Ok(())
     }
+}
+
+fn unreadable<T: From<Box<Unreadable>>>() -> T {
+    Unreadable::new("event 3 of post/1", "it is of tomorrow").into()
 }
 
 /// Records every status that it is given.
@@ -191,6 +232,20 @@ impl WorkerFixture {
         workers.start(lifecycle);
     }
 
+    /// The watch of an instance with these process managers.
+    pub(super) fn watch(
+        &self,
+        processes: &[&Arc<ScriptedProcess>],
+        told: &Arc<RaisedAlarms>,
+    ) -> UnclaimedWatch {
+        UnclaimedWatch {
+            pool: self.database.pool.clone(),
+            processes: processes.iter().map(|process| Arc::clone(process) as _).collect(),
+            clock: Arc::clone(&self.clock) as _,
+            owner_alarm: Arc::clone(told) as _,
+        }
+    }
+
     pub(super) async fn enqueue(&self, process: &str, step: &'static str) -> JobId {
         self.enqueue_with(process, step, Priority::Person).await
     }
@@ -242,6 +297,7 @@ fn origin(process: &str) -> Origin {
         correlation_id: random().into(),
         project: None,
         chat: None,
+        topic: None,
     }
 }
 

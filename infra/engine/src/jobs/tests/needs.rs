@@ -1,20 +1,18 @@
 //! What an instance lacks: jobs that need it are left to others, and the owners are told if there are none.
 
-use std::sync::Mutex;
+use std::sync::Arc;
 
-use async_trait::async_trait;
 use chrono::TimeDelta;
 use commands::port::clock::Clock;
-use commands::port::owner_alarm::{Alarm, OwnerAlarm};
 use commands::process::Priority;
 use harness::eventually;
 
 use super::fixture::{ScriptedProcess, WorkerFixture};
 use crate::consumer::testing::{PATIENCE, random};
 use crate::jobs::claim::{ClaimQuota, claim, next_due};
-use crate::jobs::unclaimed::tell;
 use crate::jobs::{JobState, find};
 use crate::lifecycle::Lifecycle;
+use crate::testing::RaisedAlarms;
 
 #[tokio::test]
 async fn a_job_is_handed_back_once_and_then_left_to_whoever_has_what_it_needs() {
@@ -47,34 +45,24 @@ async fn who_does_not_know_what_it_has_claims_everything_and_nobody_waits_for_wh
     let (pool, now) = (&fixture.database.pool, fixture.clock.now());
     fixture.enqueue("scripted", "done").await;
     sqlx::query("UPDATE effects SET needs = 'a key'").execute(pool).await.unwrap();
-    let quotas = [ClaimQuota { process: "scripted", priority: Priority::Person, limit: 5 }];
+    let quotas = [ClaimQuota { process: "scripted", steps: &["done"], priority: Priority::Person, limit: 5 }];
     for (provided, found) in [(Some(vec![]), false), (Some(vec!["another".to_owned()]), false), (None, true)]
     {
-        assert_eq!(next_due(pool, &["scripted"], &provided).await.unwrap().is_some(), found, "{provided:?}");
+        assert_eq!(next_due(pool, &quotas, &provided).await.unwrap().is_some(), found, "{provided:?}");
         let claimed = claim(pool, random(), &quotas, 5, now, &provided).await.unwrap();
         assert_eq!(!claimed.is_empty(), found, "{provided:?}");
     }
 }
 
-#[derive(Default)]
-struct Told(Mutex<Vec<Alarm>>);
-
-#[async_trait]
-impl OwnerAlarm for Told {
-    async fn raise(&self, alarm: &Alarm) {
-        self.0.lock().unwrap().push(alarm.clone());
-    }
-}
-
 #[tokio::test]
 async fn the_owners_are_told_of_what_no_instance_has() {
-    let (fixture, told) = (WorkerFixture::new().await, Told::default());
-    let pool = &fixture.database.pool;
-    let tell = async || tell(pool, &*fixture.clock, &told).await.unwrap();
+    let (fixture, told) = (WorkerFixture::new().await, Arc::new(RaisedAlarms::default()));
+    let (pool, watch) = (&fixture.database.pool, fixture.watch(&[], &told));
+    let tell = async || watch.tell().await.unwrap();
     fixture.enqueue("scripted", "done").await;
     fixture.clock.advance(TimeDelta::hours(1));
     tell().await;
-    assert_eq!(told.0.lock().unwrap().len(), 0, "what nobody needs in vain is no matter for them");
+    assert_eq!(told.take(), [], "what nobody needs in vain is no matter for them");
     sqlx::query("UPDATE effects SET needs = 'a key', due_at = $1")
         .bind(fixture.clock.now())
         .execute(pool)
@@ -82,10 +70,10 @@ async fn the_owners_are_told_of_what_no_instance_has() {
         .unwrap();
     fixture.clock.advance(TimeDelta::seconds(30));
     tell().await;
-    assert_eq!(told.0.lock().unwrap().len(), 0, "it may be claimed any moment");
+    assert_eq!(told.take(), [], "it may be claimed any moment");
     fixture.clock.advance(TimeDelta::seconds(1));
     tell().await;
-    let alarm = told.0.lock().unwrap().pop().unwrap();
+    let alarm = told.take().pop().unwrap();
     assert!(
         alarm.text.starts_with("No running instance has a key. Jobs that wait for that: 1."),
         "{}",

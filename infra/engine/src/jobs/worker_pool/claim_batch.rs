@@ -47,9 +47,9 @@ impl ClaimBatch {
         // because the statement stops there.
         let with_more = |quota: &ClaimQuota| (*quota, claimed.len() >= limit || is_full(quota, &claimed));
         let quotas: Vec<_> = quotas.iter().map(with_more).collect();
-        let mut idle: Vec<&str> =
-            quotas.iter().filter(|(_, more)| !more).map(|(quota, _)| quota.process).collect();
-        idle.dedup();
+        let mut idle: Vec<ClaimQuota> =
+            quotas.iter().filter(|(_, more)| !more).map(|(quota, _)| *quota).collect();
+        idle.dedup_by_key(|quota| quota.process);
         let due = if idle.is_empty() { None } else { next_due(pool, &idle, provided).await? };
         Ok(Self { claimed, quotas, due })
     }
