@@ -5,9 +5,11 @@
 //! a session renewed that has ended, because the system closes the sessions of a process that dies. Whoever gives
 //! something up in order says so to the others with a notification.
 
+mod living_readers;
 mod renewer;
 mod session;
 mod share;
+mod silent_instances;
 
 use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
@@ -24,11 +26,15 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use uuid::Uuid;
 
+pub use self::living_readers::{KnownStep, LivingReaders};
 pub use self::share::PartitionSet;
 pub(crate) use self::share::is_held;
+pub use self::silent_instances::watch_silent_instances;
 
+use self::living_readers::Announcement;
 use self::renewer::LeaseRenewer;
 use self::share::LocalShare;
+use crate::clock::DatabaseClock;
 use crate::lifecycle::Lifecycle;
 
 /// How long a lease lasts after its last renewal, unless its session ends before.
@@ -52,6 +58,9 @@ pub struct Leases(Arc<LeaseState>);
 struct LeaseState {
     pool: PgPool,
     instance: Uuid,
+    readers: LivingReaders,
+    announcement: Announcement,
+    clock: DatabaseClock,
     /// Every lease that this instance competes for, and whether it holds it. Sorted: all instances lock rows in one order.
     contended: Mutex<BTreeMap<String, watch::Sender<bool>>>,
     /// The partitioned work that this instance takes part in.
@@ -63,9 +72,25 @@ impl Leases {
     /// Leases in the name of this instance, which must be new at every start. They have one connection of their
     /// own, beside those of the pool.
     pub fn start(pool: PgPool, instance: Uuid, lifecycle: &Lifecycle) -> Self {
+        Self::announcing(pool, instance, LivingReaders::default(), &[], DatabaseClock::default(), lifecycle)
+    }
+
+    /// The same of an instance that knows these kinds of jobs; the readers learn from each renewal what the others can read,
+    /// and the clock tells these by how much this machine's differs.
+    pub fn announcing(
+        pool: PgPool,
+        instance: Uuid,
+        readers: LivingReaders,
+        steps: &[KnownStep],
+        clock: DatabaseClock,
+        lifecycle: &Lifecycle,
+    ) -> Self {
         let state = LeaseState {
             pool,
             instance,
+            announcement: readers.announcement(steps),
+            readers,
+            clock,
             contended: Mutex::default(),
             shared: Mutex::default(),
             changed: Notify::new(),

@@ -67,6 +67,7 @@ impl LeaseRenewer {
             Ok(Ok(renewed)) => {
                 self.renewed = asked;
                 self.leases.set_held(&renewed.held);
+                self.leases.0.readers.learn(&renewed.announced);
                 return self.leases.assign_shares(&renewed.others);
             }
             Ok(Err(error)) => {
@@ -88,16 +89,18 @@ impl LeaseRenewer {
     /// A session that has ended is replaced at once: nobody may have taken its leases yet.
     async fn renew(&mut self, names: &[String]) -> Result<Renewal, sqlx::Error> {
         let (instance, shares) = (self.leases.0.instance, self.leases.shares());
+        let announcement = &self.leases.0.announcement;
         if let Some(session) = &mut self.session {
-            match session.renew(names, shares.clone(), instance).await {
+            match session.renew(names, shares.clone(), announcement, instance).await {
                 Err(error) if DatabaseErrorClass::of(&error) == DatabaseErrorClass::Unavailable => {
                     self.session = None;
                 }
                 outcome => return outcome,
             }
         }
-        let session = LeaseSession::open(&self.leases.0.pool.connect_options()).await?;
-        self.session.insert(session).renew(names, shares, instance).await
+        let mut session = LeaseSession::open(&self.leases.0.pool.connect_options()).await?;
+        session.clock = self.leases.0.clock.clone();
+        self.session.insert(session).renew(names, shares, announcement, instance).await
     }
 
     fn pause(&self) -> Duration {

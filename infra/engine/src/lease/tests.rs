@@ -12,15 +12,22 @@ use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::Leases;
+use super::living_readers::Announcement;
 use super::session::LeaseSession;
 use super::share::InstanceShares;
+use super::{Leases, LivingReaders};
+use crate::clock::DatabaseClock;
 use crate::lifecycle::Lifecycle;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
 async fn database() -> TestDatabase {
     TestDatabase::create_migrated(Path::new("../../migrations")).await
+}
+
+/// Of an instance that knows no job.
+pub(super) fn without_jobs() -> Announcement {
+    LivingReaders::default().announcement(&[])
 }
 
 /// An instance that wants the lease `work` and does nothing with it.
@@ -53,8 +60,11 @@ async fn held_by(pool: &PgPool, id: u128) -> i64 {
 /// LeaseSession and lease of an instance that does nothing any more, not even renew.
 async fn frozen(pool: &PgPool, id: u128) -> LeaseSession {
     let mut session = LeaseSession::open(&pool.connect_options()).await.unwrap();
-    let held =
-        session.renew(&["work".to_owned()], InstanceShares::new(), Uuid::from_u128(id)).await.unwrap().held;
+    let held = session
+        .renew(&["work".to_owned()], InstanceShares::new(), &without_jobs(), Uuid::from_u128(id))
+        .await
+        .unwrap()
+        .held;
     assert!(held.contains("work"));
     session
 }
@@ -130,10 +140,28 @@ async fn a_session_that_ended_with_its_server_keeps_its_lease_until_it_runs_out(
     })
     .await;
     let mut other = LeaseSession::open(&database.pool.connect_options()).await.unwrap();
-    let held =
-        other.renew(&["work".to_owned()], InstanceShares::new(), Uuid::from_u128(2)).await.unwrap().held;
+    let held = other
+        .renew(&["work".to_owned()], InstanceShares::new(), &without_jobs(), Uuid::from_u128(2))
+        .await
+        .unwrap()
+        .held;
     assert!(!held.contains("work"));
     drop(dead);
+}
+
+#[tokio::test]
+async fn a_lease_from_before_the_clock_was_set_back_is_free() {
+    let database = database().await;
+    let before = frozen(&database.pool, 1).await;
+    // longer than any renewal makes it, and by a server that has restarted, so that nobody can tell whether the holder lives
+    let set_back =
+        "UPDATE leases SET until = now() + interval '1 hour', server_began = server_began - interval '1 day'";
+    sqlx::query(set_back).execute(&database.pool).await.unwrap();
+    let mut other = LeaseSession::open(&database.pool.connect_options()).await.unwrap();
+    let renewed =
+        other.renew(&["work".to_owned()], InstanceShares::new(), &without_jobs(), Uuid::from_u128(2)).await;
+    assert!(renewed.unwrap().held.contains("work"));
+    drop(before);
 }
 
 #[tokio::test]
@@ -156,10 +184,11 @@ async fn of_two_that_want_it_one_gets_it() {
     let mut second = LeaseSession::open(&pool.connect_options()).await.unwrap();
     let mut third = LeaseSession::open(&pool.connect_options()).await.unwrap();
     cut(pool, carrier(pool).await).await;
+    let announcement = without_jobs();
     eventually("one has it", PATIENCE, async || {
         let (second, third) = tokio::join!(
-            second.renew(&work, InstanceShares::new(), Uuid::from_u128(2)),
-            third.renew(&work, InstanceShares::new(), Uuid::from_u128(3))
+            second.renew(&work, InstanceShares::new(), &announcement, Uuid::from_u128(2)),
+            third.renew(&work, InstanceShares::new(), &announcement, Uuid::from_u128(3))
         );
         let have = [second, third].map(|held| held.unwrap().held.contains("work"));
         assert_ne!(have, [true, true]);
@@ -226,6 +255,21 @@ async fn an_instance_whose_session_was_cut_stops_at_once_what_others_took() {
 }
 
 #[tokio::test]
+async fn an_instance_says_with_its_row_by_how_much_its_machine_is_off() {
+    let database = database().await;
+    let id = Uuid::from_u128(1);
+    let mut session = LeaseSession::open(&database.pool.connect_options()).await.unwrap();
+    session.clock = DatabaseClock::ahead_of_the_database(240);
+    session.renew(&["work".to_owned()], InstanceShares::new(), &without_jobs(), id).await.unwrap();
+    let told: Vec<(String, Option<f64>)> =
+        sqlx::query_as("SELECT name, round(clock_ahead) FROM leases ORDER BY name")
+            .fetch_all(&database.pool)
+            .await
+            .unwrap();
+    assert_eq!(told, [(format!("instance:{id}"), Some(240.0)), ("work".to_owned(), None)]);
+}
+
+#[tokio::test]
 async fn a_stolen_lease_ends_the_work() {
     let database = database().await;
     let lifecycle = Lifecycle::new();
@@ -234,7 +278,7 @@ async fn a_stolen_lease_ends_the_work() {
     let work = |held: CancellationToken| {
         let pool = thief.clone();
         async move {
-            let steal = "UPDATE leases SET holder = gen_random_uuid(), until = now() + interval '1 hour'";
+            let steal = "UPDATE leases SET holder = gen_random_uuid(), until = now() + interval '10 seconds'";
             sqlx::query(steal).execute(&pool).await.unwrap();
             held.cancelled().await;
             ControlFlow::Break(())

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{InstanceShares, PartitionSet, assignment, is_held};
 use crate::lease::Leases;
 use crate::lease::session::LeaseSession;
+use crate::lease::tests::without_jobs;
 use crate::lifecycle::Lifecycle;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -160,7 +161,7 @@ async fn the_share_of_an_instance_that_died_is_dealt_to_the_others_at_once() {
     let database = database().await;
     let mut dead = LeaseSession::open(&database.pool.connect_options()).await.unwrap();
     let all = InstanceShares::from([("work".to_owned(), (0..PARTITIONS).collect())]);
-    dead.renew(&[], all, Uuid::from_u128(1)).await.unwrap();
+    dead.renew(&[], all, &without_jobs(), Uuid::from_u128(1)).await.unwrap();
     let second = Instance::new(&database.pool, 2, 9);
     let row = async || (told(&database.pool, 2).await == Some(0)).then_some(());
     eventually("the second waits", PATIENCE, row).await;
