@@ -121,9 +121,11 @@ async fn fill(
     create(conn, target, &all).await.map_err(ReplayError::from)?;
     let mut models: Vec<_> = projectors.iter().map(|one| ModelBuilder::new(one, target)).collect();
     let mut pages = log.pages(projectors, end);
-    while let Some(page) = pages.next().await? {
-        if let Some(unreadable) = page.unreadable {
-            return Err(unreadable.into());
+    while let Some(mut page) = pages.next().await? {
+        // What it takes must be whole: a state that leaves something out was never there.
+        let unreadable = page.unreadable.drain(..).next().map(|event| EventReadError::from(Box::new(event)));
+        if let Some(error) = unreadable.or(page.damage.take()) {
+            return Err(error.into());
         }
         for model in &mut models {
             let applied = model.apply(conn, &page).await;

@@ -13,8 +13,10 @@ mod tests;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use commands::faults::Guard;
 use commands::port::ServiceError;
 use commands::port::publish_hold::PublishHold;
+use domain::id::ProjectId;
 use projections::statements;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
@@ -22,6 +24,7 @@ use sqlx::{FromRow, PgPool, Row};
 
 use crate::postgres::{DatabaseIdentity, begin};
 use crate::sequencer::state;
+use crate::unreadable;
 
 pub use check::check;
 pub use detector::{DetectionError, DivergenceDetector};
@@ -211,13 +214,20 @@ pub(crate) fn identity_divergence(epoch: &Epoch, now: &DatabaseIdentity) -> Opti
 
 #[async_trait]
 impl PublishHold for Epochs {
-    async fn reason(&self) -> Result<Option<String>, ServiceError> {
-        let held = self.hold_reason().await.map_err(|error| ServiceError::Unavailable {
+    async fn reason(&self, project: ProjectId) -> Result<Option<String>, ServiceError> {
+        let unknown = |error: sqlx::Error| ServiceError::Unavailable {
             service: "PostgreSQL",
             why: format!("nobody can say whether the history is whole: {error}"),
             retry_after: None,
-        })?;
-        Ok(held.map(|why| format!("publishing is held until an operator has {ADVICE}: {why}")))
+        };
+        if let Some(why) = self.hold_reason().await.map_err(unknown)? {
+            return Ok(Some(format!("publishing is held until an operator has {ADVICE}: {why}")));
+        }
+        if !Guard::ProjectHold.holds() {
+            return Ok(None);
+        }
+        let unread = unreadable::holds(&self.pool, project).await.map_err(unknown)?;
+        Ok(unread.map(|event| format!("publishing of this project is held: {event}")))
     }
 }
 

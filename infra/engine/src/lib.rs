@@ -30,4 +30,7 @@ pub mod replay;
 pub mod sequencer;
 pub mod status;
 pub mod store;
+#[cfg(test)]
+mod testing;
+pub mod unreadable;
 pub mod versions;

@@ -59,6 +59,11 @@ pub fn pool(config: &PostgresConfig, budget: Budget) -> PgPool {
         .connect_lazy_with(config.options(budget.name()))
 }
 
+/// A text as a column can hold it: PostgreSQL takes no NUL, and what is wrong with an event may quote one.
+pub(crate) fn printable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 /// Begins a transaction. Whoever waits for it may go away at any time.
 ///
 /// sqlx 0.8 knows of a transaction once BEGIN is answered: one that is given up before stays open on a connection

@@ -22,10 +22,11 @@ pub use holders::Holder;
 pub use levels::{Backlog, ConsumerLag, Levels};
 pub use reader::{ReaderState, ReaderStatus};
 
-use crate::clock;
+use crate::clock::{self, ClockHolds, OpenHold};
 use crate::jobs::{JobCount, counts};
 use crate::log::queries;
 use crate::reader_registry::ReaderRegistry;
+use crate::unreadable::OpenEvents;
 use holders::LeaseHolders;
 
 statements! {
@@ -89,8 +90,12 @@ pub struct Status {
     pub readers: Vec<ReaderStatus>,
     /// Jobs of process managers that are not done.
     pub jobs: Vec<JobCount>,
+    /// Events that consumers wait for because they cannot be read.
+    pub unreadable_events: OpenEvents,
     /// The instances that run.
     pub instances: Vec<Instance>,
+    /// Why the database's clock is in doubt: nothing scheduled is published then. Nothing while it is trusted.
+    pub clock_holds: Vec<OpenHold>,
 }
 
 impl Status {
@@ -112,7 +117,9 @@ impl Status {
             epoch: EpochStatus::current(pool).await?,
             events_pending: levels.pending,
             jobs: counts(pool).await?,
+            unreadable_events: OpenEvents::read(pool).await?,
             instances: holders.instances(),
+            clock_holds: ClockHolds::new(pool.clone()).open().await?,
             readers: reader::all(&levels, &holders, relay, &readers.other_work),
         })
     }
@@ -134,7 +141,14 @@ impl Status {
             ))
         });
         let clocks = self.instances.iter().filter_map(Instance::problem);
-        readers.chain(late).chain(held).chain(clocks).collect()
+        let doubt = clock::why(&self.clock_holds).map(|why| format!("{why}; {}", clock::ADVICE));
+        readers
+            .chain(late)
+            .chain(held)
+            .chain(clocks)
+            .chain(doubt)
+            .chain(self.unreadable_events.problem())
+            .collect()
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use projections::statements;
 use sqlx::PgPool;
 
-use super::since_boot;
+use super::{seconds, since_boot};
 
 statements! {
     pub(super) CLOCK = "SELECT clock_timestamp()";
@@ -51,6 +51,11 @@ impl ClockReading {
     /// When it was read, since boot.
     pub(super) fn boot(self) -> Duration {
         self.boot
+    }
+
+    /// By how many seconds it is ahead of another reading that is carried on until then.
+    pub(super) fn ahead_of(self, other: Self) -> f64 {
+        seconds(self.database - other.time_at(self.boot))
     }
 
     /// The database's time at a moment since boot.

@@ -1,5 +1,7 @@
 //! Readings and business time by hand, and the database's own clock.
 
+mod hold;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -49,7 +51,8 @@ fn business_time_slows_down_instead_of_going_back() {
 fn a_file_offsets_business_time_alone() {
     let file = std::env::temp_dir().join(format!("memebot-clock-{}", std::process::id()));
     std::fs::write(&file, "3600\n").unwrap();
-    let clock = DatabaseClock::new(&ClockConfig { offset_file: Some(file.clone()) });
+    let clock =
+        DatabaseClock::new(&ClockConfig { offset_file: Some(file.clone()), ..ClockConfig::default() });
     let ahead = clock.now() - clock.database_now();
     std::fs::remove_file(&file).unwrap();
     assert!(ahead > TimeDelta::minutes(59) && ahead <= TimeDelta::minutes(60), "{ahead}");
@@ -61,6 +64,13 @@ fn differing(by: TimeDelta) -> DatabaseClock {
     let machine = super::machine_now();
     *lock(&clock.0.reading) = Some(ClockReading::between(since_boot(), machine + by, since_boot()));
     clock
+}
+
+impl DatabaseClock {
+    /// A clock that has read a database which this machine is ahead of.
+    pub(crate) fn ahead_of_the_database(seconds: i64) -> Self {
+        differing(TimeDelta::seconds(-seconds))
+    }
 }
 
 #[test]

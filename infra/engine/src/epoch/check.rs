@@ -22,7 +22,7 @@ statements! {
 }
 
 /// What the engine does to tables that cannot be changed any other way, as pairs of table and privilege.
-const PRIVILEGES: [(&str, &str); 13] = [
+const PRIVILEGES: [(&str, &str); 15] = [
     ("events", "SELECT"),
     ("events", "INSERT"),
     ("commands", "INSERT"),
@@ -30,12 +30,14 @@ const PRIVILEGES: [(&str, &str); 13] = [
     ("event_log", "INSERT"),
     ("sequencer_state", "UPDATE"),
     ("text_keys", "DELETE"),
+    ("text_key_tombstones", "INSERT"),
     ("project_keys", "INSERT"),
     ("consumer_cursors", "UPDATE"),
     ("effects", "UPDATE"),
     ("leases", "UPDATE"),
     ("epochs", "INSERT"),
     ("epoch_doubts", "INSERT"),
+    ("clock_holds", "UPDATE"),
 ];
 
 /// Whether the history is whole and may be continued by this user: one sentence either way. `further` are the privileges

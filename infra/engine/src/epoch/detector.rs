@@ -10,7 +10,6 @@ use super::{Divergence, DivergenceKind, Epoch, Epochs, identity_divergence};
 use crate::consumer::cursors::positions;
 use crate::log::LogReader;
 use crate::nats::Nats;
-use crate::nats::tail::TailError;
 use crate::postgres::DatabaseIdentity;
 use crate::store::codec::EventReadError;
 
@@ -112,15 +111,10 @@ impl DivergenceDetector {
             return None;
         }
         let stream = self.nats.stream_of(epoch).await.ok()?;
-        match self.nats.tail(&stream).await {
-            Ok(last) => {
-                last.map(|last| PublishedHistory::LastEvent { position: last.position, event: last.event })
-            }
-            Err(error @ (TailError::Nats(_) | TailError::Foreign(_))) => {
-                debug!(%error, "the history in NATS cannot be compared");
-                None
-            }
-        }
+        let tail = self.nats.tail(&stream).await;
+        let last =
+            tail.inspect_err(|error| debug!(%error, "the history in NATS cannot be compared")).ok()?.last?;
+        Some(PublishedHistory::LastEvent { position: last.position, event: last.event })
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) struct Sources {
     head: Gauge,
     relayed: Gauge,
     running: Gauge,
+    foreign: Gauge,
 }
 
 impl Sources {
@@ -40,6 +41,7 @@ impl Sources {
             head: Gauge::default(),
             relayed: Gauge::default(),
             running: Gauge::default(),
+            foreign: Gauge::default(),
         };
         let connections = sources.connections.clone();
         registry.register(
@@ -57,6 +59,11 @@ impl Sources {
             "relay_running",
             "1 while this instance's relay publishes",
             sources.running.clone(),
+        );
+        registry.register(
+            "relay_foreign_messages",
+            "Messages of others that this relay found behind its own",
+            sources.foreign.clone(),
         );
         sources
     }
@@ -89,6 +96,7 @@ impl Sources {
             let status = relay.borrow();
             self.relayed.set(status.position.cast_signed());
             self.running.set(i64::from(status.state == RelayState::Running));
+            self.foreign.set(status.foreign.cast_signed());
         }
     }
 

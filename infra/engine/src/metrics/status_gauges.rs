@@ -7,7 +7,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use super::Labels;
-use crate::status::{ReaderStatus, Status};
+use crate::status::{ReaderState, ReaderStatus, Status};
 
 type Counts = Family<Labels, Gauge>;
 type Seconds = Family<Labels, Gauge<f64, AtomicU64>>;
@@ -18,6 +18,7 @@ pub(super) struct StatusGauges {
     pending: Gauge,
     epoch: Gauge,
     divergences: Gauge,
+    clock_holds: Gauge,
     position: Counts,
     behind: Counts,
     waits: Seconds,
@@ -37,6 +38,8 @@ impl StatusGauges {
         registry.register("epoch", "Number of the epoch; 0 before the first", gauges.epoch.clone());
         let help = "Reasons to doubt that this is the history that it was: publishing is held";
         registry.register("epoch_doubts", help, gauges.divergences.clone());
+        let help = "Reasons to doubt the database's clock: nothing scheduled is published";
+        registry.register("clock_holds", help, gauges.clock_holds.clone());
         registry.register("jobs", "Work of process managers that is not done", gauges.jobs.clone());
         let help = "Since when the oldest work of a process manager is due, 0 if none is";
         registry.register("job_overdue_seconds", help, gauges.overdue.clone());
@@ -66,7 +69,10 @@ impl StatusGauges {
         self.epoch.set(epoch.map_or(0, |epoch| epoch.number.into()));
         let divergences = epoch.and_then(|epoch| epoch.divergences.as_ref()).map_or(0, Vec::len);
         self.divergences.set(signed(divergences as u64));
-        status.readers.iter().for_each(|reader| self.set_reader(reader));
+        self.clock_holds.set(signed(status.clock_holds.len() as u64));
+        // Nobody waits for a build that is being made, or was given up.
+        let shown = status.readers.iter().filter(|reader| reader.state != ReaderState::Building);
+        shown.for_each(|reader| self.set_reader(reader));
         for job in &status.jobs {
             let process = ("process", job.process.clone());
             let labels = vec![process.clone(), ("status", job.status.name().to_owned())];
