@@ -125,6 +125,10 @@ SELECT gen_random_uuid(), day::date, 1, 3, 2, 1, 0, 1, 0 FROM unnest(ARRAY['2026
             "2026-01-31T12:00:00Z".parse().unwrap()
         }
 
+        fn database_now(&self) -> DateTime<Utc> {
+            self.now()
+        }
+
         fn since_boot(&self) -> Duration {
             Duration::ZERO
         }

@@ -17,11 +17,11 @@ use uuid::Uuid;
 
 pub use config::CleanUpConfig;
 pub use schedule::keep_scheduled;
-use statements::{COUNT, EMPTIED, REPLAY, RETIRED, UNDECIDED};
+use statements::{COUNT, REPLAY, RETIRED, UNDECIDED};
 
-use engine::consumer::cursors::positions;
 use engine::postgres::begin;
-use projections::target::{Target, drop_schema, drop_table};
+use engine::versions::remove_build;
+use projections::target::{Target, drop_schema};
 
 /// Rows that one transaction removes.
 const BATCH: u32 = 1000;
@@ -84,11 +84,8 @@ async fn read_model(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u6
     let retired: Option<(String, i32, Vec<String>)> =
         sqlx::query_as(RETIRED).bind(before).fetch_optional(&mut *conn).await?;
     let Some((name, version, tables)) = retired else { return Ok(0) };
-    for table in tables {
-        drop_table(conn, &Target::live().named(&table)).await?;
-    }
-    positions::forget(&mut *conn, &name, version).await?;
-    sqlx::query(EMPTIED).bind(&name).bind(version).execute(conn).await?;
+    let tables: Vec<String> = tables.iter().map(|table| Target::live().named(table)).collect();
+    remove_build(conn, &name, version, &tables).await?;
     Ok(1)
 }
 

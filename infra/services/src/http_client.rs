@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use commands::retry_policy::SERVICE_CALL;
-use reqwest::header::HeaderMap;
+use reqwest::header::{AGE, DATE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, retry};
 
@@ -83,6 +84,13 @@ pub(crate) fn one_line(text: &str) -> String {
         Some(_) => line.chars().take(MAX_QUOTE - 1).chain(['…']).collect(),
         None => line,
     }
+}
+
+/// What the header `Date` says of the service's time. An answer that a cache kept (`Age`) tells when it was made, not what
+/// time it is.
+pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    let date = headers.get(DATE).filter(|_| !headers.contains_key(AGE))?;
+    DateTime::parse_from_rfc2822(date.to_str().ok()?).ok().map(|date| date.to_utc())
 }
 
 /// The header `retry-after` in seconds; the form with a date is not read.

@@ -7,4 +7,5 @@ pub mod openai;
 pub mod read_models;
 pub mod recovery;
 pub mod redis;
+pub mod time_sources;
 pub mod x;

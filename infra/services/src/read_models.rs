@@ -4,7 +4,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use commands::port::ServiceError;
 use commands::port::read_models::ReadModels;
+use commands::unreadable::Unreadable;
 use domain::id::{ProjectId, SuggestionId};
+use engine::unreadable::parked_from;
+use projections::posts::Posts;
+use projections::projection::Projection;
+use projections::suggestions::Suggestions;
 use projections::{admins, posts, suggestions};
 use sqlx::PgPool;
 
@@ -18,6 +23,18 @@ impl PgReadModels {
     /// Over the pool of queries.
     pub fn new(pool: PgPool) -> Self {
         Self { pool }
+    }
+
+    /// A count that leaves out what is parked is none.
+    async fn counts_all(&self, read_model: &str, project: ProjectId) -> Result<(), ServiceError> {
+        match parked_from(&self.pool, read_model, project).await.map_err(unavailable)? {
+            None => Ok(()),
+            Some(position) => {
+                let what = format!("how many {read_model} project {project} has had");
+                let reason = format!("from position {position} on its events wait to be taken in");
+                Err(Unreadable::new(what, reason).into())
+            }
+        }
     }
 }
 
@@ -37,10 +54,12 @@ impl ReadModels for PgReadModels {
     }
 
     async fn posts_since(&self, project: ProjectId, since: DateTime<Utc>) -> Result<u32, ServiceError> {
+        self.counts_all(Posts::NAME, project).await?;
         posts::published_since(&self.pool, project, since).await.map(count).map_err(unavailable)
     }
 
     async fn suggestions_since(&self, project: ProjectId, since: DateTime<Utc>) -> Result<u32, ServiceError> {
+        self.counts_all(Suggestions::NAME, project).await?;
         suggestions::requested_since(&self.pool, project, since).await.map(count).map_err(unavailable)
     }
 }

@@ -76,9 +76,11 @@ impl Redis {
         }
     }
 
-    /// Adds the hits and misses of each cache to the metrics.
+    /// Adds the hits and misses of each cache, and what stood under our keys and was not ours, to the metrics.
     pub fn register(&self, registry: &mut Registry) {
         self.lookups.register(registry);
+        let help = "How often a key in Redis held something else than what is kept there";
+        registry.register("redis_foreign_keys", help, self.connection.foreign_keys());
     }
 
     fn key(&self, name: &str) -> String {

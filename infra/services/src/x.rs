@@ -11,7 +11,6 @@ mod post_fields;
 mod read_limits;
 mod responses;
 mod send_deadline;
-mod time_watch;
 mod timeline;
 mod x_time;
 
@@ -31,7 +30,6 @@ use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 pub use self::config::{XConfig, XKeys, XSettings};
-pub use self::time_watch::watch_time;
 
 use self::client::SigningClient;
 use self::post_fields::PostFieldsParameter;
@@ -80,11 +78,6 @@ impl XClient {
             Ok(user) => Ok(format!("the keys belong to @{} ({})", user.username, user.id)),
             Err(error) => Err(error.to_string()),
         }
-    }
-
-    /// That the database's clock differs from X's by more than a minute, if X's last answer said so.
-    fn time_fault(&self) -> Option<String> {
-        self.client.as_ref()?.time_fault()
     }
 
     fn client(&self) -> Result<&SigningClient, ServiceError> {

@@ -66,5 +66,6 @@ fn origin() -> Origin {
         correlation_id: CorrelationId(Uuid::nil()),
         project: None,
         chat: None,
+        topic: None,
     }
 }

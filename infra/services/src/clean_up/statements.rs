@@ -72,9 +72,6 @@ statements! {
          WHERE nspname ~ '^replay_[0-9a-f]{12}7[0-9a-f]{19}(_live)?$'
            AND to_timestamp(('x' || lpad(substr(nspname::text, 8, 12), 16, '0'))::bit(64)::bigint / 1000.0) < $1
          ORDER BY nspname LIMIT 1";
-
-    /// A retired build's row says that its table is gone.
-    pub(super) EMPTIED = "UPDATE projection_versions SET tables = '{}' WHERE name = $1 AND version = $2";
 }
 
 /// The statement of a kind that consists of rows; the others have functions of their own.

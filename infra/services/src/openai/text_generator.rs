@@ -135,6 +135,7 @@ impl ModelResponse {
             "completed" => {}
             "incomplete" => return Err(self.incomplete()),
             "failed" => return Err(self.failed()),
+            "" => return Err(OpenAiFailure::Unusable("it has no status".to_owned())),
             status => return Err(OpenAiFailure::Unusable(format!("its status is `{status}`"))),
         }
         let parts = || self.output.iter().filter_map(|item| item.content.as_ref()).flatten();

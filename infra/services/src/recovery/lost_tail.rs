@@ -59,26 +59,24 @@ impl LostTail {
     pub(super) async fn read(nats: &Nats, log: &LogReader, epoch: u32) -> Result<Self, RecoveryError> {
         let stream = nats.stream_of(epoch).await.map_err(RecoveryError::Nats)?;
         let state = &stream.cached_info().state;
-        let read = async |sequence| {
-            let message =
-                stream.get_raw_message(sequence).await.map_err(|error| RecoveryError::Nats(error.into()))?;
-            serde_json::from_slice::<StoredEnvelope>(&message.payload).map_err(|error| {
-                RecoveryError::Needs(format!("message {sequence} of JetStream is not ours: {error}"))
-            })
-        };
-        let is_known = async |sequence| -> Result<bool, RecoveryError> {
-            let envelope = read(sequence).await?;
+        // A message of somebody else is none of ours, and says nothing of the history.
+        let is_known = async |first: u64, sequence: u64| -> Result<bool, RecoveryError> {
+            let last = nats.last_envelope_in(&stream, first..=sequence).await.map_err(RecoveryError::Nats)?;
+            let Some((_, envelope)) = last else { return Ok(true) };
             Ok(log.position_of(envelope.event_id).await? == Some(envelope.position))
         };
         // Two histories agree up to some point and never after it, so a binary search finds the point.
         let (mut first, mut end) = (state.first_sequence.max(1), state.last_sequence + 1);
         while first < end {
             let middle = first + (end - first) / 2;
-            if is_known(middle).await? { first = middle + 1 } else { end = middle }
+            if is_known(first, middle).await? { first = middle + 1 } else { end = middle }
         }
         let mut lost = Self::default();
         for sequence in first..=state.last_sequence {
-            lost.add(&read(sequence).await?);
+            let envelope = nats.envelope_at(&stream, sequence).await.map_err(RecoveryError::Nats)?;
+            if let Some(envelope) = envelope {
+                lost.add(&envelope);
+            }
         }
         Ok(lost)
     }

@@ -247,6 +247,7 @@ async fn record(
         causation_id: None,
         project_id: Some(project),
         chat: None,
+        topic: None,
         trace: None,
     };
     let expected_versions = vec![ExpectedVersion { stream, version: after }];
@@ -320,7 +321,7 @@ async fn a_post_that_is_on_x_is_recorded_whatever_became_of_it_here() {
         allowance: domain::post::event::Allowance::Autopilot,
         publish_at: chrono::DateTime::UNIX_EPOCH,
     };
-    let missed = PostEvent::PostMissed { due: chrono::DateTime::UNIX_EPOCH };
+    let missed = PostEvent::PostMissed { due: chrono::DateTime::UNIX_EPOCH, held: None };
     let post = post_of(story.suggestion);
     story.happens(AggregateType::Post, &post.to_string(), 0, &[queued, missed]).await;
     story.is_told(true).await;

@@ -23,9 +23,9 @@ impl Redis {
         self.key(&format!("vibe:project:{project}"))
     }
 
-    /// A value under a key; one of another shape is none.
+    /// A value under a key; one of another shape or type is none.
     pub(super) async fn load<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
-        let json: Option<String> = self.connection.query(redis::cmd("GET").arg(key)).await?;
+        let json: Option<String> = self.connection.read(redis::cmd("GET").arg(key), key).await?;
         parse(json)
     }
 
@@ -52,7 +52,8 @@ impl ProjectCache for Redis {
         context_version: u32,
         vibe: Option<&str>,
     ) -> CachedInputs {
-        // Both keys in one command: the prompt never waits for Redis twice.
+        // Both keys in one command: the prompt never waits for Redis twice. What is of another type reads as nothing, and is
+        // replaced when the cache is filled.
         let mut get = redis::cmd("MGET");
         get.arg(self.context_key(project)).arg(self.vibe_key(project));
         let (context, cached_vibe) = self.connection.query(&get).await.unwrap_or((None, None));

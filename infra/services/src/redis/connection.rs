@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use commands::retry_policy::REDIS;
+use prometheus_client::metrics::counter::Counter;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult};
 use tokio::time::timeout;
@@ -18,11 +19,15 @@ const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
 /// For one call with everything in it.
 const CALL_TIMEOUT: Duration = Duration::from_millis(800);
 
+/// The code of Redis's answer to a command for another type of value.
+const OF_ANOTHER_TYPE: &str = "WRONGTYPE";
+
 /// The connection and the state of its circuit breaker.
 pub(super) struct RedisConnection {
     client: Client,
     open: tokio::sync::Mutex<Option<MultiplexedConnection>>,
     circuit: Mutex<CircuitState>,
+    foreign_keys: Counter,
 }
 
 #[derive(Default)]
@@ -35,7 +40,8 @@ struct CircuitState {
 
 impl RedisConnection {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, open: tokio::sync::Mutex::default(), circuit: Mutex::default() }
+        let (open, circuit) = (tokio::sync::Mutex::default(), Mutex::default());
+        Self { client, open, circuit, foreign_keys: Counter::default() }
     }
 
     /// The answer to a command; `None` when Redis is away.
@@ -45,7 +51,11 @@ impl RedisConnection {
         if self.is_open() {
             return None;
         }
-        match self.attempt(command).await {
+        self.noted(self.attempt(command).await)
+    }
+
+    fn noted<T>(&self, outcome: RedisResult<T>) -> Option<T> {
+        match outcome {
             Ok(value) => {
                 self.note_success();
                 Some(value)
@@ -57,12 +67,39 @@ impl RedisConnection {
         }
     }
 
+    /// Something else than what is kept there stands under this key.
+    pub(super) fn note_foreign_key(&self, key: &str) {
+        self.foreign_keys.inc();
+        tracing::warn!(alarm = true, key, "a key in Redis holds something that is not ours");
+    }
+
+    /// How often a key held something else than what is kept there.
+    pub(super) fn foreign_keys(&self) -> Counter {
+        self.foreign_keys.clone()
+    }
+
     /// Deletes a key, if need be as soon as Redis is back: what somebody dropped must not come back with it.
     pub(super) async fn delete(&self, key: String) {
         // Remembered first, so that a failure between here and the deletion cannot lose it. The ping has the deletion
         // sent ahead of it.
         self.circuit().stale.insert(key);
         self.query::<String>(&redis::cmd("PING")).await;
+    }
+
+    /// The answer to a command that reads one key. What stands under it but is of another type is none of ours: it is deleted,
+    /// and counts as nothing.
+    pub(super) async fn read<T: FromRedisValue>(&self, command: &Cmd, key: &str) -> Option<T> {
+        if self.is_open() {
+            return None;
+        }
+        match self.attempt(command).await {
+            Err(error) if error.code() == Some(OF_ANOTHER_TYPE) => {
+                self.note_foreign_key(key);
+                self.delete(key.to_owned()).await;
+                None
+            }
+            outcome => self.noted(outcome),
+        }
     }
 
     /// The answer to a command, however Redis has been.

@@ -27,6 +27,10 @@ impl Clock for TestClock {
         *self.0.lock().unwrap()
     }
 
+    fn database_now(&self) -> DateTime<Utc> {
+        self.now()
+    }
+
     fn since_boot(&self) -> Duration {
         Duration::ZERO
     }
@@ -162,6 +166,52 @@ async fn a_value_of_another_shape_is_a_miss() {
     assert_eq!(redis.prompt_inputs(project, 1, Some("calm")).await, CachedInputs::default());
     assert_eq!(redis.ended(job).await, None);
     assert_eq!([CONTEXT, VIBE, JOB].map(|cache| lookups(&redis, cache)), [(0, 1); 3]);
+}
+
+#[tokio::test]
+async fn a_key_of_another_type_costs_nobody_else_anything_and_heals() {
+    let (url, prefix) = (redis_url(), redis_prefix());
+    let mut plain =
+        redis::Client::open(url.as_str()).unwrap().get_multiplexed_async_connection().await.unwrap();
+    let (project, job) = (project(), JobView { status: JobState::Done, ..job() });
+    let job_key = format!("{prefix}job:{}:status", job.id);
+    let context_key = format!("{prefix}context:project:{project}:active");
+    for key in [&job_key, &context_key] {
+        plain.rpush(key, "not ours").await.unwrap();
+    }
+    let redis = open(&url, &prefix);
+    assert_eq!(redis.ended(job.id).await, None);
+    assert_eq!(cached_context(&redis, 3).await, None);
+    redis.put_context(project, &context(3)).await;
+    assert_eq!(cached_context(&redis, 3).await, Some(context(3)), "the others go on at once");
+    assert!(!plain.exists(&job_key).await.unwrap());
+    redis.status_changed(job.clone()).await;
+    assert_eq!(redis.ended(job.id).await, Some(job));
+    assert_eq!(redis.connection.foreign_keys().get(), 1);
+}
+
+#[tokio::test]
+async fn no_permit_is_granted_for_a_window_where_something_else_stands_under_its_key() {
+    let (url, prefix) = (redis_url(), redis_prefix());
+    let mut plain =
+        redis::Client::open(url.as_str()).unwrap().get_multiplexed_async_connection().await.unwrap();
+    let redis = open(&url, &prefix);
+    let key = |who: &str| format!("{prefix}ratelimit:x:{who}");
+    plain.rpush(key("list"), "not ours").await.unwrap();
+    plain.set(key("words"), "gm").await.unwrap();
+    plain.set(key("negative"), "-100").await.unwrap();
+    for who in ["list", "words", "negative"] {
+        let wait = redis.acquire("x", who, 5, HOUR).await.expect("nothing is granted");
+        assert!(nearly(wait, HOUR), "{wait:?}");
+        assert!(nearly(lifetime(&url, &key(who)).await, HOUR), "{who} is forgotten after the window");
+        assert_eq!(redis.acquire("x", "other", 100, HOUR).await, None, "others are granted theirs");
+    }
+    assert_eq!(redis.connection.foreign_keys().get(), 3);
+    let short = Duration::from_millis(50);
+    eventually("the counting begins anew", SOON, async || {
+        redis.acquire("x", "list", 1, short).await.is_none().then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

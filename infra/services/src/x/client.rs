@@ -14,7 +14,7 @@ use tower::util::MapResultLayer;
 use super::config::{XKeys, XSettings};
 use super::oauth1::{SignatureNonce, authorization};
 use super::read_limits::ReadLimits;
-use super::responses::{service_error, wait};
+use super::responses::service_error;
 use super::send_deadline::{DEADLINE, SendDeadline, in_time};
 use super::x_time::XTime;
 use super::{SERVICE, unreadable};
@@ -67,11 +67,6 @@ impl SigningClient {
         self.keys.owner()
     }
 
-    /// That the database's clock is wrong, if it is.
-    pub(super) fn time_fault(&self) -> Option<String> {
-        self.time.fault()
-    }
-
     /// Reads something. An error means that no status came back, or that X wants no such read now: a limit that one job
     /// meets holds the others.
     pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<XResponse, ServiceError> {
@@ -89,8 +84,9 @@ impl SigningClient {
         if answer.status == StatusCode::UNAUTHORIZED && self.time.correction() != signed_with {
             answer = self.read(&url).await?;
         }
+        // Not for a cap that is used up: that is a refusal, and every job has to hear its reason.
         if answer.status == StatusCode::TOO_MANY_REQUESTS
-            && let Some(time) = wait(&answer.headers, answer.received)
+            && let ServiceError::Unavailable { retry_after: Some(time), .. } = service_error(&answer)
         {
             self.limits.hold(path, time);
         }

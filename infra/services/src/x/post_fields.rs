@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use tracing::warn;
 
 use super::client::{SigningClient, XResponse};
+use super::unreadable;
 
 /// What it has been called, and what the specification has called it since version 2.167.
 const NAMES: [&str; 2] = ["tweet.fields", "post.fields"];
@@ -45,6 +46,10 @@ impl PostFieldsParameter {
                 self.taken.store(other, Ordering::Relaxed);
                 Ok(better)
             }
+            // A refusal tells its reason. Posts without their fields must not pass for the timeline: one that is there would
+            // be missed in it, and sent again.
+            Ok(_) if answer.status.is_success() => Err(unreadable("the fields of posts")),
+            Err(error) if answer.status.is_success() => Err(error),
             Ok(_) | Err(_) => Ok(answer),
         }
     }

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::DateTime;
 use commands::port::clock::Clock;
-use reqwest::header::{AGE, DATE, HeaderMap};
+use reqwest::header::HeaderMap;
+
+use super::SERVICE;
+use crate::http_client::date;
 
 /// Seconds up to which X's time and the database's count as the same: a `Date` has whole seconds, and answers take time.
 const SAME: i64 = 30;
-
-/// Seconds by which the database may differ from X before people are told.
-const ACCEPTED: i64 = 60;
 
 /// Database time, and how far X is from it.
 pub(super) struct XTime {
@@ -38,25 +37,11 @@ impl XTime {
         if ahead.abs() > SAME { ahead } else { 0 }
     }
 
-    /// That the database's clock is wrong, if it is: by X's last answer.
-    pub(super) fn fault(&self) -> Option<String> {
-        let ahead = self.ahead.load(Ordering::Relaxed);
-        if ahead.abs() <= ACCEPTED {
-            return None;
-        }
-        let (off, side) = (ahead.abs(), if ahead < 0 { "ahead of" } else { "behind" });
-        Some(format!(
-            "The database's clock is about {off} s {side} that of X. Scheduled posts go out by the database's clock: set it \
-             right, or they are as late or early."
-        ))
-    }
-
-    /// Learns from an answer. One that a cache kept tells the time at which it was made.
+    /// Learns from an answer.
     pub(super) fn learn(&self, headers: &HeaderMap) {
-        let date = headers.get(DATE).filter(|_| !headers.contains_key(AGE));
-        let date = date.and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
-        if let Some(date) = date {
+        if let Some(date) = date(headers) {
             self.ahead.store(date.timestamp() - self.clock.database_now().timestamp(), Ordering::Relaxed);
+            self.clock.note_service_time(SERVICE, date);
         }
     }
 }
