@@ -56,6 +56,7 @@ pub use problem::{FieldError, Problem, ProblemKind};
 use engine::jobs::JobStatusCache;
 use engine::metrics::Metrics;
 use engine::reader_registry::ReaderRegistry;
+use engine::unreadable::UnreadableMonitor;
 
 /// The state that axum hands to every handler: everything that the API talks to.
 pub struct ApiState {
@@ -79,6 +80,8 @@ pub struct ApiState {
     pub requests: HttpMetrics,
     /// What is measured.
     pub metrics: Arc<Metrics>,
+    /// What consumers could not read or apply: queries say since when they are stale.
+    pub unreadable: UnreadableMonitor,
     /// Services that may be away without our being unready: NATS, Redis.
     pub health_checks: Vec<HealthCheck>,
     /// Limits of what is answered.

@@ -1,14 +1,16 @@
 //! `?after=<receipt>`: read-your-writes. A query waits until its read model has applied what a command did.
 //!
 //! It waits for the consumer behind the query to pass the command's events; if that takes too long, it says how far
-//! the consumer is. `Prefer: wait=<seconds>` says how long.
+//! the consumer is. `Prefer: wait=<seconds>` says how long. With or without a receipt, `Memebot-Stale-Since` says from which
+//! position on what is shown lacks events, because one of them cannot be read or applied.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use domain::id::CommandId;
+use axum::response::AppendHeaders;
+use domain::id::{CommandId, ProjectId};
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 
@@ -28,8 +30,31 @@ const RETRY_LATE: Duration = Duration::from_mins(1);
 const RECEIPT_HELP: &str = "`after` takes a receipt as a command's answer gave it: `receipt.token` of the body, or the \
                           header `Memebot-Receipt`. Pages of a list are reached by their `next`";
 
+/// Named in the answer to a query whose read model waits for an event: that event's position.
+const STALE_SINCE: &str = "memebot-stale-since";
+
 /// `Preference-Applied`, when a wait was preferred and granted.
-pub(super) type PreferenceApplied = Option<[(&'static str, String); 1]>;
+type PreferenceApplied = Option<[(&'static str, String); 1]>;
+
+/// What the answer to a query says of itself.
+pub(super) type QueryHeaders = AppendHeaders<Vec<(&'static str, String)>>;
+
+/// A query that has waited, and does not know yet what it shows.
+#[must_use]
+pub(super) struct WaitedQuery {
+    api: Arc<ApiState>,
+    reader: String,
+    applied: PreferenceApplied,
+}
+
+impl WaitedQuery {
+    /// The headers of an answer that shows this project, or all.
+    pub(super) fn of(self, project: Option<ProjectId>) -> QueryHeaders {
+        let since = self.api.unreadable.stale_since(&self.reader, project.map(|project| project.0));
+        let stale = since.map(|since| (STALE_SINCE, since.to_string()));
+        AppendHeaders(self.applied.into_iter().flatten().chain(stale).collect())
+    }
+}
 
 /// What the caller wants to see, if they say so, and how long they would wait for it.
 pub(super) struct AfterReceipt {
@@ -71,13 +96,14 @@ impl AfterReceipt {
     ///
     /// # Errors
     /// [`Problem`]: "not yet" with how far the reader is; that there is no such receipt.
-    pub(super) async fn wait_for(&self, reader: &str) -> Result<PreferenceApplied, Problem> {
-        let Some(receipt) = self.receipt else { return Ok(None) };
+    pub(super) async fn wait_for(&self, reader: &str) -> Result<WaitedQuery, Problem> {
+        let query = |applied| WaitedQuery { api: Arc::clone(&self.api), reader: reader.to_owned(), applied };
+        let Some(receipt) = self.receipt else { return Ok(query(None)) };
         // A receipt that nobody gave out is refused at once: waiting for it would end in "not yet" for ever.
         let written = CommandEvents::find(&self.api.queries, receipt).await?.ok_or_else(unknown)?;
         let applied = self.preferred.map(|wait| [(prefer::APPLIED, prefer::applied(wait))]);
         match self.poll(&written, reader).await? {
-            None => Ok(applied),
+            None => Ok(query(applied)),
             Some(distance) => Err(not_yet(reader, distance, applied)),
         }
     }

@@ -8,17 +8,18 @@ use axum::{Json, Router};
 use chrono::{DateTime, Utc};
 use commands::access::note::{NoteAccess, Occurrence};
 use domain::id::{CorrelationId, EventId, ProjectId};
-use projections::audit_logs::{self, AuditEntry, Filter};
+use projections::audit_logs::{AuditEntry, Filter};
 use projections::page::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ApiState;
-use super::after::{AfterReceipt, PreferenceApplied};
+use super::after::{AfterReceipt, QueryHeaders};
 use super::command_sender::CommandSender;
 use super::extract::Query;
 use super::pagination::{self, ListResponse};
 use super::problem::Problem;
+use crate::audit_list;
 
 /// The read model that is shown.
 const READER: &str = "audit_logs";
@@ -75,20 +76,20 @@ async fn list(
     sender: CommandSender,
     after: AfterReceipt,
     Query(params): Query<AuditListParams>,
-) -> Result<(PreferenceApplied, Json<ListResponse<AuditEntryResponse>>), Problem> {
+) -> Result<(QueryHeaders, Json<ListResponse<AuditEntryResponse>>), Problem> {
     let (project, limit) = (params.project, pagination::limit(params.limit));
     match project {
         Some(project) => sender.caller().must_see(project, "project").await?,
         None => sender.caller().must_audit_everything().await?,
     }
-    let applied = after.wait_for(READER).await?;
+    let waited = after.wait_for(READER).await?;
     let what = project.map_or_else(|| "audit_logs".to_owned(), |project| format!("audit_logs of {project}"));
     sender
         .execute_unscoped(NoteAccess { id: sender.new_id(), occurrence: Occurrence::Read { what } })
         .await?;
     let filter = Filter { project, ..Filter::default() };
-    let rows = audit_logs::list(&api.queries, &filter, Page { before: params.before, limit }).await?;
+    let rows = audit_list::list(&api.queries, &filter, Page { before: params.before, limit }).await?;
     let of = project.map(|project| format!("&project={project}")).unwrap_or_default();
     let next = |last: &AuditEntry| format!("/api/audit?limit={limit}{of}&before={}", last.position);
-    Ok((applied, Json(ListResponse::new(rows, limit, next))))
+    Ok((waited.of(project), Json(ListResponse::new(rows, limit, next))))
 }

@@ -41,7 +41,7 @@ impl TrustedProxies {
     /// address that it saw on the right, so that the rightmost one that is no trusted proxy is the client.
     pub(super) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let lines = headers.get_all(FORWARDED_FOR).iter().rev();
-        let mut hops = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+        let mut hops = lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
         let mut client = peer.to_canonical();
         while self.contains(client) {
             // What cannot be read is not skipped: whatever stands left of it, the client may have written itself.
@@ -64,9 +64,9 @@ pub(super) fn counted_as(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Some proxies write the port too.
-fn parse(hop: &str) -> Option<IpAddr> {
-    let hop = hop.trim();
+/// Some proxies write the port too. Each hop is read by itself: bytes of the client's make no other's unreadable.
+fn parse(hop: &[u8]) -> Option<IpAddr> {
+    let hop = str::from_utf8(hop).ok()?.trim();
     let with_port = hop.parse::<SocketAddr>().map(|address| address.ip());
     with_port.or_else(|_| hop.trim_matches(['[', ']']).parse()).ok().map(|address| address.to_canonical())
 }
@@ -75,15 +75,20 @@ fn parse(hop: &str) -> Option<IpAddr> {
 mod tests {
     use std::net::IpAddr;
 
-    use axum::http::HeaderMap;
+    use axum::http::{HeaderMap, HeaderValue};
 
     use super::{TrustedProxies, counted_as};
 
     fn client(peer: &str, forwarded_for: &[&str]) -> String {
+        let lines: Vec<_> = forwarded_for.iter().map(|line| line.as_bytes()).collect();
+        client_of_bytes(peer, &lines)
+    }
+
+    fn client_of_bytes(peer: &str, forwarded_for: &[&[u8]]) -> String {
         let ranges = ["10.0.0.0/8", "fd00::1"].map(|range| range.parse().unwrap());
         let mut headers = HeaderMap::new();
         for line in forwarded_for {
-            headers.append("X-Forwarded-For", line.parse().unwrap());
+            headers.append("X-Forwarded-For", HeaderValue::from_bytes(line).unwrap());
         }
         TrustedProxies::new(ranges.into()).client(peer.parse().unwrap(), &headers).to_string()
     }
@@ -101,6 +106,7 @@ mod tests {
         assert_eq!(client("::ffff:10.1.2.3", &["1.1.1.1", "198.51.100.7", "10.9.9.9"]), "198.51.100.7");
         assert_eq!(client("fd00::1", &["2001:db8::7"]), "2001:db8::7");
         assert_eq!(client("10.1.2.3", &["198.51.100.7:4711, [fd00::1]:80"]), "198.51.100.7");
+        assert_eq!(client_of_bytes("10.1.2.3", &[b"\xff, 198.51.100.7"]), "198.51.100.7");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Connection registry: every open connection of the listeners, how many there may be, and which end for others.
 //!
 //! A connection *waits* while the client has the next move: a header, the rest of a body, an answer that is to be read.
-//! While we work on a whole request it does not, and is never ended for another.
+//! While we work on a whole request it does not, and is not chosen to end for another.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -149,8 +149,9 @@ impl Connections {
     pub(super) fn fault(&self) -> Option<String> {
         let reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
         let lately = reached.get(FULL).is_some_and(|reached| reached.at.elapsed() < LATELY);
-        lately
-            .then(|| format!("the bound of {} is reached: the oldest idle ones are ended", self.limits.open))
+        lately.then(|| {
+            format!("the bound of {} is nearly reached: the oldest idle ones are ended", self.limits.open)
+        })
     }
 
     /// A slot for one more connection. Where they run short, the oldest idle connection is ended: of the same address if
@@ -158,12 +159,14 @@ impl Connections {
     pub(super) async fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<ConnectionSlot> {
         let address = counted_as(peer);
         let of_a_proxy = self.proxies.contains(peer.to_canonical());
-        if !of_a_proxy && self.has_its_share(address) && !self.evict_oldest(SHARE, Some(address)) {
+        let has_its_share = !of_a_proxy && self.has_its_share(address);
+        if has_its_share && !self.evict_oldest(SHARE, Some(address)) {
             return self.refuse(SHARE);
         }
-        // A little early: whoever ends needs a moment, and new connections must not queue up behind each of them.
+        // A little early: whoever ends needs a moment, and new connections must not queue up behind each of them. Whoever
+        // made room with one of his own needs nobody else's.
         let runs_short = self.slots.available_permits() <= self.limits.open / EARLY;
-        let evicted = runs_short && self.evict_oldest(FULL, None);
+        let evicted = has_its_share || runs_short && self.evict_oldest(FULL, None);
         let permit = if let Ok(permit) = Arc::clone(&self.slots).try_acquire_owned() {
             permit
         } else if evicted {

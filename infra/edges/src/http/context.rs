@@ -25,7 +25,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::ApiState;
-use super::after::{AfterReceipt, PreferenceApplied};
+use super::after::{AfterReceipt, QueryHeaders};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::command_sender::{
@@ -120,14 +120,14 @@ async fn list(
     caller: Caller,
     after: AfterReceipt,
     Query(params): Query<ContextListParams>,
-) -> Result<(PreferenceApplied, Json<ListResponse<LayerResponse>>), Problem> {
+) -> Result<(QueryHeaders, Json<ListResponse<LayerResponse>>), Problem> {
     let (project, limit) = (params.project, pagination::limit(params.limit));
     caller.must_see(project, "project").await?;
-    let applied = after.wait_for(READER).await?;
+    let waited = after.wait_for(READER).await?;
     let rows = context_layers::list(&api.queries, project, Page { before: params.before, limit }).await?;
     let next =
         |last: &ContextLayer| format!("/api/context?project={project}&limit={limit}&before={}", last.version);
-    Ok((applied, Json(ListResponse::new(rows, limit, next))))
+    Ok((waited.of(Some(project)), Json(ListResponse::new(rows, limit, next))))
 }
 
 async fn show(
@@ -135,11 +135,11 @@ async fn show(
     caller: Caller,
     after: AfterReceipt,
     Path(id): Path<Uuid>,
-) -> Result<(PreferenceApplied, Json<LayerResponse>), Problem> {
-    let applied = after.wait_for(READER).await?;
+) -> Result<(QueryHeaders, Json<LayerResponse>), Problem> {
+    let waited = after.wait_for(READER).await?;
     let layer = by_id(&api.queries, id).await?.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(layer.project_id, WHAT).await?;
-    Ok((applied, Json(layer.into())))
+    Ok((waited.of(Some(layer.project_id)), Json(layer.into())))
 }
 
 async fn approve(

@@ -21,11 +21,12 @@ use tokio::time::timeout;
 use super::ApiState;
 use super::connections::Connections;
 use super::problem::Problem;
-use engine::clock::DatabaseClock;
+use engine::clock::{ADVICE as CLOCK_ADVICE, DatabaseClock};
 use engine::epoch::ADVICE;
 use engine::nats::Nats;
 use engine::postgres::missing_migrations;
 use engine::status::{ConsumerLag, Levels};
+use engine::unreadable::UnreadableMonitor;
 use engine::versions::live_numbers;
 
 /// How long the database and each service may take to answer.
@@ -66,9 +67,16 @@ impl HealthCheck {
         Self { name: "connections", fault: Box::new(fault) }
     }
 
-    /// The machine's clock: the database's counts, and one that differs from it is told of.
+    /// Events: whether any of them cannot be read, so that what needs it waits.
+    pub fn events(unreadable: UnreadableMonitor) -> Self {
+        let fault = move || std::future::ready(unreadable.problem()).boxed();
+        Self { name: "events", fault: Box::new(fault) }
+    }
+
+    /// The clocks: whether the database's is in doubt, and whether the machine's differs from it.
     pub fn clock(clock: DatabaseClock) -> Self {
-        let fault = move || std::future::ready(clock.fault()).boxed();
+        let held = |clock: &DatabaseClock| clock.held().map(|why| format!("{why}; {CLOCK_ADVICE}"));
+        let fault = move || std::future::ready(held(&clock).or_else(|| clock.fault())).boxed();
         Self { name: "clock", fault: Box::new(fault) }
     }
 

@@ -15,7 +15,7 @@ use serde::Serialize;
 use sqlx::PgPool;
 
 use super::ApiState;
-use super::after::{AfterReceipt, PreferenceApplied};
+use super::after::{AfterReceipt, QueryHeaders};
 use super::caller::Caller;
 use super::extract::Path;
 use super::problem::Problem;
@@ -66,17 +66,17 @@ async fn show(
     caller: Caller,
     after: AfterReceipt,
     Path(id): Path<JobId>,
-) -> Result<(PreferenceApplied, Json<JobResponse>), Problem> {
+) -> Result<(QueryHeaders, Json<JobResponse>), Problem> {
     let seen = find(&api, id).await?;
     // Asked before waiting: whoever may not see the job must not learn by the time of the answer that it exists.
     match seen.0.project_id {
         Some(project) => caller.must_see(project, WHAT).await?,
         None => caller.must_audit_everything().await?,
     }
-    let applied = after.wait_for(&format!("process:{}", seen.0.process)).await?;
+    let waited = after.wait_for(&format!("process:{}", seen.0.process)).await?;
     let (job, suggestion) = if after.is_wanted() { find(&api, id).await? } else { seen };
     let removed = if job.process == clean_up::NAME { removed(&api.queries, id).await? } else { None };
-    Ok((applied, Json(JobResponse { removed, ..response(job, suggestion) })))
+    Ok((waited.of(None), Json(JobResponse { removed, ..response(job, suggestion) })))
 }
 
 /// The job, from the cache if it has ended, and the suggestion that it is about, if it is about one.

@@ -19,7 +19,7 @@ use projections::posts::{self, Post};
 use serde::Deserialize;
 
 use super::ApiState;
-use super::after::{AfterReceipt, PreferenceApplied};
+use super::after::{AfterReceipt, QueryHeaders};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::command_sender::{CommandResponse, CommandSender, command_response, created};
@@ -88,16 +88,16 @@ async fn list(
     caller: Caller,
     after: AfterReceipt,
     Query(params): Query<PostListParams>,
-) -> Result<(PreferenceApplied, Json<ListResponse<PostResponse>>), Problem> {
+) -> Result<(QueryHeaders, Json<ListResponse<PostResponse>>), Problem> {
     let (project, limit) = (params.project, pagination::limit(params.limit));
     caller.must_see(project, "project").await?;
-    let applied = after.wait_for(READER).await?;
+    let waited = after.wait_for(READER).await?;
     let rows =
         posts::list(&api.queries, project, pagination::before(params.before.as_deref(), limit)?).await?;
     let next = |last: &Post| {
         format!("/api/posts?project={project}&limit={limit}&before={}", pagination::cursor(last.moment()))
     };
-    Ok((applied, Json(ListResponse::new(rows, limit, next))))
+    Ok((waited.of(Some(project)), Json(ListResponse::new(rows, limit, next))))
 }
 
 async fn show(
@@ -105,13 +105,13 @@ async fn show(
     caller: Caller,
     after: AfterReceipt,
     Path(id): Path<PostId>,
-) -> Result<(PreferenceApplied, Json<PostResponse>), Problem> {
-    let applied = after.wait_for(READER).await?;
+) -> Result<(QueryHeaders, Json<PostResponse>), Problem> {
+    let waited = after.wait_for(READER).await?;
     let exists = async { Ok(api.aggregates.post(id).await?.version > 0) };
     let row = find_existing(|| posts::by_id(&api.queries, id), exists).await?;
     let row = row.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(row.project_id, WHAT).await?;
-    Ok((applied, Json(row.into())))
+    Ok((waited.of(Some(row.project_id)), Json(row.into())))
 }
 
 async fn cancel(

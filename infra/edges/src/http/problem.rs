@@ -17,7 +17,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use commands::error::CommandError;
+use commands::retry_policy;
 use commands::store::StoreError;
+use commands::unreadable::Unreadable;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tracing::{error, warn};
@@ -29,6 +31,8 @@ use engine::postgres::DatabaseErrorClass;
 
 /// When to come back if nobody said so.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// When to come back during an upgrade, which takes as long as a restart of every instance.
+const UPGRADE_RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// One thing that is wrong with a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -89,6 +93,15 @@ impl Problem {
     pub fn unavailable(cause: &dyn std::fmt::Display, retry_after: Duration) -> Self {
         warn!(%cause, "a request could not be served");
         Self::new(&kind::UNAVAILABLE, "this cannot be served at the moment").after(retry_after)
+    }
+
+    /// It rests on what this program cannot read.
+    fn unreadable(what: &Unreadable) -> Self {
+        warn!(%what, "a request needs what cannot be read");
+        let problem = Self::new(&kind::UNREADABLE, what.to_string()).after(retry_policy::UNREADABLE.pause(0));
+        let Some(event) = &what.event else { return problem };
+        let problem = problem.with("stream", &event.stream).with("sequence", event.sequence);
+        event.position.into_iter().fold(problem, |problem, position| problem.with("position", position))
     }
 
     /// The same, worth repeating after a time.
@@ -173,6 +186,10 @@ impl From<CommandError> for Problem {
                 Self::new(&kind::KEY_REUSED, "this Idempotency-Key was used before for another request")
             }
             CommandError::Unavailable { retry_after, why } => Self::unavailable(&why, retry_after),
+            CommandError::UpgradeUnderWay { .. } => {
+                Self::new(&kind::UPGRADE, error.to_string()).after(UPGRADE_RETRY_AFTER)
+            }
+            CommandError::Unreadable(what) => Self::unreadable(&what),
             CommandError::Corrupt(_) => Self::internal(&error),
         }
     }

@@ -25,7 +25,7 @@ use projections::projects;
 use serde::Deserialize;
 
 use super::ApiState;
-use super::after::{AfterReceipt, PreferenceApplied};
+use super::after::{AfterReceipt, QueryHeaders};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::command_sender::{CommandResponse, CommandSender, command_response, created};
@@ -103,8 +103,8 @@ async fn list(
     caller: Caller,
     after: AfterReceipt,
     Query(params): Query<ProjectListParams>,
-) -> Result<(PreferenceApplied, Json<ListResponse<ProjectResponse>>), Problem> {
-    let applied = after.wait_for(READER).await?;
+) -> Result<(QueryHeaders, Json<ListResponse<ProjectResponse>>), Problem> {
+    let waited = after.wait_for(READER).await?;
     let mut rows = match caller.projects() {
         None => projects::list(&api.queries).await?,
         Some(own) => projects::by_ids(&api.queries, &own).await?,
@@ -117,7 +117,7 @@ async fn list(
     let limit = pagination::limit(params.limit);
     rows.truncate(limit as usize);
     let next = |last: &projects::Project| format!("/api/projects?limit={limit}&cursor={}", last.id);
-    Ok((applied, Json(ListResponse::new(rows, limit, next))))
+    Ok((waited.of(None), Json(ListResponse::new(rows, limit, next))))
 }
 
 async fn show(
@@ -125,12 +125,12 @@ async fn show(
     caller: Caller,
     after: AfterReceipt,
     Path(id): Path<ProjectId>,
-) -> Result<(PreferenceApplied, Json<ProjectResponse>), Problem> {
+) -> Result<(QueryHeaders, Json<ProjectResponse>), Problem> {
     caller.must_see(id, WHAT).await?;
-    let applied = after.wait_for(READER).await?;
+    let waited = after.wait_for(READER).await?;
     let exists = async { Ok(api.aggregates.project(id).await?.state.exists()) };
     let row = find_existing(|| projects::by_id(&api.queries, id), exists).await?;
-    row.map(|row| (applied, Json(row.into()))).ok_or_else(|| Problem::not_found(WHAT))
+    row.map(|row| (waited.of(Some(id)), Json(row.into()))).ok_or_else(|| Problem::not_found(WHAT))
 }
 
 async fn pause(

@@ -23,7 +23,7 @@ use domain::id::{JobId, ProjectId, SuggestionId};
 use projections::suggestions::{self, SuggestionStatus};
 use serde::{Deserialize, Serialize};
 
-use super::after::{AfterReceipt, PreferenceApplied};
+use super::after::{AfterReceipt, QueryHeaders};
 use super::body::{Body, OptionalBody};
 use super::caller::Caller;
 use super::command_sender::{
@@ -138,10 +138,10 @@ async fn list(
     caller: Caller,
     after: AfterReceipt,
     Query(params): Query<SuggestionListParams>,
-) -> Result<(PreferenceApplied, Json<ListResponse<SuggestionResponse>>), Problem> {
+) -> Result<(QueryHeaders, Json<ListResponse<SuggestionResponse>>), Problem> {
     let (project, limit) = (params.project, pagination::limit(params.limit));
     caller.must_see(project, "project").await?;
-    let applied = after.wait_for(READER).await?;
+    let waited = after.wait_for(READER).await?;
     let page = pagination::before(params.before.as_deref(), limit)?;
     let (rows, last) = list::list(&api.queries, project, params.status, page).await?;
     let status =
@@ -153,7 +153,7 @@ async fn list(
         )
     });
     Ok((
-        applied,
+        waited.of(Some(project)),
         Json(ListResponse { items: rows.into_iter().map(SuggestionResponse::from).collect(), next }),
     ))
 }
@@ -163,13 +163,13 @@ async fn show(
     caller: Caller,
     after: AfterReceipt,
     Path(id): Path<SuggestionId>,
-) -> Result<(PreferenceApplied, Json<SuggestionResponse>), Problem> {
-    let applied = after.wait_for(READER).await?;
+) -> Result<(QueryHeaders, Json<SuggestionResponse>), Problem> {
+    let waited = after.wait_for(READER).await?;
     let exists = async { Ok(api.aggregates.suggestion(id).await?.state.exists()) };
     let row = find_existing(|| suggestions::by_id(&api.queries, id), exists).await?;
     let row = row.ok_or_else(|| Problem::not_found(WHAT))?;
     caller.must_see(row.project_id, WHAT).await?;
-    Ok((applied, Json(row.into())))
+    Ok((waited.of(Some(row.project_id)), Json(row.into())))
 }
 
 async fn approve(

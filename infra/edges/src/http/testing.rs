@@ -43,6 +43,7 @@ use engine::sequencer::Sequencer;
 use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
 use engine::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
+use engine::unreadable::UnreadableMonitor;
 
 /// Everything that a test of the API needs.
 pub(super) struct ApiFixture {
@@ -85,6 +86,7 @@ impl ApiFixture {
             queries: pool,
             readers: readers(),
             job_status: Arc::new(NoStatusCache),
+            unreadable: UnreadableMonitor::default(),
             requests,
             metrics: Arc::new(metrics),
             health_checks: Vec::new(),
@@ -284,6 +286,10 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
+    }
+
+    fn database_now(&self) -> DateTime<Utc> {
+        self.now()
     }
 
     fn since_boot(&self) -> Duration {

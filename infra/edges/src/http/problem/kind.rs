@@ -92,6 +92,10 @@ kinds! {
         "Something is broken here. The operator finds the request in the log by its `X-Request-Id`.";
     UNAVAILABLE = "unavailable", 503, "Not available at the moment",
         "Something that this needs is away. Repeat the request after the seconds that `Retry-After` gives, with the same Idempotency-Key.";
+    UPGRADE = "upgrade", 503, "An upgrade is under way",
+        "This would record something that an instance of an older version, which still runs, cannot read. Nothing was recorded. Repeat the request when the older instances have stopped, with the same Idempotency-Key.";
+    UNREADABLE = "unreadable", 503, "Not readable at the moment",
+        "This rests on an event that this program cannot read: a newer version of it wrote the event, or it is damaged. `stream`, `sequence` and `position` name it. Everything else works, and the owners are told. Repeat the request once a program that can read it runs.";
     TIMEOUT = "timeout", 504, "No answer in time",
         "The request took too long. It may or may not have had an effect: repeat it with the same Idempotency-Key to find out.";
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use axum::Router;
+use commands::port::owner_alarm::{Alarm, OwnerAlarm};
 use domain::id::ProjectId;
 use domain::role::{Role, Scope};
 use serde_json::{Value, json};
@@ -162,4 +164,42 @@ async fn nobody_waits_for_a_parked_event_or_in_an_instance_that_stops() {
     let parked = written.show("wait=30").await;
     parked.is_problem(202, "not-yet");
     assert_eq!((parked.text("/stage"), parked.header("retry-after")), ("parked", "60"));
+}
+
+/// Nobody is told.
+struct NoAlarm;
+
+#[async_trait]
+impl OwnerAlarm for NoAlarm {
+    async fn raise(&self, _: &Alarm) {}
+}
+
+#[tokio::test]
+async fn queries_of_a_project_say_from_which_position_on_they_lack_events() {
+    let written = Written::new().await;
+    written.fixture.settle().await;
+    written.fixture.follow().await;
+    let (api, pool) = (written.fixture.api(), &written.fixture.database.pool);
+    let (unreadable, router, project) = (api.unreadable.clone(), router(api), written.project);
+    let other = written.fixture.project().await;
+    written.fixture.settle().await;
+    written.fixture.follow().await;
+    sqlx::query(
+        "INSERT INTO parked_events (consumer, version, key, position, error, attempts)
+         VALUES ('projects', 1, 'project/' || $1::uuid, 2, 'odd', 3)",
+    )
+    .bind(project.0)
+    .execute(pool)
+    .await
+    .unwrap();
+    let since = async |path: String| {
+        let answer = TestRequest::get(path).by(&written.owner).to(&router).await.is(200);
+        answer.header("memebot-stale-since").to_owned()
+    };
+    assert_eq!(since(format!("/api/projects/{project}")).await, "", "nobody has looked yet");
+    unreadable.look(pool, &*written.fixture.clock, &NoAlarm).await.unwrap();
+    assert_eq!(since(format!("/api/projects/{project}")).await, "2");
+    assert_eq!(since("/api/projects".to_owned()).await, "2");
+    assert_eq!(since(format!("/api/projects/{other}")).await, "");
+    assert_eq!(since(format!("/api/posts?project={project}")).await, "", "another read model has all of it");
 }

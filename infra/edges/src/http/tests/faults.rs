@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use commands::envelope::Envelope;
 use commands::error::CommandError;
 use commands::port::dispatch::{Dispatch, Dispatched};
+use commands::unreadable::{EventPlace, Unreadable};
 use domain::stream::{AggregateType, StreamId};
 use serde_json::json;
 
@@ -56,6 +57,29 @@ async fn a_conflict_may_be_tried_again() {
     let answer = create_with(FailingDispatch::Answers(CommandError::Conflict { stream })).await;
     answer.is_problem(409, "conflict");
     assert_eq!(answer.header("retry-after"), "1");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_named_and_may_be_tried_again() {
+    let place = EventPlace { stream: "project/1".to_owned(), sequence: 3, position: Some(17) };
+    let error = CommandError::Unreadable(Unreadable::event(place, "no reader for version 9.0"));
+    let answer = create_with(FailingDispatch::Answers(error)).await;
+    answer.is_problem(503, "unreadable");
+    assert_eq!(answer.header("retry-after"), "30");
+    assert_eq!(answer.text("/stream"), "project/1");
+    assert_eq!((&answer.json["sequence"], &answer.json["position"]), (&json!(3), &json!(17)));
+    let detail = "cannot read event 3 of project/1 (position 17): no reader for version 9.0";
+    assert_eq!(answer.text("/detail"), detail);
+}
+
+#[tokio::test]
+async fn during_an_upgrade_a_command_is_refused_for_a_while() {
+    let error = CommandError::UpgradeUnderWay { event: "ProjectCreated" };
+    let answer = create_with(FailingDispatch::Answers(error)).await;
+    answer.is_problem(503, "upgrade");
+    assert_eq!(answer.header("retry-after"), "10");
+    let detail = "an upgrade is under way: an instance that still runs cannot read ProjectCreated";
+    assert_eq!(answer.text("/detail"), detail);
 }
 
 #[tokio::test]
