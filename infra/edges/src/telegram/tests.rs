@@ -1,12 +1,18 @@
 //! The Telegram edge over the wire: the sandbox's Telegram on one side, the bus over a real database on the other.
 
 mod alarm;
+mod answers;
 mod conversation;
 mod delivery;
+mod identity;
+mod late_commands;
+mod lateness;
 mod listing;
 mod publishing;
 mod roles;
 mod showing;
+mod topics;
+mod words;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -38,10 +44,13 @@ use tokio_util::sync::CancellationToken;
 use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, notice_copies};
 use engine::clock::{DatabaseClock, SystemIds};
 use engine::config::{Section, SettingsReader};
+use engine::freshness::Lag;
 use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
 use engine::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
 
+/// Named in the configuration, and in no role.
+const FIRST_OWNER: i64 = 1099;
 const ALICE: i64 = 1001;
 const BOB: i64 = 1002;
 const MALLORY: i64 = 1999;
@@ -88,6 +97,7 @@ impl TelegramTest {
             clock: Arc::new(DatabaseClock::default()),
             pool: database.pool.clone(),
             decoder,
+            first_owners: vec![FIRST_OWNER],
         };
         let notices = TelegramNotices::new(&config(&sandbox), ports).unwrap();
         let world = Self { sandbox, database, bus, notices };
@@ -103,7 +113,11 @@ impl TelegramTest {
     }
 
     fn listen(&self) -> RunningPoller {
-        let poller = Poller::new(self.notices.clone(), self.bus.clone(), None);
+        self.listen_with(None)
+    }
+
+    fn listen_with(&self, lag: Option<Arc<dyn Lag>>) -> RunningPoller {
+        let poller = Poller::new(self.notices.clone(), self.bus.clone(), lag);
         let stop = CancellationToken::new();
         let task = tokio::spawn({
             let stop = stop.clone();
@@ -162,7 +176,7 @@ impl TelegramTest {
 
     /// Shows a subject to Alice and returns the message that shows it.
     async fn show(&self, subject: &NoticeSubject) -> ChatMessage {
-        self.notices.show(subject, ALICE).await.unwrap();
+        self.notices.show(subject, ALICE, None).await.unwrap();
         let copy =
             notice_copies::find(&self.database.pool, subject, ALICE).await.unwrap().expect("it is shown");
         let messages = self.sandbox.telegram().messages(ALICE, i64::from(copy.message) - 1);
@@ -196,6 +210,10 @@ impl TelegramTest {
     async fn another_project(&self) -> ProjectId {
         let reply = self.send(ALICE, "/project_new Toads | Louder").await;
         assert!(reply.text.starts_with("Project Toads is made"), "{}", reply.text);
+        self.newest_project().await
+    }
+
+    async fn newest_project(&self) -> ProjectId {
         let newest =
             "SELECT aggregate_id FROM events WHERE event_type = 'ProjectCreated' ORDER BY ingest_seq DESC";
         let newest: Vec<String> = sqlx::query_scalar(newest).fetch_all(&self.database.pool).await.unwrap();
@@ -205,6 +223,11 @@ impl TelegramTest {
     /// Alice asks for variants, and the system writes and scores these.
     async fn suggestion(&self, project: ProjectId, variants: &[&str]) -> SuggestionId {
         self.send(ALICE, "/suggest_post good morning").await;
+        self.written(project, variants).await
+    }
+
+    /// The system writes and scores these variants of the suggestion that was asked for.
+    async fn written(&self, project: ProjectId, variants: &[&str]) -> SuggestionId {
         let suggestion = SuggestionId(self.only("suggestion").await);
         let process = || Actor::process("generation");
         let command = RecordVariants {

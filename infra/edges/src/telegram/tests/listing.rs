@@ -2,10 +2,11 @@
 
 use domain::id::{ProjectId, SuggestionId};
 use domain::post::{PostStatus, post_of};
+use domain::role::{Role, Scope};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{ALICE, TelegramTest, data, labels};
+use super::{ALICE, BOB, TelegramTest, data, labels};
 use commands::port::aggregates::Aggregates;
 
 impl TelegramTest {
@@ -106,5 +107,45 @@ async fn the_audit_log_is_paged_with_names() {
     app.press(ALICE, &newest, "Older ›").await;
     let older = app.seen(&newest, |seen| seen.text.contains("set <vibe> 2")).await;
     assert!(older.buttons.is_empty() && older.text.contains("set <vibe> 1"), "{}", older.text);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn the_audit_log_names_people_and_says_why_something_was_refused() {
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    app.grant(BOB, Role::Auditor, Scope::Project(project)).await;
+    app.send(BOB, "/start").await;
+    app.logged(project, 1).await;
+    app.logged(project, 2).await;
+    let refused =
+        json!({ "command": "GrantRole", "reason": "this needs the role owner", "code": "not-allowed" });
+    sqlx::query("UPDATE audit_logs_v1 SET action_type = 'CommandRefused', actor = 'telegram:1002', details = $1 WHERE position = 2")
+        .bind(refused)
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    sqlx::query("UPDATE audit_logs_v1 SET summary = 'Variant 1 was approved by telegram:1002, at score 3.' WHERE position = 1")
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    let list = app.send(ALICE, "/audit").await;
+    assert!(
+        list.text.contains("@bob · was refused “grant role”: This needs the role owner."),
+        "{}",
+        list.text
+    );
+    assert!(list.text.contains("approved by @bob, at score 3."), "{}", list.text);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn one_thing_is_told_as_one() {
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
+    app.send(ALICE, "/context_add gm").await;
+    let status = app.send(ALICE, "/status").await;
+    assert!(status.text.contains("Waiting for a decision: 1 layer, 0 suggestions"), "{}", status.text);
+    assert!(status.text.contains("with 0 active layers"), "{}", status.text);
     bot.stop().await;
 }

@@ -29,7 +29,7 @@ async fn showing_again_what_has_not_changed_sends_nothing() {
     let (app, subject) = app().await;
     let before = count(&app, "sendmessage");
     for _ in 0..3 {
-        app.notices.show(&subject, ALICE).await.unwrap();
+        app.notices.show(&subject, ALICE, None).await.unwrap();
     }
     assert_eq!((count(&app, "sendmessage") - before, count(&app, "editmessage")), (1, 0));
     assert_eq!(app.notices.copies(&subject).await.unwrap(), [ALICE]);
@@ -54,16 +54,16 @@ async fn a_copy_that_was_deleted_is_sent_anew() {
 async fn a_flood_is_passed_on_with_its_time() {
     let (app, subject) = app().await;
     app.sandbox.inject(Service::Telegram, Fault::telegram_flood(7).on("sendmessage").times(1));
-    let error = app.notices.show(&subject, ALICE).await.unwrap_err();
+    let error = app.notices.show(&subject, ALICE, None).await.unwrap_err();
     let ServiceError::Unavailable { retry_after, .. } = error else { panic!("{error}") };
     assert_eq!(retry_after, Some(Duration::from_secs(7)));
-    app.notices.show(&subject, ALICE).await.unwrap();
+    app.notices.show(&subject, ALICE, None).await.unwrap();
 }
 
 #[tokio::test]
 async fn chats_that_are_gone_and_subjects_that_do_not_exist_are_no_errors() {
     let (app, subject) = app().await;
-    app.notices.show(&subject, BOB).await.unwrap();
+    app.notices.show(&subject, BOB, None).await.unwrap();
     assert_eq!(app.notices.copies(&subject).await.unwrap(), [0_i64; 0], "Bob has no chat with the bot");
     let project = subject.project();
     for nothing in [
@@ -74,7 +74,7 @@ async fn chats_that_are_gone_and_subjects_that_do_not_exist_are_no_errors() {
         NoticeSubject::Posting { project, version: 1 },
     ] {
         let before = count(&app, "sendmessage");
-        app.notices.show(&nothing, ALICE).await.unwrap();
+        app.notices.show(&nothing, ALICE, None).await.unwrap();
         assert_eq!(count(&app, "sendmessage"), before, "{nothing:?}");
     }
 }
@@ -87,8 +87,8 @@ async fn a_group_that_moved_is_followed() {
         "description": "Bad Request: group chat was upgraded to a supergroup chat",
         "parameters": { "migrate_to_chat_id": new } });
     app.sandbox.inject(Service::Telegram, Fault::answer(400, moved).on("sendmessage").with_body("-77"));
-    app.notices.show(&subject, old).await.unwrap();
-    app.notices.show(&subject, old).await.unwrap();
+    app.notices.show(&subject, old, None).await.unwrap();
+    app.notices.show(&subject, old, None).await.unwrap();
     assert_eq!(app.notices.copies(&subject).await.unwrap(), [new]);
     assert_eq!(app.sandbox.telegram().messages(new, 0).len(), 1);
 }

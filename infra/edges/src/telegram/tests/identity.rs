@@ -1,0 +1,113 @@
+//! What makes an update the same: whatever number Telegram draws, each takes effect once.
+
+use commands::context::add::AddContext;
+use commands::envelope::Envelope;
+use commands::port::aggregates::Aggregates;
+use commands::port::clock::Clock;
+use commands::port::dispatch::Dispatch;
+use domain::actor::Actor;
+use domain::id::MemberId;
+use domain::text::Text;
+use engine::clock::DatabaseClock;
+use harness::eventually;
+use sandbox::faults::{Fault, Service};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{ALICE, SOON, TelegramTest};
+
+/// No higher than those of the stand-in, which would take all of its own for confirmed.
+const NUMBER: u32 = 1;
+
+/// An update with a message of Alice.
+fn update(number: u32, message: i32, text: &str) -> Value {
+    let date = DatabaseClock::default().now().timestamp();
+    json!({ "update_id": number, "message": {
+        "message_id": message, "date": date, "text": text,
+        "chat": { "id": ALICE, "type": "private", "first_name": "Alice" },
+        "from": { "id": ALICE, "is_bot": false, "first_name": "Alice", "username": "alice" },
+    } })
+}
+
+impl TelegramTest {
+    /// Telegram answers one poll with this update; returns the bot's reply.
+    async fn delivered(&self, update: Value) -> String {
+        let newest = self.sandbox.telegram().messages(ALICE, 0).last().map_or(0, |message| message.id);
+        eventually("the bot waits for news, and has confirmed what came before", SOON, async || {
+            let last = self.sandbox.requests(Service::Telegram).pop();
+            last.filter(|request| request.path.ends_with("getUpdates")).map(drop)
+        })
+        .await;
+        let answer = Fault::answer(200, json!({ "ok": true, "result": [update] })).on("getupdates").times(1);
+        self.sandbox.inject(Service::Telegram, answer);
+        // an update of no interest ends the poll that is open
+        self.sandbox.telegram().inject_update("callback_query", &json!({}));
+        self.next(ALICE, newest).await.text
+    }
+}
+
+#[tokio::test]
+async fn an_update_number_that_is_drawn_anew_is_another_update() {
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    assert!(app.delivered(update(NUMBER, 900_001, "/pause")).await.contains("is paused"));
+    assert!(app.send(ALICE, "/resume").await.text.contains("goes on"));
+    let again = app.delivered(update(NUMBER, 900_002, "/pause")).await;
+    assert!(again.contains("is paused"), "{again}");
+    assert!(app.bus.project(project).await.unwrap().state.paused);
+    assert_eq!(app.events("PostingPaused").await, 2);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_message_that_comes_again_under_any_number_takes_effect_once() {
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
+    let first = update(NUMBER, 900_001, "/context_add The frog says gm");
+    let mut second = first.clone();
+    second["update_id"] = json!(NUMBER + 1);
+    for update in [first, second] {
+        assert!(app.delivered(update).await.starts_with("Layer 1 of Frogs & Co waits"));
+    }
+    assert_eq!(app.events("ContextAdded").await, 1);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn an_update_that_an_earlier_build_handled_takes_effect_once() {
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    // earlier builds made the ids of commands of the update's number alone
+    let id = Uuid::new_v5(&app.notices.bot().namespace, format!("{NUMBER}/0").as_bytes());
+    let command = AddContext { project, content: Text::known("The frog says gm") };
+    let actor = Actor::Member(MemberId::telegram(ALICE));
+    let envelope = Envelope::first(id, actor, DatabaseClock::default().now(), command);
+    app.bus.dispatch(envelope).await.unwrap();
+    for _ in 0..2 {
+        let reply = app.delivered(update(NUMBER, 900_001, "/context_add The frog says gm")).await;
+        assert!(reply.starts_with("Layer 1 of Frogs & Co waits"), "{reply}");
+        app.send(ALICE, "/start").await;
+    }
+    assert_eq!(app.events("ContextAdded").await, 1);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn an_edited_command_does_nothing() {
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
+    let mut edited = update(NUMBER, 900_001, "/pause");
+    let message = edited["message"].take();
+    edited = json!({ "update_id": NUMBER, "edited_message": message });
+    edited["edited_message"]["edit_date"] = edited["edited_message"]["date"].clone();
+    let answer = Fault::answer(200, json!({ "ok": true, "result": [edited] })).on("getupdates").times(1);
+    app.sandbox.inject(Service::Telegram, answer);
+    app.send(ALICE, "/start").await;
+    app.send(ALICE, "/start").await;
+    assert_eq!(app.events("PostingPaused").await, 0);
+    assert!(
+        app.sandbox.requests(Service::Telegram).iter().any(|request| request.fault.is_some()),
+        "it was delivered"
+    );
+    bot.stop().await;
+}
