@@ -2,9 +2,10 @@
 //!
 //! [`Poller`] receives updates by long polling and turns each into commands and a reply; [`TelegramNotices`] shows
 //! what happened and keeps every copy of it up to date. An update is confirmed only after it was handled, and its
-//! commands have ids made of the update's number, so a crash repeats and never doubles. Nobody's right to do a thing
+//! commands have ids made of the message or the press, so a crash repeats and never doubles. Nobody's right to do a thing
 //! is decided here: the bus decides and records.
 
+mod any_result;
 mod audit;
 mod bot_api_error;
 mod bot_context;
@@ -22,9 +23,13 @@ mod context;
 mod earlier_decision;
 mod history;
 mod html;
+mod keyboard;
+mod late_command;
 mod members;
 mod message_handler;
+mod message_words;
 mod name_cache;
+mod news;
 mod notice_copies;
 mod notices;
 mod owner_alarm;
@@ -39,6 +44,7 @@ mod publishing;
 mod render;
 mod reply;
 mod request_failure;
+mod request_key;
 mod status;
 mod suggestion;
 #[cfg(test)]

@@ -41,6 +41,9 @@ pub(super) enum BotApiError {
     /// Telegram does not accept the request.
     #[error("refused: {0}")]
     Refused(String),
+    /// Telegram answered, and something is missing from its answer.
+    #[error("it answered, but not as documented: {0}")]
+    Incomplete(String),
 }
 
 impl From<RequestError> for BotApiError {
@@ -96,7 +99,8 @@ impl BotApiError {
             | Self::Missing
             | Self::Unchanged
             | Self::Conflict(_)
-            | Self::Refused(_) => None,
+            | Self::Refused(_)
+            | Self::Incomplete(_) => None,
         }
     }
 }
@@ -112,7 +116,8 @@ impl From<BotApiError> for ServiceError {
             | BotApiError::Missing
             | BotApiError::Unchanged
             | BotApiError::Conflict(_)
-            | BotApiError::Refused(_) => Self::Refused { service: SERVICE, why: error.to_string() },
+            | BotApiError::Refused(_)
+            | BotApiError::Incomplete(_) => Self::Refused { service: SERVICE, why: error.to_string() },
         }
     }
 }

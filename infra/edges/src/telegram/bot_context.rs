@@ -33,6 +33,8 @@ pub struct TelegramPorts {
     pub pool: PgPool,
     /// Opens sealed texts.
     pub decoder: EventDecoder,
+    /// Telegram users who are told of alarms where the roles know of no owner: the first owners of the configuration.
+    pub first_owners: Vec<i64>,
 }
 
 /// Client and ports. Cheap to clone.
@@ -44,6 +46,7 @@ pub(super) struct BotContext {
     pub(super) pool: PgPool,
     pub(super) history: StreamHistory,
     pub(super) names: NameCache,
+    pub(super) first_owners: Arc<[i64]>,
     /// The space of this bot's command ids.
     pub(super) namespace: Uuid,
 }
@@ -54,13 +57,14 @@ impl BotContext {
         config: &TelegramConfig,
         ports: TelegramPorts,
     ) -> Result<Self, reqwest_telegram::Error> {
-        let TelegramPorts { aggregates, clock, pool, decoder } = ports;
+        let TelegramPorts { aggregates, clock, pool, decoder, first_owners } = ports;
         Ok(Self {
             client: Client::new(config)?,
             aggregates,
             clock,
             history: StreamHistory::new(pool.clone(), decoder),
             names: NameCache::new(pool.clone()),
+            first_owners: first_owners.into(),
             pool,
             namespace: Uuid::new_v5(
                 &Uuid::NAMESPACE_OID,

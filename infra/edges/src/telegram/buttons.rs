@@ -11,7 +11,7 @@ use domain::stream::StreamId;
 use uuid::Uuid;
 
 use super::callback_subjects::{
-    AttemptRef, AuditPageRef, CallbackSubject, LayerRef, PendingPageRef, VariantRef,
+    AttemptRef, AuditPageRef, CallbackSubject, LateCommandRef, LayerRef, PendingPageRef, VariantRef,
 };
 
 /// Declares [`Action`] from its rows: variant and subject, the code in callback data, and the name under which a refused
@@ -96,6 +96,8 @@ actions! {
     PendingPage(PendingPageRef) "np" "button pending";
     /// The audit log before a position.
     AuditPage(AuditPageRef) "ap" "button audit";
+    /// Carry out a command that was delivered late.
+    LateCommand(LateCommandRef) "co" "button carry out";
 }
 
 impl Action {
@@ -119,7 +121,7 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, AttemptRef, AuditPageRef, LayerRef, PendingPageRef, VariantRef};
+    use super::{Action, AttemptRef, AuditPageRef, LateCommandRef, LayerRef, PendingPageRef, VariantRef};
     use uuid::Uuid;
 
     /// Every action with the largest numbers it can carry.
@@ -148,6 +150,7 @@ mod tests {
             Action::ChooseProject(id.into()),
             Action::PendingPage(PendingPageRef { project: id.into(), page: u32::MAX }),
             Action::AuditPage(AuditPageRef { project: id.into(), before: u64::MAX }),
+            Action::LateCommand(LateCommandRef { request: id }),
         ]
     }
 

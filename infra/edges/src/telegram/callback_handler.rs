@@ -1,45 +1,74 @@
 //! The callback handler: what a pressed button asks for, who executes it, the answer, and what follows in the chat.
 
-use teloxide::types::CallbackQuery;
+use teloxide::types::{CallbackQuery, MaybeInaccessibleMessage};
 
 use super::buttons::Action;
 use super::callback_reply::{CallbackReply, FollowUp};
-use super::chat_request::{ChatRequest, ChatSession, HandlerPorts};
+use super::chat_request::{ChatRequest, ChatSession, HandlerPorts, RequestSource};
 use super::client::Destination;
 use super::earlier_decision::earlier_decision;
+use super::html::plain;
+use super::keyboard::keyboard;
+use super::message_handler::topic_of;
 use super::name_cache::id_of;
 use super::request_failure::{HandlerResult, RequestFailure};
-use super::{audit, context, pending, project, publishing, suggestion};
+use super::request_key::RequestKey;
+use super::{audit, context, late_command, pending, project, publishing, suggestion};
 
-/// Handles a callback query (a pressed button): it is always answered, and what it was pressed on is brought up to date.
-pub(super) async fn handle_callback(ports: &HandlerPorts, update: u32, query: &CallbackQuery) {
+/// Handles a callback query (a pressed button): it is always answered, and what it was pressed on is brought up to date. `me` is
+/// the bot's user name.
+pub(super) async fn handle_callback(ports: &HandlerPorts, update: u32, query: &CallbackQuery, me: &str) {
     ports.bot.names.remember_name(&query.from).await;
     let user = id_of(&query.from);
     let message = query.message.as_ref().map(|message| (message.chat().id.0, message.id().0));
-    let session = ChatSession { chat: message.map_or(user, |(chat, _)| chat), user };
-    let (reply, alert) = match run(ports, update, session, query.data.as_deref()).await {
+    let topic = query.message.as_ref().and_then(|message| topic_of(message.regular_message()?));
+    let session = ChatSession { chat: message.map_or(user, |(chat, _)| chat), topic, user };
+    let pressed = async {
+        match query.data.as_deref().and_then(Action::decode) {
+            Some(Action::LateCommand(at)) => late_command::late_command_pressed(ports, query, at, me).await,
+            Some(action) => run(ports, query, update, session, action).await,
+            None => {
+                let words =
+                    "This button is of an earlier time and does nothing any more. /pending shows what waits.";
+                Err(words.to_owned())
+            }
+        }
+    };
+    let (reply, alert) = match pressed.await {
         Ok(reply) => (reply, false),
         Err(words) => (CallbackReply::notice(words), true),
     };
     if let Err(error) = ports.bot.client.answer(&query.id, &reply.notice, alert).await {
         tracing::info!(%error, "a press could not be answered");
     }
-    follow_up(ports, session.chat, message, reply.follow_up).await;
+    if !reads_so_already(query, &reply.follow_up) {
+        follow_up(ports, session, message, reply.follow_up).await;
+    }
+}
+
+/// Whether the message pressed is what it would be replaced by: Telegram refuses such an edit and counts it.
+fn reads_so_already(query: &CallbackQuery, follow_up: &FollowUp) -> bool {
+    let FollowUp::Edit(reply) = follow_up else { return false };
+    let Some(shown) = query.message.as_ref().and_then(MaybeInaccessibleMessage::regular_message) else {
+        return false;
+    };
+    let page = reply.pages().into_iter().next().unwrap_or_default();
+    shown.text() == Some(plain(&page).trim()) && shown.reply_markup() == keyboard(&reply.rows).as_ref()
 }
 
 /// Executes a callback's action; the error is what to tell the person.
 async fn run(
     ports: &HandlerPorts,
+    query: &CallbackQuery,
     update: u32,
     session: ChatSession,
-    data: Option<&str>,
+    action: Action,
 ) -> Result<CallbackReply, String> {
-    let Some(action) = data.and_then(Action::decode) else {
-        let words = "This button is of an earlier time and does nothing any more. /pending shows what waits.";
-        return Err(words.to_owned());
-    };
     let outcome = async {
-        let request = ChatRequest::authorize(ports, update, session, action.name()).await?;
+        let key = RequestKey::of_press(query).or_earlier(&ports.bot, update).await?;
+        let source =
+            RequestSource { key, session, written_at: ports.bot.clock.now(), attempt: action.name() };
+        let request = ChatRequest::authorize(ports, source).await?;
         execute(&request, action).await
     };
     match outcome.await {
@@ -70,6 +99,8 @@ async fn execute(request: &ChatRequest<'_>, action: Action) -> HandlerResult<Cal
         Action::ChooseProject(at) => project::project_pressed(request, at).await,
         Action::PendingPage(at) => pending::pending_page_pressed(request, at).await,
         Action::AuditPage(at) => audit::audit_page_pressed(request, at).await,
+        // it is carried out as the message that it is of
+        Action::LateCommand(_) => Ok(CallbackReply::notice("")),
     }
 }
 
@@ -85,7 +116,13 @@ async fn alert(ports: &HandlerPorts, failure: &RequestFailure, action: Action) -
     }
 }
 
-async fn follow_up(ports: &HandlerPorts, chat: i64, message: Option<(i64, i32)>, follow_up: FollowUp) {
+async fn follow_up(
+    ports: &HandlerPorts,
+    session: ChatSession,
+    message: Option<(i64, i32)>,
+    follow_up: FollowUp,
+) {
+    let ChatSession { chat, topic, .. } = session;
     match (follow_up, message) {
         (FollowUp::Edit(reply), Some((chat, message))) => {
             if let Err(error) = ports.bot.client.edit(chat, message, &reply).await {
@@ -93,7 +130,7 @@ async fn follow_up(ports: &HandlerPorts, chat: i64, message: Option<(i64, i32)>,
             }
         }
         (FollowUp::Edit(reply) | FollowUp::Send(reply), _) => {
-            ports.send(Destination { chat, reply_to: None }, &reply).await;
+            ports.send(Destination { chat, topic, reply_to: None }, &reply).await;
         }
         (FollowUp::Nothing, Some((chat, message))) => ports.notices.refresh(chat, message).await,
         (FollowUp::Nothing, None) => {}

@@ -51,6 +51,13 @@ pub(super) struct AuditPageRef {
     pub(super) before: u64,
 }
 
+/// A command that was delivered late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LateCommandRef {
+    /// An id made of the message.
+    pub(super) request: Uuid,
+}
+
 /// What an action is about, as callback data carry it.
 pub(super) trait CallbackSubject: Sized {
     /// The id and the numbers of the data.
@@ -136,6 +143,21 @@ impl CallbackSubject for AuditPageRef {
 
     fn stream(self) -> StreamId {
         self.project.stream()
+    }
+}
+
+impl CallbackSubject for LateCommandRef {
+    fn parts(self) -> (Uuid, Vec<u64>) {
+        (self.request, Vec::new())
+    }
+
+    fn from_parts(id: Uuid, numbers: &[u64]) -> Option<Self> {
+        numbers.is_empty().then_some(Self { request: id })
+    }
+
+    // nothing is decided about the message itself
+    fn stream(self) -> StreamId {
+        StreamId::new(AggregateType::Access, self.request)
     }
 }
 

@@ -1,8 +1,9 @@
-//! The request context: who asks, in which chat, in which update. Its commands have ids that a redelivered update
-//! has too, so that handling an update twice takes effect once (idempotency).
+//! The request context: who asks, in which chat, with which key. Its commands have ids that a redelivered update has too, so
+//! that handling an update twice takes effect once (idempotency).
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use commands::access::request::RequestAccess;
 use commands::command::Command;
 use commands::envelope::Envelope;
@@ -23,6 +24,7 @@ use super::notices::TelegramNotices;
 use super::prompts;
 use super::reply::Reply;
 use super::request_failure::{HandlerResult, RequestFailure};
+use super::request_key::RequestKey;
 
 /// The ordinal of the command that records a refused access; no handler issues that many commands.
 const REFUSED_ACCESS: u32 = 99;
@@ -32,6 +34,8 @@ const REFUSED_ACCESS: u32 = 99;
 pub(super) struct ChatSession {
     /// The chat.
     pub(super) chat: i64,
+    /// The topic of the chat, if it is a forum's.
+    pub(super) topic: Option<i32>,
     /// The person.
     pub(super) user: i64,
 }
@@ -66,7 +70,19 @@ impl HandlerPorts {
     }
 }
 
-/// Who asks, where, and in which update.
+/// What a request comes from.
+pub(super) struct RequestSource {
+    /// What makes it the same when it comes again.
+    pub(super) key: RequestKey,
+    /// The person and the chat.
+    pub(super) session: ChatSession,
+    /// When it was written or pressed.
+    pub(super) written_at: DateTime<Utc>,
+    /// What is attempted, as people know it.
+    pub(super) attempt: &'static str,
+}
+
+/// Who asks, where, when and what.
 pub(super) struct ChatRequest<'a> {
     /// Client and ports.
     pub(super) bot: &'a BotContext,
@@ -76,8 +92,10 @@ pub(super) struct ChatRequest<'a> {
     pub(super) lag: Option<&'a dyn Lag>,
     /// Where commands go.
     dispatch: &'a dyn Dispatch,
-    /// Telegram's number of the update.
-    pub(super) update: u32,
+    /// What makes it the same when it comes again.
+    key: RequestKey,
+    /// When it was written: times such as `in 2h` count from then.
+    pub(super) written_at: DateTime<Utc>,
     /// The person and the chat.
     pub(super) session: ChatSession,
     /// What the person may do.
@@ -91,12 +109,8 @@ impl<'a> ChatRequest<'a> {
     ///
     /// # Errors
     /// The reply to a stranger, or that nothing can be read now.
-    pub(super) async fn authorize(
-        ports: &'a HandlerPorts,
-        update: u32,
-        session: ChatSession,
-        attempt: &'static str,
-    ) -> HandlerResult<Self> {
+    pub(super) async fn authorize(ports: &'a HandlerPorts, source: RequestSource) -> HandlerResult<Self> {
+        let RequestSource { key, session, written_at, attempt } = source;
         let id = MemberId::telegram(session.user);
         let member = ports.bot.aggregates.member(&id).await?.state;
         let request = Self {
@@ -104,7 +118,8 @@ impl<'a> ChatRequest<'a> {
             notices: &ports.notices,
             lag: ports.lag.as_deref(),
             dispatch: &*ports.dispatch,
-            update,
+            key,
+            written_at,
             session,
             member,
             attempt,
@@ -122,7 +137,7 @@ impl<'a> ChatRequest<'a> {
 
     /// The id of this request's command of that number; the same whenever the update is delivered again.
     pub(super) fn command_id(&self, ordinal: u32) -> Uuid {
-        Uuid::new_v5(&self.bot.namespace, format!("{}/{ordinal}", self.update).as_bytes())
+        self.key.command_id(self.bot.namespace, ordinal)
     }
 
     /// Sends a command to the bus in the person's name.
@@ -135,7 +150,8 @@ impl<'a> ChatRequest<'a> {
         // All commands of an update share the correlation id of its first.
         let first = Envelope::first(self.command_id(ordinal), actor, self.bot.clock.now(), command);
         let correlation_id = CorrelationId(self.command_id(0));
-        self.dispatch.dispatch(Envelope { correlation_id, chat: Some(self.session.chat), ..first }).await
+        let ChatSession { chat, topic, .. } = self.session;
+        self.dispatch.dispatch(Envelope { correlation_id, chat: Some(chat), topic, ..first }).await
     }
 
     /// Executes the request's one command and replies `done` if it was applied, `nothing` if it was so already.
@@ -163,6 +179,23 @@ impl<'a> ChatRequest<'a> {
         Err(RequestFailure::refused(Refusal::not_found("project")))
     }
 
+    /// Waits, before they are read, until these read models have what is committed: a list that is asked for right after a
+    /// command shows what it did. Commands are decided and answered from the streams, and wait for nothing.
+    pub(super) async fn caught_up(&self, read_models: &[&str]) {
+        if let Some(lag) = self.lag {
+            lag.caught_up(read_models).await;
+        }
+    }
+
+    /// The same of read models of a project; that they lack events of it, if they do.
+    pub(super) async fn caught_up_of(&self, read_models: &[&str], project: ProjectId) -> Option<String> {
+        self.caught_up(read_models).await;
+        let since = self.lag?.stale_since(read_models, project)?;
+        Some(format!(
+            "⚠️ What happened from position {since} of the log on may be missing here: an event cannot be read or applied."
+        ))
+    }
+
     async fn record_refused_access(&self, project: Option<ProjectId>) -> Result<(), CommandError> {
         let id = self.command_id(REFUSED_ACCESS);
         let command = RequestAccess { id, attempt: self.attempt, project };
@@ -172,6 +205,8 @@ impl<'a> ChatRequest<'a> {
             Err(
                 error @ (CommandError::Conflict { .. }
                 | CommandError::Unavailable { .. }
+                | CommandError::UpgradeUnderWay { .. }
+                | CommandError::Unreadable(_)
                 | CommandError::Corrupt(_)),
             ) => Err(error),
         }

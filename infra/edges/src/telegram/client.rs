@@ -3,24 +3,29 @@
 use std::time::Duration;
 
 use backon::Retryable;
-use commands::retry_policy::TELEGRAM_REPLY;
+use commands::retry_policy::{TELEGRAM_ANSWER, TELEGRAM_REPLY};
 use engine::backoff::exponential;
 use reqwest_telegram as reqwest;
 use secrecy::ExposeSecret;
+use serde::Serialize;
 use teloxide::Bot;
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters, EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters,
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup, EditMessageText,
+    EditMessageTextSetters, GetMe, GetUpdatesSetters, SendMessage, SendMessageSetters, SetMyCommands,
 };
-use teloxide::requests::Requester;
+use teloxide::requests::{JsonRequest, Payload, Requester};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, ForceReply, InlineKeyboardButton,
-    InlineKeyboardMarkup, LinkPreviewOptions, Me, MessageId, ParseMode, ReplyMarkup, ReplyParameters, Update,
+    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions, Me, MessageId,
+    ParseMode, ReplyMarkup, ReplyParameters, ThreadId, Update,
 };
+use tokio::time::{Instant, sleep};
 
+use super::any_result::{Answered, AnyResult};
 use super::bot_api_error::BotApiError;
 use super::config::TelegramConfig;
 use super::html::shortened;
-use super::reply::{Button, Reply, Target};
+use super::keyboard::{keyboard, markup, without_doubtful};
+use super::reply::Reply;
 
 /// How long a long poll waits for an update, in seconds.
 const POLL_SECONDS: u32 = 25;
@@ -41,8 +46,17 @@ pub(super) struct Client {
 pub(super) struct Destination {
     /// The chat.
     pub(super) chat: i64,
+    /// The topic of the chat, if it is a forum's.
+    pub(super) topic: Option<i32>,
     /// The message that is answered, shown in groups.
     pub(super) reply_to: Option<i32>,
+}
+
+impl Destination {
+    /// A chat outside of its topics, as news and not as an answer.
+    pub(super) fn chat(chat: i64) -> Self {
+        Self { chat, topic: None, reply_to: None }
+    }
 }
 
 impl Client {
@@ -58,13 +72,13 @@ impl Client {
 
     /// Who the bot is.
     pub(super) async fn me(&self) -> Result<Me, BotApiError> {
-        Ok(self.requests.get_me().await?)
+        let answer = self.call(GetMe::new()).await?.0.unwrap_or_default();
+        serde_json::from_value(answer).map_err(|error| BotApiError::Incomplete(format!("getMe: {error}")))
     }
 
     /// Sets the menu of commands.
     pub(super) async fn set_commands(&self, commands: Vec<BotCommand>) -> Result<(), BotApiError> {
-        self.requests.set_my_commands(commands).await?;
-        Ok(())
+        self.call(SetMyCommands::new(commands)).await.map(drop)
     }
 
     /// Confirms all updates before the offset and waits for others.
@@ -81,7 +95,7 @@ impl Client {
         Ok(())
     }
 
-    /// Sends a reply page by page, with retries while Telegram is busy; the number of the last message, if there is one.
+    /// Sends a reply page by page, with retries while Telegram is busy; the number of the last message, if Telegram told it.
     pub(super) async fn send_reply(
         &self,
         to: Destination,
@@ -94,60 +108,103 @@ impl Client {
             // Only the first page answers the message; a group would see each page as another answer.
             let to = Destination { reply_to: to.reply_to.filter(|_| number == 1), ..to };
             let send = || self.send(to, page, markup.clone());
-            last = Some(send.retry(exponential(TELEGRAM_REPLY)).when(is_busy).adjust(pause).await?);
+            last = send.retry(exponential(TELEGRAM_REPLY)).when(is_busy).adjust(pause).await?;
         }
         Ok(last)
     }
 
-    /// Sends one page and returns the message's number.
+    /// Sends one page and returns the message's number, if Telegram told it.
     pub(super) async fn send(
         &self,
         to: Destination,
         page: &str,
         markup: Option<ReplyMarkup>,
-    ) -> Result<i32, BotApiError> {
-        let mut request = self.requests.send_message(ChatId(to.chat), page);
-        request = request.parse_mode(ParseMode::Html).link_preview_options(no_preview());
-        request.reply_markup = markup;
-        request.reply_parameters =
-            to.reply_to.map(|message| ReplyParameters::new(MessageId(message)).allow_sending_without_reply());
-        Ok(request.await?.id.0)
+    ) -> Result<Option<i32>, BotApiError> {
+        let message = |markup| {
+            let message = SendMessage::new(ChatId(to.chat), page).parse_mode(ParseMode::Html);
+            let reply_parameters = to
+                .reply_to
+                .map(|message| ReplyParameters::new(MessageId(message)).allow_sending_without_reply());
+            let message_thread_id = to.topic.map(|topic| ThreadId(MessageId(topic)));
+            let link_preview_options = Some(no_preview());
+            SendMessage {
+                message_thread_id,
+                reply_markup: markup,
+                reply_parameters,
+                link_preview_options,
+                ..message
+            }
+        };
+        let sent = self.call(message(markup.clone())).await;
+        let fewer = without_doubtful(markup.clone());
+        if let Err(BotApiError::Refused(why)) = &sent
+            && fewer != markup
+        {
+            // a page is worth more than a button that nobody can read
+            tracing::warn!(why, "Telegram refused a keyboard; it is sent again without doubtful buttons");
+            return Ok(self.call(message(fewer)).await?.message());
+        }
+        Ok(sent?.message())
     }
 
-    /// Replaces text and buttons of a message.
+    /// Replaces text and buttons of a message. One that reads so already is as it should be.
     pub(super) async fn edit(&self, chat: i64, message: i32, reply: &Reply) -> Result<(), BotApiError> {
         let page = reply.pages().into_iter().next().unwrap_or_default();
-        let mut request = self.requests.edit_message_text(ChatId(chat), MessageId(message), page);
-        request = request.parse_mode(ParseMode::Html).link_preview_options(no_preview());
-        request.reply_markup = keyboard(&reply.rows);
-        request.await?;
-        Ok(())
+        let edit = EditMessageText::new(ChatId(chat), MessageId(message), page).parse_mode(ParseMode::Html);
+        let (reply_markup, link_preview_options) = (keyboard(&reply.rows), Some(no_preview()));
+        or_unchanged(self.call(EditMessageText { reply_markup, link_preview_options, ..edit }).await)
     }
 
     /// Takes the buttons from a message.
     pub(super) async fn remove_buttons(&self, chat: i64, message: i32) -> Result<(), BotApiError> {
-        self.requests.edit_message_reply_markup(ChatId(chat), MessageId(message)).await?;
-        Ok(())
+        or_unchanged(self.call(EditMessageReplyMarkup::new(ChatId(chat), MessageId(message))).await)
     }
 
-    /// Answers a callback query: a notice that fades, or an alert to be dismissed; silently without a text.
+    /// Answers a callback query: a notice that fades, or an alert to be dismissed; silently without a text. It is repeated while
+    /// Telegram is busy and the press is fresh.
     pub(super) async fn answer(
         &self,
         query: &CallbackQueryId,
         text: &str,
         alert: bool,
     ) -> Result<(), BotApiError> {
-        let mut request = self.requests.answer_callback_query(query.clone());
+        let mut answer = AnswerCallbackQuery::new(query.clone());
         if !text.is_empty() {
-            request = request.text(shortened(text, LONGEST_NOTICE)).show_alert(alert);
+            answer = answer.text(shortened(text, LONGEST_NOTICE)).show_alert(alert);
         }
-        request.await?;
+        let fresh_until = Instant::now() + TELEGRAM_ANSWER.longest_pause;
+        for pauses in 0.. {
+            let answered = self.call(answer.clone()).await;
+            let Err(BotApiError::Busy { retry_after, .. }) = &answered else { return answered.map(drop) };
+            let pause = retry_after.unwrap_or_default().max(TELEGRAM_ANSWER.pause(pauses));
+            if Instant::now() + pause > fresh_until {
+                return answered.map(drop);
+            }
+            sleep(pause).await;
+        }
         Ok(())
     }
 
     /// Shows that the bot is at work. Nothing depends on it.
-    pub(super) async fn typing(&self, chat: i64) {
-        self.requests.send_chat_action(ChatId(chat), ChatAction::Typing).await.ok();
+    pub(super) async fn typing(&self, chat: i64, topic: Option<i32>) {
+        let mut action = self.requests.send_chat_action(ChatId(chat), ChatAction::Typing);
+        action.message_thread_id = topic.map(|topic| ThreadId(MessageId(topic)));
+        action.await.ok();
+    }
+
+    /// A call that took effect if Telegram said `ok`.
+    async fn call<P>(&self, payload: P) -> Result<Answered, BotApiError>
+    where
+        P: Payload + Serialize + Send + Sync + 'static,
+    {
+        Ok(JsonRequest::new(self.requests.clone(), AnyResult(payload)).await?)
+    }
+}
+
+fn or_unchanged(edited: Result<Answered, BotApiError>) -> Result<(), BotApiError> {
+    match edited {
+        Ok(_) | Err(BotApiError::Unchanged) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -170,26 +227,6 @@ fn pause(error: &BotApiError, planned: Option<Duration>) -> Option<Duration> {
     // behind this one.
     let pause = error.retry_after().map_or(planned?, |asked| asked.max(planned.unwrap_or_default()));
     (pause <= TELEGRAM_REPLY.longest_pause).then_some(pause)
-}
-
-/// The markup under the last page of a reply.
-pub(super) fn markup(reply: &Reply) -> Option<ReplyMarkup> {
-    if reply.question.is_some() {
-        return Some(ReplyMarkup::ForceReply(ForceReply::new().selective()));
-    }
-    keyboard(&reply.rows).map(ReplyMarkup::InlineKeyboard)
-}
-
-fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
-    let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().filter_map(button).collect()).collect();
-    (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
-}
-
-fn button(button: &Button) -> Option<InlineKeyboardButton> {
-    match &button.target {
-        Target::Press(action) => Some(InlineKeyboardButton::callback(&button.label, action.encode())),
-        Target::Open(address) => Some(InlineKeyboardButton::url(&button.label, address.parse().ok()?)),
-    }
 }
 
 fn no_preview() -> LinkPreviewOptions {

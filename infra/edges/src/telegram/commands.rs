@@ -54,7 +54,8 @@ pub(super) fn all() -> impl Iterator<Item = &'static ChatCommand> {
 
 /// The menu that Telegram shows.
 pub(super) fn menu() -> Vec<BotCommand> {
-    all().map(|command| BotCommand::new(command.name, command.help)).collect()
+    // Telegram takes names without the slash, which it adds itself.
+    all().map(|command| BotCommand::new(command.name.trim_start_matches('/'), command.help)).collect()
 }
 
 fn start(request: &ChatRequest<'_>) -> Reply {
@@ -103,6 +104,18 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(menu().len(), names.len(), "no name has two rows");
+    }
+
+    #[test]
+    fn the_menu_has_names_that_telegram_takes() {
+        let taken = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        for command in menu() {
+            assert!(
+                (1..=32).contains(&command.command.len()) && command.command.chars().all(taken),
+                "{command:?}"
+            );
+            assert!((1..=256).contains(&command.description.chars().count()), "{command:?}");
+        }
     }
 
     #[test]

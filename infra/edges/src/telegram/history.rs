@@ -96,16 +96,15 @@ pub(super) fn unavailable(error: sqlx::Error) -> ServiceError {
     ServiceError::Unavailable { service: "database", why, retry_after: None }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is used as a function value")]
 fn unreadable(error: EventReadError) -> ServiceError {
     let service = "event store";
     match error {
         EventReadError::Unavailable { .. } => {
             ServiceError::Unavailable { service, why: error.to_string(), retry_after: None }
         }
-        EventReadError::WrongMasterKey { .. }
-        | EventReadError::Damaged { .. }
-        | EventReadError::UnknownVersion(_)
-        | EventReadError::UnknownAggregate(_) => ServiceError::Refused { service, why: error.to_string() },
+        EventReadError::WrongMasterKey { .. } | EventReadError::Damaged { .. } => {
+            ServiceError::Refused { service, why: error.to_string() }
+        }
+        EventReadError::Unreadable(event) => ServiceError::Unreadable((*event).into()),
     }
 }

@@ -53,12 +53,17 @@ pub(super) fn seen_length(html: &str) -> usize {
     plain(html).encode_utf16().count()
 }
 
-/// A sentence that begins with a capital and ends with a full stop.
-pub(super) fn sentence(words: &str) -> String {
+/// The words with a capital at their beginning.
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
+}
+
+/// A sentence that begins with a capital and ends with a full stop.
+pub(super) fn sentence(words: &str) -> String {
     let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    format!("{}{stop}", capital(words))
 }
 
 #[cfg(test)]

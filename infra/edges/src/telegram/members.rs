@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 
 use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
-use super::html::{escape, shortened};
+use super::html::{capital, escape, shortened};
 use super::project::usage;
 use super::project_selection::selected_project;
 use super::request_failure::HandlerResult;
@@ -49,18 +49,19 @@ pub(super) const COMMANDS: &[ChatCommand] = &[
 async fn grant(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let RoleChange { user, role, scope, place } = parse_role_change(request, args, "/grant").await?;
     let met = request.bot.names.remembered_name(user).await;
-    let name = met.as_ref().map(|name| Text::known(shortened(name, NAME)));
-    let who = escape(&met.unwrap_or_else(|| format!("User {user}")));
-    let command = GrantRole { member: MemberId::telegram(user), role, scope, name };
+    let name = met.map(|name| Text::known(shortened(&name, NAME)));
+    let member = MemberId::telegram(user);
+    let who = escape(&capital(&request.bot.names.name_of(member.as_str()).await));
+    let command = GrantRole { member, role, scope, name };
     let done = format!("{who} is {role}{place} now. They can write to me in a private chat.");
     request.execute(command, &done, &format!("{who} is {role}{place} already.")).await
 }
 
 async fn revoke(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let RoleChange { user, role, scope, place } = parse_role_change(request, args, "/revoke").await?;
-    let who =
-        escape(&request.bot.names.remembered_name(user).await.unwrap_or_else(|| format!("User {user}")));
-    let command = RevokeRole { member: MemberId::telegram(user), role, scope };
+    let member = MemberId::telegram(user);
+    let who = escape(&capital(&request.bot.names.name_of(member.as_str()).await));
+    let command = RevokeRole { member, role, scope };
     let done = format!("{who} is not {role}{place} any more.");
     request.execute(command, &done, &format!("{who} was not {role}{place}.")).await
 }

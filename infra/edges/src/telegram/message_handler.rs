@@ -5,13 +5,15 @@ use teloxide::types::{Message, User};
 use super::bot_context::BotContext;
 use super::callback_subjects::{AttemptRef, VariantRef};
 use super::chat_command::ChatCommand;
-use super::chat_request::{ChatRequest, ChatSession, HandlerPorts};
+use super::chat_request::{ChatRequest, ChatSession, HandlerPorts, RequestSource};
 use super::client::Destination;
+use super::message_words::words_of;
 use super::name_cache::id_of;
 use super::prompts::{self, Purpose};
 use super::reply::Reply;
 use super::request_failure::HandlerResult;
-use super::{commands, publishing, suggestion};
+use super::request_key::RequestKey;
+use super::{commands, late_command, publishing, suggestion};
 
 /// Handles a message to its end; `me` is the bot's user name.
 pub(super) async fn handle_message(ports: &HandlerPorts, update: u32, message: &Message, me: &str) {
@@ -21,24 +23,34 @@ pub(super) async fn handle_message(ports: &HandlerPorts, update: u32, message: &
     {
         tracing::warn!(%error, from = chat, to = to.0, "a group's choices could not follow it");
     }
-    let reply = match reply_to(ports, update, message, me).await {
-        Ok(reply) => reply,
-        Err(failure) => Some(failure.reply(&ports.bot.names).await),
-    };
-    if let Some(reply) = reply {
-        let reply_to = (!message.chat.is_private()).then_some(message.id.0);
-        ports.send(Destination { chat, reply_to }, &reply).await;
+    if let Some(reply) = failure_told(ports, reply_to(ports, Some(update), message, me).await).await {
+        let reply_to = (reply.answers || !message.chat.is_private()).then_some(message.id.0);
+        ports.send(Destination { chat, topic: topic_of(message), reply_to }, &reply).await;
     }
 }
 
-/// The reply to a message, if it gets one.
+/// Carries out a message that came late and is still wanted; what is replied.
+pub(super) async fn reply_to_late(ports: &HandlerPorts, message: &Message, me: &str) -> Option<Reply> {
+    failure_told(ports, reply_to(ports, None, message, me).await).await
+}
+
+async fn failure_told(ports: &HandlerPorts, reply: HandlerResult<Option<Reply>>) -> Option<Reply> {
+    match reply {
+        Ok(reply) => reply,
+        Err(failure) => Some(failure.reply(&ports.bot.names).await),
+    }
+}
+
+/// The reply to a message, if it gets one. Without the number of its update, it is carried out however late it is.
 async fn reply_to(
     ports: &HandlerPorts,
-    update: u32,
+    update: Option<u32>,
     message: &Message,
     me: &str,
 ) -> HandlerResult<Option<Reply>> {
-    let intent = MessageIntent::of(&ports.bot, message, me).await?;
+    let words = words_of(message);
+    let intent =
+        MessageIntent::of(&ports.bot, message, words.as_deref(), me).await?.unless_forwarded(message);
     if let MessageIntent::Nothing(reply) = intent {
         return Ok(reply.map(Reply::text));
     }
@@ -48,13 +60,26 @@ async fn reply_to(
         return Ok(Some(Reply::text(words)));
     };
     ports.bot.names.remember_name(user).await;
-    // people read their own writes: a list asked for right after a command shows what it did
-    if let Some(lag) = &ports.lag {
-        lag.caught_up().await;
+    let session = ChatSession { chat: message.chat.id.0, topic: topic_of(message), user: id_of(user) };
+    let own = RequestKey::of_message(message);
+    let key = match update {
+        Some(update) => own.clone().or_earlier(&ports.bot, update).await?,
+        None => own.clone(),
+    };
+    let asks_first = update.is_some() && key == own;
+    let (written_at, attempt) = (late_command::written_at(&ports.bot, message), intent.attempt());
+    let request = ChatRequest::authorize(ports, RequestSource { key, session, written_at, attempt }).await?;
+    if let (MessageIntent::Command(..), true, Some(words)) = (&intent, asks_first, &words)
+        && let Some(question) = late_command::question(&ports.bot, message, words)
+    {
+        return Ok(Some(question));
     }
-    let session = ChatSession { chat: message.chat.id.0, user: id_of(user) };
-    let request = ChatRequest::authorize(ports, update, session, intent.attempt()).await?;
     intent.execute(&request).await
+}
+
+/// The topic of a forum that a message is in. In other groups an answer has a thread, and no topic.
+pub(super) fn topic_of(message: &Message) -> Option<i32> {
+    message.thread_id.filter(|_| message.is_topic_message).map(|topic| topic.0.0)
 }
 
 /// Whether a message hides who wrote it: an anonymous admin, a channel, another bot.
@@ -77,17 +102,34 @@ impl<'a> MessageIntent<'a> {
     ///
     /// # Errors
     /// When it cannot be looked up now whether the message answers a question.
-    async fn of(bot: &BotContext, message: &'a Message, me: &str) -> HandlerResult<Self> {
+    async fn of(
+        bot: &BotContext,
+        message: &Message,
+        words: Option<&'a str>,
+        me: &str,
+    ) -> HandlerResult<Self> {
         let private = message.chat.is_private();
         let hint = "I understand commands and answers to my questions. /help lists the commands.";
         let no_request = Self::Nothing((private && message.from.is_some()).then_some(hint));
-        let Some(text) = message.text().or_else(|| message.caption()) else { return Ok(no_request) };
+        let Some(text) = words else { return Ok(no_request) };
         if text.trim_start().starts_with('/') {
             return Ok(Self::of_command(text, me, private));
         }
         let Some(question) = message.reply_to_message() else { return Ok(no_request) };
         let purpose = prompts::find(&bot.pool, message.chat.id.0, question.id.0).await?;
         Ok(purpose.map_or(no_request, |purpose| Self::Answer(purpose, text)))
+    }
+
+    /// Nobody is held to words that they passed on: as their own they may be a command or an answer.
+    fn unless_forwarded(self, message: &Message) -> Self {
+        match self {
+            Self::Command(..) | Self::Answer(..) if message.forward_origin().is_some() => {
+                Self::Nothing(Some(
+                    "This was forwarded, and I do only what people write to me themselves. Write it yourself to have it done.",
+                ))
+            }
+            Self::Command(..) | Self::Answer(..) | Self::Nothing(_) => self,
+        }
     }
 
     /// Reads a text that begins with a slash.
@@ -99,7 +141,7 @@ impl<'a> MessageIntent<'a> {
         if addressee.is_some_and(|addressee| !addressee.eq_ignore_ascii_case(me)) {
             return Self::Nothing(None);
         }
-        if let Some(command) = commands::all().find(|command| command.name == name) {
+        if let Some(command) = commands::all().find(|command| command.name.eq_ignore_ascii_case(name)) {
             return Self::Command(command, args);
         }
         // In a group the command may be another bot's: only who names this one is told that it does not know it.
@@ -164,6 +206,15 @@ mod tests {
         }
         assert_eq!(read("/status"), ("/status", ""));
         assert_eq!(read("/pause"), ("/pause", ""));
+    }
+
+    #[test]
+    fn capitals_make_no_difference() {
+        for text in ["/Status", "/STATUS", "/staTus@MemeBot", "/Status@MEMEBOT"] {
+            assert_eq!(read(text), ("/status", ""), "{text}");
+        }
+        assert_eq!(read("/Context_Add Frogs say GM"), ("/context_add", "Frogs say GM"));
+        assert_eq!(read("/Status@OtherBot"), ("nothing", ""));
     }
 
     #[test]

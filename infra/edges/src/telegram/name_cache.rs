@@ -8,6 +8,8 @@ use projections::statements;
 use sqlx::PgPool;
 use teloxide::types::User;
 
+/// How the id of a Telegram user begins where it is stored.
+const TELEGRAM: &str = "telegram:";
 /// Names remembered at a time.
 const CAPACITY: u64 = 10_000;
 
@@ -57,6 +59,22 @@ impl NameCache {
             Some(("operator", name)) => self.name(&Actor::Operator(name.to_owned())).await,
             Some(_) | None => self.member(&MemberId(stored.to_owned())).await,
         }
+    }
+
+    /// The words with names in place of the ids of Telegram users.
+    pub(super) async fn in_place_of_ids(&self, words: &str) -> String {
+        let (mut told, mut rest) = (String::with_capacity(words.len()), words);
+        while let Some(at) = rest.find(TELEGRAM) {
+            let digits = &rest[at + TELEGRAM.len()..];
+            let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+            told.push_str(&rest[..at]);
+            match digits[..end].parse() {
+                Ok(user) => told.push_str(&self.member(&MemberId::telegram(user)).await),
+                Err(_) => told.push_str(&rest[at..at + TELEGRAM.len() + end]),
+            }
+            rest = &digits[end..];
+        }
+        told + rest
     }
 
     async fn member(&self, member: &MemberId) -> String {

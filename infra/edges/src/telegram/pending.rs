@@ -5,7 +5,8 @@ use domain::id::ProjectId;
 use domain::role::Role;
 use domain::suggestion::SuggestionStatus;
 use futures_util::FutureExt;
-use projections::suggestions::{self, Suggestion};
+use projections::projection::Projection;
+use projections::suggestions::{self, Suggestion, Suggestions};
 
 use super::buttons::Action;
 use super::callback_reply::CallbackReply;
@@ -14,7 +15,7 @@ use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
 use super::context::load_context;
 use super::html::{escape, snippet};
-use super::project_selection::{SelectedProject, selected_project};
+use super::project_selection::{SelectedProject, project_of_button, selected_project};
 use super::render::variant::named;
 use super::render::{short_id, words};
 use super::reply::{Button, Reply};
@@ -53,13 +54,12 @@ pub(super) async fn pending_page_pressed(
     request: &ChatRequest<'_>,
     at: PendingPageRef,
 ) -> HandlerResult<CallbackReply> {
-    request.require_access(at.project).await?;
-    let state = request.bot.aggregates.project(at.project).await?.state;
-    let project = SelectedProject { id: at.project, state };
+    let project = project_of_button(request, at.project).await?;
     Ok(CallbackReply::edit(pending_page(request, &project, at.page).await?))
 }
 
 async fn pending_page(request: &ChatRequest<'_>, project: &SelectedProject, page: u32) -> HandlerResult {
+    let stale = request.caught_up_of(&[Suggestions::NAME], project.id).await;
     let context = load_context(request, project.id).await?;
     let mut items = layers(project.id, &context);
     for row in suggestions::pending(&request.bot.pool, project.id, MOST).await? {
@@ -70,7 +70,7 @@ async fn pending_page(request: &ChatRequest<'_>, project: &SelectedProject, page
         }
     }
     let approved = suggestions::approved_unpublished(&request.bot.pool, project.id, MOST).await?.len();
-    let reply = paged(project, &items, page);
+    let reply = paged(project, &items, page).and_if_any(stale);
     let hint = format!("Approved and not queued: {approved}. /publish publishes them.");
     Ok(if approved == 0 { reply } else { reply.and(hint) })
 }

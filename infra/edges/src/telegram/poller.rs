@@ -11,6 +11,7 @@ use commands::port::dispatch::Dispatch;
 use commands::retry_policy::{TELEGRAM_TAKEN, TELEGRAM_UPDATES};
 use futures_util::{FutureExt, StreamExt, stream};
 use teloxide::types::{Update, UpdateKind};
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
@@ -20,6 +21,7 @@ use super::chat_request::HandlerPorts;
 use super::client::Destination;
 use super::commands::menu;
 use super::message_handler::handle_message;
+use super::news::News;
 use super::notices::TelegramNotices;
 use super::reply::Reply;
 use engine::freshness::Lag;
@@ -46,14 +48,20 @@ impl Poller {
     pub async fn run(&self, stop: CancellationToken) {
         let Some(me) = self.set_up(&stop).await else { return };
         info!(bot = me, "listening to Telegram");
-        let (mut offset, mut failures) = (None, 0);
-        while let Some(polled) = stop.run_until_cancelled(self.ports.bot.client.updates(offset)).await {
+        let (mut offset, mut failures, mut news) = (None, 0, News::default());
+        loop {
+            let asked = Instant::now();
+            let poll = self.ports.bot.client.updates(offset);
+            let Some(polled) = stop.run_until_cancelled(poll).await else { break };
             match polled {
                 Ok(updates) => {
                     failures = 0;
                     // The next poll confirms this batch, so a crash while it is handled delivers all of it again.
                     offset = updates.iter().map(|update| update.id.as_offset()).max().or(offset);
-                    self.handle(updates, &me).await;
+                    match news.of(updates, asked.elapsed()) {
+                        Ok(updates) => self.handle(updates, &me).await,
+                        Err(pause) => drop(stop.run_until_cancelled(sleep(pause)).await),
+                    }
                 }
                 Err(error) => {
                     failures += 1;
@@ -111,7 +119,7 @@ impl Poller {
         error!(alarm = true, update = update.id.0, "an update's handler panicked");
         let Some(chat) = update.chat() else { return };
         let words = "Something went wrong on my side; the operator can see it in the logs. /status shows how things stand.";
-        self.ports.send(Destination { chat: chat.id.0, reply_to: None }, &Reply::text(words)).await;
+        self.ports.send(Destination::chat(chat.id.0), &Reply::text(words)).await;
     }
 
     /// Hands an update to the handler of its kind and waits for its end.
@@ -119,7 +127,7 @@ impl Poller {
         if let UpdateKind::Message(message) = &update.kind {
             handle_message(&self.ports, update.id.0, message, me).await;
         } else if let UpdateKind::CallbackQuery(query) = &update.kind {
-            handle_callback(&self.ports, update.id.0, query).await;
+            handle_callback(&self.ports, update.id.0, query, me).await;
         } else if let UpdateKind::Error(_) = &update.kind {
             warn!(update = update.id.0, "an update could not be read and is passed over");
         }
@@ -145,6 +153,10 @@ async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
             error!(%error, "Telegram does not accept this bot; is TELEGRAM_BOT_TOKEN right?");
             TELEGRAM_UPDATES.longest_pause
         }
+        BotApiError::Incomplete(_) => {
+            error!(%error, "Telegram cannot be understood; is TELEGRAM_API_URL right?");
+            TELEGRAM_UPDATES.pause(failures - 1)
+        }
         BotApiError::Busy { .. }
         | BotApiError::Conflict(_)
         | BotApiError::Moved(_)
@@ -154,5 +166,5 @@ async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
             error.retry_after().unwrap_or_default().max(TELEGRAM_UPDATES.pause(failures - 1))
         }
     };
-    stop.run_until_cancelled(tokio::time::sleep(pause)).await;
+    stop.run_until_cancelled(sleep(pause)).await;
 }

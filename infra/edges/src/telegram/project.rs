@@ -11,7 +11,9 @@ use super::callback_reply::CallbackReply;
 use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
 use super::html::{bold, escape};
-use super::project_selection::{accessible_projects, choice, saved_project, select_project};
+use super::project_selection::{
+    accessible_projects, choice, project_of_button, saved_project, select_project,
+};
 use super::reply::Reply;
 use super::request_failure::{HandlerResult, RequestFailure};
 
@@ -100,8 +102,7 @@ pub(super) async fn project_pressed(
     request: &ChatRequest<'_>,
     project: ProjectId,
 ) -> HandlerResult<CallbackReply> {
-    request.require_access(project).await?;
-    let state = request.bot.aggregates.project(project).await?.state;
+    let state = project_of_button(request, project).await?.state;
     if !state.open() {
         return Err(RequestFailure::refused(Refusal::Archived));
     }

@@ -1,10 +1,12 @@
 //! The project that a request is about: chosen with `/use` and kept per person and chat, or the only one there is.
 
 use chrono_tz::Tz;
+use commands::refusal::Refusal;
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::role::{Role, Scope};
-use projections::projects;
+use projections::projection::Projection;
+use projections::projects::{self, Projects};
 use projections::statements;
 use uuid::Uuid;
 
@@ -64,6 +66,22 @@ pub(super) async fn selected_project(request: &ChatRequest<'_>) -> HandlerResult
     }
 }
 
+/// The project of a button; the button may be made up.
+///
+/// # Errors
+/// That there is no such project, also for whoever has no role in it.
+pub(super) async fn project_of_button(
+    request: &ChatRequest<'_>,
+    id: ProjectId,
+) -> HandlerResult<SelectedProject> {
+    request.require_access(id).await?;
+    let state = request.bot.aggregates.project(id).await?.state;
+    if !state.exists() {
+        return Err(RequestFailure::refused(Refusal::not_found("project")));
+    }
+    Ok(SelectedProject { id, state })
+}
+
 /// The project that the person chose, if it is still open to them.
 pub(super) async fn saved_project(request: &ChatRequest<'_>) -> HandlerResult<Option<SelectedProject>> {
     let saved = sqlx::query_scalar(SAVED_PROJECT).bind(request.session.chat).bind(request.session.user);
@@ -84,6 +102,7 @@ pub(super) async fn accessible_projects(
     // and their projects are read from the streams.
     let everywhere = Role::ALL.into_iter().any(|role| request.member.holds(role, None));
     if everywhere {
+        request.caught_up(&[Projects::NAME]).await;
         let all = projects::list(&request.bot.pool).await?;
         return Ok(all.into_iter().map(|project| (project.id, project.name)).collect());
     }

@@ -3,12 +3,14 @@
 use domain::id::SuggestionId;
 use domain::role::Role;
 use futures_util::FutureExt;
-use projections::suggestions;
+use projections::projection::Projection;
+use projections::suggestions::{self, Suggestions};
 
 use super::buttons::Action;
 use super::callback_subjects::VariantRef;
 use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
+use super::html::capital;
 use super::project_selection::{SelectedProject, selected_project};
 use super::publishing::{publishable, queue_post};
 use super::render::short_id;
@@ -39,7 +41,10 @@ async fn publish(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let at = if time.is_empty() {
         None
     } else {
-        Some(time_input::moment(time, project.zone(), now).map_err(RequestFailure::text)?)
+        Some(
+            time_input::moment(time, project.zone(), request.written_at, now)
+                .map_err(RequestFailure::text)?,
+        )
     };
     let candidates = candidates(request, &project).await?;
     let chosen = match id {
@@ -57,6 +62,7 @@ async fn publish(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
 
 /// What is approved and no post yet, the oldest first. The read models only say where to look.
 async fn candidates(request: &ChatRequest<'_>, project: &SelectedProject) -> HandlerResult<Vec<VariantRef>> {
+    request.caught_up(&[Suggestions::NAME]).await;
     let pool = &request.bot.pool;
     let mut rows = suggestions::approved_unpublished(pool, project.id, MOST).await?;
     rows.extend(suggestions::pending(pool, project.id, MOST).await?);
@@ -114,11 +120,6 @@ fn only(candidates: &[VariantRef]) -> HandlerResult<VariantRef> {
             Err(reply.into())
         }
     }
-}
-
-fn capital(html: &str) -> String {
-    let (first, rest) = html.split_at(1);
-    first.to_uppercase() + rest
 }
 
 #[cfg(test)]

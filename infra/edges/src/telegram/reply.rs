@@ -45,6 +45,8 @@ pub(super) struct Reply {
     pub(super) rows: Vec<Vec<Button>>,
     /// What an answer to it is for, if it is a question.
     pub(super) question: Option<Purpose>,
+    /// Whether it is shown as an answer to the message also where nobody else speaks.
+    pub(super) answers: bool,
 }
 
 impl Reply {
@@ -65,6 +67,15 @@ impl Reply {
         self
     }
 
+    /// The same with this block, if there is one.
+    #[must_use]
+    pub(super) fn and_if_any(self, block: Option<String>) -> Self {
+        match block {
+            Some(block) => self.and(block),
+            None => self,
+        }
+    }
+
     /// The same with another row of buttons, if it has any.
     #[must_use]
     pub(super) fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
@@ -79,6 +90,12 @@ impl Reply {
     #[must_use]
     pub(super) fn asking(self, purpose: Purpose) -> Self {
         Self { question: Some(purpose), ..self }
+    }
+
+    /// The same, shown as an answer to the message.
+    #[must_use]
+    pub(super) fn answering(self) -> Self {
+        Self { answers: true, ..self }
     }
 
     /// The blocks joined into messages of at most 4096 units; none is empty.

@@ -4,6 +4,7 @@ use commands::error::CommandError;
 use commands::port::ServiceError;
 use commands::refusal::Refusal;
 use commands::store::StoreError;
+use commands::unreadable::Unreadable;
 
 use super::history::unavailable;
 use super::html::sentence;
@@ -40,6 +41,7 @@ impl RequestFailure {
         match self {
             Self::Incomplete(reply) => *reply,
             Self::Command(error) => Reply::text(&explain(&error, names).await),
+            Self::Service(ServiceError::Unreadable(what)) => Reply::text(&explain_unreadable(&what)),
             Self::Service(error) => Reply::text(&explain_outage(&error)),
         }
     }
@@ -49,6 +51,7 @@ impl RequestFailure {
         match self {
             Self::Incomplete(reply) => super::html::plain(&reply.blocks.join(" ")),
             Self::Command(error) => explain(error, names).await,
+            Self::Service(ServiceError::Unreadable(what)) => explain_unreadable(what),
             Self::Service(error) => explain_outage(error),
         }
     }
@@ -89,6 +92,14 @@ fn explain_outage(error: &ServiceError) -> String {
     "I cannot look that up right now. Nothing was changed; try again in a moment.".to_owned()
 }
 
+fn explain_unreadable(what: &Unreadable) -> String {
+    tracing::warn!(%what, "a request needs what cannot be read");
+    format!(
+        "This rests on something that I {what}. Nothing was changed and everything else works. The owners are told; once it \
+         can be read again, try again."
+    )
+}
+
 async fn explain(error: &CommandError, names: &NameCache) -> String {
     match error {
         CommandError::Refused(refusal) => explain_refusal(refusal, names).await,
@@ -103,6 +114,12 @@ async fn explain(error: &CommandError, names: &NameCache) -> String {
             tracing::warn!(%error, "a command was not carried out");
             "I cannot save anything right now. Nothing was changed; try again in a moment.".to_owned()
         }
+        CommandError::UpgradeUnderWay { .. } => {
+            tracing::warn!(%error, "a command was not carried out");
+            "I am being upgraded, and this has to wait until it is done. Nothing was changed; try again in a few minutes."
+                .to_owned()
+        }
+        CommandError::Unreadable(what) => explain_unreadable(what),
         CommandError::Corrupt(_) => {
             tracing::error!(alarm = true, %error, "a command met damaged data");
             "I cannot read what is stored about this. The operator has to look at the logs.".to_owned()

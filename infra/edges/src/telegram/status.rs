@@ -1,11 +1,13 @@
 //! `/status`: how the project stands.
 
+use domain::audit_line::counted;
 use domain::context::LayerStatus;
 use domain::role::Role;
 use futures_util::FutureExt;
 use projections::page::Page;
-use projections::posts::{self, PostStatus};
-use projections::suggestions;
+use projections::posts::{self, PostStatus, Posts};
+use projections::projection::Projection;
+use projections::suggestions::{self, Suggestions};
 
 use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
@@ -34,12 +36,13 @@ pub(super) const COMMANDS: &[ChatCommand] = &[ChatCommand {
 
 async fn status(request: &ChatRequest<'_>) -> HandlerResult {
     let project = selected_project(request).await?;
+    let stale = request.caught_up_of(&[Posts::NAME, Suggestions::NAME], project.id).await;
     let mut reply = Reply::html(project.title()).and(posting(&project)).and(mood_line(request, &project));
     reply = reply.and(waiting_line(request, &project).await?).and(schedule_line(request, &project));
     for line in queued_lines(request, &project).await? {
         reply = reply.and(line);
     }
-    Ok(reply.and(lag_line(request).await))
+    Ok(reply.and_if_any(stale).and(lag_line(request).await))
 }
 
 fn mood_line(request: &ChatRequest<'_>, project: &SelectedProject) -> String {
@@ -60,10 +63,11 @@ async fn waiting_line(request: &ChatRequest<'_>, project: &SelectedProject) -> H
     let pending = suggestions::pending(pool, project.id, MOST).await?.len();
     let approved = suggestions::approved_unpublished(pool, project.id, MOST).await?.len();
     Ok(format!(
-        "Context: version {} with {} active layers\nWaiting for a decision: {layers} layers, {pending} suggestions\n\
-         Approved and not queued: {approved}",
+        "Context: version {} with {}\nWaiting for a decision: {}, {}\nApproved and not queued: {approved}",
         context.version(),
-        context.active().len()
+        counted(context.active().len(), "active layer"),
+        counted(layers, "layer"),
+        counted(pending, "suggestion")
     ))
 }
 
@@ -99,7 +103,10 @@ async fn lag_line(request: &ChatRequest<'_>) -> String {
     let Some(lag) = &request.lag else { return String::new() };
     match lag.events_behind().await {
         Some(0) => "System: up to date".to_owned(),
-        Some(events) => format!("System: lists are {events} events behind"),
+        Some(events) => {
+            let events = usize::try_from(events).unwrap_or(usize::MAX);
+            format!("System: lists are {} behind", counted(events, "event"))
+        }
         None => "System: how far lists are behind is not known".to_owned(),
     }
 }

@@ -51,7 +51,7 @@ async fn suggest_post(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
         replaces: None,
     };
     request.dispatch(0, command).await?;
-    request.bot.client.typing(request.session.chat).await;
+    request.bot.client.typing(request.session.chat, request.session.topic).await;
     Ok(Reply::html(format!(
         "Writing {VARIANTS} variants for {}: {}. Each comes here with its score and buttons.",
         project.title(),
@@ -167,7 +167,7 @@ pub(super) async fn show_pressed(
     // Variants are numbered from 1, as people count them.
     for (variant, _) in (1..).zip(&state.variants) {
         let subject = NoticeSubject::Variant { project, suggestion, variant };
-        request.notices.show_anew(&subject, request.session.chat).await?;
+        request.notices.show_anew(&subject, request.session).await?;
     }
     Ok(CallbackReply::notice(""))
 }

@@ -10,23 +10,29 @@ const HORIZON: TimeDelta = TimeDelta::days(365);
 /// How a time may be written, as the end of a sentence.
 pub(super) const FORMS: &str = "Write a time as 18:30, mon 09:00, 2026-11-23 18:30 or in 2h.";
 
-/// Reads a time of the zone; a time of day means its next occurrence. The error is a sentence.
-pub(super) fn moment(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
+/// Reads a time of the zone; a time of day means its next occurrence, a span one from when it was written. The error is a
+/// sentence.
+pub(super) fn moment(
+    text: &str,
+    zone: Tz,
+    written: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, String> {
     let text = text.trim().to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
     let at = match words.as_slice() {
         ["now"] => return Ok(now),
-        ["in", rest @ ..] => now + span(&rest.concat()).ok_or_else(|| unreadable(&text))?,
-        [clock] => next(None, time(clock).ok_or_else(|| unreadable(&text))?, zone, now)?,
+        ["in", rest @ ..] => written + span(&rest.concat()).ok_or_else(|| unreadable(&text))?,
+        [clock] => next(None, time(clock).ok_or_else(|| unreadable(&text))?, zone, written)?,
         ["tomorrow", clock] => {
-            let tomorrow = now.with_timezone(&zone).date_naive() + TimeDelta::days(1);
+            let tomorrow = written.with_timezone(&zone).date_naive() + TimeDelta::days(1);
             on(tomorrow, time(clock).ok_or_else(|| unreadable(&text))?, zone)?
         }
         [day, clock] => {
             let time = time(clock).ok_or_else(|| unreadable(&text))?;
             match (day.parse::<NaiveDate>(), day.parse::<Weekday>()) {
                 (Ok(date), _) => on(date, time, zone)?,
-                (Err(_), Ok(day)) => next(Some(day), time, zone, now)?,
+                (Err(_), Ok(day)) => next(Some(day), time, zone, written)?,
                 (Err(_), Err(_)) => return Err(unreadable(&text)),
             }
         }
@@ -157,7 +163,19 @@ mod tests {
 
     fn at(text: &str, now: &str) -> Result<String, String> {
         let now: DateTime<Utc> = now.parse().unwrap();
-        moment(text, BERLIN, now).map(|at| at.to_rfc3339())
+        moment(text, BERLIN, now, now).map(|at| at.to_rfc3339())
+    }
+
+    #[test]
+    fn times_count_from_when_they_were_written() {
+        let [written, now]: [DateTime<Utc>; 2] =
+            ["2026-11-22T22:50:00Z", "2026-11-22T23:20:00Z"].map(|at| at.parse().unwrap());
+        let read = |text: &str| moment(text, BERLIN, written, now).map(|at| at.to_rfc3339());
+        assert_eq!(read("in 2h").unwrap(), "2026-11-23T00:50:00+00:00");
+        assert_eq!(read("tomorrow 09:00").unwrap(), "2026-11-23T08:00:00+00:00", "midnight has passed since");
+        assert_eq!(read("00:30").unwrap(), "2026-11-22T23:30:00+00:00");
+        assert_eq!(read("in 20m").unwrap_err(), "That time has passed already.");
+        assert_eq!(read("00:10").unwrap_err(), "That time has passed already.");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use commands::port::notice::NoticeSubject;
 use commands::store::StoreError;
 use domain::event::{Event, EventKind};
 use domain::id::{PostId, ProjectId, SuggestionId};
-use domain::post::event::{Confirmation, PostEvent, PublishFault};
+use domain::post::event::{Confirmation, PostEvent, PostMissed, PublishFault};
 use domain::post::post_of;
 use domain::project::Project;
 use domain::recorded::Recorded;
@@ -113,6 +113,7 @@ impl TelegramNotices {
             EventKind::OutcomeUnknown,
             EventKind::OutcomeConfirmed,
             EventKind::PostCancelled,
+            EventKind::PostMissed,
             EventKind::PostedManually,
             EventKind::PostDeleted,
         ];
@@ -127,6 +128,7 @@ impl TelegramNotices {
             project,
             post: &state,
             username: events.iter().rev().find_map(username).or_else(assigned).unwrap_or_default(),
+            held: events.last().and_then(|last| PostMissed::of(&last.event)?.held.clone()),
             failure: events.last().and_then(|last| fault(&last.event)),
             decision,
             now: self.bot().clock.now(),
@@ -186,13 +188,14 @@ fn username(recorded: &Recorded) -> Option<String> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is used as a function value")]
 fn unreadable(error: StoreError) -> ServiceError {
     let (service, why) = ("event store", error.to_string());
     match error {
         StoreError::Unavailable { retry_after, .. } => {
             ServiceError::Unavailable { service, why, retry_after: Some(retry_after) }
         }
+        StoreError::UpgradeUnderWay { .. } => ServiceError::Unavailable { service, why, retry_after: None },
+        StoreError::Unreadable(what) => what.into(),
         StoreError::Corrupt(_) | StoreError::TooLarge { .. } => ServiceError::Refused { service, why },
     }
 }

@@ -27,6 +27,8 @@ pub(in crate::telegram) struct PostNotice<'a> {
     pub(in crate::telegram) username: String,
     /// Why it failed last, and what X said.
     pub(in crate::telegram) failure: Option<(PublishFault, String)>,
+    /// Why nothing could be published when its time was over.
+    pub(in crate::telegram) held: Option<String>,
     /// The last thing that happened to it.
     pub(in crate::telegram) decision: Option<DecisionLine>,
     pub(in crate::telegram) now: DateTime<Utc>,
@@ -50,11 +52,15 @@ fn status(view: &PostNotice<'_>) -> String {
         PostStatus::Blocked(reason) => format!("Stopped before it was sent. {}", blocked(reason)),
         PostStatus::Unknown => unknown(view),
         PostStatus::Cancelled => format!("Taken back{decision}"),
-        PostStatus::Missed => {
-            "Its time has passed by too much, so it was not sent late. Retry sends it now.".to_owned()
-        }
+        PostStatus::Missed => missed(view),
         PostStatus::Deleted => format!("Removed from X, as noted{decision}"),
     }
+}
+
+fn missed(view: &PostNotice<'_>) -> String {
+    let held = view.held.as_deref().map(|why| format!(" Until then it was held: {}", sentence(&escape(why))));
+    let held = held.unwrap_or_default();
+    format!("Its time has passed by too much, so it was not sent late.{held} Retry sends it now.")
 }
 
 fn waiting(view: &PostNotice<'_>) -> String {

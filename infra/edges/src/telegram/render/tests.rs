@@ -162,6 +162,7 @@ fn of_post(status: PostStatus, failure: Option<(PublishFault, String)>) -> Reply
         project: &project,
         post: &post,
         username: "frogs".into(),
+        held: (status == PostStatus::Missed).then(|| "event 3 of <post/1> waits to be read".to_owned()),
         failure,
         decision: Some(decision()),
         now: now(),
@@ -189,7 +190,9 @@ fn posts_say_where_they_stand_and_what_can_be_done() {
         said(PostStatus::Failed, Some((PublishFault::Duplicate, "you already said <that>".into())));
     assert!(words.ends_with("X said: You already said &lt;that&gt;."), "{words}");
     assert_eq!(buttons, ["Retry", "Posted by hand"]);
-    assert_eq!(said(PostStatus::Missed, None).1, ["Retry", "Posted by hand"]);
+    let (words, buttons) = said(PostStatus::Missed, None);
+    assert!(words.contains("it was held: Event 3 of &lt;post/1&gt; waits to be read."), "{words}");
+    assert_eq!(buttons, ["Retry", "Posted by hand"]);
     assert_eq!(said(PostStatus::Blocked(BlockReason::Score), None).1, ["Retry", "Posted by hand"]);
     assert_eq!(said(PostStatus::Unknown, None).1.len(), 3);
     assert_eq!(
