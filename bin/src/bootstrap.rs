@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::core::Core;
 
-/// Grants each of them the role of a global owner, if that was never done.
+/// Grants each of them the role of a global owner, if that was never done. One whose events cannot be read is told of.
 pub(crate) async fn grant_first_owners(core: &Core, owners: &[MemberId]) -> anyhow::Result<()> {
     for member in owners {
         let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("first owner {member}").as_bytes());
@@ -22,6 +22,10 @@ pub(crate) async fn grant_first_owners(core: &Core, owners: &[MemberId]) -> anyh
         let actor = Actor::Operator("configuration".to_owned());
         match core.bus.dispatch(Envelope::first(id, actor, core.clock.now(), grant)).await {
             Ok(_) | Err(CommandError::Refused(_)) => {}
+            // The service is worth more than the grant, which the next start tries again.
+            Err(error @ (CommandError::Unreadable(_) | CommandError::UpgradeUnderWay { .. })) => {
+                tracing::error!(alarm = true, %member, %error, "a first owner could not be granted their role");
+            }
             Err(error) => return Err(error).context("grant the first owners their role"),
         }
     }

@@ -54,13 +54,18 @@ enum Command {
     },
     /// After a restore or a failover: tell what is missing, compare X with the history, open the next epoch.
     Recover(command::recover::RecoverArgs),
+    /// Tell whether the database's clock is in doubt, which holds what is scheduled, or say that it is right.
+    Clock(command::clock::ClockArgs),
+    /// Mend an event's damaged row from a copy: the one in JetStream, or a restored backup's. Only bytes that give the log's
+    /// leaf are taken. Needs the owner of the tables, like `migrate`. What waits for the event goes on by itself.
+    Repair(command::repair::RepairArgs),
     /// API tokens.
     Token {
         #[command(subcommand)]
         command: TokenCommand,
     },
     /// Tell how everything does: positions, lag, heartbeats, who does what. Works while nothing runs, too. Exit code
-    /// 1 when something is stopped or late.
+    /// 1 when something is stopped or late, held, or cannot be read.
     Status(command::status::StatusArgs),
     /// Tell what is missing, unreachable or refused, and what to do about it.
     Doctor,
@@ -142,10 +147,12 @@ impl Cli {
                 command::audit::run(&settings, &args).await
             }
             Command::DeadLetters { command } => command::dead_letters::run(&settings, command).await,
+            Command::Repair(args) => command::repair::run(&settings, args).await,
             Command::Recover(args) => command::recover::run(&settings, args).await,
+            Command::Clock(args) => command::clock::run(&settings, &args).await,
             Command::Token { command } => command::token::run(&settings, command).await,
             Command::Status(args) => command::status::run(&settings, args).await,
-            Command::Doctor => command::doctor::run(&settings).await,
+            Command::Doctor => Box::pin(command::doctor::run(&settings)).await,
             Command::Config => command::config::run(&settings),
         }
     }

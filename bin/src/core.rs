@@ -9,14 +9,16 @@ use commands::envelope::Envelope;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
 use commands::processes;
+use commands::receipt::Receipt;
 use domain::actor::Actor;
 use engine::clock::{DatabaseClock, SystemIds};
+use engine::lease::LivingReaders;
 use engine::log::LogReader;
 use engine::postgres::{self, Budget};
 use engine::reader_registry::ReaderRegistry;
 use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
-use engine::store::{AppendSignal, PgEventStore};
+use engine::store::{AppendLimits, AppendSignal, PgEventStore};
 use projections::registry;
 use sqlx::PgPool;
 
@@ -45,6 +47,8 @@ pub(crate) struct Core {
     pub(crate) keyring: Keyring,
     /// Opens what the log holds.
     pub(crate) decoder: EventDecoder,
+    /// What the instances that run can read.
+    pub(crate) living_readers: LivingReaders,
     /// Every reader of the log.
     pub(crate) readers: Arc<ReaderRegistry>,
     /// Reads the log.
@@ -68,14 +72,14 @@ impl Core {
         let keyring = Keyring::open(commands.clone(), &settings.store.master_key).await;
         let keyring = keyring.context("open the keys in the database (is it migrated? `memebot migrate`)")?;
         let (append_signal, decoder) = (AppendSignal::new(), EventDecoder::new(keyring.clone()));
-        let store = PgEventStore::start(
-            &commands,
-            keyring.clone(),
-            settings.store.append_limits(settings.postgres.guard.clone()),
-            &append_signal,
-        );
-        let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let log_pool = pool(Budget::Log);
+        // Before anything is written: an older instance may run that cannot read it.
+        let living_readers = LivingReaders::default();
+        living_readers.look(&log_pool).await.context("read what the instances that run can read")?;
+        let limits = settings.store.append_limits(settings.postgres.guard.clone());
+        let limits = AppendLimits { readers: living_readers.clone(), ..limits };
+        let store = PgEventStore::start(&commands, keyring.clone(), limits, &append_signal);
+        let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         // Before anything has a time: a command of the machine's own time could be an hour off.
         let database_clock = DatabaseClock::new(&settings.clock);
         database_clock.synchronise(&log_pool).await.context("read the database's clock")?;
@@ -86,6 +90,7 @@ impl Core {
             log: LogReader::new(log_pool.clone(), decoder.clone()),
             queries: pool(Budget::Queries),
             consumers: pool(Budget::Consumers),
+            living_readers,
             readers: Arc::new(readers()),
             ids,
             append_signal,
@@ -96,9 +101,10 @@ impl Core {
     }
 
     /// Carries a command out for whoever sits at this command line.
-    pub(crate) async fn dispatch(&self, command: impl Into<Command>) -> anyhow::Result<()> {
+    pub(crate) async fn dispatch(&self, command: impl Into<Command>) -> anyhow::Result<Receipt> {
         let user = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
         let envelope = Envelope::first(self.ids.next(), Actor::Operator(user), self.clock.now(), command);
-        self.bus.dispatch(envelope).await.map(drop).context("the command was not carried out")
+        let dispatched = self.bus.dispatch(envelope).await.context("the command was not carried out")?;
+        Ok(dispatched.receipt)
     }
 }

@@ -17,6 +17,7 @@ use engine::store::StoreConfig;
 use services::clean_up::CleanUpConfig;
 use services::openai::OpenAiConfig;
 use services::redis::RedisConfig;
+use services::time_sources::TimeSource;
 use services::x::XConfig;
 
 use crate::exit;
@@ -81,6 +82,18 @@ impl Settings {
     /// Descriptors that connections to PostgreSQL may take.
     pub(crate) fn pooled_connections(&self) -> u64 {
         u64::from(self.postgres.connections + self.store.append_workers)
+    }
+
+    /// The services whose answers tell the time.
+    pub(crate) fn time_sources(&self) -> Vec<TimeSource> {
+        let mut sources = vec![TimeSource { name: "Telegram", address: self.telegram.api_url.clone() }];
+        if let OpenAiConfig::Enabled(settings) = &self.openai {
+            sources.push(TimeSource { name: "OpenAI", address: settings.base_url.clone() });
+        }
+        if let XConfig::Enabled(settings) = &self.x {
+            sources.push(TimeSource { name: "X", address: settings.base_url.clone() });
+        }
+        sources
     }
 
     fn read(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Self, InvalidSettings> {

@@ -6,13 +6,16 @@ mod parts;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
+use commands::process::ProcessManager;
+use commands::processes::{self, clean_up};
 use engine::consumer::Dependencies;
 use engine::epoch::{DivergenceDetector, EpochMonitor, Epochs, RestartReason};
 use engine::feed::{Feed, watch_head};
 use engine::jobs::JobNotifier;
-use engine::lease::Leases;
+use engine::lease::{KnownStep, Leases};
 use engine::lifecycle::Lifecycle;
 use engine::nats::Nats;
+use engine::unreadable::UnreadableMonitor;
 use engine::versions::shown_in_another_shape;
 use tokio::sync::watch;
 
@@ -31,6 +34,7 @@ struct Instance<'a> {
     external: ExternalServices,
     nats: Nats,
     history: Arc<EpochMonitor>,
+    unreadable: UnreadableMonitor,
     leases: Leases,
     notifier: JobNotifier,
     id: uuid::Uuid,
@@ -66,8 +70,10 @@ pub(crate) async fn start(
     bootstrap::grant_first_owners(&core, &settings.service.owners).await?;
     let external = ExternalServices::connect(settings, &core)?;
     let id = core.ids.next();
+    let (pool, living) = (core.log_pool.clone(), core.living_readers.clone());
+    let steps = known_steps(&processes::all(&external.ports(&core), &settings.service.timing));
     let instance = Instance {
-        leases: Leases::start(core.log_pool.clone(), id, lifecycle),
+        leases: Leases::announcing(pool, id, living, &steps, core.database_clock.clone(), lifecycle),
         notifier: JobNotifier::new(external.redis.clone()),
         settings,
         roles,
@@ -76,6 +82,7 @@ pub(crate) async fn start(
         external,
         nats,
         history,
+        unreadable: UnreadableMonitor::default(),
         id,
     };
     instance.start_parts().await?;
@@ -95,6 +102,13 @@ async fn refuse_another_shape(core: &Core) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Every kind of job that this program knows, whatever the roles of the instance.
+fn known_steps(processes: &[Arc<dyn ProcessManager>]) -> Vec<KnownStep> {
+    let steps =
+        processes.iter().flat_map(|process| process.steps().iter().map(|step| (process.name(), *step)));
+    steps.chain(clean_up::STEPS.map(|step| (clean_up::NAME, step))).collect()
+}
+
 impl Instance<'_> {
     async fn start_parts(&self) -> anyhow::Result<()> {
         let sequencer = self.start_sequencer();
@@ -104,7 +118,9 @@ impl Instance<'_> {
         let feed = Feed::start(self.nats.clone(), self.core.decoder.clone(), head.clone(), self.lifecycle);
         let relay = self.start_relay(head.clone());
         self.start_history(head, relay.clone());
-        self.core.database_clock.keep_synchronised(self.core.log_pool.clone(), self.lifecycle);
+        self.start_clock()?;
+        let (pool, clock) = (self.core.consumers.clone(), Arc::clone(&self.core.clock));
+        self.unreadable.watch(pool, clock, self.external.notices.clone(), self.lifecycle);
         let dependencies = Dependencies {
             pool: self.core.consumers.clone(),
             log: self.core.log.clone(),

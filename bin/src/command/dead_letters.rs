@@ -1,4 +1,4 @@
-//! `memebot dead-letters`: what consumers could not apply; look at it, try it again, give it up.
+//! `memebot dead-letters`: events that consumers could not apply; look at one, try it again, give it up.
 #![expect(clippy::print_stdout, reason = "printing is what this subcommand is for")]
 
 use std::process::ExitCode;
@@ -9,46 +9,48 @@ use clap::Subcommand;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use commands::access::note::{NoteAccess, Occurrence};
-use engine::dead_letters::{DeadLetters, ParkedEvent, ParkedKey, RetryOutcome};
+use domain::text::Text;
+use engine::dead_letters::{DeadLetter, DeadLetters, LIST_LIMIT, RetryOutcome};
 use serde_json::json;
 
 use crate::core::Core;
 use crate::exit;
 use crate::settings::Settings;
 
-/// How long a running consumer is waited for.
+/// How long the running consumers are waited for.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// What to do about dead letters.
 #[derive(Debug, Subcommand)]
 pub(crate) enum DeadLettersCommand {
-    /// List every parked key: consumer, first position, number of events, error and age.
+    /// List the events that consumers could not apply, and how many wait behind each.
     List {
         /// Print the result as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Show the first hundred events of a key, without what people wrote, and why they wait.
-    Show(ParkedKeyArgs),
-    /// Ask the running consumer to try a key again, and tell what came of it.
-    Retry(ParkedKeyArgs),
-    /// Give a key's parked events up: the consumer will never apply them. Recorded in the audit log.
+    /// Show everything about one of them, except what people wrote.
+    Show(LetterArgs),
+    /// Ask the running consumers to try it again, and tell what came of it.
+    Retry(LetterArgs),
+    /// Give this one event up, for all consumers that wait for it: they go on with what follows. Recorded in the audit log.
     Discard {
         #[command(flatten)]
-        letter: ParkedKeyArgs,
-        /// Yes, the consumer shall lack these events.
+        letter: LetterArgs,
+        /// Why; it is recorded.
+        #[arg(long)]
+        reason: String,
+        /// Yes, the consumers shall lack this event.
         #[arg(long)]
         yes: bool,
     },
 }
 
-/// A parked key, as `list` prints it.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ParkedKeyArgs {
-    /// The consumer, e.g. `posts` or `process:publishing`.
-    consumer: String,
-    /// The key, e.g. `project/<id>`.
-    key: String,
+/// One event, as `list` prints it.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct LetterArgs {
+    /// Its position in the log.
+    position: i64,
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
@@ -58,37 +60,80 @@ pub(crate) struct ParkedKeyArgs {
 pub(crate) async fn run(settings: &Settings, command: DeadLettersCommand) -> anyhow::Result<ExitCode> {
     let core = Core::open(settings).await?;
     let letters = DeadLetters::new(core.consumers.clone());
+    let args = match &command {
+        DeadLettersCommand::List { json } => return list(&letters, *json).await,
+        DeadLettersCommand::Show(args) | DeadLettersCommand::Retry(args) => *args,
+        DeadLettersCommand::Discard { letter, .. } => *letter,
+    };
+    let letter = match letters.find(args.position).await? {
+        Some(letter) => Some(letter),
+        None => letters.find_unread(&core.log, args.position).await?,
+    };
+    let Some(letter) = letter else {
+        let nothing = "no consumer waits for an event at this position, and it can be read";
+        println!("{}", if args.json { "null" } else { nothing });
+        return Ok(ExitCode::FAILURE);
+    };
     match command {
-        DeadLettersCommand::List { json } => list(&letters, json).await,
-        DeadLettersCommand::Show(letter) => show(&letters, &letter).await,
-        DeadLettersCommand::Retry(letter) => retry(&letters, &letter).await,
-        DeadLettersCommand::Discard { letter, yes } => discard(&core, &letters, &letter, yes).await,
+        DeadLettersCommand::Retry(_) if letter.consumers.is_empty() => {
+            println!("no consumer waits for it: whoever loads its stream tries it each time");
+            Ok(ExitCode::FAILURE)
+        }
+        DeadLettersCommand::Retry(_) => retry(&letters, args).await,
+        DeadLettersCommand::Discard { reason, yes, .. } => {
+            discard(&core, &letters, letter, Discard { reason, yes, json: args.json }).await
+        }
+        DeadLettersCommand::List { .. } | DeadLettersCommand::Show(_) => {
+            show(&letter, args.json);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
 async fn list(letters: &DeadLetters, as_json: bool) -> anyhow::Result<ExitCode> {
-    let keys = letters.list().await?;
+    let parked = letters.list().await?;
     if as_json {
-        println!("{}", json!(keys));
+        println!("{}", json!(parked));
         return Ok(ExitCode::SUCCESS);
     }
-    if keys.is_empty() {
+    if parked.is_empty() {
         println!("nothing is parked");
         return Ok(ExitCode::SUCCESS);
     }
     let mut table = Table::new();
-    table.load_style(NOTHING).set_header(["consumer", "key", "first", "events", "tries", "age", "error"]);
-    table.add_rows(keys.iter().map(row));
+    table.load_style(NOTHING).set_header([
+        "position",
+        "event",
+        "stream",
+        "consumers",
+        "behind",
+        "age",
+        "reason",
+    ]);
+    table.add_rows(parked.iter().map(row));
     println!("{table}");
+    if parked.len().try_into() == Ok(LIST_LIMIT) {
+        println!("these are the first; {} keys wait in all", letters.keys().await?);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn row(parked: &ParkedKey) -> [String; 7] {
-    let ParkedKey { consumer, version, key, first, events, attempts, error, age_seconds, .. } = parked;
-    let name = format!("{consumer} v{version}");
-    let numbers = [first.to_string(), events.to_string(), attempts.to_string(), age(*age_seconds)];
-    let [first, events, attempts, age] = numbers;
-    [name, key.clone(), first, events, attempts, age, error.clone()]
+fn row(letter: &DeadLetter) -> [String; 7] {
+    let DeadLetter { position, event_type, event_version, stream, sequence, waiting, age_seconds, .. } =
+        letter;
+    let consumers = match &letter.consumers[..] {
+        [first, _, _, ..] => format!("{first} and {} more", letter.consumers.len() - 1),
+        few => few.join(", "),
+    };
+    [
+        position.to_string(),
+        format!("{event_type} {event_version}"),
+        format!("{stream} #{sequence}"),
+        consumers,
+        waiting.to_string(),
+        age(*age_seconds),
+        letter.reason.clone(),
+    ]
 }
 
 /// A time that has passed, in words.
@@ -101,82 +146,86 @@ pub(super) fn age(seconds: i64) -> String {
     }
 }
 
-async fn show(letters: &DeadLetters, letter: &ParkedKeyArgs) -> anyhow::Result<ExitCode> {
-    let events = letters.show(&letter.consumer, &letter.key).await?;
-    let waiting = letters.count(&letter.consumer, &letter.key).await?;
-    if letter.json {
-        println!("{}", json!({ "waiting": waiting, "events": events }));
+fn show(letter: &DeadLetter, as_json: bool) {
+    if as_json {
+        println!("{}", json!(letter));
+        return;
+    }
+    let DeadLetter { position, event_type, event_version, stream, sequence, recorded_at, .. } = letter;
+    let what = if letter.unreadable { "cannot be read" } else { "cannot be applied" };
+    println!(
+        "position {position}: {event_type} {event_version}, event {sequence} of {stream}, recorded {recorded_at}"
+    );
+    println!("  {what}: {}", letter.reason);
+    if letter.consumers.is_empty() {
+        println!("  no consumer waits for it: whoever loads its stream meets it");
     } else {
-        events.iter().for_each(print_event);
-        println!("{waiting} events wait under this key");
+        println!("  waits for {} in {}", age(letter.age_seconds), letter.consumers.join(", "));
+        println!("  tried {} times; {} events wait behind it", letter.attempts, letter.waiting);
     }
-    Ok(if events.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    println!("  {}", letter.metadata);
 }
 
-fn print_event(event: &ParkedEvent) {
-    let ParkedEvent { position, stream, sequence, event_type, event_version, metadata, .. } = event;
-    println!("position {position}: {event_type} {event_version}, event {sequence} of {stream}");
-    println!("  v{}, {} tries: {}", event.version, event.attempts, event.error);
-    println!("  {metadata}");
-}
-
-async fn retry(letters: &DeadLetters, letter: &ParkedKeyArgs) -> anyhow::Result<ExitCode> {
-    if nothing_parked(letters, letter).await? {
-        return Ok(ExitCode::FAILURE);
-    }
-    let answer = letters.retry(&letter.consumer, &letter.key, RETRY_TIMEOUT).await?;
-    if letter.json {
+async fn retry(letters: &DeadLetters, args: LetterArgs) -> anyhow::Result<ExitCode> {
+    let answer = letters.retry(args.position, RETRY_TIMEOUT).await?;
+    if args.json {
         println!("{}", json!({ "answer": answer }));
     } else {
         println!(
             "{}",
             match answer {
-                RetryOutcome::Free => "applied; nothing is parked under this key any more",
+                RetryOutcome::Free => "applied; no consumer waits for it any more",
                 RetryOutcome::StillParked => "tried, and still it cannot be applied; `show` tells why",
                 RetryOutcome::Waiting =>
-                    "no running consumer has looked yet; it will be tried as soon as one runs",
+                    "not every consumer that waits has looked yet; each tries it as soon as it runs",
             }
         );
     }
     Ok(if answer == RetryOutcome::Free { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// How an event is given up.
+struct Discard {
+    reason: String,
+    yes: bool,
+    json: bool,
+}
+
 async fn discard(
     core: &Core,
     letters: &DeadLetters,
-    letter: &ParkedKeyArgs,
-    yes: bool,
+    letter: DeadLetter,
+    how: Discard,
 ) -> anyhow::Result<ExitCode> {
-    if nothing_parked(letters, letter).await? {
-        return Ok(ExitCode::FAILURE);
-    }
-    let events = letters.count(&letter.consumer, &letter.key).await?;
-    if !yes {
+    let DeadLetter { position, event_id: event, stream, event_type, consumers, .. } = letter;
+    if !how.yes {
         println!(
-            "This gives up {events} events for ever: a read model will lack what they say until it is rebuilt, \
-             a process manager will never answer them. The history keeps them. Say --yes to do it."
+            "This gives up {event_type} of {stream} for ever, in {}: read models will lack what it says, process managers \
+             will never answer it; if it cannot be read, commands pass it too. What waits behind it is applied. The history \
+             keeps it. Say --yes to do it.",
+            consumers.join(", ")
         );
         return Ok(ExitCode::from(exit::USAGE));
     }
     // First the record: nothing may be given up that the audit log does not know of.
-    let (consumer, name) = (letter.consumer.clone(), letter.key.clone());
-    let occurrence = Occurrence::Discard { consumer, key: name, events };
+    let reason = Text::known(how.reason);
+    let occurrence = Occurrence::Discard {
+        position: position.cast_unsigned(),
+        event,
+        stream,
+        event_type,
+        consumers,
+        reason,
+    };
     let note = NoteAccess { id: core.ids.next(), occurrence };
-    core.dispatch(note).await.context("the audit log could not take it, so nothing was discarded")?;
-    let discarded = letters.discard(&letter.consumer, &letter.key).await?;
-    if letter.json {
-        println!("{}", json!({ "discarded": discarded }));
+    let receipt =
+        core.dispatch(note).await.context("the audit log could not take it, so nothing was discarded")?;
+    let recorded = *receipt.event_ids.last().context("the record has no event")?;
+    let keys = letters.discard(position, recorded).await?;
+    if how.json {
+        println!("{}", json!({ "discarded": position, "keys": keys, "recorded": recorded }));
     } else {
-        println!("{discarded} events discarded; the consumer goes on with what follows");
+        println!("discarded; {keys} keys go on with what follows");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whether the key is not parked; says so.
-async fn nothing_parked(letters: &DeadLetters, letter: &ParkedKeyArgs) -> anyhow::Result<bool> {
-    let nothing = letters.count(&letter.consumer, &letter.key).await? == 0;
-    if nothing {
-        println!("{}", if letter.json { "null" } else { "nothing is parked under this key" });
-    }
-    Ok(nothing)
 }

@@ -13,6 +13,7 @@ use engine::epoch;
 use engine::nats;
 use engine::redaction::redacted;
 use engine::store;
+use engine::unreadable;
 use services::openai::OpenAi;
 use services::redis::Redis;
 use services::x::XClient;
@@ -31,9 +32,10 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let (openai, x) = (OpenAi::try_new(&settings.openai)?, XClient::try_new(&settings.x, clock)?);
     // X compares the time of a signature with its own, so the clock is read before it is asked.
     let clock_then_x = async { (clock::check(&database_clock, &settings.postgres).await, x.check().await) };
-    let (postgres, history, nats, redis, telegram, openai, (clock, x)) = tokio::join!(
+    let (postgres, history, events, nats, redis, telegram, openai, (clock, x)) = tokio::join!(
         store::check(&settings.postgres, &settings.store),
         epoch::check(&settings.postgres, &telegram::PRIVILEGES),
+        unreadable::check(&settings.postgres),
         nats::check(&settings.nats),
         redis.check(),
         telegram::check(&settings.telegram),
@@ -43,6 +45,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let checks = [
         ("PostgreSQL", postgres),
         ("History", history),
+        ("Events", events),
         ("Clock", clock),
         ("NATS", nats),
         ("Redis", redis),

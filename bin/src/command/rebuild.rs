@@ -58,8 +58,8 @@ async fn make(rebuild: &Rebuild, args: &RebuildArgs) -> anyhow::Result<RebuildRe
 }
 
 fn print_rebuilt(report: &RebuildReport, as_json: bool) {
-    let RebuildReport { projection, from, to, position, parked, comparison, switched, former_kept } = report;
-    let parked = parked.iter().map(|key| format!("parked in build {to}: {key}"));
+    let RebuildReport { projection, from, to, position, parked, comparison, switched, .. } = report;
+    let parked = parked.iter().map(|start| format!("parked in build {to}: {start}"));
     let differences: Vec<String> = parked.chain(sentences(comparison)).collect();
     if as_json {
         let body = json!({
@@ -70,8 +70,16 @@ fn print_rebuilt(report: &RebuildReport, as_json: bool) {
     }
     differences.iter().for_each(|difference| println!("  {difference}"));
     if *switched {
-        let former = if *former_kept { "kept for --switch-back" } else { "of another shape and not kept" };
+        let former =
+            if report.former_kept { "kept for --switch-back" } else { "of another shape and not kept" };
         println!("{projection} shows build {to} since position {position}; build {from} is {former}");
+    } else if !report.parked_alike {
+        println!(
+            "{projection} still shows build {from}, which has not parked the same: build {to} is given up."
+        );
+        println!(
+            "Repair or discard what is parked (memebot dead-letters), or switch with --accept-differences."
+        );
     } else {
         println!("{projection} still shows build {from}: build {to} differs at position {position}.");
         println!("Switch anyway with --accept-differences, or begin again with --fresh.");

@@ -63,7 +63,12 @@ async fn check_all(core: &Core, as_json: bool) -> anyhow::Result<ExitCode> {
 }
 
 fn print_checked(checked: &CheckReport) {
-    let verdict = if checked.is_identical() { "identical" } else { "DIFFERENT" };
+    let is_equal = checked.broken.is_none() && checked.comparison.total == 0;
+    let verdict = match (is_equal, checked.parked.is_empty()) {
+        (true, true) => "identical",
+        (true, false) => "identical but for what is parked",
+        (false, _) => "DIFFERENT",
+    };
     let CheckReport { projection, version, events, rows, .. } = checked;
     println!("{projection:<18} v{version}  {events:>8} events  {rows:>7} rows  {verdict}");
     faults(checked).iter().for_each(|fault| println!("  {fault}"));
@@ -82,6 +87,6 @@ fn summary(checked: &CheckReport) -> Value {
 
 fn faults(checked: &CheckReport) -> Vec<String> {
     let broken = checked.broken.iter().map(|why| format!("could not be replayed: {why}"));
-    let parked = checked.parked.iter().map(|key| format!("parked, so not compared: {key}"));
+    let parked = checked.parked.iter().map(|start| format!("parked, so not compared: {start}"));
     broken.chain(parked).chain(sentences(&checked.comparison)).collect()
 }

@@ -6,7 +6,9 @@ use anyhow::Context;
 use commands::port::aggregates::Aggregates;
 use commands::port::dispatch::Dispatch;
 use commands::processes::Ports;
+use domain::id::MemberId;
 use edges::telegram::{TelegramNotices, TelegramPorts};
+use engine::clock::ClockHolds;
 use engine::epoch::Epochs;
 use services::openai::OpenAi;
 use services::read_models::PgReadModels;
@@ -32,6 +34,7 @@ impl ExternalServices {
             clock: Arc::clone(&core.clock),
             pool: core.queries.clone(),
             decoder: core.decoder.clone(),
+            first_owners: settings.service.owners.iter().filter_map(MemberId::telegram_user).collect(),
         };
         Ok(Self {
             redis: Arc::new(Redis::new(&settings.redis, Arc::clone(&core.clock))),
@@ -48,6 +51,7 @@ impl ExternalServices {
             dispatch: Arc::clone(&core.bus) as Arc<dyn Dispatch>,
             aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&core.clock),
+            clock_hold: Arc::new(ClockHolds::of(core.consumers.clone(), core.database_clock.clone())),
             publish_hold: Arc::new(Epochs::new(core.consumers.clone())),
             text_generator: self.openai.clone(),
             moderator: self.openai.clone(),

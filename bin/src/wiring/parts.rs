@@ -10,17 +10,19 @@ use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
 use edges::http::{self, ApiState, ConnectionLimits, Connections, HealthCheck, HttpMetrics};
 use edges::telegram::Poller;
+use engine::clock::ClockMonitor;
 use engine::consumer::{Consumer, Dependencies, follow_versions, start_consumers};
 use engine::descriptors;
 use engine::feed::Feed;
 use engine::freshness::Freshness;
-use engine::jobs::{ProcessConsumer, Workers, watch_unclaimed};
+use engine::jobs::{ProcessConsumer, UnclaimedWatch, Workers, watch_unclaimed};
+use engine::lease::watch_silent_instances;
 use engine::metrics::Metrics;
 use engine::relay::{Relay, RelayStatus};
 use engine::sequencer::Sequencer;
 use services::business_metrics::BusinessMetrics;
 use services::clean_up::{PgPruner, keep_scheduled};
-use services::x::watch_time;
+use services::time_sources::TimeSources;
 use tokio::sync::watch;
 
 use super::Instance;
@@ -65,6 +67,13 @@ impl Instance<'_> {
         Arc::clone(&self.history).start(guard, head, relay, notices, self.lifecycle);
     }
 
+    pub(super) fn start_clock(&self) -> anyhow::Result<()> {
+        let (clock, pool) = (self.core.database_clock.clone(), self.core.log_pool.clone());
+        TimeSources::try_new(self.settings.time_sources())?.start(clock.clone(), self.lifecycle);
+        ClockMonitor::new(clock, pool, self.external.notices.clone()).start(self.lifecycle);
+        Ok(())
+    }
+
     pub(super) fn start_consumers(&self, dependencies: &Dependencies) {
         let mut consumers: Vec<Arc<dyn Consumer>> = Vec::new();
         if self.has(Role::Projectors) {
@@ -86,6 +95,12 @@ impl Instance<'_> {
         if processes.is_empty() {
             return;
         }
+        let watch = UnclaimedWatch {
+            pool: self.core.consumers.clone(),
+            processes: processes.clone(),
+            clock: Arc::clone(&self.core.clock),
+            owner_alarm: self.external.notices.clone(),
+        };
         let workers = Workers {
             pool: self.core.consumers.clone(),
             processes,
@@ -95,9 +110,10 @@ impl Instance<'_> {
             config: self.settings.workers,
         };
         workers.start(self.lifecycle);
-        let (pool, clock) = (self.core.consumers.clone(), Arc::clone(&self.core.clock));
-        watch_unclaimed(pool, Arc::clone(&clock), self.external.notices.clone(), self.lifecycle);
-        watch_time(self.external.x.clone(), clock, self.external.notices.clone(), self.lifecycle);
+        watch_unclaimed(watch, self.lifecycle);
+        let clock = Arc::clone(&self.core.clock);
+        let (living, alarm) = (self.core.living_readers.clone(), self.external.notices.clone());
+        watch_silent_instances(living, clock, alarm, self.lifecycle);
     }
 
     /// No event asks for clean-up, so it is no consumer.
@@ -116,7 +132,8 @@ impl Instance<'_> {
         if !self.has(Role::Bot) {
             return;
         }
-        let lag = Arc::new(Freshness::new(self.core.queries.clone(), &self.core.readers));
+        let lag =
+            Arc::new(Freshness::new(self.core.queries.clone(), &self.core.readers, self.unreadable.clone()));
         let (notices, dispatch) = (self.external.notices.clone(), self.dispatch());
         let poller = Poller::new(notices, dispatch, Some(lag));
         let (leases, stop) = (self.leases.clone(), self.lifecycle.soft());
@@ -165,6 +182,7 @@ impl Instance<'_> {
             queries: self.core.queries.clone(),
             readers: Arc::clone(&self.core.readers),
             job_status: self.external.redis.clone(),
+            unreadable: self.unreadable.clone(),
             requests,
             metrics: Arc::new(metrics),
             health_checks: self.health_checks(),
@@ -183,6 +201,7 @@ impl Instance<'_> {
             }),
             HealthCheck::history(self.history.held()),
             HealthCheck::clock(self.core.database_clock.clone()),
+            HealthCheck::events(self.unreadable.clone()),
         ]
     }
 
@@ -202,6 +221,7 @@ impl Instance<'_> {
         metrics = metrics.with(|registry| self.history.register(registry));
         metrics = metrics.with(|registry| self.core.database_clock.register(registry));
         metrics = metrics.with(|registry| feed.register(registry));
+        metrics = metrics.with(|registry| self.unreadable.register(registry));
         if let Some(sequencer) = sequencer {
             metrics = metrics.with(|registry| sequencer.register(registry));
         }

@@ -145,6 +145,7 @@ fn aligned(mut table: Table, numbers: &[usize]) -> String {
 mod tests {
     use engine::jobs::{JobCount, JobState};
     use engine::status::{Backlog, EpochStatus, Holder, Instance, ReaderState, ReaderStatus, Status};
+    use engine::unreadable::OpenEvents;
     use uuid::Uuid;
 
     use super::text;
@@ -196,6 +197,8 @@ mod tests {
                 heartbeat_seconds: 0.8,
                 clock_ahead_seconds: Some(0.0),
             }],
+            clock_holds: Vec::new(),
+            unreadable_events: OpenEvents::default(),
         };
         let services =
             vec![ServiceStatus { name: "nats", up: false, detail: "NATS does not answer".to_owned() }];
