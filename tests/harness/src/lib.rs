@@ -3,6 +3,7 @@
 //! Linux only: `setpriv` (util-linux) binds each server's life to ours, so that none survives even a SIGKILL of this process.
 
 mod database;
+mod fake_clock;
 mod interrupt;
 mod leftovers;
 mod names;
@@ -11,6 +12,7 @@ mod statements;
 mod wait;
 
 pub use database::{TestDatabase, drop_databases_of};
+pub use fake_clock::FakeClock;
 pub use interrupt::{Interrupts, until_interrupted};
 pub use leftovers::{Broom, Leftovers};
 pub use names::{

@@ -19,6 +19,7 @@ use self::postgres::Postgres;
 use self::redis::Redis;
 pub use self::server::Server;
 use self::service::Service;
+use crate::fake_clock::FakeClock;
 use crate::names::set;
 
 /// What a private server may lose.
@@ -72,18 +73,23 @@ pub struct Servers {
 impl Servers {
     /// Three private servers on free ports of 127.0.0.1, whatever the environment says.
     pub async fn private(durability: Durability) -> Result<Self> {
-        Self::start(durability, |_| None).await
+        Self::start(durability, |_| None, None).await
+    }
+
+    /// The same, with a PostgreSQL that goes by this clock.
+    pub async fn private_with_clock(durability: Durability, clock: FakeClock) -> Result<Self> {
+        Self::start(durability, |_| None, Some(clock)).await
     }
 
     /// One more PostgreSQL server alone: another cluster, for restores and failovers.
     pub async fn another_postgres(durability: Durability) -> Result<Instance> {
         let mut rooms = Rooms::default();
-        rooms.instance(None, || Postgres::find(durability))?.ready().await
+        rooms.instance(None, || Postgres::find(durability, None))?.ready().await
     }
 
     /// The servers at `DATABASE_URL`, `NATS_URL` and `REDIS_URL`, and a private one for each variable that is not set.
     pub async fn given_or_private(durability: Durability) -> Result<Self> {
-        Self::start(durability, set).await
+        Self::start(durability, set, None).await
     }
 
     /// The variables by which a child process finds these servers.
@@ -96,9 +102,13 @@ impl Servers {
         ]
     }
 
-    async fn start(durability: Durability, given: impl Fn(&str) -> Option<String>) -> Result<Self> {
+    async fn start(
+        durability: Durability,
+        given: impl Fn(&str) -> Option<String>,
+        clock: Option<FakeClock>,
+    ) -> Result<Self> {
         let mut rooms = Rooms::default();
-        let postgres = rooms.instance(given("DATABASE_URL"), || Postgres::find(durability))?;
+        let postgres = rooms.instance(given("DATABASE_URL"), || Postgres::find(durability, clock))?;
         let nats = rooms.instance(given("NATS_URL"), Nats::find)?;
         let redis = rooms.instance(given("REDIS_URL"), || Redis::find(durability))?;
         let (postgres, nats, redis) = tokio::try_join!(postgres.ready(), nats.ready(), redis.ready())?;

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::header::{CONTENT_TYPE, DATE};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use crate::clock;
@@ -34,6 +35,8 @@ struct GateState {
     faults: Vec<Fault>,
     requests: VecDeque<Recorded>,
     arrived: u64,
+    /// Seconds by which the service's own clock is ahead.
+    ahead: i64,
 }
 
 impl Gate {
@@ -55,6 +58,16 @@ impl Gate {
     /// Removes every fault.
     pub(crate) fn clear_faults(&self) {
         self.state.change(|state| state.faults.clear());
+    }
+
+    /// Puts the service's own clock ahead.
+    pub(crate) fn set_ahead(&self, seconds: i64) {
+        self.state.change(|state| state.ahead = seconds);
+    }
+
+    /// The time by the service's own clock.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        clock::now() + TimeDelta::seconds(self.state.look(|state| state.ahead))
     }
 
     /// Removes every fault and recorded request.
@@ -126,6 +139,10 @@ pub(crate) fn camel_case(name: &str) -> String {
 
 /// The middleware: read, record, misbehave or pass on.
 pub(crate) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    // Whoever asks for the time alone asks the server in front, not the service.
+    if request.method() == Method::HEAD && request.uri().path() == "/" {
+        return dated(&gate, StatusCode::OK.into_response());
+    }
     let (mut parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
@@ -146,6 +163,15 @@ pub(crate) async fn pass(State(gate): State<Gate>, request: Request, next: Next)
     parts.extensions.insert(Payload(body));
     let response = answer(fault, Request::from_parts(parts, Body::empty()), next).await;
     gate.settle(number, &response);
+    dated(&gate, response)
+}
+
+/// With the service's own time, unless a fault says another.
+fn dated(gate: &Gate, mut response: Response) -> Response {
+    let date = gate.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::try_from(date) {
+        response.headers_mut().entry(DATE).or_insert(date);
+    }
     response
 }
 

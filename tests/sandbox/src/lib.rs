@@ -139,6 +139,11 @@ impl Sandbox {
         self.desk.gate(service).clear_faults();
     }
 
+    /// Puts a service's own clock ahead by so many seconds: its `Date`, and what X accepts of signatures.
+    pub fn set_time_ahead(&self, service: Service, seconds: i64) {
+        self.desk.gate(service).set_ahead(seconds);
+    }
+
     /// Requests that arrived at one service, oldest first, those that met a fault included.
     pub fn requests(&self, service: Service) -> Vec<Recorded> {
         self.desk.gate(service).requests(0)

@@ -5,6 +5,7 @@ mod commands;
 mod fields;
 mod html;
 mod keyboard;
+mod letters;
 mod messages;
 mod people;
 mod polling;
@@ -42,11 +43,9 @@ pub struct Telegram {
 impl Telegram {
     pub(crate) fn new(token: &str, first_number: i32) -> Self {
         let bot_id = token.split(':').next().and_then(|id| id.parse().ok()).unwrap_or(7_000_000_001);
-        Self {
-            token: token.into(),
-            state: Arc::new(Shared::new(State::new(bot_id, first_number.into()))),
-            gate: Gate::new(Service::Telegram),
-        }
+        let gate = Gate::new(Service::Telegram);
+        let state = State::new(bot_id, first_number.into(), gate.clone());
+        Self { token: token.into(), state: Arc::new(Shared::new(state)), gate }
     }
 
     pub(crate) fn gate(&self) -> &Gate {

@@ -11,6 +11,7 @@ use super::home::Home;
 use super::process::{Death, command};
 use super::service::Service;
 use super::{Durability, programs};
+use crate::fake_clock::FakeClock;
 use crate::names::random_name;
 
 const USER: &str = "memebot";
@@ -20,12 +21,13 @@ pub(super) struct Postgres {
     initdb: PathBuf,
     password: String,
     durability: Durability,
+    clock: Option<FakeClock>,
 }
 
 impl Postgres {
-    pub(super) fn find(durability: Durability) -> Result<Self> {
+    pub(super) fn find(durability: Durability, clock: Option<FakeClock>) -> Result<Self> {
         let (server, initdb) = (programs::postgres("postgres")?, programs::postgres("initdb")?);
-        Ok(Self { server, initdb, password: random_name(), durability })
+        Ok(Self { server, initdb, password: random_name(), durability, clock })
     }
 
     fn settings(&self) -> Vec<&'static str> {
@@ -60,6 +62,10 @@ impl Service for Postgres {
         let mut arguments = vec!["-D".into(), data.display().to_string(), "-p".into(), port.to_string()];
         arguments.extend(self.settings().into_iter().flat_map(|setting| ["-c".into(), setting.into()]));
         arguments
+    }
+
+    fn environment(&self) -> Vec<(String, String)> {
+        self.clock.as_ref().map(FakeClock::environment).unwrap_or_default()
     }
 
     fn url(&self, port: u16) -> String {

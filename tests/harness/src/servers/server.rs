@@ -157,8 +157,11 @@ impl Inner {
     fn command(&self) -> Result<Command> {
         let log =
             File::options().create(true).append(true).open(self.log()).context("open the server's log")?;
-        let mut command = command(self.home.user(), self.service.death(), self.service.program());
+        // `env`, not our own variables: a library that is loaded first would come into `setpriv` as another user.
+        let mut command = command(self.home.user(), self.service.death(), "env");
         command
+            .args(self.service.environment().iter().map(|(name, value)| format!("{name}={value}")))
+            .arg(self.service.program())
             .args(self.service.arguments(&self.data, self.port))
             .current_dir(&self.data)
             .stdin(Stdio::null())

@@ -16,6 +16,10 @@ pub(super) trait Service: Send + Sync + 'static {
     fn program(&self) -> &Path;
     /// The options of a server on this port whose data is in this folder.
     fn arguments(&self, data: &Path, port: u16) -> Vec<String>;
+    /// Variables beside those that we have.
+    fn environment(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
     /// The address for clients.
     fn url(&self, port: u16) -> String;
     /// Fills a new data folder; called before every start.

@@ -44,6 +44,8 @@ pub(crate) struct Message {
     pub(crate) markup: Option<Value>,
     pub(crate) force_reply: bool,
     pub(crate) reply_to: Option<i64>,
+    /// Further fields of its JSON, such as the topic; null takes one away.
+    pub(crate) extra: Value,
     pub(crate) answers: Vec<CallbackAnswer>,
 }
 

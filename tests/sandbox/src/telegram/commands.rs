@@ -30,7 +30,7 @@ fn scope(fields: &Fields) -> Result<String, Problem> {
 }
 
 fn check(entry: &Value) -> Result<(), Problem> {
-    let command = entry["command"].as_str().unwrap_or_default().trim_start_matches('/');
+    let command = entry["command"].as_str().unwrap_or_default();
     let allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     if !(1..=32).contains(&command.len()) || !command.chars().all(allowed) {
         return Err(Problem::bad("BOT_COMMAND_INVALID"));

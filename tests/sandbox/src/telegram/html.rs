@@ -27,7 +27,13 @@ pub(crate) fn parse(html: &str) -> Result<Parsed, String> {
                 tag(&html[at + 1..at + end], at, &mut open, &mut parsed)?;
                 at += end + 1;
             }
-            '&' => at += reference(&html[at..], &mut parsed.text),
+            '&' => {
+                let (letter, length) =
+                    reference(&html[at..]).ok_or(format!("Unescaped \"&\" at byte offset {at}"))?;
+                parsed.text.push(letter);
+                at += length;
+            }
+            '>' => return Err(format!("Unescaped \">\" at byte offset {at}")),
             other => {
                 parsed.text.push(other);
                 at += other.len_utf8();
@@ -58,6 +64,9 @@ fn tag<'a>(inside: &'a str, at: usize, open: &mut Vec<Open<'a>>, parsed: &mut Pa
     let (name, attributes) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
     let entity = entity(&name.to_lowercase(), attributes)
         .ok_or(format!("Unsupported start tag \"{name}\" at byte offset {at}"))?;
+    if open.iter().any(|outer| excludes(&outer.entity["type"], &entity["type"])) {
+        return Err(format!("Start tag \"{name}\" at byte offset {at} may not stand where it does"));
+    }
     open.push(Open { tag: name, entity, start: utf16_len(&parsed.text) });
     Ok(())
 }
@@ -98,25 +107,29 @@ fn entity(name: &str, attributes: &str) -> Option<Value> {
     Some(json!({ "type": kind }))
 }
 
+/// Whether nothing of this kind may stand inside the outer one: code holds no other entity, and quotes hold no quotes.
+fn excludes(outer: &Value, inner: &Value) -> bool {
+    let quote = |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("blockquote"));
+    (outer == "code" || outer == "pre") && inner != "code" || quote(outer) && quote(inner)
+}
+
 fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     let value = attributes.split_once(name)?.1.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     value[1..].split(quote).next()
 }
 
-/// Reads a character reference (or a bare ampersand) and returns how many bytes it took.
-fn reference(rest: &str, text: &mut String) -> usize {
-    let body = rest[1..].split_once(';').map(|(body, _)| body);
+/// The character that a reference stands for, and how many bytes it takes; none for an ampersand that begins none.
+fn reference(rest: &str) -> Option<(char, usize)> {
+    let (body, _) = rest[1..].split_once(';')?;
     let letter = match body {
-        Some("lt") => Some('<'),
-        Some("gt") => Some('>'),
-        Some("amp") => Some('&'),
-        Some("quot") => Some('"'),
-        Some(other) => numeric(other),
-        None => None,
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        other => numeric(other)?,
     };
-    text.push(letter.unwrap_or('&'));
-    letter.and(body).map_or(1, |body| body.len() + 2)
+    Some((letter, body.len() + 2))
 }
 
 fn numeric(body: &str) -> Option<char> {
@@ -159,5 +172,12 @@ mod tests {
         assert_eq!(parse("x</b>").unwrap_err(), "Unexpected end tag at byte offset 1");
         assert_eq!(parse("5 < 6").unwrap_err(), "Unclosed start tag at byte offset 2");
         assert_eq!(parse("<p>x</p>").unwrap_err(), "Unsupported start tag \"p\" at byte offset 0");
+        for ill_formed in
+            ["R&D", "a & b", "&nbsp;", "5 > 4", "<code>a <b>x</b></code>", "<pre><i>x</i></pre>"]
+        {
+            assert!(parse(ill_formed).is_err(), "{ill_formed}");
+        }
+        assert!(parse("<blockquote><blockquote>x</blockquote></blockquote>").is_err());
+        assert!(parse("<pre><code class=\"language-rust\">x</code></pre> &amp;&#38;&quot;").is_ok());
     }
 }

@@ -6,10 +6,10 @@ use super::chat::{Chat, Content};
 use super::fields::Fields;
 use super::html::{self, escape, utf16_len};
 use super::keyboard;
+use super::letters::shows_nothing;
 use super::problem::Problem;
 use super::state::State;
 use super::view::CallbackAnswer;
-use crate::clock;
 
 const LONGEST_TEXT: usize = 4096;
 const LONGEST_NOTICE: usize = 200;
@@ -22,12 +22,17 @@ impl State {
         let content = content(fields)?;
         let markup = fields.json("reply_markup")?;
         let force_reply = markup.as_ref().is_some_and(|markup| markup["force_reply"] == json!(true));
+        keyboard::check_placeholder(markup.as_ref())?;
         let markup = keyboard::inline(markup)?;
         let reply_to = self.answered(fields, chat)?;
+        let named = fields.integer("message_thread_id").map(topic_fields);
+        // An answer stands where the message stands that it answers.
+        let extra = named.or_else(|| reply_to.map(|id| self.topic(id))).unwrap_or_default();
         let id = self.post(chat, self.bot_id, content, reply_to);
         if let Some(message) = self.messages.get_mut(&id) {
             message.markup = markup;
             message.force_reply = force_reply;
+            message.extra = extra;
         }
         Ok(self.message_json(&self.messages[&id]))
     }
@@ -46,6 +51,7 @@ impl State {
     }
 
     fn edit(&mut self, id: i64, content: Content, markup: Option<Value>) -> Result<Value, Problem> {
+        let now = self.gate.now();
         let message = self.messages.get_mut(&id).ok_or_else(|| Problem::bad("message to edit not found"))?;
         let same_text = message.content.text == content.text && message.content.entities == content.entities;
         if same_text && message.markup == markup {
@@ -53,7 +59,7 @@ impl State {
         }
         message.content = content;
         message.markup = markup;
-        message.edited_at = Some(clock::now());
+        message.edited_at = Some(now);
         Ok(self.message_json(&self.messages[&id]))
     }
 
@@ -101,6 +107,13 @@ impl State {
             .ok_or_else(|| Problem::bad("chat not found"))
     }
 
+    /// The fields that put a message into the topic of this one.
+    pub(crate) fn topic(&self, message: i64) -> Value {
+        let topic =
+            self.messages.get(&message).and_then(|message| message.extra["message_thread_id"].as_i64());
+        topic.map(topic_fields).unwrap_or_default()
+    }
+
     /// The message to change: the bot's own, in the chat named.
     fn editable(&self, fields: &Fields) -> Result<i64, Problem> {
         let chat = self.chat(fields)?;
@@ -126,6 +139,11 @@ impl State {
     }
 }
 
+/// The fields of a message in a topic.
+fn topic_fields(topic: i64) -> Value {
+    json!({ "message_thread_id": topic, "is_topic_message": true })
+}
+
 /// The text of a message to send; the only markup understood is HTML.
 fn content(fields: &Fields) -> Result<Content, Problem> {
     let source = fields.text("text").unwrap_or_default().trim();
@@ -140,6 +158,7 @@ fn content(fields: &Fields) -> Result<Content, Problem> {
     };
     match utf16_len(&content.text) {
         0 => Err(Problem::bad("message text is empty")),
+        _ if shows_nothing(&content.text) => Err(Problem::bad("text must be non-empty")),
         1..=LONGEST_TEXT => Ok(content),
         _ => Err(Problem::bad("message is too long")),
     }

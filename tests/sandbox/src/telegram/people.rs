@@ -36,14 +36,21 @@ impl Telegram {
     /// A user writes in a chat, by default the private one with the bot, which springs up with the first message.
     /// Returns the number of the message.
     pub fn user_says(&self, user: i64, text: &str, chat: Option<i64>) -> Result<i64, Misuse> {
-        self.state.change(|state| state.say(user, text, chat.unwrap_or(user), None))
+        self.user_sends(user, text, chat, &Value::Null)
+    }
+
+    /// The same with further fields of the message's JSON, such as `forward_origin`, `entities`, `date`, or
+    /// `message_thread_id` with `is_topic_message`; null takes a field away.
+    pub fn user_sends(&self, user: i64, text: &str, chat: Option<i64>, extra: &Value) -> Result<i64, Misuse> {
+        self.state.change(|state| state.say(user, Content::typed(text), chat.unwrap_or(user), None, extra))
     }
 
     /// A user answers a message in its chat.
     pub fn user_replies(&self, user: i64, to_message: i64, text: &str) -> Result<i64, Misuse> {
         self.state.change(|state| {
             let chat = state.visible(user, to_message)?;
-            state.say(user, text, chat, Some(to_message))
+            let topic = state.topic(to_message);
+            state.say(user, Content::typed(text), chat, Some(to_message), &topic)
         })
     }
 
@@ -129,14 +136,24 @@ impl Telegram {
 }
 
 impl State {
-    fn say(&mut self, user: i64, text: &str, chat: i64, reply_to: Option<i64>) -> Result<i64, Misuse> {
+    fn say(
+        &mut self,
+        user: i64,
+        content: Content,
+        chat: i64,
+        reply_to: Option<i64>,
+        extra: &Value,
+    ) -> Result<i64, Misuse> {
         let person = self.person(user);
         if chat == user {
             self.chats.entry(chat).or_insert(Chat::Private(person));
         } else if chat > 0 || !self.chats.contains_key(&chat) {
             return Err(Misuse::UnknownChat(chat));
         }
-        let id = self.post(chat, user, Content::typed(text), reply_to);
+        let id = self.post(chat, user, content, reply_to);
+        if let Some(message) = self.messages.get_mut(&id) {
+            message.extra = extra.clone();
+        }
         let json = self.message_json(&self.messages[&id]);
         self.queue("message", &json);
         Ok(id)

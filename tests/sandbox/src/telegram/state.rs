@@ -8,7 +8,7 @@ use super::chat::{Chat, Content, Message, Person};
 use super::keyboard;
 use super::polling::Webhook;
 use super::view::ChatMessage;
-use crate::clock;
+use crate::gate::Gate;
 
 /// Name of the bot.
 pub(crate) const BOT_USERNAME: &str = "memebot_sandbox_bot";
@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub(crate) poll: u64,
     next_message: i64,
     next_update: i64,
+    /// Has the service's clock.
+    pub(crate) gate: Gate,
 }
 
 /// An update that the bot has not confirmed.
@@ -49,7 +51,7 @@ pub(crate) struct Press {
 
 impl State {
     /// A world with three people and no chat.
-    pub(crate) fn new(bot_id: i64, first_number: i64) -> Self {
+    pub(crate) fn new(bot_id: i64, first_number: i64, gate: Gate) -> Self {
         let people = [(1001, "Alice"), (1002, "Bob"), (1999, "Mallory")];
         Self {
             bot_id,
@@ -64,12 +66,13 @@ impl State {
             poll: 0,
             next_message: first_number,
             next_update: first_number,
+            gate,
         }
     }
 
     /// Forgets everything but people and numbers.
     pub(crate) fn reset(&mut self) {
-        let fresh = Self::new(self.bot_id, self.next_message);
+        let fresh = Self::new(self.bot_id, self.next_message, self.gate.clone());
         let (poll, next_update) = (self.poll, self.next_update);
         *self = Self { poll, next_update, people: std::mem::take(&mut self.people), ..fresh };
     }
@@ -111,12 +114,13 @@ impl State {
             id,
             chat,
             from,
-            at: clock::now(),
+            at: self.gate.now(),
             edited_at: None,
             content,
             markup: None,
             force_reply: false,
             reply_to,
+            extra: Value::Null,
             answers: Vec::new(),
         };
         self.messages.insert(id, message);
@@ -159,6 +163,12 @@ impl State {
         if let Some(markup) = &message.markup {
             json["reply_markup"] = markup.clone();
         }
+        for (field, value) in message.extra.as_object().into_iter().flatten() {
+            json[field] = value.clone();
+        }
+        if let Some(fields) = json.as_object_mut() {
+            fields.retain(|_, value| !value.is_null());
+        }
         json
     }
 
@@ -180,6 +190,7 @@ impl State {
             buttons: keyboard::rows(message.markup.as_ref()),
             edited: message.edited_at.is_some(),
             reply_to: message.reply_to,
+            topic: message.extra["message_thread_id"].as_i64(),
             force_reply: message.force_reply,
             answers: message.answers.clone(),
         }

@@ -26,6 +26,9 @@ pub struct ChatMessage {
     pub edited: bool,
     /// The message that it answers.
     pub reply_to: Option<i64>,
+    /// The topic of a forum that it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<i64>,
     /// Whether the client is asked to open a reply to it.
     pub force_reply: bool,
     /// What the bot answered to presses of its buttons, oldest first.

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use super::X;
 use super::oauth::{Signed, verify};
 use super::problem::Problem;
-use crate::clock;
 use crate::wire::pairs;
 
 /// The header that tells a developer what exactly was wrong with the credentials; X keeps it to itself.
@@ -22,7 +21,7 @@ pub(crate) async fn admit(State(x): State<X>, route: MatchedPath, request: Reque
         return response;
     }
     let kind = format!("{} {}", request.method(), route.as_str());
-    let now = clock::now().timestamp();
+    let now = x.gate.now().timestamp();
     let window = x.state.change(|state| state.limits.count(&kind, now));
     let mut response =
         if window.exceeded() { Problem::too_many().into_response() } else { next.run(request).await };
@@ -43,7 +42,7 @@ impl X {
             query: pairs(request.uri().query().unwrap_or_default()),
             header: authorization,
         };
-        let now = clock::now().timestamp();
+        let now = self.gate.now().timestamp();
         self.state.change(|state| verify(signed, &self.credentials, now, &mut state.nonces))
     }
 }

@@ -78,8 +78,59 @@ async fn a_bad_message_is_refused_in_telegrams_words() {
     let keyboard = json!({ "inline_keyboard": [[{ "text": "x", "callback_data": "d".repeat(65) }]] });
     let data = refuse(json!({ "text": "x", "reply_markup": keyboard })).await;
     assert_eq!(data, "Bad Request: BUTTON_DATA_INVALID");
+    for blank in ["\u{200B}\u{202E}", "\u{3164}", "<b> </b>\u{2060}", "&#8203;"] {
+        let reason = refuse(json!({ "text": blank, "parse_mode": "HTML" })).await;
+        assert_eq!(reason, "Bad Request: text must be non-empty", "{blank:?}");
+    }
     let longest = format!("<b>{}</b>", "x".repeat(4096));
     sent(&sandbox, json!({ "chat_id": ALICE, "text": longest, "parse_mode": "HTML" })).await;
+}
+
+#[tokio::test]
+async fn a_bad_keyboard_is_refused_as_telegram_refuses_it() {
+    let sandbox = sandbox().await;
+    sandbox.telegram().user_says(ALICE, "/start", None).unwrap();
+    let refuse = async |markup: Value| {
+        let body = json!({ "chat_id": ALICE, "text": "x", "reply_markup": markup });
+        refusal(&sandbox, "sendMessage", body).await
+    };
+    let button = json!({ "text": "x", "callback_data": "d" });
+    let many = vec![vec![button.clone()]; 101];
+    assert_eq!(refuse(json!({ "inline_keyboard": many })).await, "Bad Request: reply markup is too long");
+    for blank in ["", " ", "\u{202E}", "\u{200B}\u{A0}"] {
+        let markup = json!({ "inline_keyboard": [[{ "text": blank, "callback_data": "d" }]] });
+        assert!(refuse(markup).await.ends_with("must be a non-empty string"), "{blank:?}");
+    }
+    for url in ["not a url", "ftp://a.b", "http://localhost:8080/x", "https://bot.localhost/", "https:///x"] {
+        let markup = json!({ "inline_keyboard": [[{ "text": "x", "url": url }]] });
+        assert_eq!(refuse(markup).await, "Bad Request: BUTTON_URL_INVALID", "{url}");
+    }
+    let long = json!({ "force_reply": true, "input_field_placeholder": "x".repeat(65) });
+    assert!(refuse(long).await.contains("placeholder"));
+    for markup in [
+        json!({ "inline_keyboard": vec![vec![button; 8]; 12] }),
+        json!({ "inline_keyboard": [[{ "text": "🐸", "url": "https://x.com/a" }, { "text": "b", "url": "tg://user?id=1" }]] }),
+        json!({ "force_reply": true, "input_field_placeholder": "x".repeat(64) }),
+    ] {
+        sent(&sandbox, json!({ "chat_id": ALICE, "text": "x", "reply_markup": markup })).await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_stands_in_the_topic_that_is_named_or_that_it_answers() {
+    let sandbox = sandbox().await;
+    let forum = sandbox.telegram().create_group("Forum");
+    let in_topic = json!({ "message_thread_id": 77, "is_topic_message": true });
+    let said = sandbox.telegram().user_sends(ALICE, "/status", Some(forum), &in_topic).unwrap();
+    let named = sent(&sandbox, json!({ "chat_id": forum, "text": "x", "message_thread_id": 77 })).await;
+    let reply = json!({ "message_id": said });
+    let answer = sent(&sandbox, json!({ "chat_id": forum, "text": "y", "reply_parameters": reply })).await;
+    let general = sent(&sandbox, json!({ "chat_id": forum, "text": "z" })).await;
+    let topics = sandbox.telegram().messages(forum, 0).into_iter().map(|message| (message.id, message.topic));
+    let expected = [(said, Some(77)), (named, Some(77)), (answer, Some(77)), (general, None)];
+    assert_eq!(topics.collect::<Vec<_>>(), expected);
+    let (_, updates) = bot(&sandbox, "getUpdates", &json!({})).await;
+    assert_eq!(updates["result"][0]["message"]["is_topic_message"], true, "{updates}");
 }
 
 #[tokio::test]
