@@ -11,20 +11,17 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use commands::faults::Guard;
-use commands::port::clock::Clock;
-use engine::clock::DatabaseClock;
 use engine::descriptors;
-use sandbox::faults::Service;
-use serde_json::json;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::case::Case;
 use crate::options::Options;
 use crate::proof::{Cases, Proof};
-use crate::stage::{Outside, Stage, flow};
+use crate::stage::due::{self, Due, all_in_time};
+use crate::stage::{Outside, Stage};
 use attack::{ADDRESSES, Attack, HoldKind};
 use honest::Honest;
 use watch::Watch;
@@ -46,7 +43,6 @@ const NORMAL: Duration = Duration::from_secs(12);
 const ATTACK: Duration = Duration::from_secs(34);
 /// Seconds after its beginning at which posts are due.
 const DUE: [i64; 3] = [10, 18, 26];
-const LATE: TimeDelta = TimeDelta::seconds(2);
 /// By how much honest clients may be slower.
 const TIMES: u32 = 3;
 /// How many of a hundred clients do what: mostly what needs no token, as that costs them nothing. Few leave answers
@@ -162,10 +158,10 @@ async fn many_harm_nobody(
     normal: Duration,
 ) -> anyhow::Result<String> {
     let word = if proxy.is_some() { "proxied" } else { "direct" };
-    let suggestions = suggestions(&stage.outside, word).await?;
-    let (before, token) = (on_x(&stage.outside).len(), stage.outside.client.token().to_owned());
+    let suggestions = due::approved(&stage.outside, word, DUE.len()).await?;
+    let token = stage.outside.client.token().to_owned();
     let attack = Attack { target: target(stage)?, proxy, token, seed, kinds: KINDS, again: true };
-    let due = queue(&stage.outside, &suggestions).await?;
+    let posts = queue(&stage.outside, &suggestions).await?;
     let stop = CancellationToken::new();
     let (counts, tasks) = attack.begin(CLIENTS, &stop);
     let watch = Watch::of(stage)?;
@@ -175,7 +171,7 @@ async fn many_harm_nobody(
     tasks.wait().await;
     let (opened, ended) = counts.read();
     ensure!(opened >= u64::from(CLIENTS), "only {opened} connections were opened");
-    let (watched, latest) = (watched?, latest(&on_x(&stage.outside)[before..], &due)?);
+    let (watched, latest) = (watched?, all_in_time(&stage.outside, &posts)?);
     let asked = asked?;
     let p99 = asked.p99()?;
     ensure!(p99 < normal * TIMES, "p99 of honest clients is {p99:.1?}, normally {normal:.1?}; {watched}");
@@ -187,38 +183,13 @@ async fn many_harm_nobody(
     ))
 }
 
-async fn suggestions(outside: &Outside, word: &str) -> anyhow::Result<Vec<String>> {
-    let mut all = Vec::new();
-    for number in 0..DUE.len() {
-        all.push(flow::approved(outside, &outside.projects[0], &format!("{word}{number}")).await?);
+/// Has the posts queued, each for its time.
+async fn queue(outside: &Outside, suggestions: &[String]) -> anyhow::Result<Vec<Due>> {
+    let (now, mut posts) = (due::now(), Vec::new());
+    for (suggestion, seconds) in suggestions.iter().zip(DUE) {
+        posts.push(due::queue(outside, suggestion, Some(now + TimeDelta::seconds(seconds))).await?);
     }
-    Ok(all)
-}
-
-/// Has the posts queued, each for its time; the times.
-async fn queue(outside: &Outside, suggestions: &[String]) -> anyhow::Result<Vec<DateTime<Utc>>> {
-    let now = DatabaseClock::default().now();
-    let due = DUE.map(|seconds| now + TimeDelta::seconds(seconds));
-    for (suggestion, due) in suggestions.iter().zip(due) {
-        let post = json!({ "suggestion": suggestion, "publish_at": due });
-        outside.client.ask("POST", "/api/posts", &format!("post {suggestion}"), &post).await?;
-    }
-    Ok(due.to_vec())
-}
-
-/// When requests to post came to X.
-fn on_x(outside: &Outside) -> Vec<DateTime<Utc>> {
-    let requests = outside.sandbox.requests(Service::X);
-    let posts = requests.iter().filter(|request| request.method == "POST" && request.path == "/2/tweets");
-    posts.map(|request| request.at).collect()
-}
-
-/// By how much the latest post was late.
-fn latest(sent: &[DateTime<Utc>], due: &[DateTime<Utc>]) -> anyhow::Result<TimeDelta> {
-    ensure!(sent.len() == due.len(), "{} of {} due posts went out", sent.len(), due.len());
-    let late = sent.iter().zip(due).map(|(sent, due)| *sent - *due).max().unwrap_or_default();
-    ensure!(late <= LATE, "a due post went out {} ms late", late.num_milliseconds());
-    Ok(late)
+    Ok(posts)
 }
 
 async fn as_before(stage: &Stage) -> anyhow::Result<String> {

@@ -3,12 +3,14 @@
 //! each proof to notice.
 
 pub mod case;
+pub mod clocks;
 pub mod controls;
 pub mod crash_matrix;
 pub mod degrade;
 pub mod doors;
 pub mod drills;
 pub mod interleavings;
+pub mod isolation;
 pub mod mutants;
 pub mod options;
 pub mod proof;

@@ -32,9 +32,9 @@ struct Package {
 }
 
 const PACKAGES: [Package; 3] = [
-    Package { name: "domain", sample: 70 },
-    Package { name: "commands", sample: 40 },
-    Package { name: "projections", sample: 20 },
+    Package { name: "domain", sample: 20 },
+    Package { name: "commands", sample: 14 },
+    Package { name: "projections", sample: 8 },
 ];
 
 /// Mutants.

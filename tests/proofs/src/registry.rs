@@ -1,10 +1,12 @@
 //! The proofs that there are.
 
+use crate::clocks::Clocks;
 use crate::crash_matrix::CrashMatrix;
 use crate::degrade::Degrade;
 use crate::doors::Doors;
 use crate::drills::Drills;
 use crate::interleavings::Interleavings;
+use crate::isolation::Isolation;
 use crate::mutants::Mutants;
 use crate::proof::Proof;
 use crate::secrets::Secrets;
@@ -18,6 +20,8 @@ pub fn all() -> Vec<Box<dyn Proof>> {
         Box::new(Drills),
         Box::new(Degrade),
         Box::new(Doors),
+        Box::new(Clocks),
+        Box::new(Isolation),
         Box::new(Secrets),
         Box::new(Soak),
         Box::new(Mutants),

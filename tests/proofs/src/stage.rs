@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod door;
+pub mod due;
 pub mod flow;
 pub mod health;
 pub mod ledger;
@@ -64,6 +65,16 @@ impl Stage {
         doors: impl AsyncFnOnce(&mut Vec<(String, String)>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Self> {
         let servers = Servers::private(Durability::Fast).await.context("start the servers")?;
+        Self::set_on(servers, options, variables, doors).await
+    }
+
+    /// The same on these servers.
+    pub async fn set_on(
+        servers: Servers,
+        options: &Options,
+        variables: &[(&str, &str)],
+        doors: impl AsyncFnOnce(&mut Vec<(String, String)>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Self> {
         let sandbox = SandboxOptions {
             credentials: SandboxCredentials::random(),
             x_post_limit: 10_000,

@@ -69,7 +69,7 @@ impl<'a> Watch<'a> {
         let (status, ready) = self.get("/readyz").await?;
         let connections = ready["checks"]["connections"].as_str().unwrap_or_default();
         ensure!(
-            status == 200 && ready["status"] == "degraded" && connections.contains("is reached"),
+            status == 200 && ready["status"] == "degraded" && connections.contains("is nearly reached"),
             "/readyz does not tell: {status} {ready}"
         );
         Ok(format!("{open} of {limit} connections open, {evicted} ended for others, degraded"))

@@ -69,6 +69,7 @@ impl Recorded {
             causation_id: None,
             project_id: Some(world.projects[0]),
             chat: None,
+            topic: None,
             trace: None,
         };
         session.execute("BEGIN").await?;

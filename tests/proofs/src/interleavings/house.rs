@@ -48,7 +48,7 @@ impl EventStore for Shared {
         &self,
         id: &str,
         after: u64,
-    ) -> Result<Vec<<S as State>::Event>, StoreError> {
+    ) -> Result<Vec<Option<<S as State>::Event>>, StoreError> {
         self.0.load::<S>(id, after).await
     }
 

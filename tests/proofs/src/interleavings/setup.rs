@@ -66,6 +66,7 @@ impl Draft {
             causation_id: None,
             project_id: Some(project),
             chat: None,
+            topic: None,
             trace: None,
         };
         Self { metadata, stream: StreamId::new(AggregateType::Project, project), events: Vec::new() }

@@ -1,5 +1,6 @@
 //! cargo-mutants: found or installed, asked which mutants there are, and set to work.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -13,8 +14,8 @@ use tokio::process::Command;
 const VERSION: &str = "27.1.0";
 /// The most memory of one process, in bytes: a mutant that allocates for ever is stopped by it before the machine is.
 const MEMORY: u64 = 6 << 30;
-/// Tests of one mutant beside the build of the next.
-const JOBS: &str = "2";
+/// What mutants are made of, see [`forget_builds`].
+const MUTATED: [&str; 3] = ["domain", "commands", "projections"];
 
 /// The program, and where the tests that it runs find PostgreSQL.
 pub(super) struct CargoMutants {
@@ -109,15 +110,20 @@ impl CargoMutants {
         Ok(mutants.into_iter().map(|mutant| mutant.name).collect())
     }
 
-    /// Tries these mutants, and says itself how each fared. It also tries every mutant that leaves a field out of a struct:
-    /// this version does not look at their names.
+    /// Tries these mutants, and says itself how each fared. It also tries every mutant of their files that leaves a field
+    /// out of a struct: this version does not look at those names.
     pub(super) async fn test(&self, package: &str, mutants: &[String]) -> Result<Tested> {
         let folder = root().join("target/proofs/mutants").join(package);
         std::fs::create_dir_all(&folder).context("make the folder for the mutants")?;
+        forget_builds().await?;
         let mut test = self.command(package);
-        test.args(["--jobs", JOBS, "--colors", "never", "--cargo-arg=--lib", "--output"]).arg(&folder);
+        // One job: two would share the target folder, and one would test what the other has built.
+        test.args(["--colors", "never", "--cargo-arg=--lib", "--output"]).arg(&folder);
         for mutant in mutants {
             test.arg("--re").arg(format!("^{}$", regex::escape(mutant)));
+        }
+        for file in mutants.iter().filter_map(|mutant| mutant.split(':').next()).collect::<BTreeSet<_>>() {
+            test.arg("--file").arg(file);
         }
         let status = test.status().await.context("start cargo-mutants")?;
         let logs = folder.join("mutants.out/log");
@@ -141,6 +147,19 @@ impl CargoMutants {
         command.stdin(Stdio::null()).kill_on_drop(true);
         command
     }
+}
+
+/// Takes away what was built of the mutated packages; their dependencies stay. The last mutant's build is newer than the
+/// sources of the next copy, and cargo would take it for theirs.
+async fn forget_builds() -> Result<()> {
+    let mut clean = Command::new("cargo");
+    clean.args(["clean", "--quiet", "--target-dir"]).arg(target().join("mutants")).current_dir(root());
+    MUTATED.iter().for_each(|package| {
+        clean.args(["--package", package]);
+    });
+    let status = clean.stdin(Stdio::null()).status().await.context("start cargo")?;
+    ensure!(status.success(), "cargo clean ended with {status}");
+    Ok(())
 }
 
 impl Outcomes {

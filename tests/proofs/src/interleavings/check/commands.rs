@@ -44,6 +44,8 @@ fn unexpected(answer: &Answer) -> Option<String> {
         Err(
             error @ (CommandError::Conflict { .. }
             | CommandError::Unavailable { .. }
+            | CommandError::UpgradeUnderWay { .. }
+            | CommandError::Unreadable(_)
             | CommandError::Corrupt(_)),
         ) => Some(format!("request {} was answered: {error}", answer.request)),
     }
