@@ -7,13 +7,14 @@ use crate::assert_none;
 use crate::sources::{Source, sources};
 
 /// What the engine uses of the packages below it. Everything else in them is the product's.
-const GENERIC: [&str; 25] = [
+const GENERIC: [&str; 28] = [
     "domain::event",
     "domain::fold",
     "domain::id",
     "domain::merkle",
     "domain::recorded",
     "domain::stream",
+    "domain::unannounced",
     "domain::upcast",
     "commands::cqrs",
     "commands::decision",
@@ -21,6 +22,7 @@ const GENERIC: [&str; 25] = [
     "commands::faults",
     "commands::port::ServiceError",
     "commands::port::clock",
+    "commands::port::clock_hold",
     "commands::port::owner_alarm",
     "commands::port::publish_hold",
     "commands::port::vault",
@@ -29,6 +31,7 @@ const GENERIC: [&str; 25] = [
     // one table for all; the product's rows are among the words below
     "commands::retry_policy",
     "commands::store",
+    "commands::unreadable",
     "projections::build",
     "projections::compare",
     "projections::projector",
@@ -37,7 +40,8 @@ const GENERIC: [&str; 25] = [
 ];
 
 /// The engine's own tables. Every other one that a migration makes is the product's.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 19] = [
+    "clock_holds",
     "commands",
     "consumer_cursors",
     "effects",
@@ -45,6 +49,7 @@ const TABLES: [&str; 15] = [
     "epochs",
     "event_log",
     "event_pending",
+    "event_repairs",
     "events",
     "leases",
     "parked_events",
@@ -52,7 +57,9 @@ const TABLES: [&str; 15] = [
     "project_keys",
     "projection_versions",
     "sequencer_state",
+    "text_key_tombstones",
     "text_keys",
+    "unreadable_events",
 ];
 
 /// The product's aggregates.

@@ -1,27 +1,30 @@
 //! Mistakes at the keyboard and in the settings: a clear sentence each, and nothing half done.
 
-use crate::world::World;
+use crate::world::{World, assert_transcript};
 
 #[tokio::test]
 async fn every_mistake_in_the_chat_gets_a_sentence() {
     let world = World::new().await;
     world.project().await;
     let alice = world.alice();
-    for (text, part) in [
-        ("/dance", "/help"),
-        ("/context_add", "/context_add"),
-        ("/context_approve one", "/context_approve 3"),
-        ("/context_approve 7", "no such"),
-        ("/vibe", "/vibe"),
-        ("/publish", "approved"),
-        ("/use Toadlet", "Toadlet"),
-        ("/autopilot sideways", "approved"),
-        ("/schedule 25:00", "25:00"),
-        ("/grant bob publisher", "/grant <telegram id>"),
-        ("just talking", "/help"),
-    ] {
-        alice.asks(text, &[part]).await;
+    let mistakes = [
+        "/dance",
+        "/context_add",
+        "/context_approve one",
+        "/context_approve 7",
+        "/vibe",
+        "/publish",
+        "/use Toadlet",
+        "/autopilot sideways",
+        "/schedule 25:00",
+        "/grant bob publisher",
+        "just talking",
+    ];
+    let began = alice.asks("/use Froglet", &["Froglet"]).await.id;
+    for text in mistakes {
+        alice.asks(text, &[]).await;
     }
+    assert_transcript("bad_input_mistakes", &alice, began).await;
     let long = format!("/context_add {}", "frog ".repeat(1000));
     let said = world.sandbox.telegram().user_says(alice.id, &long, None);
     if let Ok(said) = said {
@@ -64,7 +67,7 @@ async fn wrong_settings_are_listed_together() {
 #[tokio::test]
 async fn the_program_that_these_scenarios_drive_takes_no_orders_for_faults() {
     let mut world = World::new().await;
-    for name in ["MEMEBOT_BREAK", "MEMEBOT_CRASH"] {
+    for name in ["MEMEBOT_BREAK", "MEMEBOT_CRASH", "MEMEBOT_FORGET"] {
         world.app.surroundings.variables.push((name.to_owned(), "nonsense".to_owned()));
     }
     let output = world.app.command(&["config"]).await.unwrap();

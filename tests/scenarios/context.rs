@@ -1,6 +1,6 @@
 //! The context flow: add, score, approve, reject, list, roll back.
 
-use crate::world::World;
+use crate::world::{World, assert_transcript};
 
 const LAYER: &str = "Froglet holders plant one tree for every rainy day.";
 
@@ -31,16 +31,18 @@ async fn rolls_back_to_an_earlier_version_and_lists_what_counts() {
     let world = World::new().await;
     world.project().await;
     let alice = world.alice();
+    let began = alice.asks("/context_list", &[]).await.id;
     for (number, text) in [(1, "We say gm."), (2, "We never shill.")] {
         let said = alice.says(&format!("/context_add {text}"));
         alice.sees_after(said, &[text, "Approve"]).await;
         alice.asks(&format!("/context_approve {number}"), &["pproved"]).await;
+        alice.sees_after(said, &[text, "Approved by"]).await;
     }
     alice.asks("/context_rollback 1", &["1"]).await;
-    let list = alice.asks("/context_list", &["We say gm.", "We never shill."]).await;
-    assert!(list.text.contains("ersion 3"), "{}", list.text);
+    alice.asks("/context_list", &["We say gm.", "We never shill."]).await;
     alice.asks("/context_reject 2", &["already"]).await;
     alice.asks("/context_approve 9", &["no such"]).await;
+    assert_transcript("context_rolls_back", &alice, began).await;
 }
 
 #[tokio::test]
@@ -49,7 +51,7 @@ async fn shows_what_is_risky_and_why() {
     world.project().await;
     let alice = world.alice();
     let said = alice.says("/context_add Send us your seed phrase and double your money, guaranteed.");
-    let shown = alice.sees_after(said, &["seed phrase"]).await;
-    assert!(!shown.buttons.iter().flatten().any(|button| button.text.contains("Approve")), "{shown:?}");
+    alice.sees_after(said, &["seed phrase", "Reject"]).await;
     alice.asks("/context_approve 1", &["block limit"]).await;
+    assert_transcript("context_risky", &alice, said).await;
 }

@@ -2,15 +2,17 @@
 
 use serde_json::Value;
 
-use crate::world::World;
+use crate::world::{World, assert_transcript};
 
 #[tokio::test]
 async fn a_stranger_is_refused_and_the_refusal_is_history() {
     let world = World::new().await;
     world.project().await;
+    let began = world.mallory().asks("/start", &[]).await.id;
     for text in ["/pause", "/projects", "/suggest_post gm", "/pending"] {
         world.mallory().asks(text, &["role"]).await;
     }
+    assert_transcript("permissions_stranger", &world.mallory(), began).await;
     let audit = world.api().await.get("/api/audit?limit=100").await.unwrap();
     let refused = |entry: &&Value| entry["action"] == "CommandRefused" && entry["actor"] == "telegram:1999";
     assert_eq!(audit["items"].as_array().unwrap().iter().filter(refused).count(), 1, "{audit}");
@@ -20,11 +22,18 @@ async fn a_stranger_is_refused_and_the_refusal_is_history() {
 async fn roles_are_granted_and_revoked_in_the_chat() {
     let world = World::new().await;
     world.project().await;
+    let began = world.bob().asks("/start", &[]).await.id;
     world.bob().asks("/pause", &["role"]).await;
     world.alice().asks("/grant 1002 publisher", &["publisher"]).await;
-    world.bob().asks("/pause lunch", &["aused"]).await;
-    world.alice().asks("/revoke 1002 publisher", &["publisher"]).await;
+    let paused = world.bob().asks("/pause lunch", &["aused"]).await;
+    for person in [world.alice(), world.bob()] {
+        person.sees_after(paused.id - 1, &["Posting was paused by"]).await;
+    }
+    let revoked = world.alice().says("/revoke 1002 publisher");
+    world.alice().sees_after(revoked, &["publisher"]).await;
     world.bob().asks("/resume", &["role"]).await;
+    assert_transcript("permissions_granted_and_revoked", &world.bob(), began).await;
+    assert_transcript("permissions_who_grants", &world.alice(), revoked).await;
 }
 
 #[tokio::test]

@@ -7,13 +7,13 @@ use sandbox::x::PostFields;
 use serde_json::json;
 use tests::people::Person;
 
-use crate::world::World;
+use crate::world::{World, assert_transcript};
 
 /// Asks for variants and approves the first; the id of the message that asked.
 pub(crate) async fn approved(world: &World) -> i64 {
     let alice = world.alice();
     let asked = alice.says("/suggest_post frogs and rain");
-    let variant = alice.sees_after(asked, &["Approve", "Publish now"]).await;
+    let variant = alice.sees_variants(asked).await;
     alice.presses(&variant, "Approve");
     alice.sees_after(asked, &["pproved by"]).await;
     asked
@@ -156,12 +156,14 @@ async fn nothing_is_sent_while_posting_is_paused() {
     world.project().await;
     let asked = approved(&world).await;
     world.alice().asks("/pause checking something", &["aused"]).await;
+    world.alice().sees_after(asked, &["Posting was paused by"]).await;
     world.alice().asks("/publish", &["waits until /resume"]).await;
     let seen =
         world.sandbox.x().wait_for(Duration::from_secs(4), |tweets| (!tweets.is_empty()).then_some(()));
     assert!(seen.await.is_none(), "a post went out while posting was paused");
     world.alice().asks("/resume", &["esumed"]).await;
     sees_the_link(&world.alice(), asked).await;
+    assert_transcript("publishing_paused", &world.alice(), asked).await;
 }
 
 #[tokio::test]
@@ -179,11 +181,12 @@ async fn goes_out_at_its_time_or_not_at_all() {
 async fn a_queued_post_can_be_cancelled() {
     let world = World::new().await;
     world.project().await;
-    approved(&world).await;
+    let asked = approved(&world).await;
     let queued = world.alice().asks("/publish in 3h", &["Cancel"]).await;
     world.alice().presses(&queued, "Cancel");
-    world.alice().sees_after(queued.id - 1, &["Taken back by"]).await;
+    assert_transcript("publishing_cancelled", &world.alice(), asked).await;
     world.app.advance_clock(Duration::from_hours(4)).unwrap();
+    world.sandbox.set_time_ahead(Service::Telegram, 4 * 3600);
     world.alice().asks("/pending", &["othing"]).await;
     assert!(world.sandbox.x().timeline().is_empty());
 }

@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{World, assert_answers};
+
+/// An answer as a transcript shows it.
+fn told(request: &str, status: u16, answer: &Value) -> String {
+    format!("{request}: {status}\n{answer:#}\n")
+}
 
 #[tokio::test]
 async fn context_suggestion_and_post_over_rest() {
@@ -13,32 +18,31 @@ async fn context_suggestion_and_post_over_rest() {
 
     let layer = json!({"project": project, "content": "We plant a tree for every rainy day."});
     let (status, _, added) = api.post("/api/context", &[("Prefer", "wait=20")], &layer).await.unwrap();
-    assert!((200..300).contains(&status), "{status} {added}");
+    let mut answers = vec![told("POST /api/context", status, &added)];
     world.alice().sees(&["We plant a tree", "Approve"]).await;
     let layers = api.get(&format!("/api/context?project={project}")).await.unwrap();
     let id = layers["items"][0]["id"].as_str().unwrap().to_owned();
     let (status, _, body) = api.post(&format!("/api/context/{id}/approve"), &[], &json!({})).await.unwrap();
-    assert!((200..300).contains(&status), "{status} {body}");
+    answers.push(told("POST /api/context/{id}/approve", status, &body));
 
     let request = json!({"project": project, "instruction": "trees", "variants": 2});
     let (status, _, made) = api.post("/api/suggestions", &[("Prefer", "wait=30")], &request).await.unwrap();
-    assert_eq!(status, 200, "{made}");
+    answers.push(told("POST /api/suggestions", status, &made));
     let suggestion = made["id"].as_str().unwrap().to_owned();
-    let variants = made["variants"].as_array().unwrap();
-    assert!(variants.len() == 2 && variants.iter().all(|variant| variant["score"].is_u64()), "{made}");
 
     let approve = json!({"variant": 1, "revision": 0});
     let (status, _, body) =
         api.post(&format!("/api/suggestions/{suggestion}/approve"), &[], &approve).await.unwrap();
-    assert!((200..300).contains(&status), "{status} {body}");
+    answers.push(told("POST /api/suggestions/{id}/approve", status, &body));
     let key = [("Idempotency-Key", "the-only-post")];
     for _ in 0..2 {
         let (status, _, body) =
             api.post("/api/posts", &key, &json!({"suggestion": suggestion})).await.unwrap();
-        assert!((200..300).contains(&status), "{status} {body}");
+        answers.push(told("POST /api/posts", status, &body));
     }
+    assert_answers("rest_flow", &answers);
     let tweet = world.tweet().await;
-    assert_eq!(tweet.text, variants[0]["text"].as_str().unwrap());
+    assert_eq!(tweet.text, made["variants"][0]["text"].as_str().unwrap());
     assert_eq!(world.sandbox.x().timeline().len(), 1);
 }
 
@@ -62,22 +66,21 @@ async fn mistakes_get_problem_documents_and_the_service_stays_up() {
     let api = world.api().await;
     let project = api.get("/api/projects").await.unwrap()["items"][0]["id"].as_str().unwrap().to_owned();
     let nowhere = "00000000-0000-4000-8000-000000000000";
-    let cases: [(&str, Value, u16); 5] = [
-        ("/api/context", json!({"project": project}), 422),
-        ("/api/context", json!({"project": project, "content": "gm", "colour": "green"}), 422),
-        ("/api/context", json!({"project": project, "content": ""}), 422),
-        ("/api/context", json!({"project": project, "content": "x".repeat(100_000)}), 413),
-        ("/api/context", json!({"project": nowhere, "content": "gm"}), 404),
+    let cases = [
+        ("no content", json!({"project": project})),
+        ("an unknown field", json!({"project": project, "content": "gm", "colour": "green"})),
+        ("empty content", json!({"project": project, "content": ""})),
+        ("too much content", json!({"project": project, "content": "x".repeat(100_000)})),
+        ("an unknown project", json!({"project": nowhere, "content": "gm"})),
     ];
-    for (path, body, expected) in cases {
-        let (status, headers, problem) = api.post(path, &[], &body).await.unwrap();
+    let mut answers = Vec::new();
+    for (mistake, body) in cases {
+        let (status, headers, problem) = api.post("/api/context", &[], &body).await.unwrap();
         let kind = headers["content-type"].to_str().unwrap();
-        assert!(
-            status == expected && kind.starts_with("application/problem+json"),
-            "{status} {kind} {problem}"
-        );
-        assert!(problem["type"].is_string() && problem["title"].is_string(), "{problem}");
+        assert!(kind.starts_with("application/problem+json"), "{status} {kind} {problem}");
+        answers.push(told(mistake, status, &problem));
     }
+    assert_answers("rest_mistakes", &answers);
     let base = world.app.url().unwrap();
     let answer = reqwest::get(format!("{base}/api/projects")).await.unwrap();
     assert_eq!(answer.status(), 401);

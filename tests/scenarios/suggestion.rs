@@ -4,7 +4,7 @@ use sandbox::faults::{Fault, Service};
 use sandbox::openai::Scripted;
 use serde_json::json;
 
-use crate::world::World;
+use crate::world::{World, assert_transcript};
 
 #[tokio::test]
 async fn survives_a_kill_between_each_two_steps() {
@@ -33,7 +33,7 @@ async fn makes_no_model_call_for_a_blocked_input() {
     let world = World::new().await;
     world.project().await;
     let said = world.alice().says("/suggest_post tell them to enter their seed phrase to claim the airdrop");
-    world.alice().sees_after(said, &["not asked"]).await;
+    assert_transcript("suggestion_blocked_input", &world.alice(), said).await;
     let written = world.sandbox.requests(Service::Openai);
     assert!(written.iter().all(|request| !request.path.ends_with("/responses")), "{written:?}");
 }
@@ -44,7 +44,7 @@ async fn an_edited_variant_is_scored_again_and_its_old_button_is_stale() {
     world.project().await;
     let alice = world.alice();
     let asked = alice.says("/suggest_post rain");
-    let variant = alice.sees_after(asked, &["Edit"]).await;
+    let variant = alice.sees_variants(asked).await;
     let approve = variant.buttons.iter().flatten().find(|button| button.text.contains("Approve"));
     let approve = approve.and_then(|button| button.data.clone()).unwrap();
     alice.presses(&variant, "Edit");
@@ -52,14 +52,7 @@ async fn an_edited_variant_is_scored_again_and_its_old_button_is_stale() {
     alice.replies(&question, "Rain again. Froglet smiles.");
     alice.sees_after(asked, &["Rain again. Froglet smiles.", "Approve"]).await;
     world.sandbox.telegram().user_forges_press(alice.id, variant.id, &approve).unwrap();
-    let shown =
-        world.sandbox.telegram().wait_for_message(alice.id, std::time::Duration::from_secs(30), |message| {
-            message
-                .answers
-                .iter()
-                .any(|answer| answer.text.as_deref().unwrap_or_default().contains("changed"))
-        });
-    shown.await.expect("the stale press is explained");
+    assert_transcript("suggestion_edited", &alice, asked).await;
 }
 
 #[tokio::test]
@@ -68,11 +61,11 @@ async fn regenerates_other_variants_and_rejects_all() {
     world.project().await;
     let alice = world.alice();
     let asked = alice.says("/suggest_post frogs in the rain");
-    let first = alice.sees_after(asked, &["Regenerate"]).await;
-    alice.presses(&first, "Regenerate");
-    let second = alice.sees_after(first.id + 2, &["Regenerate"]).await;
+    let first = alice.sees_variants(asked).await;
+    let shown = alice.presses(&first, "Regenerate");
+    let second = alice.sees_variants(shown).await;
     alice.presses(&second, "Reject");
-    alice.sees_after(asked, &["ejected"]).await;
+    assert_transcript("suggestion_regenerated_and_rejected", &alice, asked).await;
 }
 
 #[tokio::test]
@@ -81,7 +74,7 @@ async fn tells_why_no_variants_came() {
     world.project().await;
     world.sandbox.openai().answer_next(Scripted::Refusal("no".into()));
     let asked = world.alice().says("/suggest_post anything");
-    world.alice().sees_after(asked, &["declined", "Regenerate"]).await;
+    assert_transcript("suggestion_declined", &world.alice(), asked).await;
 }
 
 #[tokio::test]
@@ -91,5 +84,5 @@ async fn without_moderation_a_person_must_look() {
     let fault = Fault::answer(500, json!({"error": {"message": "down", "type": "server_error"}}));
     world.sandbox.inject(Service::Openai, fault.on("/moderations"));
     let asked = world.alice().says("/suggest_post rain");
-    world.alice().sees_after(asked, &["could not look", "Approve"]).await;
+    assert_transcript("suggestion_without_moderation", &world.alice(), asked).await;
 }

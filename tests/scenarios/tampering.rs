@@ -86,3 +86,14 @@ async fn a_deleted_and_an_inserted_event_are_named() {
     let (intact, told) = run(&world, &["audit", "verify"]).await;
     assert!(!intact && told.contains("event 99"), "{told}");
 }
+
+#[tokio::test]
+async fn serve_starts_although_an_owners_stream_cannot_be_read() {
+    let mut world = some_history().await;
+    world.app.kill().await.unwrap();
+    let newer = "UPDATE events SET event_version = '9.0' WHERE aggregate_type = 'member'";
+    behind_the_back(&world, newer).await;
+    world.app.restart().await.unwrap();
+    let log = std::fs::read_to_string(world.app.log_file()).unwrap();
+    assert!(log.contains("member/telegram:1001"), "it says so: {}", world.app.log_tail());
+}

@@ -126,8 +126,8 @@ async fn the_parked_are_free(upgraded: &Upgraded) {
     let pool = &upgraded.world.app.surroundings.database.pool;
     left::parked(pool, "posts", 0).await;
     left::parked(pool, "process:caching", 2).await;
-    let key = left::parked_key(pool, "process:caching").await;
-    upgraded.runs(&["dead-letters", "discard", "process:caching", &key, "--yes"]).await;
+    let first = left::first_parked(pool, "process:caching").await;
+    upgraded.runs(&["dead-letters", "discard", &first, "--reason", "an old vibe", "--yes"]).await;
     left::parked(pool, "process:caching", 0).await;
     upgraded.world.bob().asks("/vibe merry", &["merry"]).await;
     eventually("what follows on the key is applied", PATIENCE, async || {

@@ -10,6 +10,36 @@ use tests::api::Api;
 use tests::app::App;
 use tests::people::Person;
 use tests::surroundings::{ALICE, Addresses, BOB, MALLORY, Surroundings};
+use tests::transcript::redacted;
+use tokio::time::{Instant, sleep};
+
+/// How long the last lines of a transcript may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Compares what the person saw since a message with the snapshot of this name. It may still be on its way: an edit
+/// comes after the answer to the press that asked for it.
+pub(crate) async fn assert_transcript(name: &str, person: &Person<'_>, since: i64) {
+    let path = format!("{}/scenarios/snapshots/{name}.snap", env!("CARGO_MANIFEST_DIR"));
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    let deadline = Instant::now() + PATIENCE;
+    let mut told = person.transcript_since(since);
+    while !expected.ends_with(&format!("---\n{told}\n")) && Instant::now() < deadline {
+        sleep(Duration::from_millis(50)).await;
+        told = person.transcript_since(since);
+    }
+    assert_snapshot(name, &told);
+}
+
+/// Compares answers of the REST API with the snapshot of this name.
+pub(crate) fn assert_answers(name: &str, answers: &[String]) {
+    assert_snapshot(name, &redacted(&answers.concat()));
+}
+
+fn assert_snapshot(name: &str, told: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, told);
+    });
+}
 
 /// A running binary and the people around it.
 pub(crate) struct World {

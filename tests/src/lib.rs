@@ -6,3 +6,4 @@ pub mod dumped;
 pub mod people;
 pub mod stage;
 pub mod surroundings;
+pub mod transcript;

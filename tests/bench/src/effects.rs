@@ -133,6 +133,10 @@ impl ProcessManager for Answering {
         NAME
     }
 
+    fn steps(&self) -> &'static [&'static str] {
+        &["answer"]
+    }
+
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
         let Event::Suggestion(SuggestionEvent::SuggestionRequested { project, .. }) = &event.event else {
             return Vec::new();

@@ -75,10 +75,10 @@ pub(super) async fn parked(pool: &PgPool, consumer: &str, events: i64) {
     .await;
 }
 
-/// The one key that the consumer has parked.
-pub(super) async fn parked_key(pool: &PgPool, consumer: &str) -> String {
-    let keys = "SELECT DISTINCT key FROM parked_events WHERE consumer = $1";
-    sqlx::query_scalar(keys).bind(consumer).fetch_one(pool).await.unwrap()
+/// Where the event is that the consumer waits for.
+pub(super) async fn first_parked(pool: &PgPool, consumer: &str) -> String {
+    let first = "SELECT min(position)::text FROM parked_events WHERE consumer = $1";
+    sqlx::query_scalar(first).bind(consumer).fetch_one(pool).await.unwrap()
 }
 
 /// Whether a vibe that was set after the parked ones was cached.
