@@ -33,6 +33,7 @@ test: setup with-faults ## every test, beside private servers
 		'cargo test --workspace --all-targets $$FAULTS && cargo test --workspace --doc $$FAULTS'
 
 prove: setup with-faults ## the long proofs: NAME=crash-matrix, soak, …, controls (all without NAME), BREAK=guard, SEED, CASES, MINUTES
+	@scripts/setup faketime
 	@"$(BUILT)/prove-faults" --name "$(NAME)" --break "$(BREAK)" --seed "$(SEED)" --cases "$(CASES)" --minutes "$(MINUTES)"
 
 # The programs for proofs get names of their own, so that another build does not put itself in their place.
