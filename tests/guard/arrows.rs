@@ -36,7 +36,7 @@ const OUTSIDE: [&str; 3] = ["harness", "sandbox", "tests"];
 const BESIDE: [&str; 2] = ["bench", "proofs"];
 
 /// Libraries that only these rooms may know.
-const LIBRARIES: [(&str, &[&str]); 20] = [
+const LIBRARIES: [(&str, &[&str]); 19] = [
     ("cqrs-es", &["commands", "engine"]),
     ("postgres-es", &["engine"]),
     ("sqlx", &["projections", "engine", "services", "edges", "memebot"]), // the binary opens pools and runs migrations
@@ -50,8 +50,7 @@ const LIBRARIES: [(&str, &[&str]); 20] = [
     ("async-nats", &["engine"]),
     ("redis", &["services"]),
     ("async-openai", &["services"]),
-    ("reqwest", &["services"]),
-    ("reqwest-telegram", &["edges"]),
+    ("reqwest", &["services", "edges"]),
     ("tokio", &["commands", "projections", "engine", "services", "edges", "memebot"]),
     ("futures-util", &["commands", "projections", "engine", "services", "edges", "memebot"]),
     ("async-trait", &["commands", "projections", "engine", "services", "edges", "memebot"]),
@@ -90,7 +89,7 @@ fn arrows(metadata: &Metadata) -> Vec<Arrow> {
     let lines = metadata.workspace_packages().into_iter().flat_map(|package| {
         package.dependencies.iter().map(|dependency| Arrow {
             from: package.name.to_string(),
-            // a library under another name stands for itself: teloxide speaks through a client of its own
+            // a library under another name stands for itself
             to: dependency.rename.clone().unwrap_or_else(|| dependency.name.clone()),
             dev: dependency.kind == DependencyKind::Development || dependency.optional,
         })

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::assert_none;
-use crate::sources::root;
+use crate::sources::{Source, root, sources};
 
 /// One TLS stack (rustls) with one cryptographic library (aws-lc) under it.
 const BANNED: [&str; 4] = ["ring", "openssl", "openssl-sys", "native-tls"];
@@ -27,6 +27,22 @@ fn unwanted_line(line: &str) -> Option<String> {
     let mut features = features.trim_end_matches(" (*)").split(',');
     let (_, feature) = BANNED_FEATURES.iter().find(|(of, _)| *of == name)?;
     features.any(|found| found == *feature).then(|| format!("{name} is built with {feature}"))
+}
+
+/// teloxide is its types: what sends them by its own client, and with it by another TLS stack.
+const SENDERS: [&str; 4] = ["teloxide::Bot", "Requester", "JsonRequest", "MultipartRequest"];
+
+fn sends_by_teloxide(source: &Source) -> Vec<String> {
+    let names = |line: &str| SENDERS.iter().any(|sender| line.contains(sender));
+    let lines = source.production_lines().filter(|line| names(line));
+    lines.map(|line| format!("{}: sends by teloxide's client: {}", source.path, line.trim())).collect()
+}
+
+#[test]
+fn nothing_is_sent_by_teloxides_own_client() {
+    assert_none(&sources(&["infra", "bin"], "rs").iter().flat_map(sends_by_teloxide).collect::<Vec<_>>());
+    let found = sends_by_teloxide(&Source::new("infra/a.rs", "use teloxide::requests::Requester;"));
+    assert_eq!(found, ["infra/a.rs: sends by teloxide's client: use teloxide::requests::Requester;"]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ const PACKAGES: [(&str, &str, &str); 10] = [
     ("cqrs-es", "commands/src/cqrs.rs", "Aggregate for CqrsAggregate"),
     ("postgres-es", "infra/engine/src/audit/second_reader/foreign.rs", "PostgresEventRepository::new("),
     ("axum", "infra/edges/src/http.rs", "Router::new()"),
-    ("teloxide", "infra/edges/src/telegram/client.rs", "Bot::with_client("),
+    ("teloxide", "infra/edges/src/telegram/client.rs", "GetUpdates::new()"),
     ("async-nats", "infra/engine/src/nats.rs", "ConnectOptions::new()"),
     ("redis", "infra/services/src/redis/connection.rs", "redis::cmd("),
     ("async-openai", "infra/services/src/openai/client.rs", "Client::build("),

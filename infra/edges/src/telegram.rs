@@ -5,8 +5,8 @@
 //! commands have ids made of the message or the press, so a crash repeats and never doubles. Nobody's right to do a thing
 //! is decided here: the bus decides and records.
 
-mod any_result;
 mod audit;
+mod bot_api;
 mod bot_api_error;
 mod bot_context;
 mod buttons;

@@ -28,8 +28,7 @@ pub struct ClientBuildError {
     pub source: reqwest::Error,
 }
 
-/// Makes aws-lc the cryptography of TLS for this process; once, before the first client is made. The Telegram
-/// client brings none of its own.
+/// Makes aws-lc the cryptography of TLS for this process; once, before the first client is made.
 pub fn install_crypto() {
     // an error says that there is one already
     rustls::crypto::aws_lc_rs::default_provider().install_default().ok();

@@ -1,11 +1,11 @@
 //! Classifies the errors of the Bot API by what the sender should do: retry, drop, follow, or report.
 //!
-//! Told apart by Telegram's own words: the library knows some of them as variants, the rest only as text.
+//! Told apart by the number of the answer, and where that says too little by Telegram's own words.
 
 use std::time::Duration;
 
 use commands::port::ServiceError;
-use teloxide::{ApiError, RequestError};
+use serde_json::Value;
 
 use engine::redaction::redacted;
 
@@ -15,7 +15,7 @@ pub(super) const SERVICE: &str = "Telegram";
 /// Why a request to Telegram did not do what it should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BotApiError {
-    /// It may work later.
+    /// It was not carried out, and may work later.
     #[error("not available: {why}")]
     Busy {
         /// How long Telegram asked to wait, if it did.
@@ -23,6 +23,9 @@ pub(super) enum BotApiError {
         /// What was seen.
         why: String,
     },
+    /// It was sent and no answer came: nobody knows whether it was carried out.
+    #[error("without an answer: {0}")]
+    Cut(String),
     /// The chat cannot be reached: blocked, left, unknown.
     #[error("the chat is gone: {0}")]
     Gone(String),
@@ -46,47 +49,37 @@ pub(super) enum BotApiError {
     Incomplete(String),
 }
 
-impl From<RequestError> for BotApiError {
-    fn from(error: RequestError) -> Self {
-        match error {
-            RequestError::Api(ApiError::Unknown(description)) => Self::of(&description),
-            RequestError::Api(known) => Self::of(&known.to_string()),
-            RequestError::MigrateToChatId(chat) => Self::Moved(chat.0),
-            RequestError::RetryAfter(seconds) => {
-                let retry_after = Some(seconds.duration());
-                Self::Busy { retry_after, why: "too many requests".to_owned() }
-            }
-            RequestError::Network(error) => Self::busy(redacted(&error.to_string()).into_owned()),
-            // a gateway's page instead of Telegram's answer
-            RequestError::InvalidJson { .. } => Self::busy("the answer is not Telegram's".to_owned()),
-            RequestError::Io(error) => Self::Refused(error.to_string()),
-        }
-    }
-}
-
 impl BotApiError {
-    fn busy(why: String) -> Self {
-        Self::Busy { retry_after: None, why }
+    /// What an answer that is not `ok` says.
+    pub(super) fn of(answer: &Value) -> Self {
+        let (code, parameters) = (answer["error_code"].as_u64().unwrap_or_default(), &answer["parameters"]);
+        let description = &*redacted(answer["description"].as_str().unwrap_or_default());
+        if let Some(chat) = parameters["migrate_to_chat_id"].as_i64() {
+            return Self::Moved(chat);
+        }
+        let retry_after = parameters["retry_after"].as_u64().map(Duration::from_secs);
+        if code == 429 || code >= 500 || retry_after.is_some() {
+            return Self::Busy { retry_after, why: description.to_owned() };
+        }
+        Self::told(code, description.to_owned())
     }
 
-    fn of(description: &str) -> Self {
-        let description = &*redacted(description);
+    fn told(code: u64, description: String) -> Self {
         let lower = description.to_lowercase();
         let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
         if says(&["message is not modified"]) {
             Self::Unchanged
         } else if says(&["message to edit not found", "message_id_invalid", "message can't be edited"]) {
             Self::Missing
-        } else if says(&["conflict", "can't use getupdates"]) {
-            Self::Conflict(description.to_owned())
-        } else if says(&["too many requests", "internal server error", "bad gateway", "gateway timeout"]) {
-            Self::busy(description.to_owned())
-        } else if says(&["forbidden", "chat not found", "bot was kicked", "user is deactivated"])
+        } else if code == 409 {
+            Self::Conflict(description)
+        } else if code == 403
+            || says(&["chat not found", "bot was kicked", "user is deactivated"])
             || says(&["group is deactivated", "peer_id_invalid", "can't initiate conversation"])
         {
-            Self::Gone(description.to_owned())
+            Self::Gone(description)
         } else {
-            Self::Refused(description.to_owned())
+            Self::Refused(description)
         }
     }
 
@@ -94,7 +87,8 @@ impl BotApiError {
     pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Busy { retry_after, .. } => *retry_after,
-            Self::Gone(_)
+            Self::Cut(_)
+            | Self::Gone(_)
             | Self::Moved(_)
             | Self::Missing
             | Self::Unchanged
@@ -111,6 +105,7 @@ impl From<BotApiError> for ServiceError {
             BotApiError::Busy { retry_after, why } => {
                 Self::Unavailable { service: SERVICE, why, retry_after }
             }
+            BotApiError::Cut(why) => Self::Unavailable { service: SERVICE, why, retry_after: None },
             BotApiError::Gone(_)
             | BotApiError::Moved(_)
             | BotApiError::Missing
@@ -125,36 +120,47 @@ impl From<BotApiError> for ServiceError {
 #[cfg(test)]
 mod tests {
     use super::BotApiError;
+    use serde_json::json;
     use std::time::Duration;
-    use teloxide::types::Seconds;
-    use teloxide::{ApiError, RequestError};
 
-    #[test]
-    fn telegrams_words_are_told_apart() {
-        let of = |description: &str| {
-            BotApiError::from(RequestError::Api(ApiError::Unknown(description.to_owned())))
-        };
-        let gone = "Forbidden: bot is not a member of the supergroup chat";
-        assert_eq!(of(gone), BotApiError::Gone(gone.to_owned()));
-        assert_eq!(of("Bad Request: MESSAGE_ID_INVALID"), BotApiError::Missing);
-        assert!(matches!(of("Bad Gateway"), BotApiError::Busy { .. }));
-        assert!(matches!(
-            of("Conflict: can't use getUpdates method while webhook is active"),
-            BotApiError::Conflict(_)
-        ));
-        assert!(matches!(of("Bad Request: can't parse entities"), BotApiError::Refused(_)));
+    fn of(code: u16, description: &str) -> BotApiError {
+        BotApiError::of(&json!({ "ok": false, "error_code": code, "description": description }))
     }
 
     #[test]
-    fn what_the_library_knows_means_the_same() {
-        let of = |error| BotApiError::from(RequestError::Api(error));
-        assert!(matches!(of(ApiError::BotBlocked), BotApiError::Gone(_)));
-        assert!(matches!(of(ApiError::ChatNotFound), BotApiError::Gone(_)));
-        assert!(matches!(of(ApiError::TerminatedByOtherGetUpdates), BotApiError::Conflict(_)));
-        assert!(matches!(of(ApiError::InvalidToken), BotApiError::Refused(_)));
-        assert_eq!(of(ApiError::MessageNotModified), BotApiError::Unchanged);
-        assert_eq!(of(ApiError::MessageToEditNotFound), BotApiError::Missing);
-        let wait = BotApiError::from(RequestError::RetryAfter(Seconds::from_seconds(7)));
-        assert_eq!(wait.retry_after(), Some(Duration::from_secs(7)));
+    fn telegrams_words_are_told_apart() {
+        for gone in [
+            (403, "Forbidden: bot was blocked by the user"),
+            (403, "Forbidden: bot is not a member of the supergroup chat"),
+            (400, "Bad Request: chat not found"),
+        ] {
+            assert_eq!(of(gone.0, gone.1), BotApiError::Gone(gone.1.to_owned()));
+        }
+        for missing in ["MESSAGE_ID_INVALID", "message to edit not found", "message can't be edited"] {
+            assert_eq!(of(400, &format!("Bad Request: {missing}")), BotApiError::Missing);
+        }
+        assert_eq!(of(400, "Bad Request: message is not modified: same"), BotApiError::Unchanged);
+        assert!(matches!(of(409, "Conflict: terminated by other getUpdates"), BotApiError::Conflict(_)));
+        assert!(matches!(of(401, "Unauthorized"), BotApiError::Refused(_)));
+        assert!(matches!(of(400, "Bad Request: can't parse entities"), BotApiError::Refused(_)));
+    }
+
+    #[test]
+    fn what_may_work_later_is_busy_for_as_long_as_telegram_says() {
+        let flood = json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 7",
+            "parameters": { "retry_after": 7 } });
+        assert_eq!(BotApiError::of(&flood).retry_after(), Some(Duration::from_secs(7)));
+        for (code, words) in
+            [(429, "Too Many Requests"), (500, "Internal Server Error"), (502, "Bad Gateway")]
+        {
+            assert!(matches!(of(code, words), BotApiError::Busy { retry_after: None, .. }), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_group_that_moved_says_where_to() {
+        let moved = json!({ "ok": false, "error_code": 400, "description": "Bad Request: group chat was upgraded",
+            "parameters": { "migrate_to_chat_id": -1_001_234 } });
+        assert_eq!(BotApiError::of(&moved), BotApiError::Moved(-1_001_234));
     }
 }

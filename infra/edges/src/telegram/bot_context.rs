@@ -53,10 +53,7 @@ pub(super) struct BotContext {
 
 impl BotContext {
     /// A context over the ports; nothing is sent yet.
-    pub(super) fn new(
-        config: &TelegramConfig,
-        ports: TelegramPorts,
-    ) -> Result<Self, reqwest_telegram::Error> {
+    pub(super) fn new(config: &TelegramConfig, ports: TelegramPorts) -> Result<Self, reqwest::Error> {
         let TelegramPorts { aggregates, clock, pool, decoder, first_owners } = ports;
         Ok(Self {
             client: Client::new(config)?,

@@ -1,26 +1,24 @@
-//! The Bot API client: one HTTP client for requests, one for the long poll (its requests last as long as a poll).
+//! The bot's requests, in the words of its edge: replies, edits, answers to presses, updates.
 
 use std::time::Duration;
 
 use backon::Retryable;
 use commands::retry_policy::{TELEGRAM_ANSWER, TELEGRAM_REPLY};
 use engine::backoff::exponential;
-use reqwest_telegram as reqwest;
-use secrecy::ExposeSecret;
-use serde::Serialize;
-use teloxide::Bot;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup, EditMessageText,
-    EditMessageTextSetters, GetMe, GetUpdatesSetters, SendMessage, SendMessageSetters, SetMyCommands,
+    EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendChatAction, SendMessage,
+    SendMessageSetters, SetMyCommands,
 };
-use teloxide::requests::{JsonRequest, Payload, Requester};
 use teloxide::types::{
     AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions, Me, MessageId,
     ParseMode, ReplyMarkup, ReplyParameters, ThreadId, Update,
 };
 use tokio::time::{Instant, sleep};
 
-use super::any_result::{Answered, AnyResult};
+use super::bot_api::BotApi;
 use super::bot_api_error::BotApiError;
 use super::config::TelegramConfig;
 use super::html::shortened;
@@ -29,16 +27,13 @@ use super::reply::Reply;
 
 /// How long a long poll waits for an update, in seconds.
 const POLL_SECONDS: u32 = 25;
-/// How long other requests may take.
-const REQUEST: Duration = Duration::from_secs(15);
 /// The longest text of an answer to a callback query.
 const LONGEST_NOTICE: usize = 200;
 
 /// Sends requests to the Bot API. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Client {
-    requests: Bot,
-    polling: Bot,
+    api: BotApi,
 }
 
 /// Where a message goes.
@@ -62,37 +57,29 @@ impl Destination {
 impl Client {
     /// A client; nothing is sent yet.
     pub(super) fn new(config: &TelegramConfig) -> Result<Self, reqwest::Error> {
-        let bot = |timeout| -> Result<Bot, reqwest::Error> {
-            let client = http(timeout)?;
-            Ok(Bot::with_client(config.token.expose_secret(), client).set_api_url(config.api_url.clone()))
-        };
-        let poll = Duration::from_secs(POLL_SECONDS.into()) + REQUEST;
-        Ok(Self { requests: bot(REQUEST)?, polling: bot(poll)? })
+        Ok(Self { api: BotApi::new(config)? })
     }
 
     /// Who the bot is.
     pub(super) async fn me(&self) -> Result<Me, BotApiError> {
-        let answer = self.call(GetMe::new()).await?.0.unwrap_or_default();
-        serde_json::from_value(answer).map_err(|error| BotApiError::Incomplete(format!("getMe: {error}")))
+        understood("getMe", &self.api.call(&GetMe::new()).await?)
     }
 
     /// Sets the menu of commands.
     pub(super) async fn set_commands(&self, commands: Vec<BotCommand>) -> Result<(), BotApiError> {
-        self.call(SetMyCommands::new(commands)).await.map(drop)
+        self.api.call(&SetMyCommands::new(commands)).await.map(drop)
     }
 
     /// Confirms all updates before the offset and waits for others.
     pub(super) async fn updates(&self, offset: Option<i32>) -> Result<Vec<Update>, BotApiError> {
         let allowed = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
-        let mut request = self.polling.get_updates().timeout(POLL_SECONDS).allowed_updates(allowed);
-        request.offset = offset;
-        Ok(request.await?)
+        let request = GetUpdates::new().timeout(POLL_SECONDS).allowed_updates(allowed);
+        understood("getUpdates", &self.api.call(&GetUpdates { offset, ..request }).await?)
     }
 
     /// Confirms all updates before the offset.
     pub(super) async fn confirm(&self, offset: i32) -> Result<(), BotApiError> {
-        self.requests.get_updates().offset(offset).limit(1).timeout(0).await?;
-        Ok(())
+        self.api.call(&GetUpdates::new().offset(offset).limit(1).timeout(0)).await.map(drop)
     }
 
     /// Sends a reply page by page, with retries while Telegram is busy; the number of the last message, if Telegram told it.
@@ -135,16 +122,16 @@ impl Client {
                 ..message
             }
         };
-        let sent = self.call(message(markup.clone())).await;
+        let sent = self.api.call(&message(markup.clone())).await;
         let fewer = without_doubtful(markup.clone());
         if let Err(BotApiError::Refused(why)) = &sent
             && fewer != markup
         {
             // a page is worth more than a button that nobody can read
             tracing::warn!(why, "Telegram refused a keyboard; it is sent again without doubtful buttons");
-            return Ok(self.call(message(fewer)).await?.message());
+            return Ok(message_number(&self.api.call(&message(fewer)).await?));
         }
-        Ok(sent?.message())
+        Ok(message_number(&sent?))
     }
 
     /// Replaces text and buttons of a message. One that reads so already is as it should be.
@@ -152,12 +139,12 @@ impl Client {
         let page = reply.pages().into_iter().next().unwrap_or_default();
         let edit = EditMessageText::new(ChatId(chat), MessageId(message), page).parse_mode(ParseMode::Html);
         let (reply_markup, link_preview_options) = (keyboard(&reply.rows), Some(no_preview()));
-        or_unchanged(self.call(EditMessageText { reply_markup, link_preview_options, ..edit }).await)
+        or_unchanged(self.api.call(&EditMessageText { reply_markup, link_preview_options, ..edit }).await)
     }
 
     /// Takes the buttons from a message.
     pub(super) async fn remove_buttons(&self, chat: i64, message: i32) -> Result<(), BotApiError> {
-        or_unchanged(self.call(EditMessageReplyMarkup::new(ChatId(chat), MessageId(message))).await)
+        or_unchanged(self.api.call(&EditMessageReplyMarkup::new(ChatId(chat), MessageId(message))).await)
     }
 
     /// Answers a callback query: a notice that fades, or an alert to be dismissed; silently without a text. It is repeated while
@@ -174,7 +161,7 @@ impl Client {
         }
         let fresh_until = Instant::now() + TELEGRAM_ANSWER.longest_pause;
         for pauses in 0.. {
-            let answered = self.call(answer.clone()).await;
+            let answered = self.api.call(&answer).await;
             let Err(BotApiError::Busy { retry_after, .. }) = &answered else { return answered.map(drop) };
             let pause = retry_after.unwrap_or_default().max(TELEGRAM_ANSWER.pause(pauses));
             if Instant::now() + pause > fresh_until {
@@ -187,39 +174,34 @@ impl Client {
 
     /// Shows that the bot is at work. Nothing depends on it.
     pub(super) async fn typing(&self, chat: i64, topic: Option<i32>) {
-        let mut action = self.requests.send_chat_action(ChatId(chat), ChatAction::Typing);
-        action.message_thread_id = topic.map(|topic| ThreadId(MessageId(topic)));
-        action.await.ok();
-    }
-
-    /// A call that took effect if Telegram said `ok`.
-    async fn call<P>(&self, payload: P) -> Result<Answered, BotApiError>
-    where
-        P: Payload + Serialize + Send + Sync + 'static,
-    {
-        Ok(JsonRequest::new(self.requests.clone(), AnyResult(payload)).await?)
+        let action = SendChatAction::new(ChatId(chat), ChatAction::Typing);
+        let message_thread_id = topic.map(|topic| ThreadId(MessageId(topic)));
+        self.api.call(&SendChatAction { message_thread_id, ..action }).await.ok();
     }
 }
 
-fn or_unchanged(edited: Result<Answered, BotApiError>) -> Result<(), BotApiError> {
+/// An answer that has to be read; what it lacks is said.
+fn understood<T: DeserializeOwned>(method: &str, answer: &Value) -> Result<T, BotApiError> {
+    // From text and not from the value: teloxide reads an update only if it can borrow the names of its fields.
+    let text = answer.to_string();
+    serde_json::from_str(&text).map_err(|error| BotApiError::Incomplete(format!("{method}: {error}")))
+}
+
+/// The number of the message that was sent, if the answer tells it.
+fn message_number(answer: &Value) -> Option<i32> {
+    i32::try_from(answer.get("message_id")?.as_i64()?).ok()
+}
+
+fn or_unchanged(edited: Result<Value, BotApiError>) -> Result<(), BotApiError> {
     match edited {
         Ok(_) | Err(BotApiError::Unchanged) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-fn http(timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
-    // rustls wants one default provider per process; whichever crate comes first installs it, all name the same
-    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
-    reqwest::Client::builder()
-        .connect_timeout(Duration::from_secs(5))
-        .timeout(timeout)
-        .tcp_nodelay(true)
-        .build()
-}
-
+/// Whether a page is sent again: one that may have arrived too, as nobody asks for it again.
 fn is_busy(error: &BotApiError) -> bool {
-    matches!(error, BotApiError::Busy { .. })
+    matches!(error, BotApiError::Busy { .. } | BotApiError::Cut(_))
 }
 
 fn pause(error: &BotApiError, planned: Option<Duration>) -> Option<Duration> {
@@ -240,20 +222,4 @@ fn no_preview() -> LinkPreviewOptions {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Client, TelegramConfig};
-    use engine::config::{Section, SettingsReader};
-
-    #[tokio::test]
-    async fn errors_never_show_the_token() {
-        let nobody = format!("http://127.0.0.1:{}", harness::free_port());
-        let look_up = |name: &str| match name {
-            "TELEGRAM_BOT_TOKEN" => Some("7:very-secret".to_owned()),
-            "TELEGRAM_API_URL" => Some(nobody.clone()),
-            _ => None,
-        };
-        let config = TelegramConfig::read(&mut SettingsReader::new(&look_up)).expect("the values are valid");
-        let error = Client::new(&config).unwrap().me().await.unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("very-secret"), "{error:?}");
-    }
-}
+mod tests;

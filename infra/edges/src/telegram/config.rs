@@ -1,6 +1,6 @@
 //! The configuration section of Telegram.
 
-use reqwest_telegram::Url;
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use engine::config::{Section, Setting, SettingsReader};

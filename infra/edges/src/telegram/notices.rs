@@ -39,7 +39,7 @@ impl TelegramNotices {
     ///
     /// # Errors
     /// When no HTTP client can be made.
-    pub fn new(config: &TelegramConfig, ports: TelegramPorts) -> Result<Arc<Self>, reqwest_telegram::Error> {
+    pub fn new(config: &TelegramConfig, ports: TelegramPorts) -> Result<Arc<Self>, reqwest::Error> {
         Ok(Arc::new(Self { bot: BotContext::new(config, ports)? }))
     }
 
@@ -136,6 +136,7 @@ fn delivery_failure(chat: i64, error: BotApiError) -> Result<DeliveryOutcome, Se
         }
         BotApiError::Moved(to) => Ok(DeliveryOutcome::Moved(to)),
         BotApiError::Busy { .. }
+        | BotApiError::Cut(_)
         | BotApiError::Missing
         | BotApiError::Unchanged
         | BotApiError::Conflict(_)

@@ -158,6 +158,7 @@ async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
             TELEGRAM_UPDATES.pause(failures - 1)
         }
         BotApiError::Busy { .. }
+        | BotApiError::Cut(_)
         | BotApiError::Conflict(_)
         | BotApiError::Moved(_)
         | BotApiError::Missing
