@@ -71,6 +71,8 @@ pub enum FaultKind {
 pub enum Breakage {
     /// The connection closes without an answer and without an effect.
     DropBefore,
+    /// The connection is reset without an answer and without an effect.
+    Reset,
     /// The request takes effect, then the connection closes without an answer.
     DropAfter,
     /// The request takes effect; the answer has the right status and an unreadable body.
@@ -91,6 +93,24 @@ impl Fault {
     /// The ordinary answer after so many milliseconds.
     pub fn delay(delay_ms: u64) -> Self {
         Self::always(FaultKind::Delay { delay_ms, after_effect: false })
+    }
+
+    /// A gateway's page in place of the answer.
+    pub fn page(status: u16) -> Self {
+        let page = format!("<html><head><title>{status}</title></head><body>nginx</body></html>");
+        Self::answer(status, Value::String(page))
+    }
+
+    /// No answer and no effect, for longer than anybody waits.
+    pub fn silence() -> Self {
+        Self::delay(3_600_000)
+    }
+
+    /// Telegram's own failure.
+    pub fn telegram_error() -> Self {
+        let body =
+            serde_json::json!({ "ok": false, "error_code": 500, "description": "Internal Server Error" });
+        Self::answer(500, body)
     }
 
     /// A broken exchange.

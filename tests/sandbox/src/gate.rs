@@ -37,6 +37,8 @@ struct GateState {
     arrived: u64,
     /// Seconds by which the service's own clock is ahead.
     ahead: i64,
+    /// Whether answers are kept too.
+    keeps_answers: bool,
 }
 
 impl Gate {
@@ -63,6 +65,11 @@ impl Gate {
     /// Puts the service's own clock ahead.
     pub(crate) fn set_ahead(&self, seconds: i64) {
         self.state.change(|state| state.ahead = seconds);
+    }
+
+    /// Keeps the answers to requests from now on, too.
+    pub(crate) fn keep_answers(&self) {
+        self.state.change(|state| state.keeps_answers = true);
     }
 
     /// The time by the service's own clock.
@@ -109,12 +116,24 @@ impl Gate {
         })
     }
 
-    fn settle(&self, number: u64, response: &Response) {
+    /// The response, and the JSON in it if answers are kept.
+    async fn kept(&self, response: Response) -> (Response, Option<Value>) {
+        if !self.state.look(|state| state.keeps_answers) {
+            return (response, None);
+        }
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
+        let answer = serde_json::from_slice(&bytes).ok();
+        (Response::from_parts(parts, Body::from(bytes)), answer)
+    }
+
+    fn settle(&self, number: u64, response: &Response, answer: Option<Value>) {
         let cut = response.extensions().get::<Cut>().is_some();
         let status = (!cut).then(|| response.status().as_u16());
         self.state.change(|state| {
             if let Some(request) = state.requests.iter_mut().rev().find(|r| r.number == number) {
                 request.status = status;
+                request.answer = answer;
                 request.settled = true;
             }
         });
@@ -158,11 +177,13 @@ pub(crate) async fn pass(State(gate): State<Gate>, request: Request, next: Next)
         body: body.clone(),
         fault: None,
         status: None,
+        answer: None,
         settled: false,
     });
     parts.extensions.insert(Payload(body));
     let response = answer(fault, Request::from_parts(parts, Body::empty()), next).await;
-    gate.settle(number, &response);
+    let (response, answer) = gate.kept(response).await;
+    gate.settle(number, &response, answer);
     dated(&gate, response)
 }
 
@@ -188,10 +209,11 @@ async fn answer(fault: Option<FaultKind>, request: Request, next: Next) -> Respo
             tokio::time::sleep(Duration::from_millis(delay_ms)).await;
             response
         }
-        Some(FaultKind::Break(Breakage::DropBefore)) => Cut.into_response(),
+        Some(FaultKind::Break(Breakage::DropBefore)) => Cut::Closed.into_response(),
+        Some(FaultKind::Break(Breakage::Reset)) => Cut::Reset.into_response(),
         Some(FaultKind::Break(Breakage::DropAfter)) => {
             next.run(request).await;
-            Cut.into_response()
+            Cut::Closed.into_response()
         }
         Some(FaultKind::Break(Breakage::Garbage)) => {
             let status = next.run(request).await.status();

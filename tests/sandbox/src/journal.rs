@@ -29,6 +29,9 @@ pub struct Recorded {
     pub fault: Option<FaultKind>,
     /// HTTP status of the answer; none while there is none, or when the connection was cut.
     pub status: Option<u16>,
+    /// The JSON of the answer, where answers are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Value>,
     /// Whether the exchange is over.
     pub settled: bool,
 }

@@ -78,6 +78,7 @@ impl Sandbox {
         };
         let stop = CancellationToken::new();
         telegram_listener.serve(desk.telegram.router(), &stop);
+        tokio::spawn(desk.telegram.clone().deliver(stop.clone()));
         openai_listener.serve(desk.openai.router(), &stop);
         x_listener.serve(desk.x.router(), &stop);
         control_listener.serve(control::router(desk.clone()), &stop);
@@ -144,9 +145,19 @@ impl Sandbox {
         self.desk.gate(service).set_ahead(seconds);
     }
 
+    /// Keeps the answers to one service's requests from now on, beside the requests.
+    pub fn keep_answers(&self, service: Service) {
+        self.desk.gate(service).keep_answers();
+    }
+
     /// Requests that arrived at one service, oldest first, those that met a fault included.
     pub fn requests(&self, service: Service) -> Vec<Recorded> {
         self.desk.gate(service).requests(0)
+    }
+
+    /// Those with a higher number than this.
+    pub fn requests_after(&self, service: Service, number: u64) -> Vec<Recorded> {
+        self.desk.gate(service).requests(number)
     }
 
     /// Waits until a request that fits has been answered (or cut off) and returns the first such.

@@ -1,5 +1,6 @@
 //! The accept loop: like `axum::serve`, except that a response marked [`Cut`] closes the connection unanswered.
 
+use std::error::Error;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -14,9 +15,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-/// The mark of a response that must not be sent; the connection is closed in its place.
+/// The mark of a response that must not be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cut;
+pub(crate) enum Cut {
+    /// The connection is closed in its place.
+    Closed,
+    /// The connection is reset in its place.
+    Reset,
+}
 
 impl std::fmt::Display for Cut {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -76,12 +82,17 @@ async fn accept(listener: TcpListener, app: Router, stop: CancellationToken) {
 
 async fn converse(stream: TcpStream, app: Router, stop: CancellationToken) {
     let service = service_fn(|request| answer(app.clone(), request));
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    tokio::select! {
-        () = stop.cancelled() => (),
-        ended = connection => if let Err(error) = ended {
-            tracing::debug!(%error, "a connection ended early");
-        },
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let ended = tokio::select! {
+        () = stop.cancelled() => return,
+        ended = &mut connection => ended,
+    };
+    let Err(error) = ended else { return };
+    tracing::debug!(%error, "a connection ended early");
+    let cut = error.source().and_then(|cause| cause.downcast_ref::<Cut>());
+    if cut == Some(&Cut::Reset) {
+        // what is dropped then is reset, not closed
+        connection.into_parts().io.into_inner().set_zero_linger().ok();
     }
 }
 

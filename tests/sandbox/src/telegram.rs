@@ -6,12 +6,14 @@ mod fields;
 mod html;
 mod keyboard;
 mod letters;
+mod limits;
 mod messages;
 mod people;
 mod polling;
 mod problem;
 mod state;
 mod view;
+mod webhook;
 
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ use axum::routing::any;
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 
+pub use self::limits::SendLimits;
 pub use self::people::Misuse;
 pub use self::view::{Button, CallbackAnswer, ChatMessage, ChatSummary, MissingMessage};
 
@@ -58,6 +61,11 @@ impl Telegram {
             .fallback(async || Problem::not_found())
             .layer(middleware::from_fn_with_state(self.gate.clone(), pass))
             .with_state(self.clone())
+    }
+
+    /// Switches flood control on or off.
+    pub fn set_limits(&self, limits: Option<SendLimits>) {
+        self.state.change(|state| state.flood.limits = limits);
     }
 
     /// Forgets chats, messages, updates and menus; people and numbers stay.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Desk, Refused};
-use crate::telegram::{ChatMessage, ChatSummary};
+use crate::telegram::{ChatMessage, ChatSummary, SendLimits};
 
 const LONGEST_WAIT_SECONDS: u64 = 60;
 
@@ -64,6 +64,7 @@ pub(super) fn router() -> Router<Desk> {
         .route("/groups", post(create_group))
         .route("/updates", post(inject_update))
         .route("/expire", post(expire))
+        .route("/limits", post(set_limits))
         .route("/menus", get(menus))
 }
 
@@ -111,6 +112,11 @@ async fn inject_update(State(desk): State<Desk>, Json(update): Json<NewUpdate>) 
 
 async fn expire(State(desk): State<Desk>) -> StatusCode {
     desk.telegram.expire_presses();
+    StatusCode::NO_CONTENT
+}
+
+async fn set_limits(State(desk): State<Desk>, Json(limits): Json<Option<SendLimits>>) -> StatusCode {
+    desk.telegram.set_limits(limits);
     StatusCode::NO_CONTENT
 }
 

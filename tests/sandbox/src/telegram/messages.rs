@@ -1,6 +1,7 @@
 //! The bot speaks: sending, editing, deleting, answering presses.
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::chat::{Chat, Content};
 use super::fields::Fields;
@@ -13,12 +14,27 @@ use super::view::CallbackAnswer;
 
 const LONGEST_TEXT: usize = 4096;
 const LONGEST_NOTICE: usize = 200;
+/// What a bot can be seen doing.
+const ACTIONS: [&str; 11] = [
+    "typing",
+    "upload_photo",
+    "record_video",
+    "upload_video",
+    "record_voice",
+    "upload_voice",
+    "upload_document",
+    "choose_sticker",
+    "find_location",
+    "record_video_note",
+    "upload_video_note",
+];
 const UNCHANGED: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
 const EXPIRED: &str = "query is too old and response timeout expired or query ID is invalid";
 
 impl State {
     pub(crate) fn send_message(&mut self, fields: &Fields) -> Result<Value, Problem> {
         let chat = self.chat(fields)?;
+        self.flood.admit(chat, Instant::now())?;
         let content = content(fields)?;
         let markup = fields.json("reply_markup")?;
         let force_reply = markup.as_ref().is_some_and(|markup| markup["force_reply"] == json!(true));
@@ -75,8 +91,8 @@ impl State {
 
     pub(crate) fn send_chat_action(&mut self, fields: &Fields) -> Result<Value, Problem> {
         self.chat(fields)?;
-        fields.text("action").ok_or_else(|| Problem::bad("wrong parameter action in request"))?;
-        Ok(json!(true))
+        let known = fields.text("action").is_some_and(|action| ACTIONS.contains(&action));
+        known.then_some(json!(true)).ok_or_else(|| Problem::bad("wrong parameter action in request"))
     }
 
     pub(crate) fn answer_callback_query(&mut self, fields: &Fields) -> Result<Value, Problem> {
@@ -115,8 +131,9 @@ impl State {
     }
 
     /// The message to change: the bot's own, in the chat named.
-    fn editable(&self, fields: &Fields) -> Result<i64, Problem> {
+    fn editable(&mut self, fields: &Fields) -> Result<i64, Problem> {
         let chat = self.chat(fields)?;
+        self.flood.admit(chat, Instant::now())?;
         let message = fields
             .integer("message_id")
             .and_then(|id| self.messages.get(&id))

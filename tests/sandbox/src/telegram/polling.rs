@@ -1,4 +1,4 @@
-//! How the bot hears: long polling, and the webhook that excludes it.
+//! Long polling, which a webhook excludes, and the kinds of updates that either brings.
 
 use std::time::Duration;
 
@@ -14,11 +14,36 @@ const TAKEN_OVER: &str =
 const WEBHOOK_ACTIVE: &str =
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
 
-/// A stored webhook; nothing is delivered to it.
-pub(crate) struct Webhook {
-    url: String,
-    max_connections: i64,
-}
+/// The kinds of updates that there are.
+const KINDS: [&str; 25] = [
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "business_connection",
+    "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
+    "guest_message",
+    "message_reaction",
+    "message_reaction_count",
+    "inline_query",
+    "chosen_inline_result",
+    "callback_query",
+    "shipping_query",
+    "pre_checkout_query",
+    "purchased_paid_media",
+    "poll",
+    "poll_answer",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+    "chat_boost",
+    "removed_chat_boost",
+    "managed_bot",
+];
+/// Those that come only to whoever names them.
+const NAMED_ONLY: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
 
 impl Telegram {
     /// Answers as soon as there is an update, another poller or a webhook; empty when the time is up.
@@ -64,53 +89,23 @@ impl State {
     }
 
     /// Remembers the kinds of updates asked for, if this call says.
-    fn allow(&mut self, fields: &Fields) -> Result<(), Problem> {
-        if let Some(kinds) = fields.json("allowed_updates")? {
-            self.allowed = serde_json::from_value(kinds)
-                .map_err(|_| Problem::bad("can't parse allowed_updates: expected an Array of String"))?;
+    pub(super) fn allow(&mut self, fields: &Fields) -> Result<(), Problem> {
+        let Some(kinds) = fields.json("allowed_updates")? else { return Ok(()) };
+        let broken = |reason: &str| Problem::bad(format!("can't parse allowed_updates: {reason}"));
+        let kinds: Vec<String> =
+            serde_json::from_value(kinds).map_err(|_| broken("expected an Array of String"))?;
+        if let Some(unknown) = kinds.iter().find(|kind| !KINDS.contains(&kind.as_str())) {
+            return Err(broken(&format!("unknown update type \"{unknown}\"")));
         }
+        self.allowed = kinds;
         Ok(())
     }
 
-    pub(crate) fn set_webhook(&mut self, fields: &Fields) -> Result<Value, Problem> {
-        let url = fields.text("url").unwrap_or_default();
-        if url.is_empty() {
-            return Ok(self.delete_webhook(fields));
+    /// Whether the bot wants to hear of such.
+    pub(super) fn hears(&self, kind: &str) -> bool {
+        if self.allowed.is_empty() {
+            return !NAMED_ONLY.contains(&kind);
         }
-        if !url.starts_with("https://") {
-            return Err(Problem::bad("bad webhook: An HTTPS URL must be provided for webhook"));
-        }
-        self.allow(fields)?;
-        let max_connections = fields.integer("max_connections").unwrap_or(40);
-        self.webhook = Some(Webhook { url: url.to_owned(), max_connections });
-        self.drop_pending(fields);
-        Ok(json!(true))
-    }
-
-    pub(crate) fn delete_webhook(&mut self, fields: &Fields) -> Value {
-        self.webhook = None;
-        self.drop_pending(fields);
-        json!(true)
-    }
-
-    pub(crate) fn webhook_info(&self) -> Value {
-        let mut info = json!({
-            "url": self.webhook.as_ref().map_or("", |webhook| &webhook.url),
-            "has_custom_certificate": false,
-            "pending_update_count": self.updates.len(),
-        });
-        if let Some(webhook) = &self.webhook {
-            info["max_connections"] = json!(webhook.max_connections);
-        }
-        if !self.allowed.is_empty() {
-            info["allowed_updates"] = json!(self.allowed);
-        }
-        info
-    }
-
-    fn drop_pending(&mut self, fields: &Fields) {
-        if fields.flag("drop_pending_updates") {
-            self.updates.clear();
-        }
+        self.allowed.iter().any(|allowed| allowed == kind)
     }
 }

@@ -1,13 +1,15 @@
 //! Everything the Telegram stand-in remembers.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::chat::{Chat, Content, Message, Person};
 use super::keyboard;
-use super::polling::Webhook;
+use super::limits::Flood;
 use super::view::ChatMessage;
+use super::webhook::{FIRST_PAUSE, Webhook};
 use crate::gate::Gate;
 
 /// Name of the bot.
@@ -26,6 +28,14 @@ pub(crate) struct State {
     /// Command menus by scope and language.
     pub(crate) menus: BTreeMap<String, Value>,
     pub(crate) webhook: Option<Webhook>,
+    /// How many times a webhook was set.
+    pub(crate) webhooks: u64,
+    /// Between the first two tries to deliver an update.
+    pub(crate) first_pause: Duration,
+    /// How many answers of the bot to deliveries get lost.
+    pub(crate) lost_answers: u32,
+    /// Who sends how much.
+    pub(crate) flood: Flood,
     /// Kinds of updates asked for; everything when empty.
     pub(crate) allowed: Vec<String>,
     /// Number of the newest `getUpdates` call; older ones end.
@@ -40,6 +50,10 @@ pub(crate) struct State {
 pub(crate) struct Update {
     pub(crate) id: i64,
     pub(crate) json: Value,
+    /// Its chat, or whoever it comes from: those of one come in their order.
+    pub(crate) chat: i64,
+    /// The webhook to which it is on its way.
+    pub(crate) delivered_by: Option<u64>,
 }
 
 /// A pressed button that waits for the bot's answer.
@@ -62,6 +76,10 @@ impl State {
             presses: BTreeMap::new(),
             menus: BTreeMap::new(),
             webhook: None,
+            webhooks: 0,
+            first_pause: FIRST_PAUSE,
+            lost_answers: 0,
+            flood: Flood::default(),
             allowed: Vec::new(),
             poll: 0,
             next_message: first_number,
@@ -73,8 +91,8 @@ impl State {
     /// Forgets everything but people and numbers.
     pub(crate) fn reset(&mut self) {
         let fresh = Self::new(self.bot_id, self.next_message, self.gate.clone());
-        let (poll, next_update) = (self.poll, self.next_update);
-        *self = Self { poll, next_update, people: std::mem::take(&mut self.people), ..fresh };
+        let (poll, next_update, webhooks) = (self.poll, self.next_update, self.webhooks);
+        *self = Self { poll, next_update, webhooks, people: std::mem::take(&mut self.people), ..fresh };
     }
 
     /// The bot as `User`, with what only `getMe` tells.
@@ -129,12 +147,13 @@ impl State {
 
     /// Queues an update, unless the bot did not ask for its kind.
     pub(crate) fn queue(&mut self, kind: &str, content: &Value) {
-        if !self.allowed.is_empty() && !self.allowed.iter().any(|allowed| allowed == kind) {
+        if !self.hears(kind) {
             return;
         }
         let id = self.next_update;
         self.next_update += 1;
-        self.updates.push_back(Update { id, json: json!({ "update_id": id, kind: content }) });
+        let json = json!({ "update_id": id, kind: content });
+        self.updates.push_back(Update { id, json, chat: chat_of(content), delivered_by: None });
     }
 
     /// A message as `Message`, with the one it answers.
@@ -199,4 +218,9 @@ impl State {
 
 fn person(id: i64, name: &str) -> Person {
     Person { id, first_name: name.to_owned(), username: name.to_lowercase() }
+}
+
+fn chat_of(content: &Value) -> i64 {
+    let places = ["/chat/id", "/message/chat/id", "/from/id"];
+    places.iter().find_map(|place| content.pointer(place)?.as_i64()).unwrap_or_default()
 }

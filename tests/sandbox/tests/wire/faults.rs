@@ -94,3 +94,24 @@ async fn a_delay_outlasts_a_hasty_client() {
     let posted = |tweets: &[sandbox::x::TimelineTweet]| (!tweets.is_empty()).then_some(());
     assert!(sandbox.x().wait_for(SOON, posted).await.is_some());
 }
+
+#[tokio::test]
+async fn a_reset_is_no_end_in_order() {
+    let sandbox = sandbox().await;
+    sandbox.inject(Service::Telegram, Fault::breakage(Breakage::Reset).times(1));
+    let mut stream = TcpStream::connect(sandbox.telegram_url().trim_start_matches("http://")).await.unwrap();
+    stream.write_all(b"GET /bot1:x/getMe HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    let ended = tokio::time::timeout(SOON, stream.read_to_end(&mut Vec::new())).await.unwrap();
+    assert_eq!(ended.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
+}
+
+#[tokio::test]
+async fn answers_are_kept_on_demand() {
+    let sandbox = sandbox().await;
+    bot(&sandbox, "getMe", &json!({})).await;
+    sandbox.keep_answers(Service::Telegram);
+    let (_, answer) = bot(&sandbox, "getMe", &json!({})).await;
+    let kept: Vec<_> =
+        sandbox.requests(Service::Telegram).into_iter().map(|request| request.answer).collect();
+    assert_eq!(kept, [None, Some(answer)]);
+}

@@ -7,4 +7,5 @@ mod openai;
 mod specs;
 mod support;
 mod telegram;
+mod webhook;
 mod x;

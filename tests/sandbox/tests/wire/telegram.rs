@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 use sandbox::Sandbox;
-use sandbox::telegram::Misuse;
+use sandbox::telegram::{Misuse, SendLimits};
 use serde_json::{Value, json};
 
 use crate::support::{ALICE, BOB, SOON, bot, bot_url, read, sandbox};
@@ -267,6 +267,32 @@ async fn menus_are_kept_by_scope() {
     assert_eq!(default["result"], json!([]));
     let wrong = json!({ "commands": [{ "command": "Pause", "description": "x" }] });
     assert!(refusal(&sandbox, "setMyCommands", wrong).await.contains("BOT_COMMAND_INVALID"));
+}
+
+#[tokio::test]
+async fn floods_are_refused_once_limits_are_on() {
+    let sandbox = sandbox().await;
+    sandbox.telegram().user_says(ALICE, "/start", None).unwrap();
+    let body = json!({ "chat_id": ALICE, "text": "x" });
+    for _ in 0..40 {
+        sent(&sandbox, body.clone()).await;
+    }
+    sandbox.telegram().set_limits(Some(SendLimits::default()));
+    sent(&sandbox, body.clone()).await;
+    let (status, answer) = bot(&sandbox, "sendMessage", &body).await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(answer["parameters"]["retry_after"], 1, "{answer}");
+}
+
+#[tokio::test]
+async fn an_unknown_action_or_kind_of_update_is_refused() {
+    let sandbox = sandbox().await;
+    sandbox.telegram().user_says(ALICE, "/start", None).unwrap();
+    let thinking =
+        refusal(&sandbox, "sendChatAction", json!({ "chat_id": ALICE, "action": "thinking" })).await;
+    assert!(thinking.contains("wrong parameter action"), "{thinking}");
+    let kinds = refusal(&sandbox, "getUpdates", json!({ "allowed_updates": ["messages"] })).await;
+    assert!(kinds.contains("unknown update type"), "{kinds}");
 }
 
 /// Waits until a request is at the door, though not yet answered.
