@@ -54,6 +54,7 @@ mod times;
 mod vibe;
 
 pub use bot_context::TelegramPorts;
+pub use buttons::BUTTON_CODES;
 pub use check::check;
 pub use config::TelegramConfig;
 pub use notices::TelegramNotices;

@@ -21,3 +21,4 @@ pub mod secrets;
 pub mod soak;
 pub mod stage;
 mod table;
+pub mod wire_contracts;

@@ -11,6 +11,7 @@ use crate::mutants::Mutants;
 use crate::proof::Proof;
 use crate::secrets::Secrets;
 use crate::soak::Soak;
+use crate::wire_contracts::WireContracts;
 
 /// Every proof, in the order in which they run when none is named.
 pub fn all() -> Vec<Box<dyn Proof>> {
@@ -23,6 +24,7 @@ pub fn all() -> Vec<Box<dyn Proof>> {
         Box::new(Clocks),
         Box::new(Isolation),
         Box::new(Secrets),
+        Box::new(WireContracts),
         Box::new(Soak),
         Box::new(Mutants),
     ]

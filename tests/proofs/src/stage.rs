@@ -112,7 +112,7 @@ impl Stage {
 
 impl Outside {
     /// A project with room for many posts, as soon as it has its X account.
-    async fn project(&self, name: &str) -> anyhow::Result<String> {
+    pub async fn project(&self, name: &str) -> anyhow::Result<String> {
         let new = json!({ "name": name, "description": "A friendly animal that loves rainy days" });
         let made = self.client.ask("POST", "/api/projects", &format!("make {name}"), &new).await?;
         let id = made["id"].as_str().context("a project has an id")?.to_owned();

@@ -20,6 +20,9 @@ use super::callback_subjects::{
 // it. The callback handler's match names them, and the compiler asks for an arm.
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident($subject:ty) $code:literal $name:literal;)+) => {
+        /// The code of every button, with which its callback data begin.
+        pub const BUTTON_CODES: &[&str] = &[$($code),+];
+
         /// What a pressed button asks for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Action {
