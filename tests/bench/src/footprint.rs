@@ -1,15 +1,13 @@
 //! `idle_*` and `replay_rss_mb`: what `memebot` itself takes, as a process of its own.
 
-mod child;
-
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use tokio::time::{Instant, sleep};
 
 use crate::bench::{Bench, Group};
+use crate::child::{Child, Home};
 use crate::roles;
-use child::{Child, Home};
 
 /// How long `serve` is left alone before it is looked at.
 const SETTLING: u64 = 10;

@@ -5,6 +5,8 @@
 
 mod append;
 mod bench;
+mod bot;
+mod child;
 mod effects;
 mod footprint;
 mod growth;
@@ -48,6 +50,7 @@ fn groups() -> Vec<Group> {
         relay::group(),
         rebuild::group(),
         effects::group(),
+        bot::group(),
         footprint::replay(),
         growth::group(),
     ]

@@ -19,9 +19,11 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Whether any of these keys is asked for.
+    /// Whether any of these keys is asked for, by its name or by the word with which it begins.
     pub(crate) fn wants(&self, keys: &[&str]) -> bool {
-        self.only.is_empty() || keys.iter().any(|key| self.only.iter().any(|only| only == key))
+        let begins = |key: &str, only: &str| key.strip_prefix(only).is_some_and(|rest| rest.starts_with('_'));
+        let asked = |key: &&str| self.only.iter().any(|only| only == key || begins(key, only));
+        self.only.is_empty() || keys.iter().any(asked)
     }
 
     /// Whether this run is one whose numbers are kept: all keys, full length.

@@ -95,6 +95,22 @@ pub(crate) const KEYS: &[Key] = &[
         "event → job → result command committed, per second from a full backlog ÷ INSERT/s with 8",
         Goal::AtLeast(0.5),
     ),
+    Key(
+        "bot_alone_ms",
+        "a command that writes, from its update to its answer, alone, p50, ms",
+        Goal::AtMost(12.0),
+    ),
+    Key("bot_after_write_ms", "the same right after another write", Goal::AtMost(15.0)),
+    Key("bot_300_s", "300 of them in one chat until the last is answered, s", Goal::AtMost(3.0)),
+    Key("bot_p99_ms", "200 updates per second over 200 chats, p99, ms", Goal::AtMost(300.0)),
+    Key(
+        "bot_alone",
+        "`bot_alone_ms` ÷ a webhook bot that stores the update, does one INSERT and an outbox row",
+        Goal::AtMost(3.0),
+    ),
+    Key("bot_after_write", "`bot_after_write_ms` ÷ that bot's", Goal::AtMost(3.0)),
+    Key("bot_300", "`bot_300_s` ÷ that bot's", Goal::AtMost(3.0)),
+    Key("bot_p99", "`bot_p99_ms` ÷ that bot's", Goal::AtMost(3.0)),
     Key("growth_10m", "append_c32 with 10 million events stored ÷ with 10 thousand", Goal::AtLeast(0.75)),
     Key(
         "replay_rss_mb",

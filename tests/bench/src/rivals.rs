@@ -5,6 +5,7 @@ pub(crate) mod notify;
 pub(crate) mod pgbench;
 pub(crate) mod sql;
 pub(crate) mod stock;
+pub(crate) mod webhook_bot;
 
 use harness::TestDatabase;
 

@@ -18,15 +18,17 @@ use crate::system::MASTER_KEY;
 const TICKS: f64 = 100.0;
 
 /// Where `memebot` runs, and the variables that lead it to the servers.
-pub(super) struct Home {
+pub(crate) struct Home {
     folder: TempDir,
-    variables: Vec<(&'static str, String)>,
-    _sandbox: Sandbox,
+    /// What it is started with.
+    pub(crate) variables: Vec<(&'static str, String)>,
+    /// The services outside.
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Home {
     /// Over this database.
-    pub(super) async fn make(stage: &Stage, database: &str) -> anyhow::Result<Self> {
+    pub(crate) async fn make(stage: &Stage, database: &str) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(SandboxOptions::default()).await.context("start the stand-ins")?;
         let folder = TempDir::with_prefix("memebot-bench-").context("make a folder")?;
         let (keys, namespace) = (sandbox.credentials(), harness::nats_namespace());
@@ -51,18 +53,18 @@ impl Home {
             ("MEMEBOT_HTTP_ADDR_FILE", folder.path().join("address").display().to_string()),
             ("HTTP_ADDR", "127.0.0.1:0".to_owned()),
         ];
-        Ok(Self { folder, variables, _sandbox: sandbox })
+        Ok(Self { folder, variables, sandbox })
     }
 
     /// Runs a subcommand to its end.
-    pub(super) async fn run(&self, arguments: &[&str]) -> anyhow::Result<()> {
+    pub(crate) async fn run(&self, arguments: &[&str]) -> anyhow::Result<()> {
         let mut child = self.start(arguments)?;
         ensure!(child.succeeded().await?, "memebot {arguments:?} failed:\n{}", self.log_tail());
         Ok(())
     }
 
     /// Starts a subcommand.
-    pub(super) fn start(&self, arguments: &[&str]) -> anyhow::Result<Child> {
+    pub(crate) fn start(&self, arguments: &[&str]) -> anyhow::Result<Child> {
         let log = File::options().create(true).append(true).open(self.log())?;
         let mut command = Command::new("setpriv");
         command.args(["--pdeathsig", "KILL", "--"]).arg(program()?).args(arguments);
@@ -74,12 +76,12 @@ impl Home {
     }
 
     /// Whether `serve` has told its address.
-    pub(super) fn is_ready(&self) -> bool {
+    pub(crate) fn is_ready(&self) -> bool {
         self.folder.path().join("address").exists()
     }
 
     /// The end of what it said.
-    pub(super) fn log_tail(&self) -> String {
+    pub(crate) fn log_tail(&self) -> String {
         let log = read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
@@ -91,18 +93,18 @@ impl Home {
 }
 
 /// A running `memebot`; killed when it is dropped.
-pub(super) struct Child(tokio::process::Child);
+pub(crate) struct Child(tokio::process::Child);
 
 impl Child {
     /// A field of `/proc/<pid>/status` that is in kB, in MiB.
-    pub(super) fn mebibytes(&self, name: &str) -> anyhow::Result<f64> {
+    pub(crate) fn mebibytes(&self, name: &str) -> anyhow::Result<f64> {
         let value = field(&self.proc("status")?, name).and_then(|value| kibibytes(&value));
         let kibibytes = u32::try_from(value.with_context(|| format!("read {name} of the process"))?)?;
         Ok(f64::from(kibibytes) / 1024.0)
     }
 
     /// Processor time that it has used, user and system.
-    pub(super) fn cpu_seconds(&self) -> anyhow::Result<f64> {
+    pub(crate) fn cpu_seconds(&self) -> anyhow::Result<f64> {
         let stat = read_to_string(self.proc("stat")?).context("read the process's times")?;
         // the second field is the name in brackets and may hold anything; user and system time are the 14th and 15th
         let (_, fields) = stat.rsplit_once(')').context("a stat line has a name")?;
@@ -111,12 +113,12 @@ impl Child {
     }
 
     /// Whether it has not ended.
-    pub(super) fn lives(&mut self) -> anyhow::Result<bool> {
+    pub(crate) fn lives(&mut self) -> anyhow::Result<bool> {
         Ok(self.0.try_wait()?.is_none())
     }
 
     /// Waits for its end, and tells whether it was a good one.
-    pub(super) async fn succeeded(&mut self) -> anyhow::Result<bool> {
+    pub(crate) async fn succeeded(&mut self) -> anyhow::Result<bool> {
         Ok(self.0.wait().await?.success())
     }
 
