@@ -75,7 +75,7 @@ pub(super) struct Healing {
 }
 
 #[derive(FromRow)]
-struct ParkedRow {
+struct RetryRow {
     key: String,
     position: i64,
     error: String,
@@ -88,7 +88,7 @@ struct Attempt {
     /// Without those that were discarded.
     events: Vec<Arc<Recorded>>,
     /// The row of the first of them.
-    first: Option<ParkedRow>,
+    first: Option<RetryRow>,
 }
 
 impl Healing {
@@ -168,7 +168,7 @@ impl Healing {
         tools: HealingTools<'_>,
     ) -> Result<(), BatchError> {
         let keys: Vec<String> = self.waiting.drain(..self.waiting.len().min(BATCH)).collect();
-        let rows: Vec<ParkedRow> = sqlx::query_as(FIRST_OF_KEYS)
+        let rows: Vec<RetryRow> = sqlx::query_as(FIRST_OF_KEYS)
             .bind(&parked.consumer)
             .bind(parked.version)
             .bind(&keys)
@@ -205,7 +205,7 @@ impl Healing {
         tools: HealingTools<'_>,
     ) -> Result<(), BatchError> {
         let keys: Vec<String> = self.current.iter().take(self.limit).cloned().collect();
-        let rows: Vec<ParkedRow> = sqlx::query_as(NEXT_OF_KEYS)
+        let rows: Vec<RetryRow> = sqlx::query_as(NEXT_OF_KEYS)
             .bind(&parked.consumer)
             .bind(parked.version)
             .bind(&keys)
@@ -239,7 +239,7 @@ impl Healing {
         &mut self,
         parked: &ParkedKeys,
         tools: HealingTools<'_>,
-        rows: Vec<ParkedRow>,
+        rows: Vec<RetryRow>,
     ) -> Result<Attempt, BatchError> {
         let events = read(tools, &rows).await?;
         let mut attempt = Attempt { positions: Vec::new(), events: Vec::new(), first: None };
@@ -271,7 +271,7 @@ impl Healing {
         &mut self,
         parked: &ParkedKeys,
         HealingTools { pool, consumer, .. }: HealingTools<'_>,
-        ParkedRow { key, position, error, attempts }: &ParkedRow,
+        RetryRow { key, position, error, attempts }: &RetryRow,
         why: &str,
         unreadable: Option<&UnreadableEvent>,
     ) -> Result<(), BatchError> {
@@ -337,7 +337,7 @@ async fn apply(
 /// What stands at the rows' positions now.
 async fn read(
     HealingTools { log, consumer, .. }: HealingTools<'_>,
-    rows: &[ParkedRow],
+    rows: &[RetryRow],
 ) -> Result<BTreeMap<i64, LogEvent>, BatchError> {
     let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
     let events = log.at(&positions, consumer.reads_texts()).await?;

@@ -44,7 +44,7 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_millis(STATEMENT_TIMEOUT + 2_0
 
 /// A stream's events after a version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct StreamTail {
+struct StreamQuery {
     kind: AggregateType,
     id: String,
     after: u64,
@@ -66,7 +66,7 @@ type LoadedEvents = Result<Arc<Vec<StoredEvent>>, StoreError>;
 
 /// A stream and where it is awaited.
 struct LoadRequest {
-    tail: StreamTail,
+    query: StreamQuery,
     reply: oneshot::Sender<LoadedEvents>,
 }
 
@@ -103,7 +103,7 @@ impl StreamLoader {
         loop {
             let after = after + events.len() as u64;
             let stored =
-                self.stored(StreamTail { kind: S::KIND, id: aggregate_id.to_owned(), after }).await?;
+                self.stored(StreamQuery { kind: S::KIND, id: aggregate_id.to_owned(), after }).await?;
             for (expected, event) in (after + 1..).zip(stored.iter()) {
                 events.push(self.current_form::<S>(decoder, aggregate_id, expected, event).await?);
             }
@@ -146,17 +146,17 @@ impl StreamLoader {
         Unreadable::event(place, reason).into()
     }
 
-    async fn stored(&self, tail: StreamTail) -> LoadedEvents {
+    async fn stored(&self, query: StreamQuery) -> LoadedEvents {
         let (reply, events) = oneshot::channel();
         let ended = || unavailable("the event store ended before the stream was loaded");
-        self.queue_of(&tail).send(LoadRequest { tail, reply }).await.map_err(|_| ended())?;
+        self.queue_of(&query).send(LoadRequest { query, reply }).await.map_err(|_| ended())?;
         events.await.map_err(|_| ended())?
     }
 
-    fn queue_of(&self, tail: &StreamTail) -> &mpsc::Sender<LoadRequest> {
+    fn queue_of(&self, query: &StreamQuery) -> &mpsc::Sender<LoadRequest> {
         // One queue per stream, so that what several commands ask of it at once is read once.
         let mut hash = DefaultHasher::new();
-        tail.id.hash(&mut hash);
+        query.id.hash(&mut hash);
         let queue = hash.finish() % self.queues.len() as u64;
         &self.queues[usize::try_from(queue).expect("there are few queues")]
     }
@@ -167,17 +167,17 @@ async fn serve(mut requests: mpsc::Receiver<LoadRequest>, connection: DedicatedC
     let connection = Mutex::new(connection);
     let mut waiting = Vec::new();
     while receive_batch(&mut requests, &mut waiting, BATCH).await {
-        let mut replies: HashMap<StreamTail, Vec<_>> = HashMap::new();
+        let mut replies: HashMap<StreamQuery, Vec<_>> = HashMap::new();
         // A stream that several callers ask for is read once.
         for request in waiting.drain(..) {
-            replies.entry(request.tail).or_default().push(request.reply);
+            replies.entry(request.query).or_default().push(request.reply);
         }
-        let (tails, replies): (Vec<_>, Vec<_>) = replies.into_iter().unzip();
-        let answers: Vec<LoadedEvents> = match read_with_retries(&connection, &tails).await {
+        let (queries, replies): (Vec<_>, Vec<_>) = replies.into_iter().unzip();
+        let answers: Vec<LoadedEvents> = match read_with_retries(&connection, &queries).await {
             Ok(streams) => streams.into_iter().map(|events| Ok(Arc::new(events))).collect(),
             Err(error) => {
-                let why = format!("could not load {} streams: {error}", tails.len());
-                tails.iter().map(|_| Err(unavailable(&why))).collect()
+                let why = format!("could not load {} streams: {error}", queries.len());
+                queries.iter().map(|_| Err(unavailable(&why))).collect()
             }
         };
         for (replies, answer) in replies.into_iter().zip(answers) {
@@ -190,11 +190,11 @@ async fn serve(mut requests: mpsc::Receiver<LoadRequest>, connection: DedicatedC
 /// Connections that died unnoticed are replaced by retrying.
 async fn read_with_retries(
     connection: &Mutex<DedicatedConnection>,
-    tails: &[StreamTail],
+    queries: &[StreamQuery],
 ) -> Result<Vec<Vec<StoredEvent>>, sqlx::Error> {
     let once = || async {
         let mut connection = connection.lock().await;
-        let reading = async { read(connection.get().await?, tails).await };
+        let reading = async { read(connection.get().await?, queries).await };
         let silent = || Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
         let answer = tokio::time::timeout(RESPONSE_TIMEOUT, reading).await.unwrap_or_else(|_| silent());
         if answer
@@ -212,17 +212,17 @@ async fn read_with_retries(
         .await
 }
 
-/// The first [`PAGE`] events of each, in the order of the tails.
+/// The first [`PAGE`] events of each, in the order of the queries.
 async fn read(
     connection: &mut PgConnection,
-    tails: &[StreamTail],
+    queries: &[StreamQuery],
 ) -> Result<Vec<Vec<StoredEvent>>, sqlx::Error> {
-    let kinds: Vec<_> = tails.iter().map(|stream| stream.kind.name()).collect();
-    let ids: Vec<_> = tails.iter().map(|stream| stream.id.as_str()).collect();
-    let after: Vec<_> = tails.iter().map(|stream| stream.after.cast_signed()).collect();
+    let kinds: Vec<_> = queries.iter().map(|stream| stream.kind.name()).collect();
+    let ids: Vec<_> = queries.iter().map(|stream| stream.id.as_str()).collect();
+    let after: Vec<_> = queries.iter().map(|stream| stream.after.cast_signed()).collect();
     let page = i64::try_from(PAGE).expect("a page is small");
     let statement = sqlx::query(READ).bind(kinds).bind(ids).bind(after).bind(page);
-    let mut streams: Vec<_> = tails.iter().map(|_| Vec::new()).collect();
+    let mut streams: Vec<_> = queries.iter().map(|_| Vec::new()).collect();
     for row in statement.fetch_all(connection).await? {
         let place: i32 = row.try_get("place")?;
         streams[place.cast_unsigned() as usize - 1].push(event(&row)?);

@@ -24,7 +24,7 @@ type Statement<'q> = Query<'q, Postgres, PgArguments>;
 pub(super) struct AppendColumns<'a> {
     commands: CommandColumns<'a>,
     expected_versions: ExpectedVersionColumns<'a>,
-    events: EventColumns<'a>,
+    events: InsertColumns<'a>,
     keys: KeyColumns<'a>,
 }
 
@@ -55,7 +55,7 @@ struct ExpectedVersionColumns<'a> {
 }
 
 #[derive(Default)]
-struct EventColumns<'a> {
+struct InsertColumns<'a> {
     command: Vec<i32>,
     stream: StreamColumns<'a>,
     sequence: Vec<i64>,
@@ -196,7 +196,7 @@ impl<'a> ExpectedVersionColumns<'a> {
     }
 }
 
-impl<'a> EventColumns<'a> {
+impl<'a> InsertColumns<'a> {
     fn push(&mut self, command: i32, append: &'a PreparedAppend, event: &'a PreparedEvent) {
         self.command.push(command);
         self.stream.push(&event.stream);
