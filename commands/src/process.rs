@@ -40,7 +40,7 @@ pub enum Priority {
 
 /// A job to enqueue: one thing that a process manager wants done, once.
 ///
-/// It names things by id and never holds text of people: its request is stored readable.
+/// It names things by id and never holds text of people: its request is stored readable. What must hold some is sealed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewJob {
     /// Its id: the same cause and step give the same id, so a job is never stored twice.
@@ -53,6 +53,13 @@ pub struct NewJob {
     pub due_at: Option<DateTime<Utc>>,
     /// Who goes first.
     pub priority: Priority,
+    /// The process manager that performs it, if it is not the one that asks for it.
+    pub performer: Option<&'static str>,
+    /// Jobs of one key are performed one after another, in the order stored. A job that fails for good lets the next one
+    /// begin; one that is tried again or waits does not.
+    pub ordering_key: Option<String>,
+    /// Parameters that hold texts of people, sealed for this job; they are emptied when it ends.
+    pub sealed: Option<Vec<u8>>,
 }
 
 impl NewJob {
@@ -64,6 +71,9 @@ impl NewJob {
             request: serde_json::to_value(request).expect("job requests are plain data"),
             due_at: None,
             priority: Priority::Person,
+            performer: None,
+            ordering_key: None,
+            sealed: None,
         }
     }
 
@@ -76,6 +86,20 @@ impl NewJob {
     #[must_use]
     pub fn due(mut self, at: DateTime<Utc>) -> Self {
         self.due_at = Some(at);
+        self
+    }
+
+    /// The same, after all jobs of the key that are stored already.
+    #[must_use]
+    pub fn in_order_of(mut self, key: impl Into<String>) -> Self {
+        self.ordering_key = Some(key.into());
+        self
+    }
+
+    /// The same, performed by another process manager.
+    #[must_use]
+    pub fn performed_by(mut self, process: &'static str) -> Self {
+        self.performer = Some(process);
         self
     }
 
@@ -98,8 +122,12 @@ pub struct Job {
     pub step: String,
     /// Its parameters.
     pub request: Value,
-    /// Which try this is, from 1.
+    /// Parameters that hold texts of people, sealed for this job.
+    pub sealed: Option<Vec<u8>>,
+    /// Which try this is, from 1; those whose effect is unknown are not counted, but where an instance died.
     pub attempt: u32,
+    /// Tries before this one of which nobody knows whether they took effect.
+    pub unknown_tries: u32,
     /// When it was enqueued.
     pub created_at: DateTime<Utc>,
     /// The event that caused it.
@@ -161,6 +189,13 @@ pub enum Verdict {
     /// Try again: after the time given, else with backoff and jitter.
     Retry {
         /// Why.
+        why: String,
+        /// When, if somebody said so.
+        after: Option<Duration>,
+    },
+    /// Try again, although this try may have taken effect: it is counted apart from those that failed.
+    RetryUnknown {
+        /// What was seen.
         why: String,
         /// When, if somebody said so.
         after: Option<Duration>,

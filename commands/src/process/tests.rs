@@ -24,6 +24,7 @@ fn kind(verdict: impl Into<Verdict>) -> (&'static str, Option<Duration>) {
         Verdict::HandBack { .. } => ("hand back", None),
         Verdict::Fail { .. } => ("fail", None),
         Verdict::Unreadable(_) => ("unreadable", None),
+        Verdict::RetryUnknown { .. } => ("retry unknown", None),
         Verdict::Unknown { .. } => ("unknown", None),
     }
 }

@@ -4,9 +4,12 @@
 //! verdict. Process managers know that: their commands carry ids derived from the job.
 
 mod claim;
+mod enqueuer;
+mod hand_over;
 mod insert;
 mod job;
 mod notifier;
+mod ordering;
 mod perform;
 mod process_consumer;
 mod queue_buffer;
@@ -17,6 +20,7 @@ mod unclaimed;
 mod worker_pool;
 mod workers;
 
+pub use enqueuer::Enqueuer;
 pub use insert::{NewJobRow, Origin, insert};
 pub use job::{JobCount, JobState, JobView, UnknownState, counts, find};
 pub use notifier::{JobNotifier, JobStatusCache, NoStatusCache};

@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod keys;
 mod load;
 mod master_key;
+mod payload;
 pub mod repair;
 pub(crate) mod sealed_event;
 pub mod stored_events;

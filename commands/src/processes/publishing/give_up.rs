@@ -17,7 +17,10 @@ impl Publishing {
                 tracing::error!(why, job = %job.id, "the end of a post could not be recorded");
                 Ok(())
             }
-            Verdict::Wait { why, .. } | Verdict::Retry { why, .. } | Verdict::HandBack { needs: why } => {
+            Verdict::Wait { why, .. }
+            | Verdict::Retry { why, .. }
+            | Verdict::RetryUnknown { why, .. }
+            | Verdict::HandBack { needs: why } => {
                 Err(CommandError::Unavailable { retry_after: self.timing.look_again, why })
             }
         }

@@ -145,7 +145,9 @@ impl Runner {
             process: process.to_owned(),
             step: new_job.step.to_owned(),
             request: new_job.request,
+            sealed: new_job.sealed,
             attempt: 1,
+            unknown_tries: 0,
             created_at: now,
             event_id,
             correlation_id: metadata.correlation_id,
@@ -187,6 +189,7 @@ impl Runner {
                 }
                 self.frozen.extend(frozen);
                 self.jobs[index].job.attempt += 1;
+                self.jobs[index].job.unknown_tries += 1;
                 self.postpone(index, LEASE);
             }
         }
@@ -221,6 +224,10 @@ impl Runner {
                 self.jobs[index].job.attempt += 1;
                 self.postpone(index, after.unwrap_or(PAUSE));
             }
+            Verdict::RetryUnknown { after, .. } => {
+                self.jobs[index].job.unknown_tries += 1;
+                self.postpone(index, after.unwrap_or(PAUSE));
+            }
             Verdict::Wait { until, .. } => self.jobs[index].due_at = until,
             Verdict::Unreadable(_) => self.postpone(index, retry_policy::UNREADABLE.pause(0)),
             Verdict::HandBack { needs } => self.jobs[index].state = JobState::HandedBack(needs),
@@ -236,7 +243,8 @@ impl Runner {
         metadata.chat = job.chat;
         metadata.topic = job.topic;
         for new_job in new_jobs {
-            self.enqueue(&job.process, new_job, job.event_id, &metadata);
+            let performer = new_job.performer.unwrap_or(&job.process).to_owned();
+            self.enqueue(&performer, new_job, job.event_id, &metadata);
         }
     }
 
@@ -267,6 +275,7 @@ async fn run(process: Arc<dyn ProcessManager>, job: Job, clock: Arc<FakeClock>) 
         }
         verdict @ (Verdict::Done(_)
         | Verdict::Retry { .. }
+        | Verdict::RetryUnknown { .. }
         | Verdict::Wait { .. }
         | Verdict::HandBack { .. }
         | Verdict::Unreadable(_)

@@ -27,6 +27,7 @@ pub(super) struct ClaimedJob {
     pub(super) job: Job,
     pub(super) view: JobView,
     pub(super) priority: Priority,
+    pub(super) ordering_key: Option<String>,
     pub(super) claimed_at: Instant,
 }
 
@@ -46,25 +47,34 @@ pub(super) struct ClaimQuota {
 statements! {
     /// Each quota has its own walk over the index, and the next one begins only while the limit of all is not reached.
     /// Materialized: a choice that the planner made twice would lock more than that.
+    /// What waits behind another job of its key is not met on the walk. The rest is looked at all the same: who stored it may
+    /// not have seen what was stored at the same moment.
     CLAIM = with_view!(
         "
         WITH chosen AS MATERIALIZED (
             SELECT due.effect_id AS id FROM unnest($1::text[], $2::smallint[], $3::bigint[], $9::text[])
                        AS q (process, priority, quota, steps),
                    LATERAL (SELECT c.effect_id FROM effects c
-                             WHERE c.process = q.process AND c.priority = q.priority
+                             WHERE c.process = q.process AND c.priority = q.priority AND NOT c.behind
                                AND c.status IN ('queued', 'waiting') AND c.due_at <= $5
                                AND c.step = ANY(string_to_array(q.steps, ','))
                                AND (c.needs IS NULL OR $8::text[] IS NULL OR c.needs = ANY($8))
+                               AND (c.ordering_key IS NULL
+                                    OR NOT EXISTS (SELECT FROM effects b
+                                                    WHERE b.ordering_key = c.ordering_key AND b.sequence < c.sequence
+                                                      AND b.status IN ('queued', 'running', 'waiting'))
+                                       AND NOT EXISTS (SELECT FROM effects b
+                                                        WHERE b.ordering_key = c.ordering_key AND b.lease_until IS NOT NULL))
                              ORDER BY c.due_at LIMIT q.quota FOR UPDATE SKIP LOCKED) AS due
              LIMIT $4)
         UPDATE effects e
            SET status = 'running', lease_holder = $6, lease_until = now() + make_interval(secs => $7), updated_at = $5
           FROM chosen WHERE e.effect_id = chosen.id
-        RETURNING request, event_id, correlation_id, chat, topic, priority,"
+        RETURNING request, sealed, unknown_tries, event_id, correlation_id, chat, topic, priority, ordering_key,"
     );
 
-    /// A job whose lease has expired, or whose instance's session has ended, goes back to the queue; rows that another
+    /// A job whose lease has expired, or whose instance's session has ended, goes back to the queue, where it is before all
+    /// of its key that came later: nobody knows whether that try took effect. Rows that another
     /// statement has locked at this moment are left for the next tick. What dead instances left in the leases is kept as
     /// long as it can matter to jobs of any process manager, and then removed.
     TAKE_OVER = with_view!(
@@ -79,7 +89,7 @@ statements! {
                         WHERE l.name = 'instance:' || l.holder AND l.holder <> $1 AND orphaned(l))))
                FOR UPDATE SKIP LOCKED)
         UPDATE effects e
-           SET status = 'queued', attempts = attempts + 1, lease_holder = NULL, lease_until = NULL,
+           SET status = 'queued', attempts = attempts + 1, unknown_tries = unknown_tries + 1, lease_holder = NULL, lease_until = NULL,
                last_error = 'the instance that performed it fell silent', updated_at = $3
           FROM abandoned WHERE e.effect_id = abandoned.id
         RETURNING"
@@ -105,8 +115,8 @@ statements! {
         SELECT min(next.due_at) FROM unnest($1::text[], $3::text[]) AS n (process, steps),
                unnest('{0,10,20}'::smallint[]) AS p (priority),
                LATERAL (SELECT due_at FROM effects
-                         WHERE process = n.process AND priority = p.priority AND status IN ('queued', 'waiting')
-                           AND step = ANY(string_to_array(n.steps, ','))
+                         WHERE process = n.process AND priority = p.priority AND NOT behind
+                           AND status IN ('queued', 'waiting') AND step = ANY(string_to_array(n.steps, ','))
                            AND (needs IS NULL OR $2::text[] IS NULL OR needs = ANY($2)) AND isfinite(due_at)
                          ORDER BY due_at LIMIT 1) AS next";
 
@@ -229,8 +239,10 @@ impl FromRow<'_, PgRow> for ClaimedJob {
             process: view.process.clone(),
             step: view.step.clone(),
             request: row.try_get("request")?,
+            sealed: row.try_get("sealed")?,
             // The try that begins now; the row counts it only when it ends without success.
             attempt: view.attempts + 1,
+            unknown_tries: row.try_get::<i32, _>("unknown_tries")?.cast_unsigned(),
             created_at: view.created_at,
             event_id: EventId(row.try_get("event_id")?),
             correlation_id: CorrelationId(row.try_get("correlation_id")?),
@@ -238,7 +250,8 @@ impl FromRow<'_, PgRow> for ClaimedJob {
             chat: row.try_get("chat")?,
             topic: row.try_get("topic")?,
         };
-        Ok(Self { job, view, priority: priority(row.try_get("priority")?), claimed_at: Instant::now() })
+        let (priority, ordering_key) = (priority(row.try_get("priority")?), row.try_get("ordering_key")?);
+        Ok(Self { job, view, priority, ordering_key, claimed_at: Instant::now() })
     }
 }
 

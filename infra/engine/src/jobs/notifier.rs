@@ -1,11 +1,12 @@
 //! Notifications about jobs: wakes the worker pool of this instance, and passes every status on to the cache.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use domain::id::JobId;
 use tokio::sync::{Mutex, Notify, mpsc};
 
+use super::hand_over::HandOver;
 use super::job::{JobState, JobView};
 
 /// How many changes may wait for the cache; more are dropped.
@@ -41,6 +42,7 @@ pub struct JobNotifier(Arc<Channels>);
 
 struct Channels {
     wake: Notify,
+    hand_over: OnceLock<HandOver>,
     cache: Arc<dyn JobStatusCache>,
     changes: mpsc::Sender<JobView>,
     /// Read by the workers' task.
@@ -51,19 +53,47 @@ impl JobNotifier {
     /// For the workers and for this cache.
     pub fn new(cache: Arc<dyn JobStatusCache>) -> Self {
         let (changes, unread) = mpsc::channel(BACKLOG);
-        Self(Arc::new(Channels { wake: Notify::new(), cache, changes, unread: Mutex::new(unread) }))
+        Self(Arc::new(Channels {
+            wake: Notify::new(),
+            hand_over: OnceLock::new(),
+            cache,
+            changes,
+            unread: Mutex::new(unread),
+        }))
     }
 
     /// These have changed. Never waits: a cache that is slow misses some.
     pub fn changed(&self, jobs: Vec<JobView>) {
-        if jobs.iter().any(|job| job.status == JobState::Queued) {
-            // One permit is enough, however many came: a claim takes whatever is due.
-            self.0.wake.notify_one();
+        let queued = jobs.iter().any(|job| job.status == JobState::Queued);
+        self.stored(jobs, queued);
+    }
+
+    /// The same; `claimable`: whether there is something new to claim.
+    pub(super) fn stored(&self, jobs: Vec<JobView>, claimable: bool) {
+        if claimable {
+            self.wake();
         }
         for job in jobs {
             // Lost when the channel is full. Waiting would make a slow cache hold up the jobs themselves.
             self.0.changes.try_send(job).ok();
         }
+    }
+
+    /// There may be something new to claim.
+    pub(super) fn wake(&self) {
+        // One permit is enough, however many came: a claim takes whatever is due.
+        self.0.wake.notify_one();
+    }
+
+    /// The worker pool of this instance: what is stored here may be begun there at once.
+    pub(super) fn begins_at(&self, hand_over: HandOver) {
+        // The first stays: an instance has one.
+        self.0.hand_over.set(hand_over).ok();
+    }
+
+    /// The worker pool of this instance, if it has one.
+    pub(super) fn hand_over(&self) -> Option<&HandOver> {
+        self.0.hand_over.get()
     }
 
     /// Returns when there may be something new to claim.

@@ -24,8 +24,7 @@ pub(super) enum JobOutcome {
     /// It is done; these follow.
     Done(Vec<NewJob>),
     /// Once more, at this time.
-    /// `counts`: whether this was a try that did not succeed.
-    Retry { why: String, at: DateTime<Utc>, counts: bool },
+    Retry { why: String, at: DateTime<Utc>, counts: CountedAs },
     /// It waits until then.
     Waiting { why: String, until: DateTime<Utc> },
     /// Another instance has what it needs.
@@ -34,6 +33,17 @@ pub(super) enum JobOutcome {
     Failed { why: String },
     /// Nobody knows.
     Unknown { why: String },
+}
+
+/// What a try counts as that is followed by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CountedAs {
+    /// It did not succeed.
+    Failed,
+    /// Nobody knows whether it took effect.
+    Unknown,
+    /// It was none.
+    Nothing,
 }
 
 /// Performs the job. Panics are caught: they count as a try.
@@ -74,7 +84,15 @@ async fn outcome(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, ver
             give_up(process, job, clock, why).await
         }
         Verdict::Retry { why, after } => {
-            JobOutcome::Retry { why, at: next_try(process, job, clock, after), counts: true }
+            JobOutcome::Retry { why, at: next_try(process, job, clock, after), counts: CountedAs::Failed }
+        }
+        Verdict::RetryUnknown { why, .. }
+            if job.attempt + job.unknown_tries >= process.retry_policy().attempts =>
+        {
+            JobOutcome::Unknown { why }
+        }
+        Verdict::RetryUnknown { why, after } => {
+            JobOutcome::Retry { why, at: next_try(process, job, clock, after), counts: CountedAs::Unknown }
         }
     }
 }
@@ -96,7 +114,7 @@ async fn give_up(process: &dyn ProcessManager, job: &Job, clock: &dyn Clock, why
             | CommandError::UpgradeUnderWay { .. }),
         )) => {
             let why = format!("{why}; the failure could not be recorded: {error}");
-            JobOutcome::Retry { why, at: next_try(process, job, clock, None), counts: false }
+            JobOutcome::Retry { why, at: next_try(process, job, clock, None), counts: CountedAs::Nothing }
         }
         Ok(Err(CommandError::Unreadable(what))) => wait_to_read(clock, &what),
         Ok(Err(error @ (CommandError::Refused(_) | CommandError::KeyReused | CommandError::Corrupt(_)))) => {

@@ -15,10 +15,13 @@ use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 use tracing::warn;
-use uuid::Uuid;
 
+use self::statement::settle;
 use super::claim::ClaimedJob;
+use super::hand_over::{HandOver, hand_over};
+use super::insert::is_begun_elsewhere;
 use super::notifier::JobNotifier;
+use super::ordering::unmark_heads;
 use super::perform::JobOutcome;
 use crate::micro_batch::receive_batch;
 use crate::postgres::DatabaseErrorClass;
@@ -42,12 +45,12 @@ impl OutcomeSender {
     /// A sender, and the task that it sends to, which ends when every sender is gone.
     pub(super) fn new(
         pool: PgPool,
-        instance: Uuid,
+        hand_over: HandOver,
         clock: Arc<dyn Clock>,
         notifier: JobNotifier,
     ) -> (Self, OutcomeWriter) {
         let (sender, finished) = mpsc::channel(BATCH);
-        (Self(sender), OutcomeWriter { finished, pool, instance, clock, notifier })
+        (Self(sender), OutcomeWriter { finished, pool, hand_over, clock, notifier })
     }
 
     /// Returns when the outcome is stored, or cannot be.
@@ -64,7 +67,7 @@ impl OutcomeSender {
 pub(super) struct OutcomeWriter {
     finished: mpsc::Receiver<FinishedJob>,
     pool: PgPool,
-    instance: Uuid,
+    hand_over: HandOver,
     clock: Arc<dyn Clock>,
     notifier: JobNotifier,
 }
@@ -80,9 +83,22 @@ impl OutcomeWriter {
 
     /// Stores a batch; one that the database refuses is split until the outcome that is at fault stands alone.
     async fn store(&self, batch: Vec<FinishedJob>) {
-        let mut tries = vec![(batch, 1)];
+        let (mut tries, mut begins) = (vec![(batch, 1)], true);
         while let Some((mut batch, this)) = tries.pop() {
-            let Err(error) = self.attempt(&batch).await else { continue };
+            let error = match self.attempt(&batch, begins).await {
+                Ok(at_their_end) => {
+                    drop(batch);
+                    self.look_again(&at_their_end).await;
+                    continue;
+                }
+                Err(error) => error,
+            };
+            if begins && is_begun_elsewhere(&error) {
+                // Another instance was quicker, and nothing is wrong: what follows waits behind that.
+                begins = false;
+                tries.push((batch, this));
+                continue;
+            }
             warn!(%error, jobs = batch.len(), "outcomes of jobs could not be stored");
             match DatabaseErrorClass::of(&error) {
                 DatabaseErrorClass::Rejected if batch.len() > 1 => {
@@ -104,11 +120,26 @@ impl OutcomeWriter {
         }
     }
 
-    async fn attempt(&self, batch: &[FinishedJob]) -> Result<(), sqlx::Error> {
+    /// Stores the outcomes, and hands over what is begun by that; the keys of which no next job was seen.
+    async fn attempt(&self, batch: &[FinishedJob], begins: bool) -> Result<Vec<String>, sqlx::Error> {
         CrashPoint::OutcomeBefore.reached();
-        let changed = statement::settle(&self.pool, self.instance, batch, self.clock.now()).await?;
+        let settled = settle(&self.pool, &self.hand_over, batch, self.clock.now(), begins).await?;
         CrashPoint::OutcomeAfter.reached();
-        self.notifier.changed(changed);
-        Ok(())
+        self.notifier.stored(settled.changed, settled.claimable);
+        hand_over(&self.hand_over, &self.pool, settled.begun, self.clock.now(), &self.notifier).await;
+        Ok(settled.at_their_end)
+    }
+
+    /// What was stored while the statement ran may wait behind a job that has ended.
+    async fn look_again(&self, keys: &[String]) {
+        if keys.is_empty() {
+            return;
+        }
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        match unmark_heads(&self.pool, &keys).await {
+            Ok(true) => self.notifier.wake(),
+            Ok(false) => {}
+            Err(error) => warn!(%error, "what waits behind ended jobs is looked for in a second"),
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod batches;
 mod fixture;
 mod needs;
+mod ordering;
 mod unreadable;
 
 use std::sync::Arc;

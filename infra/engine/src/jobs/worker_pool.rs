@@ -17,6 +17,7 @@ use commands::process::ProcessManager;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::PgPool;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::{AbortHandle, Id, JoinSet, yield_now};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -40,6 +41,8 @@ pub(super) struct WorkerPool {
     workers: Workers,
     pool: PgPool,
     outcomes: OutcomeSender,
+    /// Jobs that are begun already.
+    begun: UnboundedReceiver<ClaimedJob>,
     /// One for each of the workers' process managers, in their order.
     buffers: Vec<QueueBuffer>,
     tasks: JoinSet<()>,
@@ -66,13 +69,19 @@ struct RunningJob {
 enum WakeUp {
     JobFinished(Id),
     Claimed(ClaimBatch),
+    HandedOver(Box<ClaimedJob>),
     Tick,
     /// There may be something new to claim, or it is time to stop.
     Check,
 }
 
 impl WorkerPool {
-    pub(super) fn new(workers: Workers, pool: PgPool, outcomes: OutcomeSender) -> Self {
+    pub(super) fn new(
+        workers: Workers,
+        pool: PgPool,
+        outcomes: OutcomeSender,
+        begun: UnboundedReceiver<ClaimedJob>,
+    ) -> Self {
         let concurrency = workers.config.concurrency;
         // A quarter is always left to the others: slow jobs of one process manager never hold every worker.
         let most = (concurrency * 3 / 4).max(1);
@@ -89,6 +98,7 @@ impl WorkerPool {
             workers,
             pool,
             outcomes,
+            begun,
             buffers,
             tasks,
             running,
@@ -107,9 +117,11 @@ impl WorkerPool {
         loop {
             let stopping = soft.is_cancelled();
             if stopping {
+                // From now on, whoever begins a job here releases it.
+                self.begun.close();
                 // In every round, as a claim that was on its way may bring more jobs that nobody will start.
                 self.release_buffered().await;
-                if self.tasks.is_empty() && self.claiming.is_none() {
+                if self.tasks.is_empty() && self.claiming.is_none() && self.begun.is_empty() {
                     return;
                 }
             } else {
@@ -125,6 +137,7 @@ impl WorkerPool {
                     self.finish(id);
                 }
                 WakeUp::Claimed(batch) => self.accept(batch),
+                WakeUp::HandedOver(begun) => self.take_over_begun(*begun),
                 WakeUp::Tick => self.look_after_leases().await,
                 WakeUp::Check => self.check_again(),
             }
@@ -132,11 +145,12 @@ impl WorkerPool {
     }
 
     async fn wake_up(&mut self, ticks: &mut Interval, soft: Option<&CancellationToken>) -> WakeUp {
-        let Self { tasks, claiming, workers, next_check, .. } = self;
+        let Self { tasks, claiming, begun, workers, next_check, .. } = self;
         tokio::select! {
             Some(finished) = tasks.join_next_with_id() => {
                 WakeUp::JobFinished(finished.map_or_else(|error| error.id(), |(id, ())| id))
             }
+            Some(begun) = begun.recv() => WakeUp::HandedOver(Box::new(begun)),
             batch = claimed(claiming) => WakeUp::Claimed(batch),
             _ = ticks.tick() => WakeUp::Tick,
             () = workers.notifier.woken(), if soft.is_some() => WakeUp::Check,
@@ -202,6 +216,15 @@ impl WorkerPool {
         self.running.insert(task.id(), RunningJob { job, claimed_at, buffer, task });
     }
 
+    /// Puts what was begun elsewhere in this instance into the buffers, and all that came with it.
+    fn take_over_begun(&mut self, begun: ClaimedJob) {
+        let mut next = Some(begun);
+        while let Some(begun) = next {
+            self.buffer(&begun.job.process).push(begun);
+            next = self.begun.try_recv().ok();
+        }
+    }
+
     /// Claims what the buffers have room for, unless a claim is on its way.
     fn claim(&mut self) {
         let free = self.free();
@@ -249,7 +272,7 @@ impl WorkerPool {
 
     fn buffer(&mut self, process: &str) -> &mut QueueBuffer {
         let buffer = self.buffers.iter_mut().find(|buffer| buffer.name == process);
-        buffer.expect("nothing is claimed but for the buffers")
+        buffer.expect("nothing is claimed or begun but for the buffers")
     }
 }
 

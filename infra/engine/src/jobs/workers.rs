@@ -9,6 +9,7 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::{Executor, PgPool};
 use uuid::Uuid;
 
+use super::hand_over::HandOver;
 use super::notifier::JobNotifier;
 use super::settle::OutcomeSender;
 use super::worker_pool::WorkerPool;
@@ -71,11 +72,14 @@ pub struct Workers {
 impl Workers {
     /// Starts them. At a soft stop they finish what they perform.
     pub fn start(self, lifecycle: &Lifecycle) {
-        let (soft, notifier, pool) = (lifecycle.soft(), self.notifier.clone(), connections(&self.pool));
-        let (clock, instance) = (Arc::clone(&self.clock), self.instance);
-        let (outcomes, writer) = OutcomeSender::new(pool.clone(), instance, clock, notifier.clone());
+        let (soft, notifier, pool) =
+            (lifecycle.soft(), self.notifier.clone(), connections(&self.pool, CONNECTIONS));
+        let (hand_over, begun) = HandOver::new(self.instance, &self.processes);
+        notifier.begins_at(hand_over.clone());
+        let clock = Arc::clone(&self.clock);
+        let (outcomes, writer) = OutcomeSender::new(pool.clone(), hand_over, clock, notifier.clone());
         lifecycle.spawn("settling", writer.run());
-        let worker_pool = WorkerPool::new(self, pool, outcomes);
+        let worker_pool = WorkerPool::new(self, pool, outcomes, begun);
         lifecycle.spawn("workers", async move {
             // In one task, so that the cache gets every change before this instance counts as stopped.
             tokio::select! {
@@ -88,9 +92,9 @@ impl Workers {
 }
 
 /// Connections of the workers' own, so that neither people nor projectors make an outcome wait.
-fn connections(pool: &PgPool) -> PgPool {
+pub(super) fn connections(pool: &PgPool, most: u32) -> PgPool {
     PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
+        .max_connections(most)
         .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(async {

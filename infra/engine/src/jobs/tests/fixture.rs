@@ -289,7 +289,7 @@ impl WorkerFixture {
     }
 }
 
-fn origin(process: &str) -> Origin {
+pub(super) fn origin(process: &str) -> Origin {
     Origin {
         process: process.to_owned(),
         event_id: random().into(),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{TICK, WorkerPool};
 use crate::jobs::claim::{ClaimedJob, release, renew, take_over};
+use crate::jobs::ordering::unmark_all_heads;
 use crate::jobs::queue_buffer::QueueBuffer;
 
 impl WorkerPool {
@@ -17,6 +18,10 @@ impl WorkerPool {
         match take_over(&self.pool, self.workers.instance, &names, self.workers.clock.now()).await {
             Ok(taken) => self.workers.notifier.changed(taken),
             Err(error) => warn!(%error, "jobs of dead workers could not be taken over"),
+        }
+        // Only a program that dies between two statements leaves one.
+        if let Err(error) = unmark_all_heads(&self.pool).await {
+            warn!(%error, "it cannot be seen whether jobs wait behind nothing");
         }
         self.check_again();
     }
