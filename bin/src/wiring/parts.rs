@@ -9,13 +9,13 @@ use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
 use edges::http::{self, ApiState, ConnectionLimits, Connections, HealthCheck, HttpMetrics};
-use edges::telegram::Poller;
+use edges::telegram::{Inbox, Poller, UpdateHandler};
 use engine::clock::ClockMonitor;
 use engine::consumer::{Consumer, Dependencies, follow_versions, start_consumers};
 use engine::descriptors;
 use engine::feed::Feed;
 use engine::freshness::Freshness;
-use engine::jobs::{ProcessConsumer, UnclaimedWatch, Workers, watch_unclaimed};
+use engine::jobs::{Enqueuer, ProcessConsumer, UnclaimedWatch, Workers, watch_unclaimed};
 use engine::lease::watch_silent_instances;
 use engine::metrics::Metrics;
 use engine::relay::{Relay, RelayStatus};
@@ -92,6 +92,9 @@ impl Instance<'_> {
             let clean_up = self.start_clean_up();
             processes.push(clean_up);
         }
+        if self.has(Role::Bot) {
+            processes.push(self.update_handler());
+        }
         if processes.is_empty() {
             return;
         }
@@ -128,14 +131,26 @@ impl Instance<'_> {
         clean_up
     }
 
+    /// No event asks for it: whatever receives updates does.
+    fn update_handler(&self) -> Arc<dyn ProcessManager> {
+        let lag =
+            Arc::new(Freshness::new(self.core.queries.clone(), &self.core.readers, self.unreadable.clone()));
+        let (notices, dispatch) = (self.external.notices.clone(), self.dispatch());
+        UpdateHandler::new(notices, dispatch, Some(lag), self.core.keyring.clone())
+    }
+
+    /// Where updates are stored, however they come.
+    fn inbox(&self) -> Arc<Inbox> {
+        let (clock, notifier) = (Arc::clone(&self.core.clock), self.notifier.clone());
+        let enqueuer = Enqueuer::new(&self.core.consumers, clock, notifier);
+        Inbox::new(&self.external.notices, enqueuer, self.core.keyring.clone())
+    }
+
     pub(super) fn start_bot(&self) {
         if !self.has(Role::Bot) {
             return;
         }
-        let lag =
-            Arc::new(Freshness::new(self.core.queries.clone(), &self.core.readers, self.unreadable.clone()));
-        let (notices, dispatch) = (self.external.notices.clone(), self.dispatch());
-        let poller = Poller::new(notices, dispatch, Some(lag));
+        let poller = Poller::new(&self.external.notices, self.inbox());
         let (leases, stop) = (self.leases.clone(), self.lifecycle.soft());
         self.lifecycle.spawn("bot", async move {
             let work = |held| async {

@@ -1,9 +1,9 @@
 //! Telegram: how admins speak to MemeBot, and how it tells them what happened.
 //!
-//! [`Poller`] receives updates by long polling and turns each into commands and a reply; [`TelegramNotices`] shows
-//! what happened and keeps every copy of it up to date. An update is confirmed only after it was handled, and its
-//! commands have ids made of the message or the press, so a crash repeats and never doubles. Nobody's right to do a thing
-//! is decided here: the bus decides and records.
+//! [`Poller`] receives updates by long polling and stores them in the [`Inbox`]; [`UpdateHandler`] turns each into commands
+//! and a reply; [`TelegramNotices`] shows what happened and keeps every copy of it up to date. An update is confirmed only
+//! after it was stored, and its commands have ids made of the message or the press, so a crash repeats and never doubles.
+//! Nobody's right to do a thing is decided here: the bus decides and records.
 
 mod audit;
 mod bot_api;
@@ -23,6 +23,7 @@ mod context;
 mod earlier_decision;
 mod history;
 mod html;
+mod inbox;
 mod keyboard;
 mod late_command;
 mod members;
@@ -51,12 +52,15 @@ mod suggestion;
 mod tests;
 mod time_input;
 mod times;
+mod update_handler;
 mod vibe;
 
 pub use bot_context::TelegramPorts;
 pub use buttons::BUTTON_CODES;
 pub use check::check;
 pub use config::TelegramConfig;
+pub use inbox::{Inbox, InboxError};
 pub use notices::TelegramNotices;
 pub use owner_alarm::PRIVILEGES;
 pub use poller::Poller;
+pub use update_handler::{UPDATE_STEPS, UpdateHandler};

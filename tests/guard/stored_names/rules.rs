@@ -73,6 +73,9 @@ fn by_place(source: &Source, Literal { lead, text }: &Literal) -> Option<(&'stat
         let process = file.split(['/', '.']).next().unwrap_or_default().replace('_', "-");
         return Some(("step", format!("{process}/{text}")));
     }
+    if lead.ends_with("constSTEP:&str=") && source.path.ends_with("/inbox.rs") {
+        return Some(("step", format!("telegram-inbox/{text}")));
+    }
     let says = |mark: &str| source.text.contains(mark);
     let is_arm = lead.ends_with("=>") && is_word(text);
     if is_arm && says(CLEAN_UP) {

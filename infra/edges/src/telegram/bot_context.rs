@@ -6,8 +6,10 @@ use commands::port::aggregates::Aggregates;
 use commands::port::clock::Clock;
 use projections::statements;
 use sqlx::PgPool;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::bot_api_error::BotApiError;
 use super::client::Client;
 use super::config::TelegramConfig;
 use super::history::StreamHistory;
@@ -49,6 +51,7 @@ pub(super) struct BotContext {
     pub(super) first_owners: Arc<[i64]>,
     /// The space of this bot's command ids.
     pub(super) namespace: Uuid,
+    user_name: Arc<OnceCell<String>>,
 }
 
 impl BotContext {
@@ -67,7 +70,16 @@ impl BotContext {
                 &Uuid::NAMESPACE_OID,
                 format!("telegram bot {}", config.bot_id).as_bytes(),
             ),
+            user_name: Arc::default(),
         })
+    }
+
+    /// The bot's user name. Telegram is asked until it has told it once.
+    pub(super) async fn user_name(&self) -> Result<&str, BotApiError> {
+        let asked = self
+            .user_name
+            .get_or_try_init(|| async { Ok(self.client.me().await?.user.username.unwrap_or_default()) });
+        asked.await.map(String::as_str)
     }
 
     /// A group got another id: choices of projects go along; copies of notices stay behind with their messages.

@@ -14,7 +14,7 @@ use teloxide::payloads::{
 };
 use teloxide::types::{
     AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions, Me, MessageId,
-    ParseMode, ReplyMarkup, ReplyParameters, ThreadId, Update,
+    ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
 };
 use tokio::time::{Instant, sleep};
 
@@ -70,8 +70,8 @@ impl Client {
         self.api.call(&SetMyCommands::new(commands)).await.map(drop)
     }
 
-    /// Confirms all updates before the offset and waits for others.
-    pub(super) async fn updates(&self, offset: Option<i32>) -> Result<Vec<Update>, BotApiError> {
+    /// Confirms all updates before the offset and waits for others, which are returned as they came.
+    pub(super) async fn updates(&self, offset: Option<i32>) -> Result<Vec<Value>, BotApiError> {
         let allowed = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
         let request = GetUpdates::new().timeout(POLL_SECONDS).allowed_updates(allowed);
         understood("getUpdates", &self.api.call(&GetUpdates { offset, ..request }).await?)

@@ -1,6 +1,10 @@
 //! The message handler and its routing: what a message asks for, who executes it, and the reply.
 
+use std::time::Duration;
+
+use chrono::TimeDelta;
 use teloxide::types::{Message, User};
+use tokio::time::sleep;
 
 use super::bot_context::BotContext;
 use super::callback_subjects::{AttemptRef, VariantRef};
@@ -14,6 +18,11 @@ use super::reply::Reply;
 use super::request_failure::HandlerResult;
 use super::request_key::RequestKey;
 use super::{commands, late_command, publishing, suggestion};
+
+/// How new a question is that may not be remembered yet.
+const JUST_SENT: TimeDelta = TimeDelta::seconds(5);
+const LOOKS: u32 = 10;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 /// Handles a message to its end; `me` is the bot's user name.
 pub(super) async fn handle_message(ports: &HandlerPorts, update: u32, message: &Message, me: &str) {
@@ -87,6 +96,21 @@ fn is_anonymous(message: &Message, user: &User) -> bool {
     message.sender_chat.is_some() || user.is_anonymous() || user.is_bot
 }
 
+/// What a question is for. The bot remembers it when it has been sent, and an answer may be quicker than that: what the bot
+/// sent a moment ago is looked up again for a second.
+async fn purpose_of(bot: &BotContext, question: &Message) -> Result<Option<Purpose>, sqlx::Error> {
+    let is_ours = question.from.as_ref().is_some_and(|from| from.is_bot);
+    let is_new = is_ours && bot.clock.now() - question.date < JUST_SENT;
+    let looks = if is_new { LOOKS } else { 0 };
+    for _ in 0..looks {
+        if let Some(purpose) = prompts::find(&bot.pool, question.chat.id.0, question.id.0).await? {
+            return Ok(Some(purpose));
+        }
+        sleep(BETWEEN_LOOKS).await;
+    }
+    prompts::find(&bot.pool, question.chat.id.0, question.id.0).await
+}
+
 /// What a message asks for.
 enum MessageIntent<'a> {
     /// To execute a command, with what follows its name.
@@ -116,7 +140,7 @@ impl<'a> MessageIntent<'a> {
             return Ok(Self::of_command(text, me, private));
         }
         let Some(question) = message.reply_to_message() else { return Ok(no_request) };
-        let purpose = prompts::find(&bot.pool, message.chat.id.0, question.id.0).await?;
+        let purpose = purpose_of(bot, question).await?;
         Ok(purpose.map_or(no_request, |purpose| Self::Answer(purpose, text)))
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use commands::retry_policy::TELEGRAM_UPDATES;
-use teloxide::types::Update;
+use serde_json::Value;
 use tracing::{info, warn};
 
 /// A poll that ends sooner than this without news did not wait for any.
@@ -15,17 +15,17 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub(super) struct News {
     /// The numbers of the newest batch.
-    seen: BTreeSet<u32>,
+    seen: BTreeSet<i32>,
     /// Polls in a row that ended at once without news.
     idle: u32,
 }
 
 impl News {
     /// The updates that were not in the batch before; the error is the pause before the next poll if there are none.
-    pub(super) fn of(&mut self, updates: Vec<Update>, waited: Duration) -> Result<Vec<Update>, Duration> {
-        let numbers = updates.iter().map(|update| update.id.0).collect();
-        let news: Vec<Update> =
-            updates.into_iter().filter(|update| !self.seen.contains(&update.id.0)).collect();
+    pub(super) fn of(&mut self, updates: Vec<Value>, waited: Duration) -> Result<Vec<Value>, Duration> {
+        let numbers = updates.iter().filter_map(number).collect();
+        let is_new = |update: &Value| number(update).is_none_or(|number| !self.seen.contains(&number));
+        let news: Vec<Value> = updates.into_iter().filter(is_new).collect();
         if !news.is_empty() {
             self.end_of_idling();
             self.seen = numbers;
@@ -51,16 +51,21 @@ impl News {
     }
 }
 
+/// The number of an update.
+pub(super) fn number(update: &Value) -> Option<i32> {
+    i32::try_from(update.get("update_id")?.as_i64()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::News;
+    use super::{News, number};
+    use serde_json::Value;
     use std::time::Duration;
-    use teloxide::types::Update;
 
     const NO_TIME: Duration = Duration::ZERO;
 
-    fn update(number: u32) -> Update {
-        serde_json::from_value(serde_json::json!({ "update_id": number })).unwrap()
+    fn update(number: i32) -> Value {
+        serde_json::json!({ "update_id": number })
     }
 
     #[test]
@@ -78,7 +83,7 @@ mod tests {
         assert_eq!(news.of(vec![update(7), update(8)], NO_TIME).unwrap().len(), 2);
         assert_eq!(news.of(vec![update(7), update(8)], NO_TIME).unwrap_err().as_millis(), 500);
         let numbers = news.of(vec![update(8), update(3)], NO_TIME).unwrap();
-        assert_eq!(numbers.iter().map(|update| update.id.0).collect::<Vec<_>>(), [3], "a number drawn anew");
+        assert_eq!(numbers.iter().filter_map(number).collect::<Vec<_>>(), [3], "a number drawn anew");
     }
 
     #[test]

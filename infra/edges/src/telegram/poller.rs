@@ -1,67 +1,65 @@
-//! The long poll: updates are confirmed only after all of a batch are handled, so a crash delivers them again.
+//! The long poll: updates are confirmed only after all of a batch are stored, so a crash delivers them again.
 //!
-//! teloxide's own dispatcher is not used: it confirms before the work is done. Commands are idempotent; a repeat
-//! does nothing but say its reply again.
+//! teloxide's own dispatcher is not used: it confirms before anything is stored.
 
-use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use commands::port::dispatch::Dispatch;
 use commands::retry_policy::{TELEGRAM_TAKEN, TELEGRAM_UPDATES};
-use futures_util::{FutureExt, StreamExt, stream};
-use teloxide::types::{Update, UpdateKind};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::bot_api_error::BotApiError;
-use super::callback_handler::handle_callback;
-use super::chat_request::HandlerPorts;
-use super::client::Destination;
+use super::bot_context::BotContext;
 use super::commands::menu;
-use super::message_handler::handle_message;
-use super::news::News;
+use super::inbox::Inbox;
+use super::news::{News, number};
 use super::notices::TelegramNotices;
-use super::reply::Reply;
-use engine::freshness::Lag;
 
-/// People served at a time.
-const AT_A_TIME: usize = 8;
-
-/// Receives updates and handles them. Only one instance may run at a time: hold a lease.
+/// Receives updates and stores them. Only one instance may run at a time: hold a lease.
 pub struct Poller {
-    ports: HandlerPorts,
+    bot: BotContext,
+    inbox: Arc<Inbox>,
 }
 
 impl Poller {
-    /// A poller for the bot of the notices; `lag` is shown by `/status` if given.
-    pub fn new(
-        notices: Arc<TelegramNotices>,
-        dispatch: Arc<dyn Dispatch>,
-        lag: Option<Arc<dyn Lag>>,
-    ) -> Self {
-        Self { ports: HandlerPorts { bot: notices.bot().clone(), notices, dispatch, lag } }
+    /// A poller for the bot of the notices.
+    pub fn new(notices: &TelegramNotices, inbox: Arc<Inbox>) -> Self {
+        Self { bot: notices.bot().clone(), inbox }
     }
 
-    /// Receives and handles updates until `stop`; then the batch in hand is finished and confirmed.
+    /// Receives and stores updates until `stop`; then the batch in hand is stored and confirmed.
     pub async fn run(&self, stop: CancellationToken) {
-        let Some(me) = self.set_up(&stop).await else { return };
-        info!(bot = me, "listening to Telegram");
+        if self.set_up(&stop).await.is_none() {
+            return;
+        }
         let (mut offset, mut failures, mut news) = (None, 0, News::default());
         loop {
             let asked = Instant::now();
-            let poll = self.ports.bot.client.updates(offset);
+            let poll = self.bot.client.updates(offset);
             let Some(polled) = stop.run_until_cancelled(poll).await else { break };
             match polled {
                 Ok(updates) => {
-                    failures = 0;
-                    // The next poll confirms this batch, so a crash while it is handled delivers all of it again.
-                    offset = updates.iter().map(|update| update.id.as_offset()).max().or(offset);
+                    let newest = updates.iter().filter_map(number).max();
                     match news.of(updates, asked.elapsed()) {
-                        Ok(updates) => self.handle(updates, &me).await,
+                        Ok(updates) => {
+                            if let Err(error) = self.inbox.store(updates).await {
+                                failures += 1;
+                                warn!(
+                                    error = &error as &dyn std::error::Error,
+                                    "updates were not stored; they are polled again"
+                                );
+                                news = News::default();
+                                let pause = TELEGRAM_UPDATES.pause(failures - 1);
+                                stop.run_until_cancelled(sleep(pause)).await;
+                                continue;
+                            }
+                        }
                         Err(pause) => drop(stop.run_until_cancelled(sleep(pause)).await),
                     }
+                    failures = 0;
+                    // The next poll confirms what is stored.
+                    offset = newest.map(|newest| newest.wrapping_add(1)).or(offset);
                 }
                 Err(error) => {
                     failures += 1;
@@ -73,17 +71,17 @@ impl Poller {
     }
 
     /// Learns the bot's name and sets its menu; `None` when stopped before.
-    async fn set_up(&self, stop: &CancellationToken) -> Option<String> {
-        let client = &self.ports.bot.client;
+    async fn set_up(&self, stop: &CancellationToken) -> Option<()> {
         let mut failures = 0;
         loop {
             let setup = async {
-                let me = client.me().await?;
-                client.set_commands(menu()).await?;
-                Ok::<_, BotApiError>(me)
+                let me = self.bot.user_name().await?;
+                self.bot.client.set_commands(menu()).await?;
+                info!(bot = me, "listening to Telegram");
+                Ok::<_, BotApiError>(())
             };
             match stop.run_until_cancelled(setup).await? {
-                Ok(me) => return me.user.username.or(Some(String::new())),
+                Ok(()) => return Some(()),
                 Err(error) => {
                     failures += 1;
                     pause(&error, failures, stop).await;
@@ -92,50 +90,9 @@ impl Poller {
         }
     }
 
-    /// Handles a batch: in order for each person in each chat, side by side for different ones.
-    async fn handle(&self, updates: Vec<Update>, me: &str) {
-        // What one person sends in one chat depends on what they sent before (/use, then /status); others must not wait.
-        let mut queues: BTreeMap<(i64, u64), Vec<Update>> = BTreeMap::new();
-        for update in updates {
-            let chat = update.chat().map_or(0, |chat| chat.id.0);
-            let user = update.from().map_or(0, |user| user.id.0);
-            queues.entry((chat, user)).or_default().push(update);
-        }
-        stream::iter(queues.into_values())
-            .for_each_concurrent(AT_A_TIME, |queue| async move {
-                for update in queue {
-                    self.handle_one(&update, me).await;
-                }
-            })
-            .await;
-    }
-
-    async fn handle_one(&self, update: &Update, me: &str) {
-        // An update that panics is confirmed like any other: delivered again it would panic again, and hold up everybody.
-        let handled = AssertUnwindSafe(self.route(update, me)).catch_unwind().await;
-        if handled.is_ok() {
-            return;
-        }
-        error!(alarm = true, update = update.id.0, "an update's handler panicked");
-        let Some(chat) = update.chat() else { return };
-        let words = "Something went wrong on my side; the operator can see it in the logs. /status shows how things stand.";
-        self.ports.send(Destination::chat(chat.id.0), &Reply::text(words)).await;
-    }
-
-    /// Hands an update to the handler of its kind and waits for its end.
-    async fn route(&self, update: &Update, me: &str) {
-        if let UpdateKind::Message(message) = &update.kind {
-            handle_message(&self.ports, update.id.0, message, me).await;
-        } else if let UpdateKind::CallbackQuery(query) = &update.kind {
-            handle_callback(&self.ports, update.id.0, query, me).await;
-        } else if let UpdateKind::Error(_) = &update.kind {
-            warn!(update = update.id.0, "an update could not be read and is passed over");
-        }
-    }
-
     async fn confirm(&self, offset: Option<i32>) {
         let Some(offset) = offset else { return };
-        if let Err(error) = self.ports.bot.client.confirm(offset).await {
+        if let Err(error) = self.bot.client.confirm(offset).await {
             info!(%error, "the last updates could not be confirmed; they will come again and do nothing");
         }
     }

@@ -41,10 +41,12 @@ use sandbox::telegram::ChatMessage;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::{Poller, TelegramConfig, TelegramNotices, TelegramPorts, notice_copies};
+use super::{Inbox, Poller, TelegramConfig, TelegramNotices, TelegramPorts, UpdateHandler, notice_copies};
 use engine::clock::{DatabaseClock, SystemIds};
 use engine::config::{Section, SettingsReader};
 use engine::freshness::Lag;
+use engine::jobs::{Enqueuer, JobNotifier, NoStatusCache, Workers, WorkersConfig};
+use engine::lifecycle::Lifecycle;
 use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
 use engine::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
@@ -62,24 +64,29 @@ struct TelegramTest {
     database: TestDatabase,
     bus: Arc<Bus<PgEventStore>>,
     notices: Arc<TelegramNotices>,
+    keyring: Keyring,
 }
 
-/// A poller that is stopped with its handle.
+/// A poller and the workers that handle what it stores, stopped with their handle.
 struct RunningPoller {
     stop: CancellationToken,
     task: JoinHandle<()>,
+    workers: Lifecycle,
 }
 
 impl RunningPoller {
     async fn stop(self) {
         self.stop.cancel();
         self.task.await.expect("the poller ends in order");
+        self.workers.stop(SOON).await;
     }
 
     /// Ends it as a crash would.
     async fn crash(self) {
         self.task.abort();
         self.task.await.expect_err("the poller was cut off");
+        self.workers.hard().cancel();
+        self.workers.stop(Duration::ZERO).await;
     }
 }
 
@@ -90,7 +97,7 @@ impl TelegramTest {
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
         let decoder = EventDecoder::new(keyring.clone());
         let signal = AppendSignal::new();
-        let store = PgEventStore::start(&database.pool, keyring, AppendLimits::default(), &signal);
+        let store = PgEventStore::start(&database.pool, keyring.clone(), AppendLimits::default(), &signal);
         let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 100));
         let ports = TelegramPorts {
             aggregates: bus.clone(),
@@ -100,7 +107,7 @@ impl TelegramTest {
             first_owners: vec![FIRST_OWNER],
         };
         let notices = TelegramNotices::new(&config(&sandbox), ports).unwrap();
-        let world = Self { sandbox, database, bus, notices };
+        let world = Self { sandbox, database, bus, notices, keyring };
         world.grant(ALICE, Role::Owner, Scope::Global).await;
         world
     }
@@ -117,13 +124,27 @@ impl TelegramTest {
     }
 
     fn listen_with(&self, lag: Option<Arc<dyn Lag>>) -> RunningPoller {
-        let poller = Poller::new(self.notices.clone(), self.bus.clone(), lag);
+        let (clock, workers) = (Arc::new(DatabaseClock::default()), Lifecycle::new());
+        let notifier = JobNotifier::new(Arc::new(NoStatusCache));
+        let keyring = self.keyring.clone();
+        let handler = UpdateHandler::new(self.notices.clone(), self.bus.clone(), lag, keyring.clone());
+        let performing = Workers {
+            pool: self.database.pool.clone(),
+            processes: vec![handler],
+            clock: clock.clone(),
+            instance: SystemIds.next(),
+            notifier: notifier.clone(),
+            config: WorkersConfig { concurrency: 32 },
+        };
+        performing.start(&workers);
+        let enqueuer = Enqueuer::new(&self.database.pool, clock, notifier);
+        let poller = Poller::new(&self.notices, Inbox::new(&self.notices, enqueuer, keyring));
         let stop = CancellationToken::new();
         let task = tokio::spawn({
             let stop = stop.clone();
             async move { poller.run(stop).await }
         });
-        RunningPoller { stop, task }
+        RunningPoller { stop, task, workers }
     }
 
     /// Carries out a command of the system or of its operator.
@@ -181,6 +202,17 @@ impl TelegramTest {
             notice_copies::find(&self.database.pool, subject, ALICE).await.unwrap().expect("it is shown");
         let messages = self.sandbox.telegram().messages(ALICE, i64::from(copy.message) - 1);
         messages.into_iter().next().expect("the message is there")
+    }
+
+    /// Waits until everything that people sent was taken and handled.
+    async fn handled(&self) {
+        assert!(self.sandbox.telegram().wait_until_heard(SOON).await);
+        let left = "SELECT count(*) FROM effects WHERE status IN ('queued', 'running', 'waiting')";
+        harness::eventually("every update is handled", SOON, async || {
+            let left: i64 = sqlx::query_scalar(left).fetch_one(&self.database.pool).await.unwrap();
+            (left == 0).then_some(())
+        })
+        .await;
     }
 
     async fn events(&self, kind: &str) -> i64 {

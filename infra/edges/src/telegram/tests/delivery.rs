@@ -10,7 +10,7 @@ fn delay(milliseconds: u64) -> Fault {
 }
 
 #[tokio::test]
-async fn an_update_of_a_crashed_bot_comes_again_and_takes_effect_once() {
+async fn an_update_of_a_crashed_bot_is_handled_by_the_next_one_and_takes_effect_once() {
     let app = TelegramTest::new().await;
     let bot = app.listen();
     app.sandbox.inject(Service::Telegram, delay(60_000).on("sendmessage").times(1));
@@ -21,12 +21,12 @@ async fn an_update_of_a_crashed_bot_comes_again_and_takes_effect_once() {
     })
     .await;
     bot.crash().await;
-    assert_eq!(app.sandbox.telegram().pending_updates(), 1, "the update is not confirmed");
+    assert_eq!(app.sandbox.telegram().pending_updates(), 0, "what is stored is confirmed");
 
     let bot = app.listen();
     let reply = app.next(ALICE, 0).await;
     assert!(reply.text.starts_with("Project Frogs is made"), "{}", reply.text);
-    assert!(app.sandbox.telegram().wait_until_heard(SOON).await);
+    app.handled().await;
     bot.stop().await;
     assert_eq!(app.events("ProjectCreated").await, 1);
     assert!(app.sandbox.requests(Service::Telegram).iter().any(asked));
@@ -91,4 +91,37 @@ async fn the_menu_of_commands_is_set() {
     app.send(ALICE, "/help").await;
     bot.stop().await;
     assert!(app.sandbox.telegram().menus().to_string().contains("suggest_post"));
+}
+
+#[tokio::test]
+async fn what_waits_in_the_inbox_is_sealed_and_emptied_when_it_was_handled() {
+    let (app, bot) = TelegramTest::listening().await;
+    app.sandbox.inject(Service::Telegram, delay(1_500).on("sendmessage").times(1));
+    app.sandbox.telegram().user_says(ALICE, "/project_new Frogs | calm", None).unwrap();
+    let readable = "SELECT position('Frogs'::bytea IN sealed) > 0 OR request::text LIKE '%Frogs%'
+                      FROM effects WHERE sealed IS NOT NULL";
+    let readable: bool = harness::eventually("it is stored", SOON, async || {
+        sqlx::query_scalar(readable).fetch_optional(&app.database.pool).await.unwrap()
+    })
+    .await;
+    assert!(!readable);
+    app.handled().await;
+    let sealed = "SELECT count(*) FROM effects WHERE sealed IS NOT NULL";
+    let sealed: i64 = sqlx::query_scalar(sealed).fetch_one(&app.database.pool).await.unwrap();
+    assert_eq!(sealed, 0);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn slow_work_keeps_no_button_of_the_same_chat_waiting() {
+    let (app, bot) = TelegramTest::listening().await;
+    let message = app.send(ALICE, "/start").await;
+    app.sandbox.inject(Service::Telegram, delay(5_000).on("sendmessage").times(1));
+    let said = app.sandbox.telegram().user_says(ALICE, "/start", None).unwrap();
+    let (words, alert) = app.press_old(ALICE, &message, "zz").await;
+    assert!(alert && words.starts_with("This button is of an earlier time"), "{words}");
+    let replies = app.sandbox.telegram().messages(ALICE, said);
+    assert!(replies.iter().all(|message| !message.from_bot), "the reply is still being sent");
+    app.next(ALICE, said).await;
+    bot.stop().await;
 }

@@ -9,7 +9,7 @@ use engine::clock::DatabaseClock;
 use sandbox::telegram::ChatMessage;
 use serde_json::json;
 
-use super::{ALICE, BOB, SOON, TelegramTest, data, labels};
+use super::{ALICE, BOB, TelegramTest, data, labels};
 
 impl TelegramTest {
     /// Alice wrote this so long ago; returns the number of her message.
@@ -107,7 +107,7 @@ async fn a_forwarded_message_is_no_command_and_no_answer() {
         assert!(reply.text.starts_with("This was forwarded, and I do only"), "{}", reply.text);
     }
     let talk = app.sandbox.telegram().user_sends(ALICE, "he said /pause", Some(group), &forwarded).unwrap();
-    assert!(app.sandbox.telegram().wait_until_heard(SOON).await);
+    app.handled().await;
     app.send(ALICE, "/start").await;
     assert!(app.sandbox.telegram().messages(group, talk).is_empty(), "talk in a group gets no reply");
     assert_eq!(app.events("PostingPaused").await, 0);
