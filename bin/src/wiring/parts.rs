@@ -8,8 +8,8 @@ use commands::port::dispatch::Dispatch;
 use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
-use edges::http::{self, ApiState, ConnectionLimits, Connections, HealthCheck, HttpMetrics};
-use edges::telegram::{Inbox, Poller, UpdateHandler};
+use edges::http::{self, ApiState, ConnectionLimits, Connections, GuestRoutes, HealthCheck, HttpMetrics};
+use edges::telegram::{Inbox, Poller, UpdateHandler, Webhook, WebhookRegistration};
 use engine::clock::ClockMonitor;
 use engine::consumer::{Consumer, Dependencies, follow_versions, start_consumers};
 use engine::descriptors;
@@ -146,15 +146,26 @@ impl Instance<'_> {
         Inbox::new(&self.external.notices, enqueuer, self.core.keyring.clone())
     }
 
+    /// Where Telegram posts updates, if it does.
+    fn webhook(&self) -> Option<GuestRoutes> {
+        let telegram = &self.settings.telegram;
+        telegram.webhook_url.as_ref()?;
+        Some(Webhook::new(&telegram.token, self.inbox()).routes())
+    }
+
     pub(super) fn start_bot(&self) {
         if !self.has(Role::Bot) {
             return;
         }
+        let registration = WebhookRegistration::new(&self.external.notices, &self.settings.telegram);
         let poller = Poller::new(&self.external.notices, self.inbox());
         let (leases, stop) = (self.leases.clone(), self.lifecycle.soft());
         self.lifecycle.spawn("bot", async move {
             let work = |held| async {
-                poller.run(held).await;
+                match &registration {
+                    Some(registration) => registration.run(held).await,
+                    None => poller.run(held).await,
+                }
                 ControlFlow::Continue(())
             };
             leases.run_exclusively("bot", &stop, work).await;
@@ -201,6 +212,7 @@ impl Instance<'_> {
             requests,
             metrics: Arc::new(metrics),
             health_checks: self.health_checks(),
+            guests: self.webhook().into_iter().collect(),
             limits: self.settings.http.limits,
             stop: self.lifecycle.soft(),
         }

@@ -58,6 +58,9 @@ use engine::metrics::Metrics;
 use engine::reader_registry::ReaderRegistry;
 use engine::unreadable::UnreadableMonitor;
 
+/// Routes of another edge, with the middleware of the API around them.
+pub type GuestRoutes = Router<Arc<ApiState>>;
+
 /// The state that axum hands to every handler: everything that the API talks to.
 pub struct ApiState {
     /// The command bus.
@@ -84,6 +87,8 @@ pub struct ApiState {
     pub unreadable: UnreadableMonitor,
     /// Services that may be away without our being unready: NATS, Redis.
     pub health_checks: Vec<HealthCheck>,
+    /// Routes of other edges, served beside the API.
+    pub guests: Vec<GuestRoutes>,
     /// Limits of what is answered.
     pub limits: RequestLimits,
     /// Cancelled when nothing new is to be begun: whoever waits for an answer gets what there is.
@@ -103,6 +108,7 @@ impl ApiState {
             .merge(jobs::routes())
             .merge(problem::routes())
             .merge(health::routes());
+        let routes = self.guests.iter().cloned().fold(routes, Router::merge);
         middleware::wrap(routes, self).with_state(Arc::clone(self))
     }
 

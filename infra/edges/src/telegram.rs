@@ -1,6 +1,6 @@
 //! Telegram: how admins speak to MemeBot, and how it tells them what happened.
 //!
-//! [`Poller`] receives updates by long polling and stores them in the [`Inbox`]; [`UpdateHandler`] turns each into commands
+//! [`Webhook`] takes the updates that Telegram posts, [`Poller`] asks for them by long polling; either stores them in the [`Inbox`]; [`UpdateHandler`] turns each into commands
 //! and a reply; [`TelegramNotices`] shows what happened and keeps every copy of it up to date. An update is confirmed only
 //! after it was stored, and its commands have ids made of the message or the press, so a crash repeats and never doubles.
 //! Nobody's right to do a thing is decided here: the bus decides and records.
@@ -24,6 +24,7 @@ mod earlier_decision;
 mod history;
 mod html;
 mod inbox;
+mod introduction;
 mod keyboard;
 mod late_command;
 mod members;
@@ -42,6 +43,7 @@ mod project_selection;
 mod prompts;
 mod publish_command;
 mod publishing;
+mod registration;
 mod render;
 mod reply;
 mod request_failure;
@@ -54,6 +56,7 @@ mod time_input;
 mod times;
 mod update_handler;
 mod vibe;
+mod webhook;
 
 pub use bot_context::TelegramPorts;
 pub use buttons::BUTTON_CODES;
@@ -63,4 +66,6 @@ pub use inbox::{Inbox, InboxError};
 pub use notices::TelegramNotices;
 pub use owner_alarm::PRIVILEGES;
 pub use poller::Poller;
+pub use registration::WebhookRegistration;
 pub use update_handler::{UPDATE_STEPS, UpdateHandler};
+pub use webhook::{WEBHOOK_PATH, Webhook};

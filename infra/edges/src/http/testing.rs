@@ -90,6 +90,7 @@ impl ApiFixture {
             requests,
             metrics: Arc::new(metrics),
             health_checks: Vec::new(),
+            guests: Vec::new(),
             limits: RequestLimits::default(),
             stop: CancellationToken::new(),
         }

@@ -5,12 +5,15 @@ use std::time::Duration;
 use backon::Retryable;
 use commands::retry_policy::{TELEGRAM_ANSWER, TELEGRAM_REPLY};
 use engine::backoff::exponential;
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup, EditMessageText,
-    EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendChatAction, SendMessage,
-    SendMessageSetters, SetMyCommands,
+    EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, GetWebhookInfo, SendChatAction,
+    SendMessage, SendMessageSetters, SetMyCommands, SetWebhook, SetWebhookSetters,
 };
 use teloxide::types::{
     AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions, Me, MessageId,
@@ -27,6 +30,8 @@ use super::reply::Reply;
 
 /// How long a long poll waits for an update, in seconds.
 const POLL_SECONDS: u32 = 25;
+/// The updates that are handled; Telegram keeps the others to itself.
+const ALLOWED: [AllowedUpdate; 2] = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
 /// The longest text of an answer to a callback query.
 const LONGEST_NOTICE: usize = 200;
 
@@ -34,6 +39,20 @@ const LONGEST_NOTICE: usize = 200;
 #[derive(Clone)]
 pub(super) struct Client {
     api: BotApi,
+}
+
+/// What is known of the webhook.
+#[derive(Debug, Deserialize)]
+pub(super) struct WebhookState {
+    /// Where updates are posted; empty: nowhere, they are polled.
+    #[serde(rename = "url")]
+    pub(super) address: String,
+    /// Updates that are not delivered yet.
+    #[serde(rename = "pending_update_count", default)]
+    pub(super) waiting: u64,
+    /// Why the last delivery that failed did.
+    #[serde(rename = "last_error_message")]
+    pub(super) last_error: Option<String>,
 }
 
 /// Where a message goes.
@@ -70,10 +89,20 @@ impl Client {
         self.api.call(&SetMyCommands::new(commands)).await.map(drop)
     }
 
+    /// Has updates posted to this address, with this secret.
+    pub(super) async fn set_webhook(&self, address: Url, secret: &SecretString) -> Result<(), BotApiError> {
+        let request = SetWebhook::new(address).allowed_updates(ALLOWED).secret_token(secret.expose_secret());
+        self.api.call(&request).await.map(drop)
+    }
+
+    /// Where Telegram posts updates, and how that goes.
+    pub(super) async fn webhook(&self) -> Result<WebhookState, BotApiError> {
+        understood("getWebhookInfo", &self.api.call(&GetWebhookInfo::new()).await?)
+    }
+
     /// Confirms all updates before the offset and waits for others, which are returned as they came.
     pub(super) async fn updates(&self, offset: Option<i32>) -> Result<Vec<Value>, BotApiError> {
-        let allowed = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
-        let request = GetUpdates::new().timeout(POLL_SECONDS).allowed_updates(allowed);
+        let request = GetUpdates::new().timeout(POLL_SECONDS).allowed_updates(ALLOWED);
         understood("getUpdates", &self.api.call(&GetUpdates { offset, ..request }).await?)
     }
 

@@ -3,6 +3,7 @@
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::webhook::WEBHOOK_PATH;
 use engine::config::{Section, Setting, SettingsReader};
 
 const TOKEN: Setting = Setting::secret(
@@ -15,6 +16,13 @@ const API_URL: Setting = Setting::new(
     "base address of the Bot API, without a path",
 );
 
+const WEBHOOK_URL: Setting = Setting::new(
+    "TELEGRAM_WEBHOOK_URL",
+    None,
+    "public https address to which Telegram posts updates, ending in `/telegram/updates`, which a reverse proxy hands to \
+     HTTP_ADDR (role `api`); without it updates are polled",
+);
+
 /// Which bot, and where. Not printable: it holds the token.
 #[derive(Clone)]
 pub struct TelegramConfig {
@@ -24,21 +32,34 @@ pub struct TelegramConfig {
     pub bot_id: u64,
     /// `TELEGRAM_API_URL`
     pub api_url: Url,
+    /// `TELEGRAM_WEBHOOK_URL`
+    pub webhook_url: Option<Url>,
 }
 
 impl Section for TelegramConfig {
-    const SETTINGS: &'static [Setting] = &[TOKEN, API_URL];
+    const SETTINGS: &'static [Setting] = &[TOKEN, API_URL, WEBHOOK_URL];
 
     fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let token = reader.required_secret(&TOKEN);
         let api_url = reader.required(&API_URL);
+        let webhook_url: Option<Url> = reader.optional(&WEBHOOK_URL);
+        if webhook_url.as_ref().is_some_and(|url| !is_postable(url)) {
+            reader
+                .reject(&WEBHOOK_URL, "must be `https://…/telegram/updates`: Telegram posts to nothing else");
+        }
         let token = token?;
         let Some(bot_id) = bot_id(token.expose_secret()) else {
             reader.reject(&TOKEN, "is no bot token: it looks like `<bot id>:<secret>`");
             return None;
         };
-        Some(Self { token, bot_id, api_url: api_url? })
+        Some(Self { token, bot_id, api_url: api_url?, webhook_url })
     }
+}
+
+/// Plain HTTP is for trials on one machine; Telegram itself refuses it.
+fn is_postable(url: &Url) -> bool {
+    let is_local = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    (url.scheme() == "https" || is_local) && url.path().ends_with(WEBHOOK_PATH)
 }
 
 fn bot_id(token: &str) -> Option<u64> {
@@ -63,6 +84,26 @@ mod tests {
         let config = read("7000000001:secret").0.unwrap();
         assert_eq!(config.bot_id, 7_000_000_001);
         assert_eq!(config.api_url.as_str(), "https://api.telegram.org/");
+    }
+
+    #[test]
+    fn a_webhook_is_an_address_that_telegram_posts_to() {
+        for (url, good) in [
+            ("https://bot.example.org/telegram/updates", true),
+            ("https://example.org:8443/memebot/telegram/updates", true),
+            ("http://127.0.0.1:8080/telegram/updates", true),
+            ("http://bot.example.org/telegram/updates", false),
+            ("https://bot.example.org/", false),
+        ] {
+            let look_up = |name: &str| match name {
+                "TELEGRAM_BOT_TOKEN" => Some("7000000001:secret".to_owned()),
+                "TELEGRAM_WEBHOOK_URL" => Some(url.to_owned()),
+                _ => None,
+            };
+            let mut reader = SettingsReader::new(&look_up);
+            TelegramConfig::read(&mut reader);
+            assert_eq!(reader.finish().1.is_empty(), good, "{url}");
+        }
     }
 
     #[test]

@@ -4,15 +4,14 @@
 
 use std::sync::Arc;
 
-use commands::retry_policy::{TELEGRAM_TAKEN, TELEGRAM_UPDATES};
+use commands::retry_policy::TELEGRAM_UPDATES;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 
-use super::bot_api_error::BotApiError;
 use super::bot_context::BotContext;
-use super::commands::menu;
 use super::inbox::Inbox;
+use super::introduction::{introduce, pause};
 use super::news::{News, number};
 use super::notices::TelegramNotices;
 
@@ -30,7 +29,7 @@ impl Poller {
 
     /// Receives and stores updates until `stop`; then the batch in hand is stored and confirmed.
     pub async fn run(&self, stop: CancellationToken) {
-        if self.set_up(&stop).await.is_none() {
+        if introduce(&self.bot, &stop).await.is_none() {
             return;
         }
         let (mut offset, mut failures, mut news) = (None, 0, News::default());
@@ -70,59 +69,10 @@ impl Poller {
         self.confirm(offset).await;
     }
 
-    /// Learns the bot's name and sets its menu; `None` when stopped before.
-    async fn set_up(&self, stop: &CancellationToken) -> Option<()> {
-        let mut failures = 0;
-        loop {
-            let setup = async {
-                let me = self.bot.user_name().await?;
-                self.bot.client.set_commands(menu()).await?;
-                info!(bot = me, "listening to Telegram");
-                Ok::<_, BotApiError>(())
-            };
-            match stop.run_until_cancelled(setup).await? {
-                Ok(()) => return Some(()),
-                Err(error) => {
-                    failures += 1;
-                    pause(&error, failures, stop).await;
-                }
-            }
-        }
-    }
-
     async fn confirm(&self, offset: Option<i32>) {
         let Some(offset) = offset else { return };
         if let Err(error) = self.bot.client.confirm(offset).await {
             info!(%error, "the last updates could not be confirmed; they will come again and do nothing");
         }
     }
-}
-
-/// Waits before the next try: longer each time, as long as Telegram asks, and not at all once stopped.
-async fn pause(error: &BotApiError, failures: u32, stop: &CancellationToken) {
-    let pause = match error {
-        // the instance that ran before may hold its last long poll for a moment: not worth an alarm yet
-        BotApiError::Conflict(_) if failures > 2 => {
-            error!(%error, "Telegram gives the updates to somebody else: another instance, or a webhook of this bot");
-            TELEGRAM_TAKEN.first_pause
-        }
-        BotApiError::Refused(_) | BotApiError::Gone(_) => {
-            error!(%error, "Telegram does not accept this bot; is TELEGRAM_BOT_TOKEN right?");
-            TELEGRAM_UPDATES.longest_pause
-        }
-        BotApiError::Incomplete(_) => {
-            error!(%error, "Telegram cannot be understood; is TELEGRAM_API_URL right?");
-            TELEGRAM_UPDATES.pause(failures - 1)
-        }
-        BotApiError::Busy { .. }
-        | BotApiError::Cut(_)
-        | BotApiError::Conflict(_)
-        | BotApiError::Moved(_)
-        | BotApiError::Missing
-        | BotApiError::Unchanged => {
-            warn!(%error, failures, "Telegram cannot be reached");
-            error.retry_after().unwrap_or_default().max(TELEGRAM_UPDATES.pause(failures - 1))
-        }
-    };
-    stop.run_until_cancelled(sleep(pause)).await;
 }

@@ -12,6 +12,7 @@ mod publishing;
 mod roles;
 mod showing;
 mod topics;
+mod webhook;
 mod words;
 
 use std::path::Path;
@@ -124,27 +125,31 @@ impl TelegramTest {
     }
 
     fn listen_with(&self, lag: Option<Arc<dyn Lag>>) -> RunningPoller {
-        let (clock, workers) = (Arc::new(DatabaseClock::default()), Lifecycle::new());
-        let notifier = JobNotifier::new(Arc::new(NoStatusCache));
-        let keyring = self.keyring.clone();
-        let handler = UpdateHandler::new(self.notices.clone(), self.bus.clone(), lag, keyring.clone());
-        let performing = Workers {
-            pool: self.database.pool.clone(),
-            processes: vec![handler],
-            clock: clock.clone(),
-            instance: SystemIds.next(),
-            notifier: notifier.clone(),
-            config: WorkersConfig { concurrency: 32 },
-        };
-        performing.start(&workers);
-        let enqueuer = Enqueuer::new(&self.database.pool, clock, notifier);
-        let poller = Poller::new(&self.notices, Inbox::new(&self.notices, enqueuer, keyring));
+        let (workers, notifier) = self.perform(lag);
+        let enqueuer = Enqueuer::new(&self.database.pool, Arc::new(DatabaseClock::default()), notifier);
+        let poller = Poller::new(&self.notices, Inbox::new(&self.notices, enqueuer, self.keyring.clone()));
         let stop = CancellationToken::new();
         let task = tokio::spawn({
             let stop = stop.clone();
             async move { poller.run(stop).await }
         });
         RunningPoller { stop, task, workers }
+    }
+
+    /// Starts the workers that handle what is stored, until their lifecycle ends.
+    fn perform(&self, lag: Option<Arc<dyn Lag>>) -> (Lifecycle, JobNotifier) {
+        let (workers, notifier) = (Lifecycle::new(), JobNotifier::new(Arc::new(NoStatusCache)));
+        let handler = UpdateHandler::new(self.notices.clone(), self.bus.clone(), lag, self.keyring.clone());
+        let performing = Workers {
+            pool: self.database.pool.clone(),
+            processes: vec![handler],
+            clock: Arc::new(DatabaseClock::default()),
+            instance: SystemIds.next(),
+            notifier: notifier.clone(),
+            config: WorkersConfig { concurrency: 32 },
+        };
+        performing.start(&workers);
+        (workers, notifier)
     }
 
     /// Carries out a command of the system or of its operator.
