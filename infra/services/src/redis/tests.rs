@@ -291,7 +291,7 @@ async fn without_redis_everything_is_granted_and_costs_next_to_nothing() {
         redis.put_context(project(), &context(1)).await;
         assert_eq!(cached_context(&redis, 1).await, None);
     }
-    assert!(started.elapsed() < Duration::from_millis(900), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
     assert_eq!(lookups(&redis, CONTEXT), (0, 1_000));
     let complaint = redis.check().await.unwrap_err();
     assert!(complaint.starts_with("Redis does not answer: "), "{complaint}");
@@ -305,7 +305,7 @@ async fn a_redis_that_accepts_and_never_answers_is_given_up_quickly() {
     for _ in 0..20 {
         assert_eq!(cached_context(&redis, 1).await, None);
     }
-    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
 }
 
 /// False where servers are given instead of installed: there is nothing to stop then.
