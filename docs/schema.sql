@@ -551,6 +551,28 @@ CREATE TABLE text_key_tombstones (
     CONSTRAINT text_key_tombstones_pkey PRIMARY KEY (event_id, key_id)
 );
 
+-- Chats of Telegram that something was sent to
+CREATE TABLE telegram_chats (
+    chat_id bigint NOT NULL,
+    sent timestamptz[] NOT NULL,  -- When the last messages and edits were sent or will be, in order; as many as a limit counts
+    unreachable_since timestamptz,  -- Since when nothing is delivered there; null: it is
+    digested_until timestamptz,  -- Notices that were asked for until then were told together
+    CONSTRAINT telegram_chats_pkey PRIMARY KEY (chat_id)
+) WITH (fillfactor=70);
+
+-- Messages that were sent once more, because nobody knew whether they had arrived
+CREATE TABLE telegram_repeats (
+    effect_id uuid NOT NULL,  -- The job of the outbox
+    repeated_at timestamptz NOT NULL DEFAULT now(),  -- When, before it was sent
+    CONSTRAINT telegram_repeats_pkey PRIMARY KEY (effect_id),
+    CONSTRAINT telegram_repeats_effect_id_fkey FOREIGN KEY (effect_id) REFERENCES effects(effect_id) ON DELETE CASCADE
+);
+
+CREATE FUNCTION next_telegram_slot(sent timestamptz[], spacing double precision, most integer)
+ RETURNS timestamptz
+ LANGUAGE sql
+RETURN GREATEST(clock_timestamp(), ((sent)[cardinality(sent)] + make_interval(secs => spacing)), ((sent)[((cardinality(sent) - most) + 1)] + '00:01:01'::interval));
+
 CREATE FUNCTION orphaned(lease leases)
  RETURNS boolean
  LANGUAGE sql

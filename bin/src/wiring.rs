@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use commands::process::ProcessManager;
 use commands::processes::{self, clean_up};
-use edges::telegram::UPDATE_STEPS;
+use edges::telegram::{OUTBOX_STEPS, UPDATE_STEPS};
 use engine::consumer::Dependencies;
 use engine::epoch::{DivergenceDetector, EpochMonitor, Epochs, RestartReason};
 use engine::feed::{Feed, watch_head};
@@ -107,9 +107,11 @@ async fn refuse_another_shape(core: &Core) -> anyhow::Result<()> {
 fn known_steps(processes: &[Arc<dyn ProcessManager>]) -> Vec<KnownStep> {
     let steps =
         processes.iter().flat_map(|process| process.steps().iter().map(|step| (process.name(), *step)));
-    let (inbox, updates) = UPDATE_STEPS;
     let steps = steps.chain(clean_up::STEPS.map(|step| (clean_up::NAME, step)));
-    steps.chain(updates.iter().map(|step| (inbox, *step))).collect()
+    let telegram = [UPDATE_STEPS, OUTBOX_STEPS].into_iter();
+    steps
+        .chain(telegram.flat_map(|(process, steps)| steps.iter().map(move |step| (process, *step))))
+        .collect()
 }
 
 impl Instance<'_> {

@@ -65,8 +65,11 @@ const fn s(seconds: u64) -> Duration {
 retry_policies! {
     JOB = "a job of a process manager without a row of its own", 12, ms(500) => s(300),
         "it is given up, which a command may record; the job is failed";
-    // Telegram may be down for a day; the news wait.
-    ANNOUNCING = "a job of `announcing`", 500, ms(500) => s(300), "it is given up; the notice is not sent";
+    // The database may be away for a day; the news wait.
+    ANNOUNCING = "a job of `announcing`", 500, ms(500) => s(300), "it is given up; nobody is told";
+    // What waits is sent in order, so the first of each chat alone asks whether Telegram is back.
+    TELEGRAM_OUTBOX = "a job of `telegram-outbox`; longer if Telegram asks", 6000, ms(500) => s(30),
+        "it is given up after two days; the message is not sent";
     // X may be down, or its credentials missing, for hours after a project was made.
     ONBOARDING = "a job of `onboarding`", 1000, ms(500) => s(300), "it is given up; the project has no account";
     // A slot that is given up would be the last of its chain.
@@ -104,8 +107,6 @@ retry_policies! {
     REDIS = "Redis after a failure", FOR_EVER, s(1) => s(1), "success; callers go on without it until then";
     TELEGRAM_UPDATES = "polling Telegram for updates, after a failure or an end at once without news; longer if Telegram asks", FOR_EVER, ms(500) => s(30), "success";
     TELEGRAM_TAKEN = "polling Telegram while another instance gets the updates", FOR_EVER, s(5) => s(5), "success";
-    TELEGRAM_REPLY = "sending a page of a reply, with jitter; longer if Telegram asks", 5, ms(300) => s(20),
-        "the reply is dropped; what it tells of is done";
     TELEGRAM_ANSWER = "answering a press while Telegram is busy; longer if Telegram asks", FOR_EVER, s(1) => s(15),
         "the press is 15 s old, and nobody waits for the answer any more";
 }

@@ -59,6 +59,10 @@ impl Surroundings {
             ("NATS_PREFIX", &namespace),
             ("REDIS_PREFIX", &format!("{namespace}:")),
             ("TELEGRAM_API_URL", sandbox.telegram_url()),
+            // Nobody waits here for what Telegram would bear.
+            ("TELEGRAM_RATE", "1000"),
+            ("TELEGRAM_CHAT_RATE", "1000"),
+            ("TELEGRAM_GROUP_RATE", "10000"),
             ("OPENAI_BASE_URL", sandbox.openai_url()),
             ("X_API_BASE_URL", sandbox.x_url()),
             ("MEMEBOT_OWNERS", &format!("telegram:{ALICE}")),

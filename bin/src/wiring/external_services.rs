@@ -33,7 +33,7 @@ impl ExternalServices {
             aggregates: Arc::clone(&core.bus) as Arc<dyn Aggregates>,
             clock: Arc::clone(&core.clock),
             pool: core.queries.clone(),
-            decoder: core.decoder.clone(),
+            keyring: core.keyring.clone(),
             first_owners: settings.service.owners.iter().filter_map(MemberId::telegram_user).collect(),
         };
         Ok(Self {

@@ -9,7 +9,7 @@ use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
 use edges::http::{self, ApiState, ConnectionLimits, Connections, GuestRoutes, HealthCheck, HttpMetrics};
-use edges::telegram::{Inbox, Poller, UpdateHandler, Webhook, WebhookRegistration};
+use edges::telegram::{Inbox, Outbox, Poller, UpdateHandler, Webhook, WebhookRegistration};
 use engine::clock::ClockMonitor;
 use engine::consumer::{Consumer, Dependencies, follow_versions, start_consumers};
 use engine::descriptors;
@@ -94,6 +94,7 @@ impl Instance<'_> {
         }
         if self.has(Role::Bot) {
             processes.push(self.update_handler());
+            processes.push(self.outbox());
         }
         if processes.is_empty() {
             return;
@@ -135,15 +136,21 @@ impl Instance<'_> {
     fn update_handler(&self) -> Arc<dyn ProcessManager> {
         let lag =
             Arc::new(Freshness::new(self.core.queries.clone(), &self.core.readers, self.unreadable.clone()));
-        let (notices, dispatch) = (self.external.notices.clone(), self.dispatch());
-        UpdateHandler::new(notices, dispatch, Some(lag), self.core.keyring.clone())
+        UpdateHandler::new(&self.external.notices, self.dispatch(), Some(lag))
+    }
+
+    /// What is to be sent to Telegram, whoever asked for it.
+    fn outbox(&self) -> Arc<dyn ProcessManager> {
+        let outbox = Outbox::new(self.external.notices.clone(), self.settings.telegram.limits);
+        outbox.share_limits(self.leases.clone(), self.lifecycle);
+        outbox
     }
 
     /// Where updates are stored, however they come.
     fn inbox(&self) -> Arc<Inbox> {
         let (clock, notifier) = (Arc::clone(&self.core.clock), self.notifier.clone());
         let enqueuer = Enqueuer::new(&self.core.consumers, clock, notifier);
-        Inbox::new(&self.external.notices, enqueuer, self.core.keyring.clone())
+        Inbox::new(&self.external.notices, enqueuer)
     }
 
     /// Where Telegram posts updates, if it does.

@@ -12,28 +12,20 @@ use async_trait::async_trait;
 use domain::event::EventKind;
 use domain::id::JobId;
 use domain::recorded::Recorded;
-use serde::{Deserialize, Serialize};
 
 use super::Ports;
-use crate::port::notice::NoticeSubject;
-use crate::process::{Job, MAX_CONCURRENT_CALLS, NewJob, ProcessManager, Verdict};
+use crate::port::notice::{NoticeSubject, ShowNotice};
+use crate::process::{Job, NewJob, ProcessManager, Verdict};
 use crate::retry_policy::{self, RetryPolicy};
+pub use subjects::POST_NEWS;
 use subjects::{Change, changes};
 
 pub(super) const NAME: &str = "announcing";
+const ANNOUNCE: &str = "announce";
 
-/// Shows notices.
+/// Finds who is to be told, and asks the outbox to tell them.
 pub struct Announcing {
     ports: Ports,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Show {
-    subject: NoticeSubject,
-    chat: i64,
-    /// Where in the chat it is sent, unless it is there already.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    topic: Option<i32>,
 }
 
 impl Announcing {
@@ -62,15 +54,18 @@ impl Announcing {
         Ok(Verdict::Done(shows))
     }
 
-    /// A request from a group is answered in the group; everything else goes to each decider and to
-    /// whoever asked.
+    /// A request from a group is answered in the group, as long as the bot may write there; everything else goes to each
+    /// decider and to whoever asked.
     async fn audience(&self, job: &Job, subject: &NoticeSubject) -> Result<Vec<i64>, Verdict> {
-        if let Some(group) = job.chat.filter(|chat| *chat < 0) {
+        let notices = &self.ports.notices;
+        if let Some(group) = job.chat.filter(|chat| *chat < 0)
+            && !notices.reachable(&[group]).await?.is_empty()
+        {
             return Ok(vec![group]);
         }
         let mut chats = self.ports.read_models.deciders(subject.project()).await?;
         chats.extend(job.chat);
-        Ok(chats)
+        Ok(notices.reachable(&chats).await?)
     }
 }
 
@@ -91,7 +86,6 @@ fn earlier(subject: &NoticeSubject) -> Vec<NoticeSubject> {
 fn show(job: &Job, subject: &NoticeSubject, chat: i64) -> NewJob {
     // Whoever else is told has no such topic.
     let topic = job.topic.filter(|_| job.chat == Some(chat));
-    let new_job = job.follow("show", &Show { subject: subject.clone(), chat, topic });
     let name = match subject {
         // One change shows several notices of a post in the same chat, so its number is part of the id.
         NoticeSubject::Post { news, .. } => format!("show {news} in {chat}"),
@@ -102,7 +96,13 @@ fn show(job: &Job, subject: &NoticeSubject, chat: i64) -> NewJob {
             format!("show in {chat}")
         }
     };
-    NewJob { id: JobId::derived(job.id.0, &name), ..new_job }
+    let show = ShowNotice { subject: subject.clone(), chat, topic, anew: false };
+    show.job(JobId::derived(job.id.0, &name))
+}
+
+/// The job that tells news of a subject once more to whoever can be reached, after `job` found that its chat cannot.
+pub fn announce_elsewhere(job: &Job, subject: &NoticeSubject) -> NewJob {
+    NewJob::new(NAME, job.id.0, ANNOUNCE, &Change::News(subject.clone())).performed_by(NAME)
 }
 
 #[async_trait]
@@ -112,7 +112,7 @@ impl ProcessManager for Announcing {
     }
 
     fn steps(&self) -> &'static [&'static str] {
-        &["announce", "show"]
+        &[ANNOUNCE, "show"]
     }
 
     fn takes(&self, kind: EventKind) -> bool {
@@ -124,24 +124,20 @@ impl ProcessManager for Announcing {
             .into_iter()
             .zip(1..)
             .map(|(change, ordinal): (Change, u32)| {
-                let new_job = NewJob::new(NAME, event.event_id.0, "announce", &change);
+                let new_job = NewJob::new(NAME, event.event_id.0, ANNOUNCE, &change);
                 let id = JobId::derived(event.event_id.0, &format!("{NAME}/announce {ordinal}"));
                 NewJob { id, ..new_job }
             })
             .collect()
     }
 
-    fn max_concurrency(&self) -> Option<usize> {
-        Some(MAX_CONCURRENT_CALLS)
-    }
-
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
         match job.step.as_str() {
-            "announce" => self.announce(job, job.request()?).await,
+            ANNOUNCE => self.announce(job, job.request()?).await,
+            // Stored by a program that had no outbox.
             "show" => {
-                let Show { subject, chat, topic } = job.request()?;
-                self.ports.notices.show(&subject, chat, topic).await?;
-                Ok(Verdict::DONE)
+                let show: ShowNotice = job.request()?;
+                Ok(Verdict::Done(vec![show.job(JobId::derived(job.id.0, "show in order"))]))
             }
             _ => Ok(job.unknown_step()),
         }

@@ -1,4 +1,4 @@
-//! Forgetting: destroys the keys of texts that are to be forgotten, then drops what caches hold of them.
+//! Forgetting: destroys the keys of texts that are to be forgotten, then drops what caches and waiting replies hold of them.
 
 #[cfg(test)]
 mod tests;
@@ -55,7 +55,8 @@ impl ProcessManager for Forgetting {
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
         let streams: Vec<StreamId> = job.request()?;
         let destroyed = self.ports.vault.forget(&streams).await?;
-        tracing::info!(destroyed, "destroyed the keys of forgotten texts");
+        let emptied = self.ports.notices.forget_waiting().await?;
+        tracing::info!(destroyed, emptied, "destroyed the keys of forgotten texts");
         if let Some(project) = job.project {
             self.ports.cache.drop_context(project).await;
             self.ports.cache.drop_vibe(project).await;

@@ -1,8 +1,9 @@
 //! Telegram: how admins speak to MemeBot, and how it tells them what happened.
 //!
-//! [`Webhook`] takes the updates that Telegram posts, [`Poller`] asks for them by long polling; either stores them in the [`Inbox`]; [`UpdateHandler`] turns each into commands
-//! and a reply; [`TelegramNotices`] shows what happened and keeps every copy of it up to date. An update is confirmed only
-//! after it was stored, and its commands have ids made of the message or the press, so a crash repeats and never doubles.
+//! [`Webhook`] takes the updates that Telegram posts, [`Poller`] asks for them by long polling; either stores them in the
+//! [`Inbox`]; [`UpdateHandler`] turns each into commands and a reply; [`TelegramNotices`] says what happened; the [`Outbox`]
+//! sends both. An update is confirmed only after it was stored, and its commands have ids made of the message or the press,
+//! so a crash repeats and never doubles.
 //! Nobody's right to do a thing is decided here: the bus decides and records.
 
 mod audit;
@@ -34,6 +35,7 @@ mod name_cache;
 mod news;
 mod notice_copies;
 mod notices;
+mod outbox;
 mod owner_alarm;
 mod pending;
 mod poller;
@@ -61,9 +63,10 @@ mod webhook;
 pub use bot_context::TelegramPorts;
 pub use buttons::BUTTON_CODES;
 pub use check::check;
-pub use config::TelegramConfig;
+pub use config::{SendLimits, TelegramConfig};
 pub use inbox::{Inbox, InboxError};
 pub use notices::TelegramNotices;
+pub use outbox::{OUTBOX_STEPS, Outbox};
 pub use owner_alarm::PRIVILEGES;
 pub use poller::Poller;
 pub use registration::WebhookRegistration;

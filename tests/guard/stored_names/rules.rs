@@ -35,6 +35,7 @@ fn by_lead(Literal { lead, text }: &Literal) -> Option<&'static str> {
         ("encode_descriptor(", "metric"),
         ("constNAME:&'staticstr=", "read-model"),
         ("constNAME:&str=", "process"),
+        ("constOUTBOX:&str=", "process"),
     ];
     // a level is registered through a closure of its own
     if ["count(", "age("].contains(&&**lead) {
@@ -75,6 +76,10 @@ fn by_place(source: &Source, Literal { lead, text }: &Literal) -> Option<(&'stat
     }
     if lead.ends_with("constSTEP:&str=") && source.path.ends_with("/inbox.rs") {
         return Some(("step", format!("telegram-inbox/{text}")));
+    }
+    let of_outbox = source.path.ends_with("/outbox/outgoing.rs") && lead.ends_with(":&str=");
+    if of_outbox || lead.ends_with("constSHOW:&str=") {
+        return Some(("step", format!("telegram-outbox/{text}")));
     }
     let says = |mark: &str| source.text.contains(mark);
     let is_arm = lead.ends_with("=>") && is_word(text);

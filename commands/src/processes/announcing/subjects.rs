@@ -42,6 +42,16 @@ takes! {
     }
 }
 
+/// What of a post is told in a message of its own.
+pub const POST_NEWS: [EventKind; 6] = [
+    EventKind::PostBlocked,
+    EventKind::PostPublished,
+    EventKind::PostFailed,
+    EventKind::OutcomeUnknown,
+    EventKind::OutcomeConfirmed,
+    EventKind::PostMissed,
+];
+
 /// Whether events of this kind may concern any notice.
 pub(super) fn takes(kind: EventKind) -> bool {
     AnnouncingInput::includes(kind)

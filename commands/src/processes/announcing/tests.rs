@@ -1,7 +1,5 @@
 //! Who is told what, and which copies change.
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use domain::actor::Actor;
 use domain::context::event::ContextEvent;
@@ -13,12 +11,11 @@ use domain::stream::AggregateType;
 use domain::suggestion::event::{GenerationFault, SuggestionEvent};
 
 use super::subjects::{Change, changes};
-use super::{Announcing, Show};
-use crate::port::notice::NoticeSubject;
+use super::{Announcing, announce_elsewhere};
+use crate::port::notice::{NoticeSubject, OUTBOX, ShowNotice, chat_order};
 use crate::post::testing::{cleared, failed, post_id, published, queued, unknown};
 use crate::process::{NewJob, ProcessManager, Verdict};
 use crate::processes::testing::layers::{added, approved as layer_approved};
-use crate::processes::testing::runner::{JobState, Runner};
 use crate::processes::testing::{World, job, recorded};
 use crate::project::fixtures::created;
 use crate::suggestion::testing::{
@@ -165,8 +162,8 @@ fn world() -> World {
 fn shown(new_jobs: &[NewJob]) -> Vec<(NoticeSubject, i64)> {
     let ids: std::collections::HashSet<_> = new_jobs.iter().map(|new_job| new_job.id).collect();
     assert_eq!(ids.len(), new_jobs.len(), "every job has its own id");
-    let show = |new_job: &NewJob| serde_json::from_value::<Show>(new_job.request.clone()).unwrap();
-    new_jobs.iter().map(show).map(|Show { subject, chat, .. }| (subject, chat)).collect()
+    let show = |new_job: &NewJob| serde_json::from_value::<ShowNotice>(new_job.request.clone()).unwrap();
+    new_jobs.iter().map(show).map(|ShowNotice { subject, chat, .. }| (subject, chat)).collect()
 }
 
 async fn announced(world: &World, change: Change, chat: Option<i64>) -> Vec<(NoticeSubject, i64)> {
@@ -186,14 +183,14 @@ async fn the_topic_of_a_request_is_that_of_its_chat_alone() {
         let announce = crate::process::Job { chat: Some(9), topic, ..announce };
         let announced = Announcing::new(world().ports()).perform(&announce).await;
         let Ok(Verdict::Done(jobs)) = announced else { panic!("{announced:?}") };
-        let show = |job: NewJob| serde_json::from_value::<Show>(job.request).unwrap();
+        let show = |job: NewJob| serde_json::from_value::<ShowNotice>(job.request).unwrap();
         jobs.into_iter().map(show).map(|show| (show.chat, show.topic)).collect::<Vec<_>>()
     };
     assert_eq!(topics(Some(77)).await, [(1, None), (5, None), (9, Some(77))]);
     assert_eq!(topics(None).await, [(1, None), (5, None), (9, None)]);
     let earlier = serde_json::json!({ "subject": variant(2), "chat": 9 });
     assert_eq!(
-        serde_json::from_value::<Show>(earlier).unwrap().topic,
+        serde_json::from_value::<ShowNotice>(earlier).unwrap().topic,
         None,
         "what an earlier build asked for"
     );
@@ -234,13 +231,38 @@ async fn news_of_a_post_bring_its_older_notices_up_to_date() {
 }
 
 #[tokio::test]
-async fn whoever_blocked_the_bot_holds_up_nobody_else() {
+async fn whoever_cannot_be_reached_is_not_written_to() {
     let world = world();
-    world.outside.script().blocked.push(1);
-    world.project_event(&ProjectEvent::PostingPaused { reason: None });
-    let mut runner = Runner::new(&world, [Arc::new(Announcing::new(world.ports())) as _]);
-    runner.settle().await;
-    let told: Vec<i64> = world.outside.script().shown.iter().map(|(_, chat)| *chat).collect();
-    assert_eq!(told, [5]);
-    assert!(matches!(&runner.states("show")[..], [JobState::Failed(_), JobState::Done]));
+    world.outside.script().blocked.extend([1, GROUP]);
+    let told = announced(&world, Change::News(variant(2)), Some(9)).await;
+    assert_eq!(told, [(variant(2), 5), (variant(2), 9)]);
+    let told = announced(&world, Change::News(variant(2)), Some(GROUP)).await;
+    assert_eq!(told, [(variant(2), 5)], "in private, to those who decide");
+}
+
+#[tokio::test]
+async fn what_a_group_cannot_be_told_is_announced_once_more() {
+    let world = world();
+    world.outside.script().blocked.push(GROUP);
+    let show = crate::process::Job { chat: Some(GROUP), ..job(OUTBOX, "show", &()) };
+    let again = announce_elsewhere(&show, &variant(2));
+    assert_eq!((again.performer, again.step), (Some("announcing"), "announce"));
+    let again: Change = serde_json::from_value(again.request).unwrap();
+    assert_eq!(announced(&world, again, Some(GROUP)).await, [(variant(2), 1), (variant(2), 5)]);
+}
+
+#[tokio::test]
+async fn notices_are_performed_by_the_outbox_in_the_order_of_their_chat() {
+    let world = world();
+    let announce = job("announcing", "announce", &Change::News(variant(2)));
+    let shows = Announcing::new(world.ports()).perform(&announce).await;
+    let Ok(Verdict::Done(shows)) = shows else { panic!("{shows:?}") };
+    let earlier = job("announcing", "show", &serde_json::json!({ "subject": variant(2), "chat": 9 }));
+    let handed_on = Announcing::new(world.ports()).perform(&earlier).await;
+    let Ok(Verdict::Done(handed_on)) = handed_on else { panic!("{handed_on:?}") };
+    let orders = |jobs: &[NewJob]| -> Vec<_> {
+        jobs.iter().map(|job| (job.performer.unwrap(), job.ordering_key.clone().unwrap())).collect()
+    };
+    assert_eq!(orders(&shows), [(OUTBOX, chat_order(1)), (OUTBOX, chat_order(5))]);
+    assert_eq!(orders(&handed_on), [(OUTBOX, chat_order(9))], "what a program without outbox stored");
 }

@@ -46,10 +46,11 @@ pub(crate) struct Script {
     pub(crate) posts_since: u32,
     pub(crate) suggestions_since: u32,
     pub(crate) copies: HashMap<NoticeSubject, Vec<i64>>,
-    pub(crate) shown: Vec<(NoticeSubject, i64)>,
+    /// How often waiting replies were emptied.
+    pub(crate) replies_forgotten: u32,
     /// The alarms that were raised, each subject once.
     pub(crate) alarms: Vec<Alarm>,
-    /// Chats of people who blocked the bot.
+    /// Chats to which nothing is delivered.
     pub(crate) blocked: Vec<i64>,
     pub(crate) contexts: HashMap<ProjectId, ActiveContext>,
     pub(crate) vibes: HashMap<ProjectId, CachedVibe>,
@@ -142,26 +143,18 @@ impl Moderator for Outside {
 
 #[async_trait]
 impl Notices for Outside {
-    async fn show(
-        &self,
-        subject: &NoticeSubject,
-        chat: i64,
-        _topic: Option<i32>,
-    ) -> Result<(), ServiceError> {
-        let mut script = self.script();
-        if script.blocked.contains(&chat) {
-            return Err(refused());
-        }
-        script.shown.push((subject.clone(), chat));
-        let copies = script.copies.entry(subject.clone()).or_default();
-        if !copies.contains(&chat) {
-            copies.push(chat);
-        }
-        Ok(())
-    }
-
     async fn copies(&self, subject: &NoticeSubject) -> Result<Vec<i64>, ServiceError> {
         Ok(self.script().copies.get(subject).cloned().unwrap_or_default())
+    }
+
+    async fn reachable(&self, chats: &[i64]) -> Result<Vec<i64>, ServiceError> {
+        let script = self.script();
+        Ok(chats.iter().copied().filter(|chat| !script.blocked.contains(chat)).collect())
+    }
+
+    async fn forget_waiting(&self) -> Result<u64, ServiceError> {
+        self.script().replies_forgotten += 1;
+        Ok(1)
     }
 }
 

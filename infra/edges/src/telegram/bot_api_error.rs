@@ -76,6 +76,7 @@ impl BotApiError {
         } else if code == 403
             || says(&["chat not found", "bot was kicked", "user is deactivated"])
             || says(&["group is deactivated", "peer_id_invalid", "can't initiate conversation"])
+            || says(&["not enough rights to send", "no rights to send", "chat_write_forbidden"])
         {
             Self::Gone(description)
         } else {
@@ -133,6 +134,8 @@ mod tests {
             (403, "Forbidden: bot was blocked by the user"),
             (403, "Forbidden: bot is not a member of the supergroup chat"),
             (400, "Bad Request: chat not found"),
+            (400, "Bad Request: not enough rights to send text messages to the chat"),
+            (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
         ] {
             assert_eq!(of(gone.0, gone.1), BotApiError::Gone(gone.1.to_owned()));
         }

@@ -15,6 +15,7 @@ use super::config::TelegramConfig;
 use super::history::StreamHistory;
 use super::name_cache::NameCache;
 use engine::store::codec::EventDecoder;
+use engine::store::keys::Keyring;
 
 statements! {
     MOVE_SESSIONS = "
@@ -33,8 +34,8 @@ pub struct TelegramPorts {
     pub clock: Arc<dyn Clock>,
     /// The primary's pool: read models, streams, and the edge's own tables.
     pub pool: PgPool,
-    /// Opens sealed texts.
-    pub decoder: EventDecoder,
+    /// Opens and seals texts.
+    pub keyring: Keyring,
     /// Telegram users who are told of alarms where the roles know of no owner: the first owners of the configuration.
     pub first_owners: Vec<i64>,
 }
@@ -48,6 +49,7 @@ pub(super) struct BotContext {
     pub(super) pool: PgPool,
     pub(super) history: StreamHistory,
     pub(super) names: NameCache,
+    pub(super) keyring: Keyring,
     pub(super) first_owners: Arc<[i64]>,
     /// The space of this bot's command ids.
     pub(super) namespace: Uuid,
@@ -57,13 +59,15 @@ pub(super) struct BotContext {
 impl BotContext {
     /// A context over the ports; nothing is sent yet.
     pub(super) fn new(config: &TelegramConfig, ports: TelegramPorts) -> Result<Self, reqwest::Error> {
-        let TelegramPorts { aggregates, clock, pool, decoder, first_owners } = ports;
+        let TelegramPorts { aggregates, clock, pool, keyring, first_owners } = ports;
+        let decoder = EventDecoder::new(keyring.clone());
         Ok(Self {
             client: Client::new(config)?,
             aggregates,
             clock,
             history: StreamHistory::new(pool.clone(), decoder),
             names: NameCache::new(pool.clone()),
+            keyring,
             first_owners: first_owners.into(),
             pool,
             namespace: Uuid::new_v5(

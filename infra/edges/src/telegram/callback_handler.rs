@@ -1,5 +1,6 @@
 //! The callback handler: what a pressed button asks for, who executes it, the answer, and what follows in the chat.
 
+use commands::port::notice::ShowNotice;
 use teloxide::types::{CallbackQuery, MaybeInaccessibleMessage};
 
 use super::buttons::Action;
@@ -11,13 +12,19 @@ use super::html::plain;
 use super::keyboard::keyboard;
 use super::message_handler::topic_of;
 use super::name_cache::id_of;
+use super::outbox::outgoing::{MessageRef, Outgoing};
 use super::request_failure::{HandlerResult, RequestFailure};
 use super::request_key::RequestKey;
-use super::{audit, context, late_command, pending, project, publishing, suggestion};
+use super::{audit, context, late_command, notice_copies, pending, project, publishing, suggestion};
 
-/// Handles a callback query (a pressed button): it is always answered, and what it was pressed on is brought up to date. `me` is
-/// the bot's user name.
-pub(super) async fn handle_callback(ports: &HandlerPorts, update: u32, query: &CallbackQuery, me: &str) {
+/// Handles a callback query (a pressed button): it is always answered, at once; what is to be sent and what it was pressed on
+/// is brought up to date follows. `me` is the bot's user name.
+pub(super) async fn handle_callback(
+    ports: &HandlerPorts,
+    update: u32,
+    query: &CallbackQuery,
+    me: &str,
+) -> Vec<Outgoing> {
     ports.bot.names.remember_name(&query.from).await;
     let user = id_of(&query.from);
     let message = query.message.as_ref().map(|message| (message.chat().id.0, message.id().0));
@@ -41,9 +48,10 @@ pub(super) async fn handle_callback(ports: &HandlerPorts, update: u32, query: &C
     if let Err(error) = ports.bot.client.answer(&query.id, &reply.notice, alert).await {
         tracing::info!(%error, "a press could not be answered");
     }
-    if !reads_so_already(query, &reply.follow_up) {
-        follow_up(ports, session, message, reply.follow_up).await;
+    if reads_so_already(query, &reply.follow_up) {
+        return Vec::new();
     }
+    follow_up(ports, session, message, reply.follow_up).await
 }
 
 /// Whether the message pressed is what it would be replaced by: Telegram refuses such an edit and counts it.
@@ -121,18 +129,31 @@ async fn follow_up(
     session: ChatSession,
     message: Option<(i64, i32)>,
     follow_up: FollowUp,
-) {
-    let ChatSession { chat, topic, .. } = session;
-    match (follow_up, message) {
-        (FollowUp::Edit(reply), Some((chat, message))) => {
-            if let Err(error) = ports.bot.client.edit(chat, message, &reply).await {
-                tracing::info!(chat, %error, "a page could not be turned");
-            }
+) -> Vec<Outgoing> {
+    let ChatSession { chat, topic, user } = session;
+    let pressed = message.map(|(chat, message)| MessageRef { chat, message });
+    let send = |reply| {
+        let to = Destination { chat, topic, reply_to: None };
+        Outgoing::Send { to, person: Some(user), reply }
+    };
+    match (follow_up, pressed) {
+        (FollowUp::Edit(reply), Some(at)) => vec![Outgoing::Edit { at, reply }],
+        (FollowUp::Edit(reply) | FollowUp::Send(reply), _) => vec![send(reply)],
+        (FollowUp::Close(reply), at) => {
+            at.map(Outgoing::RemoveButtons).into_iter().chain(reply.map(send)).collect()
         }
-        (FollowUp::Edit(reply) | FollowUp::Send(reply), _) => {
-            ports.send(Destination { chat, topic, reply_to: None }, &reply).await;
+        (FollowUp::Show(subjects), _) => {
+            let show = |subject| Outgoing::Show(ShowNotice { subject, chat, topic, anew: true });
+            subjects.into_iter().map(show).collect()
         }
-        (FollowUp::Nothing, Some((chat, message))) => ports.notices.refresh(chat, message).await,
-        (FollowUp::Nothing, None) => {}
+        (FollowUp::Nothing, Some(at)) => refreshed(ports, at).await.into_iter().collect(),
+        (FollowUp::Nothing, None) => Vec::new(),
     }
+}
+
+/// The notice in a message, if it is one. Where that cannot be looked up, the process that announces refreshes it.
+async fn refreshed(ports: &HandlerPorts, at: MessageRef) -> Option<Outgoing> {
+    let subject = notice_copies::subject_of(&ports.bot.pool, at.chat, at.message).await;
+    let subject = subject.inspect_err(|error| tracing::info!(%error, "a notice could not be looked up"));
+    subject.ok().flatten().map(|subject| Outgoing::refresh(subject, at.chat))
 }

@@ -1,5 +1,7 @@
 //! The callback reply: what a callback query is answered with, and what follows in the chat.
 
+use commands::port::notice::NoticeSubject;
+
 use super::reply::Reply;
 
 /// What a callback query is answered with.
@@ -18,6 +20,10 @@ pub(super) enum FollowUp {
     Send(Reply),
     /// The message pressed is replaced.
     Edit(Reply),
+    /// The message pressed loses its buttons, and this is sent.
+    Close(Option<Reply>),
+    /// These notices are sent as new messages.
+    Show(Vec<NoticeSubject>),
 }
 
 impl CallbackReply {
@@ -29,6 +35,11 @@ impl CallbackReply {
     /// A question, or more than fits into a notice.
     pub(super) fn send(reply: Reply) -> Self {
         Self { notice: String::new(), follow_up: FollowUp::Send(reply) }
+    }
+
+    /// Notices, sent anew to where they were asked for.
+    pub(super) fn show(subjects: Vec<NoticeSubject>) -> Self {
+        Self { notice: String::new(), follow_up: FollowUp::Show(subjects) }
     }
 
     /// Another page in place of the one pressed.

@@ -19,9 +19,6 @@ use engine::freshness::Lag;
 use uuid::Uuid;
 
 use super::bot_context::BotContext;
-use super::client::Destination;
-use super::notices::TelegramNotices;
-use super::prompts;
 use super::reply::Reply;
 use super::request_failure::{HandlerResult, RequestFailure};
 use super::request_key::RequestKey;
@@ -44,30 +41,10 @@ pub(super) struct ChatSession {
 pub(super) struct HandlerPorts {
     /// Client and ports.
     pub(super) bot: BotContext,
-    /// Shows notices.
-    pub(super) notices: Arc<TelegramNotices>,
     /// Where commands go.
     pub(super) dispatch: Arc<dyn Dispatch>,
     /// How far the read models are behind, if that can be asked.
     pub(super) lag: Option<Arc<dyn Lag>>,
-}
-
-impl HandlerPorts {
-    /// Sends a reply and remembers its question. What cannot be sent is logged: the command behind it is done.
-    pub(super) async fn send(&self, to: Destination, reply: &Reply) {
-        let message = match self.bot.client.send_reply(to, reply).await {
-            Ok(message) => message,
-            Err(error) => {
-                tracing::warn!(chat = to.chat, %error, "a reply could not be sent");
-                return;
-            }
-        };
-        let (Some(message), Some(purpose)) = (message, &reply.question) else { return };
-        let now = self.bot.clock.now();
-        if let Err(error) = prompts::keep(&self.bot.pool, to.chat, message, purpose, now).await {
-            tracing::warn!(%error, "a question could not be remembered; its answer will not be understood");
-        }
-    }
 }
 
 /// What a request comes from.
@@ -86,8 +63,6 @@ pub(super) struct RequestSource {
 pub(super) struct ChatRequest<'a> {
     /// Client and ports.
     pub(super) bot: &'a BotContext,
-    /// Shows notices.
-    pub(super) notices: &'a TelegramNotices,
     /// How far the read models are behind, if that can be asked.
     pub(super) lag: Option<&'a dyn Lag>,
     /// Where commands go.
@@ -115,7 +90,6 @@ impl<'a> ChatRequest<'a> {
         let member = ports.bot.aggregates.member(&id).await?.state;
         let request = Self {
             bot: &ports.bot,
-            notices: &ports.notices,
             lag: ports.lag.as_deref(),
             dispatch: &*ports.dispatch,
             key,

@@ -1,14 +1,10 @@
-//! The bot's requests, in the words of its edge: replies, edits, answers to presses, updates.
+//! The bot's requests, in the words of its edge: messages, edits, answers to presses, updates.
 
-use std::time::Duration;
-
-use backon::Retryable;
-use commands::retry_policy::{TELEGRAM_ANSWER, TELEGRAM_REPLY};
-use engine::backoff::exponential;
+use commands::retry_policy::TELEGRAM_ANSWER;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup, EditMessageText,
@@ -16,8 +12,8 @@ use teloxide::payloads::{
     SendMessage, SendMessageSetters, SetMyCommands, SetWebhook, SetWebhookSetters,
 };
 use teloxide::types::{
-    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, LinkPreviewOptions, Me, MessageId,
-    ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
+    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, InlineKeyboardMarkup, LinkPreviewOptions,
+    Me, MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
 };
 use tokio::time::{Instant, sleep};
 
@@ -25,8 +21,7 @@ use super::bot_api::BotApi;
 use super::bot_api_error::BotApiError;
 use super::config::TelegramConfig;
 use super::html::shortened;
-use super::keyboard::{keyboard, markup, without_doubtful};
-use super::reply::Reply;
+use super::keyboard::without_doubtful;
 
 /// How long a long poll waits for an update, in seconds.
 const POLL_SECONDS: u32 = 25;
@@ -56,13 +51,15 @@ pub(super) struct WebhookState {
 }
 
 /// Where a message goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Destination {
     /// The chat.
     pub(super) chat: i64,
     /// The topic of the chat, if it is a forum's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) topic: Option<i32>,
     /// The message that is answered, shown in groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) reply_to: Option<i32>,
 }
 
@@ -111,24 +108,6 @@ impl Client {
         self.api.call(&GetUpdates::new().offset(offset).limit(1).timeout(0)).await.map(drop)
     }
 
-    /// Sends a reply page by page, with retries while Telegram is busy; the number of the last message, if Telegram told it.
-    pub(super) async fn send_reply(
-        &self,
-        to: Destination,
-        reply: &Reply,
-    ) -> Result<Option<i32>, BotApiError> {
-        let pages = reply.pages();
-        let mut last = None;
-        for (number, page) in (1..).zip(&pages) {
-            let markup = if number == pages.len() { markup(reply) } else { None };
-            // Only the first page answers the message; a group would see each page as another answer.
-            let to = Destination { reply_to: to.reply_to.filter(|_| number == 1), ..to };
-            let send = || self.send(to, page, markup.clone());
-            last = send.retry(exponential(TELEGRAM_REPLY)).when(is_busy).adjust(pause).await?;
-        }
-        Ok(last)
-    }
-
     /// Sends one page and returns the message's number, if Telegram told it.
     pub(super) async fn send(
         &self,
@@ -164,10 +143,15 @@ impl Client {
     }
 
     /// Replaces text and buttons of a message. One that reads so already is as it should be.
-    pub(super) async fn edit(&self, chat: i64, message: i32, reply: &Reply) -> Result<(), BotApiError> {
-        let page = reply.pages().into_iter().next().unwrap_or_default();
+    pub(super) async fn edit(
+        &self,
+        chat: i64,
+        message: i32,
+        page: &str,
+        markup: Option<ReplyMarkup>,
+    ) -> Result<(), BotApiError> {
         let edit = EditMessageText::new(ChatId(chat), MessageId(message), page).parse_mode(ParseMode::Html);
-        let (reply_markup, link_preview_options) = (keyboard(&reply.rows), Some(no_preview()));
+        let (reply_markup, link_preview_options) = (markup.and_then(inline), Some(no_preview()));
         or_unchanged(self.api.call(&EditMessageText { reply_markup, link_preview_options, ..edit }).await)
     }
 
@@ -228,16 +212,9 @@ fn or_unchanged(edited: Result<Value, BotApiError>) -> Result<(), BotApiError> {
     }
 }
 
-/// Whether a page is sent again: one that may have arrived too, as nobody asks for it again.
-fn is_busy(error: &BotApiError) -> bool {
-    matches!(error, BotApiError::Busy { .. } | BotApiError::Cut(_))
-}
-
-fn pause(error: &BotApiError, planned: Option<Duration>) -> Option<Duration> {
-    // Telegram's own time counts, and where it asks for longer than we wait, `None` ends the retries: other replies wait
-    // behind this one.
-    let pause = error.retry_after().map_or(planned?, |asked| asked.max(planned.unwrap_or_default()));
-    (pause <= TELEGRAM_REPLY.longest_pause).then_some(pause)
+/// An edit sets inline keyboards alone.
+fn inline(markup: ReplyMarkup) -> Option<InlineKeyboardMarkup> {
+    if let ReplyMarkup::InlineKeyboard(keyboard) = markup { Some(keyboard) } else { None }
 }
 
 fn no_preview() -> LinkPreviewOptions {

@@ -1,5 +1,7 @@
 //! The configuration section of Telegram.
 
+use std::num::NonZeroU32;
+
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -23,6 +25,29 @@ const WEBHOOK_URL: Setting = Setting::new(
      HTTP_ADDR (role `api`); without it updates are polled",
 );
 
+const RATE: Setting = Setting::new(
+    "TELEGRAM_RATE",
+    Some("30"),
+    "messages and edits in a second, to all chats together; Telegram sells more",
+);
+
+const CHAT_RATE: Setting =
+    Setting::new("TELEGRAM_CHAT_RATE", Some("1"), "messages and edits in a second, to one chat");
+
+const GROUP_RATE: Setting =
+    Setting::new("TELEGRAM_GROUP_RATE", Some("20"), "messages and edits in a minute, to one group");
+
+/// How much may be sent, by all instances together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SendLimits {
+    /// `TELEGRAM_RATE`: to all chats, in a second.
+    pub per_second: u32,
+    /// `TELEGRAM_CHAT_RATE`: to one chat, in a second.
+    pub per_chat_second: u32,
+    /// `TELEGRAM_GROUP_RATE`: to one group, in a minute.
+    pub per_group_minute: u32,
+}
+
 /// Which bot, and where. Not printable: it holds the token.
 #[derive(Clone)]
 pub struct TelegramConfig {
@@ -34,10 +59,12 @@ pub struct TelegramConfig {
     pub api_url: Url,
     /// `TELEGRAM_WEBHOOK_URL`
     pub webhook_url: Option<Url>,
+    /// How much is sent at most.
+    pub limits: SendLimits,
 }
 
 impl Section for TelegramConfig {
-    const SETTINGS: &'static [Setting] = &[TOKEN, API_URL, WEBHOOK_URL];
+    const SETTINGS: &'static [Setting] = &[TOKEN, API_URL, WEBHOOK_URL, RATE, CHAT_RATE, GROUP_RATE];
 
     fn read(reader: &mut SettingsReader<'_>) -> Option<Self> {
         let token = reader.required_secret(&TOKEN);
@@ -47,13 +74,26 @@ impl Section for TelegramConfig {
             reader
                 .reject(&WEBHOOK_URL, "must be `https://…/telegram/updates`: Telegram posts to nothing else");
         }
+        let limits = limits(reader);
         let token = token?;
         let Some(bot_id) = bot_id(token.expose_secret()) else {
             reader.reject(&TOKEN, "is no bot token: it looks like `<bot id>:<secret>`");
             return None;
         };
-        Some(Self { token, bot_id, api_url: api_url?, webhook_url })
+        Some(Self { token, bot_id, api_url: api_url?, webhook_url, limits: limits? })
     }
+}
+
+fn limits(reader: &mut SettingsReader<'_>) -> Option<SendLimits> {
+    let [per_second, per_chat_second, per_group_minute] = [&RATE, &CHAT_RATE, &GROUP_RATE].map(|setting| {
+        let rate: Option<NonZeroU32> = reader.required(setting);
+        rate.map(NonZeroU32::get)
+    });
+    Some(SendLimits {
+        per_second: per_second?,
+        per_chat_second: per_chat_second?,
+        per_group_minute: per_group_minute?,
+    })
 }
 
 /// Plain HTTP is for trials on one machine; Telegram itself refuses it.

@@ -181,8 +181,7 @@ pub(super) async fn show_layer_pressed(
 ) -> HandlerResult<CallbackReply> {
     request.require_access(at.project).await?;
     let subject = NoticeSubject::Layer { project: at.project, layer: at.layer };
-    request.notices.show_anew(&subject, request.session).await?;
-    Ok(CallbackReply::notice(""))
+    Ok(CallbackReply::show(vec![subject]))
 }
 
 /// A project's context.

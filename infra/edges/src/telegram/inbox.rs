@@ -63,8 +63,9 @@ struct Subject {
 
 impl Inbox {
     /// The inbox of the notices' bot.
-    pub fn new(notices: &TelegramNotices, enqueuer: Enqueuer, keyring: Keyring) -> Arc<Self> {
-        Arc::new(Self { enqueuer, keyring, namespace: notices.bot().namespace })
+    pub fn new(notices: &TelegramNotices, enqueuer: Enqueuer) -> Arc<Self> {
+        let bot = notices.bot();
+        Arc::new(Self { enqueuer, keyring: bot.keyring.clone(), namespace: bot.namespace })
     }
 
     /// Stores updates as Telegram sent them (the objects of `getUpdates`, the body of a webhook), in their order: all or

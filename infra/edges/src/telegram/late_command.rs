@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::bot_context::BotContext;
 use super::buttons::Action;
-use super::callback_reply::CallbackReply;
+use super::callback_reply::{CallbackReply, FollowUp};
 use super::callback_subjects::LateCommandRef;
 use super::chat_request::HandlerPorts;
 use super::html::{escape, snippet};
@@ -57,10 +57,8 @@ pub(super) async fn late_command_pressed(
     if command.edit_date().is_some() {
         return Err("The command was changed since. Write it again to have it carried out.".to_owned());
     }
-    if let Some(question) = question {
-        ports.bot.client.remove_buttons(question.chat.id.0, question.id.0).await.ok();
-    }
-    Ok(reply_to_late(ports, command, me).await.map_or_else(|| CallbackReply::notice(""), CallbackReply::send))
+    let reply = reply_to_late(ports, command, me).await;
+    Ok(CallbackReply { notice: String::new(), follow_up: FollowUp::Close(reply) })
 }
 
 /// An id of the message, the same wherever it is met.

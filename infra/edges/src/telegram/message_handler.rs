@@ -13,6 +13,7 @@ use super::chat_request::{ChatRequest, ChatSession, HandlerPorts, RequestSource}
 use super::client::Destination;
 use super::message_words::words_of;
 use super::name_cache::id_of;
+use super::outbox::outgoing::Outgoing;
 use super::prompts::{self, Purpose};
 use super::reply::Reply;
 use super::request_failure::HandlerResult;
@@ -24,18 +25,26 @@ const JUST_SENT: TimeDelta = TimeDelta::seconds(5);
 const LOOKS: u32 = 10;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
-/// Handles a message to its end; `me` is the bot's user name.
-pub(super) async fn handle_message(ports: &HandlerPorts, update: u32, message: &Message, me: &str) {
+/// Handles a message: what is to be sent then. `me` is the bot's user name.
+pub(super) async fn handle_message(
+    ports: &HandlerPorts,
+    update: u32,
+    message: &Message,
+    me: &str,
+) -> Vec<Outgoing> {
     let chat = message.chat.id.0;
     if let Some(to) = message.migrate_to_chat_id()
         && let Err(error) = ports.bot.move_chat(chat, to.0).await
     {
         tracing::warn!(%error, from = chat, to = to.0, "a group's choices could not follow it");
     }
-    if let Some(reply) = failure_told(ports, reply_to(ports, Some(update), message, me).await).await {
+    let reply = failure_told(ports, reply_to(ports, Some(update), message, me).await).await;
+    let send = |reply: Reply| {
         let reply_to = (reply.answers || !message.chat.is_private()).then_some(message.id.0);
-        ports.send(Destination { chat, topic: topic_of(message), reply_to }, &reply).await;
-    }
+        let to = Destination { chat, topic: topic_of(message), reply_to };
+        Outgoing::Send { to, person: message.from.as_ref().map(id_of), reply }
+    };
+    reply.map(send).into_iter().collect()
 }
 
 /// Carries out a message that came late and is still wanted; what is replied.

@@ -6,14 +6,12 @@ use projections::statements;
 use sqlx::PgPool;
 
 statements! {
-    FIND = "SELECT message_id, shown_hash FROM notice_copies WHERE subject = $1 AND chat_id = $2";
+    FIND = "SELECT message_id, shown_hash, updated_at FROM notice_copies WHERE subject = $1 AND chat_id = $2";
 
     KEEP = "
         INSERT INTO notice_copies (subject, chat_id, message_id, shown_hash, updated_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (subject, chat_id) DO UPDATE SET message_id = excluded.message_id,
             shown_hash = excluded.shown_hash, updated_at = excluded.updated_at";
-
-    FORGET = "DELETE FROM notice_copies WHERE subject = $1 AND chat_id = $2";
 
     CHATS = "SELECT chat_id FROM notice_copies WHERE subject = $1 ORDER BY chat_id";
 
@@ -27,6 +25,8 @@ pub(super) struct NoticeCopy {
     pub(super) message: i32,
     /// Hash of what it shows.
     pub(super) hash: String,
+    /// Since when it does.
+    pub(super) updated_at: DateTime<Utc>,
 }
 
 /// The copy in the chat.
@@ -35,9 +35,9 @@ pub(super) async fn find(
     subject: &NoticeSubject,
     chat: i64,
 ) -> Result<Option<NoticeCopy>, sqlx::Error> {
-    let row: Option<(i32, String)> =
+    let row: Option<(i32, String, DateTime<Utc>)> =
         sqlx::query_as(FIND).bind(key(subject)).bind(chat).fetch_optional(pool).await?;
-    Ok(row.map(|(message, hash)| NoticeCopy { message, hash }))
+    Ok(row.map(|(message, hash, updated_at)| NoticeCopy { message, hash, updated_at }))
 }
 
 /// Remembers what the chat is shown now.
@@ -46,22 +46,15 @@ pub(super) async fn keep(
     subject: &NoticeSubject,
     chat: i64,
     copy: &NoticeCopy,
-    now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(KEEP)
         .bind(key(subject))
         .bind(chat)
         .bind(copy.message)
         .bind(&copy.hash)
-        .bind(now)
+        .bind(copy.updated_at)
         .execute(pool)
         .await?;
-    Ok(())
-}
-
-/// Forgets the copy in the chat, so that the next one is sent anew.
-pub(super) async fn forget(pool: &PgPool, subject: &NoticeSubject, chat: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(FORGET).bind(key(subject)).bind(chat).execute(pool).await?;
     Ok(())
 }
 

@@ -1,15 +1,29 @@
 //! The owners' alarm in Telegram: a message to everybody concerned, once each.
 
 use async_trait::async_trait;
+use commands::port::notice::OUTBOX;
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
+use domain::id::{CorrelationId, EventId};
+use engine::jobs::{NewJobRow, Origin, insert};
+use engine::postgres::begin;
+use engine::store::codec::EventReadError;
 use projections::statements;
-use sqlx::PgPool;
 use tracing::warn;
+use uuid::Uuid;
 
+use super::client::Destination;
 use super::notices::TelegramNotices;
+use super::outbox::outgoing::{Outgoing, outbox_jobs};
+use super::reply::Reply;
 
 /// What this needs on tables, as pairs of table and privilege: `memebot doctor` looks.
-pub const PRIVILEGES: [(&str, &str); 2] = [("owner_notices", "INSERT"), ("owner_notices", "UPDATE")];
+pub const PRIVILEGES: [(&str, &str); 5] = [
+    ("owner_notices", "INSERT"),
+    ("owner_notices", "UPDATE"),
+    ("telegram_chats", "INSERT"),
+    ("telegram_chats", "UPDATE"),
+    ("telegram_repeats", "INSERT"),
+];
 
 statements! {
     /// Who is concerned and was not told of this subject yet.
@@ -30,16 +44,10 @@ statements! {
         SELECT EXISTS (SELECT FROM admins
                         WHERE active AND telegram_user_id IS NOT NULL AND role = 'owner' AND scope = 'global')";
 
-    /// One row for the instance that is to tell this person; none while another one is at it or was.
-    CLAIM = "
-        INSERT INTO owner_notices AS n (subject, chat, claimed_until) VALUES ($1, $2, now() + interval '1 minute')
-            ON CONFLICT (subject, chat) DO UPDATE SET claimed_until = excluded.claimed_until
-         WHERE n.told_at IS NULL AND n.claimed_until < now()";
-
-    TOLD = "UPDATE owner_notices SET told_at = now(), claimed_until = NULL WHERE subject = $1 AND chat = $2";
-
-    NOT_TOLD = "
-        UPDATE owner_notices SET claimed_until = '-infinity' WHERE subject = $1 AND chat = $2 AND told_at IS NULL";
+    /// One row for each person and subject: whoever changes it stores the message.
+    TOLD = "
+        INSERT INTO owner_notices AS n (subject, chat, told_at) VALUES ($1, $2, now())
+            ON CONFLICT (subject, chat) DO UPDATE SET told_at = now(), claimed_until = NULL WHERE n.told_at IS NULL";
 }
 
 #[async_trait]
@@ -52,7 +60,7 @@ impl OwnerAlarm for TelegramNotices {
         let text = self.bot().names.in_place_of_ids(&alarm.text).await;
         for chat in people {
             if let Err(error) = self.tell_once(&alarm.subject, chat, &text).await {
-                warn!(chat, error, "an alarm could not be told");
+                warn!(chat, %error, "an alarm could not be told");
             }
         }
     }
@@ -72,21 +80,38 @@ impl TelegramNotices {
         Ok(people)
     }
 
-    /// The claim is committed before the message is sent, so that no transaction waits for Telegram. If this instance dies
-    /// in between, the claim runs out; if it dies after the message, the person may be told twice.
-    async fn tell_once(&self, subject: &str, chat: i64, text: &str) -> Result<(), String> {
-        let pool = &self.bot().pool;
-        if !change(pool, CLAIM, subject, chat).await? {
-            return Ok(());
+    /// The message is stored in the transaction that says that the person was told.
+    async fn tell_once(&self, subject: &str, chat: i64, text: &str) -> Result<(), TellError> {
+        let bot = self.bot();
+        let cause = Uuid::new_v5(&bot.namespace, format!("alarm {subject} {chat}").as_bytes());
+        let reply = Reply::text(&format!("⚠️ {text}"));
+        let message = Outgoing::Send { to: Destination::chat(chat), person: None, reply };
+        let jobs = outbox_jobs(&bot.keyring, cause, vec![message]).await?;
+        let origin = Origin {
+            process: OUTBOX.to_owned(),
+            event_id: EventId(Uuid::nil()),
+            position: 0,
+            correlation_id: CorrelationId(cause),
+            project: None,
+            chat: Some(chat),
+            topic: None,
+        };
+        let rows = jobs.into_iter().map(|job| NewJobRow { origin: origin.clone(), job }).collect();
+        let mut tx = begin(&bot.pool).await?;
+        let told = sqlx::query(TOLD).bind(subject).bind(chat).execute(&mut *tx).await?;
+        if told.rows_affected() > 0 {
+            insert(&mut tx, rows, bot.clock.now()).await?;
         }
-        let sent = self.send(chat, &format!("⚠️ {text}")).await;
-        change(pool, if sent.is_ok() { TOLD } else { NOT_TOLD }, subject, chat).await?;
-        sent.map_err(|error| error.to_string())
+        tx.commit().await?;
+        Ok(())
     }
 }
 
-/// Whether the statement changed this person's row.
-async fn change(pool: &PgPool, statement: &str, subject: &str, chat: i64) -> Result<bool, String> {
-    let changed = sqlx::query(statement).bind(subject).bind(chat).execute(pool).await;
-    changed.map(|rows| rows.rows_affected() == 1).map_err(|error| error.to_string())
+/// Why somebody was not told.
+#[derive(Debug, thiserror::Error)]
+enum TellError {
+    #[error("the message could not be sealed: {0}")]
+    Seal(#[from] EventReadError),
+    #[error("the message could not be stored: {0}")]
+    Store(#[from] sqlx::Error),
 }

@@ -165,9 +165,7 @@ pub(super) async fn show_pressed(
     request.require_access(project).await?;
     let state = request.bot.aggregates.suggestion(suggestion).await?.state;
     // Variants are numbered from 1, as people count them.
-    for (variant, _) in (1..).zip(&state.variants) {
-        let subject = NoticeSubject::Variant { project, suggestion, variant };
-        request.notices.show_anew(&subject, request.session).await?;
-    }
-    Ok(CallbackReply::notice(""))
+    let numbers = (1..).zip(&state.variants).map(|(variant, _)| variant);
+    let subject = |variant| NoticeSubject::Variant { project, suggestion, variant };
+    Ok(CallbackReply::show(numbers.map(subject).collect()))
 }

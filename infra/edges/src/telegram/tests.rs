@@ -26,11 +26,12 @@ use commands::member::grant_role::GrantRole;
 use commands::port::aggregates::Aggregates;
 use commands::port::clock::{Clock, Ids};
 use commands::port::dispatch::Dispatch;
-use commands::port::notice::{NoticeSubject, Notices};
+use commands::port::notice::{NoticeSubject, OUTBOX, ShowNotice};
+use commands::process::{Job, ProcessManager, Verdict};
 use commands::suggestion::assess::AssessVariant;
 use commands::suggestion::record_variants::RecordVariants;
 use domain::actor::Actor;
-use domain::id::{MemberId, ProjectId, SuggestionId};
+use domain::id::{CorrelationId, EventId, JobId, MemberId, ProjectId, SuggestionId};
 use domain::policy::SafetyPolicy;
 use domain::risk::{Assessment, Category, CategoryScore, ExternalPii, Moderation, assess};
 use domain::role::{Role, Scope};
@@ -42,13 +43,15 @@ use sandbox::telegram::ChatMessage;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::{Inbox, Poller, TelegramConfig, TelegramNotices, TelegramPorts, UpdateHandler, notice_copies};
+use super::{
+    Inbox, Outbox, Poller, SendLimits, TelegramConfig, TelegramNotices, TelegramPorts, UpdateHandler,
+    notice_copies,
+};
 use engine::clock::{DatabaseClock, SystemIds};
 use engine::config::{Section, SettingsReader};
 use engine::freshness::Lag;
 use engine::jobs::{Enqueuer, JobNotifier, NoStatusCache, Workers, WorkersConfig};
 use engine::lifecycle::Lifecycle;
-use engine::store::codec::EventDecoder;
 use engine::store::keys::Keyring;
 use engine::store::{AppendLimits, AppendSignal, MasterKey, PgEventStore};
 
@@ -59,13 +62,16 @@ const BOB: i64 = 1002;
 const MALLORY: i64 = 1999;
 const SOON: Duration = Duration::from_secs(20);
 
+/// More than any test sends.
+const UNLIMITED: SendLimits =
+    SendLimits { per_second: 10_000, per_chat_second: 10_000, per_group_minute: 10_000 };
+
 /// A bot, its Telegram and its store. Alice is a global owner.
 struct TelegramTest {
     sandbox: Sandbox,
     database: TestDatabase,
     bus: Arc<Bus<PgEventStore>>,
     notices: Arc<TelegramNotices>,
-    keyring: Keyring,
 }
 
 /// A poller and the workers that handle what it stores, stopped with their handle.
@@ -96,7 +102,6 @@ impl TelegramTest {
         let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
         let database = TestDatabase::create_migrated(Path::new("../../migrations")).await;
         let keyring = Keyring::open(database.pool.clone(), &MasterKey::from_bytes([7; 32])).await.unwrap();
-        let decoder = EventDecoder::new(keyring.clone());
         let signal = AppendSignal::new();
         let store = PgEventStore::start(&database.pool, keyring.clone(), AppendLimits::default(), &signal);
         let bus = Arc::new(Bus::new(store, Arc::new(SystemIds), 100));
@@ -104,11 +109,11 @@ impl TelegramTest {
             aggregates: bus.clone(),
             clock: Arc::new(DatabaseClock::default()),
             pool: database.pool.clone(),
-            decoder,
+            keyring: keyring.clone(),
             first_owners: vec![FIRST_OWNER],
         };
         let notices = TelegramNotices::new(&config(&sandbox), ports).unwrap();
-        let world = Self { sandbox, database, bus, notices, keyring };
+        let world = Self { sandbox, database, bus, notices };
         world.grant(ALICE, Role::Owner, Scope::Global).await;
         world
     }
@@ -127,7 +132,7 @@ impl TelegramTest {
     fn listen_with(&self, lag: Option<Arc<dyn Lag>>) -> RunningPoller {
         let (workers, notifier) = self.perform(lag);
         let enqueuer = Enqueuer::new(&self.database.pool, Arc::new(DatabaseClock::default()), notifier);
-        let poller = Poller::new(&self.notices, Inbox::new(&self.notices, enqueuer, self.keyring.clone()));
+        let poller = Poller::new(&self.notices, Inbox::new(&self.notices, enqueuer));
         let stop = CancellationToken::new();
         let task = tokio::spawn({
             let stop = stop.clone();
@@ -139,10 +144,10 @@ impl TelegramTest {
     /// Starts the workers that handle what is stored, until their lifecycle ends.
     fn perform(&self, lag: Option<Arc<dyn Lag>>) -> (Lifecycle, JobNotifier) {
         let (workers, notifier) = (Lifecycle::new(), JobNotifier::new(Arc::new(NoStatusCache)));
-        let handler = UpdateHandler::new(self.notices.clone(), self.bus.clone(), lag, self.keyring.clone());
+        let handler = UpdateHandler::new(&self.notices, self.bus.clone(), lag);
         let performing = Workers {
             pool: self.database.pool.clone(),
-            processes: vec![handler],
+            processes: vec![handler, self.outbox()],
             clock: Arc::new(DatabaseClock::default()),
             instance: SystemIds.next(),
             notifier: notifier.clone(),
@@ -150,6 +155,32 @@ impl TelegramTest {
         };
         performing.start(&workers);
         (workers, notifier)
+    }
+
+    fn outbox(&self) -> Arc<Outbox> {
+        Outbox::new(self.notices.clone(), UNLIMITED)
+    }
+
+    /// The verdict on a job of the outbox that shows a subject.
+    async fn show_in(&self, subject: &NoticeSubject, chat: i64, topic: Option<i32>) -> Verdict {
+        let show = ShowNotice { subject: subject.clone(), chat, topic, anew: false };
+        let new = show.job(JobId(SystemIds.next()));
+        let job = Job {
+            id: new.id,
+            process: OUTBOX.to_owned(),
+            step: new.step.to_owned(),
+            request: new.request,
+            sealed: None,
+            attempt: 1,
+            unknown_tries: 0,
+            created_at: DatabaseClock::default().now(),
+            event_id: EventId(uuid::Uuid::nil()),
+            correlation_id: CorrelationId(new.id.0),
+            project: Some(subject.project()),
+            chat: Some(chat),
+            topic,
+        };
+        self.outbox().perform(&job).await.unwrap_or_else(|verdict| verdict)
     }
 
     /// Carries out a command of the system or of its operator.
@@ -202,7 +233,7 @@ impl TelegramTest {
 
     /// Shows a subject to Alice and returns the message that shows it.
     async fn show(&self, subject: &NoticeSubject) -> ChatMessage {
-        self.notices.show(subject, ALICE, None).await.unwrap();
+        assert_eq!(self.show_in(subject, ALICE, None).await, Verdict::DONE);
         let copy =
             notice_copies::find(&self.database.pool, subject, ALICE).await.unwrap().expect("it is shown");
         let messages = self.sandbox.telegram().messages(ALICE, i64::from(copy.message) - 1);
@@ -212,8 +243,13 @@ impl TelegramTest {
     /// Waits until everything that people sent was taken and handled.
     async fn handled(&self) {
         assert!(self.sandbox.telegram().wait_until_heard(SOON).await);
+        self.performed().await;
+    }
+
+    /// Waits until nothing is left to do.
+    async fn performed(&self) {
         let left = "SELECT count(*) FROM effects WHERE status IN ('queued', 'running', 'waiting')";
-        harness::eventually("every update is handled", SOON, async || {
+        harness::eventually("everything is performed", SOON, async || {
             let left: i64 = sqlx::query_scalar(left).fetch_one(&self.database.pool).await.unwrap();
             (left == 0).then_some(())
         })

@@ -1,5 +1,5 @@
 //! The update handler: performs what the inbox stored. Which instance does so, and how often it is begun again after a crash,
-//! is the worker pool's business; commands are idempotent, and a repeat does nothing but say its reply again.
+//! is the worker pool's business; commands are idempotent, and what is to be sent is stored once, with the end of the update.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -14,9 +14,8 @@ use domain::event::EventKind;
 use domain::recorded::Recorded;
 use engine::freshness::Lag;
 use engine::store::codec::EventReadError;
-use engine::store::keys::Keyring;
 use futures_util::FutureExt;
-use teloxide::types::{Update, UpdateKind};
+use teloxide::types::{Chat, Update, UpdateKind};
 use tracing::error;
 
 use super::callback_handler::handle_callback;
@@ -25,12 +24,12 @@ use super::client::Destination;
 use super::inbox::{NAME, STEP};
 use super::message_handler::handle_message;
 use super::notices::TelegramNotices;
+use super::outbox::outgoing::{Outgoing, outbox_jobs};
 use super::reply::Reply;
 
 /// Handles updates.
 pub struct UpdateHandler {
     ports: HandlerPorts,
-    keyring: Keyring,
 }
 
 /// The name and the steps of the jobs: announced by instances that do not perform them, too.
@@ -39,33 +38,36 @@ pub const UPDATE_STEPS: (&str, &[&str]) = (NAME, &[STEP]);
 impl UpdateHandler {
     /// A handler for the bot of the notices; `lag` is shown by `/status` if given.
     pub fn new(
-        notices: Arc<TelegramNotices>,
+        notices: &TelegramNotices,
         dispatch: Arc<dyn Dispatch>,
         lag: Option<Arc<dyn Lag>>,
-        keyring: Keyring,
     ) -> Arc<Self> {
-        let ports = HandlerPorts { bot: notices.bot().clone(), notices, dispatch, lag };
-        Arc::new(Self { ports, keyring })
+        Arc::new(Self { ports: HandlerPorts { bot: notices.bot().clone(), dispatch, lag } })
     }
 
-    async fn handle(&self, update: &Update, me: &str) {
+    /// What is to be sent.
+    async fn handle(&self, update: &Update, me: &str) -> Vec<Outgoing> {
         // A panic ends its update, like a reply: handled again it would panic again, and hold up whoever sent it.
-        let handled = AssertUnwindSafe(self.route(update, me)).catch_unwind().await;
-        if handled.is_ok() {
-            return;
+        if let Ok(outgoing) = AssertUnwindSafe(self.route(update, me)).catch_unwind().await {
+            return outgoing;
         }
         error!(alarm = true, update = update.id.0, "an update's handler panicked");
-        let Some(chat) = update.chat() else { return };
         let words = "Something went wrong on my side; the operator can see it in the logs. /status shows how things stand.";
-        self.ports.send(Destination::chat(chat.id.0), &Reply::text(words)).await;
+        let told = |chat: &Chat| {
+            let to = Destination::chat(chat.id.0);
+            Outgoing::Send { to, person: None, reply: Reply::text(words) }
+        };
+        update.chat().map(told).into_iter().collect()
     }
 
     /// Hands an update to the handler of its kind and waits for its end.
-    async fn route(&self, update: &Update, me: &str) {
+    async fn route(&self, update: &Update, me: &str) -> Vec<Outgoing> {
         if let UpdateKind::Message(message) = &update.kind {
-            handle_message(&self.ports, update.id.0, message, me).await;
+            handle_message(&self.ports, update.id.0, message, me).await
         } else if let UpdateKind::CallbackQuery(query) = &update.kind {
-            handle_callback(&self.ports, update.id.0, query, me).await;
+            handle_callback(&self.ports, update.id.0, query, me).await
+        } else {
+            Vec::new()
         }
     }
 }
@@ -91,15 +93,17 @@ impl ProcessManager for UpdateHandler {
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {
         // Emptied: it has ended before.
         let Some(sealed) = &job.sealed else { return Ok(Verdict::DONE) };
-        let body = self.keyring.open_payload(job.id, sealed).await.map_err(|error| unopened(&error))?;
+        let keyring = &self.ports.bot.keyring;
+        let body = keyring.open_payload(job.id, sealed).await.map_err(|error| unopened(&error))?;
         let update: Update = serde_json::from_slice(&body).map_err(|error| unread(&error))?;
         // Asked once for each program: what groups say is told apart by the bot's own name.
         let me = self.ports.bot.user_name().await.map_err(|error| Verdict::Wait {
             why: format!("Telegram has not told the bot's name yet: {error}"),
             until: self.ports.bot.clock.now() + pause(),
         })?;
-        self.handle(&update, me).await;
-        Ok(Verdict::DONE)
+        let outgoing = self.handle(&update, me).await;
+        let jobs = outbox_jobs(keyring, job.id.0, outgoing).await;
+        Ok(Verdict::Done(jobs.map_err(|error| unopened(&error))?))
     }
 }
 
@@ -113,11 +117,12 @@ fn unread(error: &serde_json::Error) -> Verdict {
     Unreadable::new("an update", reason).into()
 }
 
-fn unopened(error: &EventReadError) -> Verdict {
+/// The verdict on a job whose sealed part cannot be opened, or sealed.
+pub(super) fn unopened(error: &EventReadError) -> Verdict {
     match error {
         EventReadError::Unavailable { .. } => Verdict::retry(error),
         EventReadError::WrongMasterKey { .. }
         | EventReadError::Damaged { .. }
-        | EventReadError::Unreadable(_) => Unreadable::new("an update", error).into(),
+        | EventReadError::Unreadable(_) => Unreadable::new("the sealed part of a job", error).into(),
     }
 }

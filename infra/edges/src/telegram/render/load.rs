@@ -2,6 +2,7 @@
 
 use commands::port::ServiceError;
 use commands::port::notice::NoticeSubject;
+use commands::processes::announcing::POST_NEWS;
 use commands::store::StoreError;
 use domain::event::{Event, EventKind};
 use domain::id::{PostId, ProjectId, SuggestionId};
@@ -40,6 +41,17 @@ impl TelegramNotices {
             NoticeSubject::Post { post, .. } => self.load_post(&project, post).await,
             NoticeSubject::Posting { project: id, version } => self.load_posting(&project, id, version).await,
         }
+    }
+
+    /// The subject, or the post's latest news: what happened since has overtaken older ones.
+    pub(in crate::telegram) async fn latest(
+        &self,
+        subject: NoticeSubject,
+    ) -> Result<NoticeSubject, ServiceError> {
+        let NoticeSubject::Post { project, post, news } = subject else { return Ok(subject) };
+        let events = self.bot().history.of(&StreamId::new(AggregateType::Post, post), &POST_NEWS).await?;
+        let latest = events.last().and_then(|event| u32::try_from(event.sequence).ok()).unwrap_or_default();
+        Ok(NoticeSubject::Post { project, post, news: news.max(latest) })
     }
 
     async fn load_layer(&self, project: &Project, at: LayerRef) -> Result<Option<Reply>, ServiceError> {

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use commands::port::notice::{NoticeSubject, Notices};
+use commands::port::notice::NoticeSubject;
+use commands::process::Verdict;
 use commands::suggestion::reject::RejectSuggestion;
 use domain::actor::Actor;
 use domain::id::MemberId;
@@ -42,12 +43,12 @@ async fn ok_means_delivered_whatever_the_rest_of_the_answer_says() {
 
     app.answer_once("sendmessage", json!({ "ok": true, "result": null }));
     let subject = NoticeSubject::Variant { project, suggestion, variant: 1 };
-    app.notices.show(&subject, ALICE, None).await.unwrap();
-    app.notices.show(&subject, ALICE, None).await.unwrap();
+    assert_eq!(app.show_in(&subject, ALICE, None).await, Verdict::DONE);
+    assert_eq!(app.show_in(&subject, ALICE, None).await, Verdict::DONE);
     assert_eq!(app.calls("/sendMessage") - before, 4, "nor is a notice");
     let alice = Actor::Member(MemberId::telegram(ALICE));
     app.execute(alice, RejectSuggestion { suggestion, project, reason: None }).await;
-    app.notices.show(&subject, ALICE, None).await.unwrap();
+    assert_eq!(app.show_in(&subject, ALICE, None).await, Verdict::DONE);
     assert_eq!(app.calls("/editMessageText"), 0, "nobody knows the number of its message");
     assert_eq!(app.calls("/sendMessage") - before, 5, "what it became is sent");
     bot.stop().await;

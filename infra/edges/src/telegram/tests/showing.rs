@@ -1,10 +1,11 @@
 //! Notices: one message per subject and chat, edited, never repeated, dropped where nobody is.
 
-use std::time::Duration;
-
-use commands::port::ServiceError;
-use commands::port::notice::{NoticeSubject, Notices};
+use chrono::TimeDelta;
+use commands::port::clock::Clock;
+use commands::port::notice::{NoticeSubject, Notices, ShowNotice};
+use commands::process::Verdict;
 use domain::id::{PostId, SuggestionId};
+use engine::clock::DatabaseClock;
 use sandbox::faults::{Fault, Service};
 use serde_json::json;
 
@@ -29,7 +30,7 @@ async fn showing_again_what_has_not_changed_sends_nothing() {
     let (app, subject) = app().await;
     let before = count(&app, "sendmessage");
     for _ in 0..3 {
-        app.notices.show(&subject, ALICE, None).await.unwrap();
+        assert_eq!(app.show_in(&subject, ALICE, None).await, Verdict::DONE);
     }
     assert_eq!((count(&app, "sendmessage") - before, count(&app, "editmessage")), (1, 0));
     assert_eq!(app.notices.copies(&subject).await.unwrap(), [ALICE]);
@@ -54,17 +55,19 @@ async fn a_copy_that_was_deleted_is_sent_anew() {
 async fn a_flood_is_passed_on_with_its_time() {
     let (app, subject) = app().await;
     app.sandbox.inject(Service::Telegram, Fault::telegram_flood(7).on("sendmessage").times(1));
-    let error = app.notices.show(&subject, ALICE, None).await.unwrap_err();
-    let ServiceError::Unavailable { retry_after, .. } = error else { panic!("{error}") };
-    assert_eq!(retry_after, Some(Duration::from_secs(7)));
-    app.notices.show(&subject, ALICE, None).await.unwrap();
+    let now = DatabaseClock::default().now();
+    let Verdict::Wait { until, .. } = app.show_in(&subject, ALICE, None).await else { panic!() };
+    let asked = until - now;
+    assert!(asked >= TimeDelta::seconds(7) && asked < TimeDelta::seconds(20), "{asked}");
+    assert_eq!(app.show_in(&subject, ALICE, None).await, Verdict::DONE);
 }
 
 #[tokio::test]
-async fn chats_that_are_gone_and_subjects_that_do_not_exist_are_no_errors() {
+async fn chats_that_are_gone_get_nothing_and_subjects_that_do_not_exist_are_no_errors() {
     let (app, subject) = app().await;
-    app.notices.show(&subject, BOB, None).await.unwrap();
+    assert!(matches!(app.show_in(&subject, BOB, None).await, Verdict::Fail { .. }));
     assert_eq!(app.notices.copies(&subject).await.unwrap(), [0_i64; 0], "Bob has no chat with the bot");
+    assert_eq!(app.notices.reachable(&[ALICE, BOB]).await.unwrap(), [ALICE]);
     let project = subject.project();
     for nothing in [
         NoticeSubject::Layer { project, layer: 9 },
@@ -74,7 +77,7 @@ async fn chats_that_are_gone_and_subjects_that_do_not_exist_are_no_errors() {
         NoticeSubject::Posting { project, version: 1 },
     ] {
         let before = count(&app, "sendmessage");
-        app.notices.show(&nothing, ALICE, None).await.unwrap();
+        assert_eq!(app.show_in(&nothing, ALICE, None).await, Verdict::DONE);
         assert_eq!(count(&app, "sendmessage"), before, "{nothing:?}");
     }
 }
@@ -87,8 +90,12 @@ async fn a_group_that_moved_is_followed() {
         "description": "Bad Request: group chat was upgraded to a supergroup chat",
         "parameters": { "migrate_to_chat_id": new } });
     app.sandbox.inject(Service::Telegram, Fault::answer(400, moved).on("sendmessage").with_body("-77"));
-    app.notices.show(&subject, old, None).await.unwrap();
-    app.notices.show(&subject, old, None).await.unwrap();
+    for _ in 0..2 {
+        let Verdict::Done(followed) = app.show_in(&subject, old, None).await else { panic!() };
+        let followed: ShowNotice = serde_json::from_value(followed[0].request.clone()).unwrap();
+        assert_eq!(followed.chat, new);
+        assert_eq!(app.show_in(&followed.subject, followed.chat, None).await, Verdict::DONE);
+    }
     assert_eq!(app.notices.copies(&subject).await.unwrap(), [new]);
     assert_eq!(app.sandbox.telegram().messages(new, 0).len(), 1);
 }

@@ -1,6 +1,7 @@
 //! Topics of forums: what follows a request stays where it was asked.
 
-use commands::port::notice::{NoticeSubject, Notices};
+use commands::port::notice::NoticeSubject;
+use commands::process::Verdict;
 use domain::role::{Role, Scope};
 use sandbox::telegram::ChatMessage;
 use serde_json::{Value, json};
@@ -93,7 +94,7 @@ async fn notices_of_a_request_come_to_its_topic() {
 
     let suggestion = app.written(project, &["gm"]).await;
     let subject = NoticeSubject::Variant { project, suggestion, variant: 1 };
-    app.notices.show(&subject, forum, Some(77)).await.unwrap();
+    assert_eq!(app.show_in(&subject, forum, Some(77)).await, Verdict::DONE);
     let notice = app.next(forum, used.id).await;
     assert_eq!(notice.topic, Some(TOPIC), "{}", notice.text);
     app.press(ALICE, &notice, "Reject").await;

@@ -22,7 +22,7 @@ use crate::telegram::{WEBHOOK_PATH, WebhookRegistration};
 fn webhook(app: &TelegramTest) -> Router {
     let notifier = JobNotifier::new(Arc::new(NoStatusCache));
     let enqueuer = Enqueuer::new(&app.database.pool, Arc::new(DatabaseClock::default()), notifier);
-    let inbox = Inbox::new(&app.notices, enqueuer, app.keyring.clone());
+    let inbox = Inbox::new(&app.notices, enqueuer);
     Webhook::new(&config(&app.sandbox).token, inbox).routes()
 }
 
