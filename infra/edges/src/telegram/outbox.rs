@@ -4,6 +4,7 @@
 //! never. Edits may be repeated as often as it takes.
 
 pub(super) mod chats;
+mod digest;
 pub(super) mod outgoing;
 mod pace;
 mod show;

@@ -42,7 +42,10 @@ impl Outbox {
             }
             // A message whose number Telegram did not tell cannot be edited.
             Some(_) => self.send_notice(job, &show, &reply).await,
-            None => self.send_notice(job, &show, &reply).await,
+            None => match self.digest_if_late(job, &show, &reply).await? {
+                Some(verdict) => Ok(verdict),
+                None => self.send_notice(job, &show, &reply).await,
+            },
         }
     }
 
