@@ -10,6 +10,7 @@ mod lateness;
 mod listing;
 mod publishing;
 mod roles;
+mod sending;
 mod showing;
 mod topics;
 mod webhook;
