@@ -96,6 +96,10 @@ guards! {
         "header-limit", 9,
         "a connection ends whose client does not send a whole header within seconds"
     ),
+    MessageRepeat: guard(
+        "message-repeat", 9,
+        "a message of which nobody knows whether it arrived is sent once more, marked, and not again"
+    ),
     DatabaseTime: guard("database-time", 9, "what is due goes by the database's clock, not by the machine's"),
     RefusalsRecorded: guard("refusals-recorded", 10, "a refused attempt becomes an event"),
     ModerationRequired: guard("moderation-required", 11, "a missing moderation answer is no harmless one"),

@@ -21,4 +21,5 @@ pub mod secrets;
 pub mod soak;
 pub mod stage;
 mod table;
+pub mod telegram_faults;
 pub mod wire_contracts;

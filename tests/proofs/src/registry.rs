@@ -11,6 +11,7 @@ use crate::mutants::Mutants;
 use crate::proof::Proof;
 use crate::secrets::Secrets;
 use crate::soak::Soak;
+use crate::telegram_faults::TelegramFaults;
 use crate::wire_contracts::WireContracts;
 
 /// Every proof, in the order in which they run when none is named.
@@ -25,6 +26,7 @@ pub fn all() -> Vec<Box<dyn Proof>> {
         Box::new(Isolation),
         Box::new(Secrets),
         Box::new(WireContracts),
+        Box::new(TelegramFaults),
         Box::new(Soak),
         Box::new(Mutants),
     ]

@@ -12,6 +12,7 @@ mod show;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use commands::faults::Guard;
 use commands::port::notice::{OUTBOX, SHOW};
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
 use commands::process::{Job, NewJob, ProcessManager, Verdict};
@@ -137,7 +138,7 @@ impl Outbox {
     ) -> Result<Option<i32>, Undelivered> {
         let bot = self.notices.bot();
         let was_unreachable = self.pace.turn(to.chat).await?;
-        let repeats = job.unknown_tries > 0;
+        let repeats = job.unknown_tries > 0 && Guard::MessageRepeat.holds();
         let marked = if repeats { Some(self.begin_repeat(job, html).await?) } else { None };
         let html = marked.as_deref().unwrap_or(html);
         let sent = bot.client.send(to, html, markup).await;
