@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn what_is_known_at_run_time_alone_is_folded_as_its_state() {
-        let events = [ProjectEvent::PostingPaused { reason: None }, ProjectEvent::ProjectArchived {}];
+        let events =
+            [ProjectEvent::PostingPaused { reason: None, asked_at: None }, ProjectEvent::ProjectArchived {}];
         let expected = serde_json::to_value(Project::fold(&events)).unwrap();
         let events = events.map(Event::Project);
         assert_eq!(fold(AggregateType::Project, events.iter()).unwrap(), expected);

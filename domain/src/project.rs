@@ -34,6 +34,8 @@ pub struct Project {
     pub account: Option<(AccountId, String)>,
     /// Whether nothing may be sent to X.
     pub paused: bool,
+    /// When the last pause was asked for, where that is known: what was asked before does not end it.
+    pub pause_asked_at: Option<DateTime<Utc>>,
     /// How much it does by itself.
     pub autopilot: Autopilot,
     /// Whether it has ended.
@@ -84,7 +86,10 @@ impl State for Project {
             ProjectEvent::AccountAssigned { account, username } => {
                 self.account = Some((account.clone(), username.clone()));
             }
-            ProjectEvent::PostingPaused { reason: _ } => self.paused = true,
+            ProjectEvent::PostingPaused { reason: _, asked_at } => {
+                self.paused = true;
+                self.pause_asked_at = *asked_at;
+            }
             ProjectEvent::PostingResumed {} => self.paused = false,
             ProjectEvent::AutopilotSet { mode } => self.autopilot = *mode,
             // The project's own stream is the only one of its kind that its events can name.

@@ -48,7 +48,7 @@ fn create() -> CreateProject {
 }
 
 fn pause() -> PausePosting {
-    PausePosting { project: project(), reason: None }
+    PausePosting { project: project(), reason: None, asked_at: None }
 }
 
 fn accesses(store: &Memory) -> usize {
@@ -125,7 +125,7 @@ async fn a_revoked_role_counts_at_once_even_when_another_instance_remembers_it()
     one.dispatch(by(alice(), 3, pause())).await.unwrap();
     let revoke = crate::member::revoke_role::RevokeRole { member, role, scope };
     two.dispatch(by(operator(), 4, revoke)).await.unwrap();
-    let resume = crate::project::resume::ResumePosting { project: project() };
+    let resume = crate::project::resume::ResumePosting { project: project(), asked_at: None };
     let refused = one.dispatch(by(alice(), 5, resume)).await;
     assert!(matches!(refused, Err(CommandError::Refused(Refusal::NotAllowed { .. }))), "{refused:?}");
 }

@@ -56,8 +56,9 @@ fn only_conflicts_and_an_absent_store_are_worth_another_try() {
 fn a_repeated_try_issues_the_same_command_and_another_ordinal_another() {
     let (first, mut again) = (job("publishing", "send", &1), job("publishing", "send", &1));
     again.attempt = 2;
-    let id =
-        |job: &super::Job, ordinal| job.command(ordinal, noon(), ResumePosting { project: project_id() }).id;
+    let id = |job: &super::Job, ordinal| {
+        job.command(ordinal, noon(), ResumePosting { project: project_id(), asked_at: None }).id
+    };
     assert_eq!(id(&first, "a"), id(&again, "a"));
     assert_ne!(id(&first, "a"), id(&first, "b"));
 }

@@ -1,5 +1,6 @@
 //! `PausePosting`: stop everything that would be sent to X.
 
+use chrono::{DateTime, Utc};
 use domain::id::ProjectId;
 use domain::project::Project;
 use domain::project::event::ProjectEvent;
@@ -16,6 +17,9 @@ command! {
         pub project: ProjectId,
         /// Why, in at most 500 characters.
         pub reason: Option<Text>,
+        /// When it was asked for, if that is known. Not part of what is asked.
+        #[serde(skip)]
+        pub asked_at: Option<DateTime<Utc>>,
     }
 }
 
@@ -23,10 +27,12 @@ impl Decision for PausePosting {
     fn decide(&self, state: &Project, _facts: &DecisionFacts) -> DecisionResult<Project> {
         rules::open(state)?;
         let reason = rules::optional_text("reason", self.reason.as_ref(), rules::SHORT_TEXT)?;
-        if state.paused {
+        // A later pause is recorded too: a resume from between the two must not end it.
+        let is_later = self.asked_at.is_some() && self.asked_at > state.pause_asked_at;
+        if state.paused && !is_later {
             return Ok(Vec::new());
         }
-        Ok(vec![ProjectEvent::PostingPaused { reason }])
+        Ok(vec![ProjectEvent::PostingPaused { reason, asked_at: self.asked_at }])
     }
 }
 
@@ -35,18 +41,19 @@ mod tests {
     use super::PausePosting;
     use crate::project::fixtures::created;
     use crate::refusal::Refusal;
-    use crate::testing::{as_process, as_role, given, project_id};
+    use crate::testing::{as_process, as_role, given, noon, project_id};
+    use chrono::TimeDelta;
     use domain::project::Project;
     use domain::project::event::ProjectEvent;
     use domain::role::Role;
     use domain::text::Text;
 
     fn pause() -> PausePosting {
-        PausePosting { project: project_id(), reason: Some(Text::known("holiday")) }
+        PausePosting { project: project_id(), reason: Some(Text::known("holiday")), asked_at: None }
     }
 
     fn paused() -> ProjectEvent {
-        ProjectEvent::PostingPaused { reason: Some(Text::known("holiday")) }
+        ProjectEvent::PostingPaused { reason: Some(Text::known("holiday")), asked_at: None }
     }
 
     #[test]
@@ -58,6 +65,23 @@ mod tests {
     #[test]
     fn a_second_pause_changes_nothing() {
         given::<Project>([created(), paused()]).when(as_role(Role::Publisher), pause()).then_nothing();
+    }
+
+    #[test]
+    fn a_pause_that_was_asked_for_later_counts_from_then() {
+        let asked =
+            |minutes| PausePosting { asked_at: Some(noon() + TimeDelta::minutes(minutes)), ..pause() };
+        let first = given::<Project>([created()]).when(as_role(Role::Publisher), asked(0));
+        let recorded = |minutes| ProjectEvent::PostingPaused {
+            reason: Some(Text::known("holiday")),
+            asked_at: Some(noon() + TimeDelta::minutes(minutes)),
+        };
+        first.then([recorded(0)]);
+        let paused = || given::<Project>([created(), recorded(0)]);
+        paused().when(as_role(Role::Publisher), asked(1)).then([recorded(1)]);
+        paused().when(as_role(Role::Publisher), asked(0)).then_nothing();
+        paused().when(as_role(Role::Publisher), asked(-1)).then_nothing();
+        paused().when(as_process("publishing"), pause()).then_nothing();
     }
 
     #[test]

@@ -82,6 +82,8 @@ events! {
         PostingPaused = "1.0" {
             /// Why, if a reason was given.
             reason: Option<Text>,
+            /// When somebody asked for it; it may have waited. Unknown of processes, and before there was this field.
+            asked_at: Option<DateTime<Utc>>,
         } => plain("Posting was paused."),
         /// Sending is allowed again.
         PostingResumed = "1.0" {} => plain("Posting was resumed."),

@@ -45,7 +45,8 @@ fn every_setting_is_the_latest() {
 
 #[test]
 fn a_pause_gives_its_reason_until_posting_goes_on() {
-    let paused = || created().project(ProjectEvent::PostingPaused { reason: Some(known("holidays")) });
+    let paused =
+        || created().project(ProjectEvent::PostingPaused { reason: Some(known("holidays")), asked_at: None });
     let project = only(&paused());
     assert_eq!((project.posting_enabled, project.paused_reason.as_deref()), (false, Some("holidays")));
     let project = only(&paused().project(ProjectEvent::PostingResumed {}));

@@ -50,9 +50,9 @@ fn project(story: Story) -> Story {
         .project(ProjectEvent::ScheduleSet { schedule })
         .project(ProjectEvent::QuotaSet { quota })
         .project(ProjectEvent::AccountAssigned { account, username: "frog".into() })
-        .project(ProjectEvent::PostingPaused { reason: Some(known("private trouble")) })
+        .project(ProjectEvent::PostingPaused { reason: Some(known("private trouble")), asked_at: None })
         .project(ProjectEvent::PostingResumed {})
-        .project(ProjectEvent::PostingPaused { reason: Some(known("private trouble again")) })
+        .project(ProjectEvent::PostingPaused { reason: Some(known("private trouble again")), asked_at: None })
         .project(ProjectEvent::AutopilotSet { mode: Autopilot::Full })
 }
 

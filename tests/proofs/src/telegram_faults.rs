@@ -25,6 +25,8 @@ use crowd::Crowd;
 use seen::Seen;
 use trouble::Trouble;
 
+/// How long all goes well before: what is shown then is decided in the trouble.
+const CALM: Duration = Duration::from_secs(20);
 /// How long what waits may take afterwards: a chat is sent one message in a second.
 const DRAINED: Duration = Duration::from_mins(4);
 const PAUSE: Duration = Duration::from_millis(200);
@@ -94,6 +96,7 @@ async fn suffered(stage: &mut Stage, crowd: &Crowd, seed: u64) -> anyhow::Result
     let (sandbox, app) = (&stage.outside.sandbox, &mut stage.app);
     let busy = crowd.busy(sandbox);
     let troubled = async {
+        sleep(CALM).await;
         for phase in &phases {
             sandbox.clear_faults(Service::Telegram);
             phase.begin(sandbox);
@@ -109,11 +112,14 @@ async fn suffered(stage: &mut Stage, crowd: &Crowd, seed: u64) -> anyhow::Result
     let began = Instant::now();
     let pool = stage.app.surroundings.database.pool.clone();
     drained(&stage.outside, &pool).await?;
+    let in_trouble = crowd.decisions();
+    crowd.decide(&stage.outside.sandbox, usize::MAX);
+    drained(&stage.outside, &pool).await?;
     Ok(format!(
-        "{}; {} commands, {} decisions; at rest after {:.0} s",
+        "{}; {} commands, {in_trouble} decisions and {} afterwards; at rest after {:.0} s",
         Trouble::told(&phases),
         crowd.commands(),
-        crowd.decisions(),
+        crowd.decisions() - in_trouble,
         began.elapsed().as_secs_f64()
     ))
 }

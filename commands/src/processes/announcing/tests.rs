@@ -131,7 +131,7 @@ fn every_turn_of_a_post_is_news_of_its_own() {
 fn changes_of_posting_as_a_whole_are_news_and_settings_are_not() {
     let posting = NoticeSubject::Posting { project: project_id(), version: 2 };
     for event in [
-        ProjectEvent::PostingPaused { reason: None },
+        ProjectEvent::PostingPaused { reason: None, asked_at: None },
         ProjectEvent::PostingResumed {},
         ProjectEvent::AutopilotSet { mode: Autopilot::Full },
     ] {

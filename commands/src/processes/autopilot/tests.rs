@@ -101,7 +101,11 @@ fn changes_of_the_plan_and_own_requests_ask_for_something() {
             [("plan", json!({ "project": project_id(), "since": noon() }))]
         );
     }
-    for event in [created(), ProjectEvent::PostingPaused { reason: None }, ProjectEvent::ProjectArchived {}] {
+    for event in [
+        created(),
+        ProjectEvent::PostingPaused { reason: None, asked_at: None },
+        ProjectEvent::ProjectArchived {},
+    ] {
         assert_eq!(of_project(event), []);
     }
     let asked = |actor| {
@@ -164,7 +168,7 @@ async fn what_became_a_post_already_or_is_refused_is_passed_by() {
 async fn while_paused_nothing_happens_and_the_slots_go_on() {
     let world = world(Mode::Full);
     approve(&world, [21]);
-    world.project_event(&ProjectEvent::PostingPaused { reason: None });
+    world.project_event(&ProjectEvent::PostingPaused { reason: None, asked_at: None });
     let mut runner = runner(&world);
     runner.settle_until(at(1, 14)).await;
     assert_eq!((queued(&world), world.count("SuggestionRequested")), (vec![], 0));
@@ -293,7 +297,9 @@ async fn a_full_autopilot_asks_and_picks_once_wherever_the_program_stops() {
 
 #[tokio::test]
 async fn what_changes_while_the_variants_are_written_counts() {
-    for change in [set(Mode::Approved), set(Mode::Off), ProjectEvent::PostingPaused { reason: None }] {
+    for change in
+        [set(Mode::Approved), set(Mode::Off), ProjectEvent::PostingPaused { reason: None, asked_at: None }]
+    {
         let world = world(Mode::Full);
         let happens = world.clone();
         world.dispatching.before("PublishPost", move || happens.project_event(&change));

@@ -118,8 +118,11 @@ fn projects() -> Vec<Row<Project>> {
         Row::of_project(by(&[Publisher]), SetSchedule { project, schedule: Schedule::default() }),
         Row::of_project(by(&[Owner]), SetQuota { project, quota: Quota::default() }),
         Row::of_project(by(&[Owner]).or_process(), AssignAccount { project, account }),
-        Row::of_project(by(&[Publisher]).or_process(), PausePosting { project, reason: None }),
-        Row::of_project(by(&[Publisher]), ResumePosting { project }),
+        Row::of_project(
+            by(&[Publisher]).or_process(),
+            PausePosting { project, reason: None, asked_at: None },
+        ),
+        Row::of_project(by(&[Publisher]), ResumePosting { project, asked_at: None }),
         Row::of_project(by(&[Owner]), SetAutopilot { project, mode: Autopilot::Off }),
         Row::of_project(by(&[Owner]), ForgetTexts { project, texts_of }).though_archived(),
         Row::of_project(by(&[Owner]), ArchiveProject { project }).though_archived(),

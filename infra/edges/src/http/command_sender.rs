@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, SubsecRound, Utc};
 use commands::command::Command;
 use commands::envelope::Envelope;
 use commands::error::CommandError;
@@ -61,6 +62,11 @@ impl CommandSender {
     /// Who asks.
     pub(super) fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    /// When it asks, in whole seconds, as Telegram tells the times of what people write there: the two are compared.
+    pub(super) fn asked_at(&self) -> DateTime<Utc> {
+        self.api.clock.now().trunc_subsecs(0)
     }
 
     /// Sends a command that belongs to no single project.

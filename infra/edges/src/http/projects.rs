@@ -138,7 +138,12 @@ async fn pause(
     Path(project): Path<ProjectId>,
     OptionalBody(body): OptionalBody<PauseRequest>,
 ) -> Result<CommandResponse, Problem> {
-    set(&sender, project, PausePosting { project, reason: body.reason.map(Text::known) }).await
+    set(
+        &sender,
+        project,
+        PausePosting { project, reason: body.reason.map(Text::known), asked_at: Some(sender.asked_at()) },
+    )
+    .await
 }
 
 async fn resume(
@@ -146,7 +151,7 @@ async fn resume(
     Path(project): Path<ProjectId>,
     OptionalBody(EmptyRequest {}): OptionalBody<EmptyRequest>,
 ) -> Result<CommandResponse, Problem> {
-    set(&sender, project, ResumePosting { project }).await
+    set(&sender, project, ResumePosting { project, asked_at: Some(sender.asked_at()) }).await
 }
 
 async fn set_autopilot(

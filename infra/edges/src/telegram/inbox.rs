@@ -1,8 +1,8 @@
 //! The inbox: every update is stored as a job before Telegram is told that it came, so none is lost and none is handled
 //! twice at a time.
 //!
-//! What a person writes in a chat is handled in the order in which it came. A press is handled in the order of its message's
-//! presses alone: slow work never keeps a button waiting, and chats never wait for each other.
+//! What a person writes in a chat is handled in the order in which it came, but pauses overtake the rest. A press is handled in
+//! the order of its message's presses alone: slow work never keeps a button waiting, and chats never wait for each other.
 
 use std::sync::Arc;
 
@@ -129,7 +129,11 @@ impl Subject {
 
     fn of_message(message: &Message) -> Self {
         let (chat, person) = (message.chat.id.0, message.from.as_ref().map_or(0, id_of));
-        let ordering_key = format!("telegram message {chat}/{person}");
+        let ordering_key = if stops_posting(message) {
+            format!("telegram posting {chat}/{person}")
+        } else {
+            format!("telegram message {chat}/{person}")
+        };
         Self { key: RequestKey::of_message(message), ordering_key, chat, topic: topic_of(message) }
     }
 
@@ -142,6 +146,13 @@ impl Subject {
         let ordering_key = format!("telegram press {chat}/{message}");
         Self { key: RequestKey::of_press(query), ordering_key, chat, topic: shown.and_then(topic_of) }
     }
+}
+
+/// Whether it is a pause or its end: those overtake whatever else the person wrote before, and keep their own order.
+fn stops_posting(message: &Message) -> bool {
+    let words = message.text().and_then(|text| text.split_whitespace().next()).unwrap_or_default();
+    let name = words.split('@').next().unwrap_or_default();
+    ["/pause", "/resume"].into_iter().any(|command| name.eq_ignore_ascii_case(command))
 }
 
 #[cfg(test)]
@@ -175,6 +186,21 @@ mod tests {
         };
         assert_eq!(pressed(2).as_deref(), Some("telegram press 1/2"));
         assert_ne!(pressed(2), pressed(3));
+    }
+
+    #[test]
+    fn pauses_have_an_order_of_their_own() {
+        let said = |text: &str| {
+            let mut message = message(1, 2);
+            message["text"] = json!(text);
+            key(&json!({ "update_id": 1, "message": message })).unwrap()
+        };
+        for text in ["/pause", "/Resume@MemeBot now", " /PAUSE\nholidays"] {
+            assert_eq!(said(text), "telegram posting 1/7", "{text}");
+        }
+        for text in ["/pausen", "pause", "/vibe /pause", ""] {
+            assert_eq!(said(text), "telegram message 1/7", "{text}");
+        }
     }
 
     #[test]

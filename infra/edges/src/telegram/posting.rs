@@ -5,12 +5,13 @@ use commands::project::resume::ResumePosting;
 use commands::project::set_autopilot::SetAutopilot;
 use commands::project::set_schedule::SetSchedule;
 use domain::policy::Autopilot;
+use domain::project::Project;
 use domain::role::Role;
 use domain::text::Text;
 use futures_util::FutureExt;
 
 use super::chat_command::{ChatCommand, HelpGroup};
-use super::chat_request::ChatRequest;
+use super::chat_request::{ChatRequest, was_applied};
 use super::html::{bold, escape, snippet};
 use super::project_selection::{SelectedProject, selected_project};
 use super::render::{posting, short_id};
@@ -103,15 +104,28 @@ async fn pause(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let reason = (!args.trim().is_empty()).then(|| Text::known(args));
     let said = format!("Posting of {} is paused. Nothing more goes to X until /resume.", project.title());
     let already = format!("Posting of {} was paused before. /resume lifts it.", project.title());
-    let reply = request.execute(PausePosting { project: project.id, reason }, &said, &already).await?;
+    let pause = PausePosting { project: project.id, reason, asked_at: Some(request.written_at) };
+    let reply = request.execute(pause, &said, &already).await?;
     Ok(reply.and(on_the_wire(request, &project).await?))
 }
 
 async fn resume(request: &ChatRequest<'_>) -> HandlerResult {
     let project = selected_project(request).await?;
     let said = format!("Posting of {} goes on. What is queued goes out at its time.", project.title());
-    let already = format!("Posting of {} was not paused.", project.title());
-    request.execute(ResumePosting { project: project.id }, &said, &already).await
+    let resume = ResumePosting { project: project.id, asked_at: Some(request.written_at) };
+    let dispatched = request.dispatch(0, resume).await?;
+    let state = &dispatched.state::<Project>()?.state;
+    Ok(Reply::html(if was_applied(&dispatched.receipt) {
+        said
+    } else if let Some(asked_at) = state.pause_asked_at.filter(|_| state.paused) {
+        let asked_at = times::moment(asked_at, project.zone());
+        format!(
+            "Posting of {} stays paused: the pause of {asked_at} is newer than this. Write /resume again to lift it.",
+            project.title()
+        )
+    } else {
+        format!("Posting of {} was not paused.", project.title())
+    }))
 }
 
 /// The request to X that had begun before the pause, by name: it is finished.

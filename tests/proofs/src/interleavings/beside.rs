@@ -51,7 +51,7 @@ impl Recorded {
             (stream, event.kind(), json!(event))
         };
         let (stream, EventKind { name, version, .. }, payload) = match change {
-            Change::Paused => of_project(ProjectEvent::PostingPaused { reason: None }),
+            Change::Paused => of_project(ProjectEvent::PostingPaused { reason: None, asked_at: None }),
             Change::Resumed => of_project(ProjectEvent::PostingResumed {}),
             Change::Policy(strict) => of_project(ProjectEvent::SafetyPolicySet { policy: policy(strict) }),
             Change::Revoked(who) => of_member(who, MemberEvent::RoleRevoked { role, scope }),

@@ -103,8 +103,10 @@ impl World {
             What::Describe(words) => {
                 DescribeProject { project, base_description: Text::known(format!("frog {words}")) }.into()
             }
-            What::Pause(second) => PausePosting { project: either(second), reason: None }.into(),
-            What::Resume(second) => ResumePosting { project: either(second) }.into(),
+            What::Pause(second) => {
+                PausePosting { project: either(second), reason: None, asked_at: None }.into()
+            }
+            What::Resume(second) => ResumePosting { project: either(second), asked_at: None }.into(),
             What::Policy(strict) => SetSafetyPolicy { project, policy: policy(strict) }.into(),
             What::AddContext => AddContext { project, content: Text::known("Frogs") }.into(),
             What::AddTooMuch => AddContext { project, content: Text::known("x".repeat(4001)) }.into(),

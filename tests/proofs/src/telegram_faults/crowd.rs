@@ -51,7 +51,7 @@ impl Crowd {
     pub(super) async fn busy(&self, sandbox: &Sandbox) -> anyhow::Result<Infallible> {
         loop {
             self.write(sandbox)?;
-            self.decide(sandbox);
+            self.decide(sandbox, 1);
             sleep(ROUND).await;
         }
     }
@@ -74,17 +74,18 @@ impl Crowd {
         Ok(())
     }
 
-    /// Alice rejects whatever shows that it can be.
-    fn decide(&self, sandbox: &Sandbox) {
+    /// Alice rejects what shows that it can be, so many in each chat, the oldest first.
+    pub(super) fn decide(&self, sandbox: &Sandbox, most: usize) {
         let telegram = sandbox.telegram();
         for chat in [ALICE, self.group] {
-            for message in telegram.messages(chat, 0) {
-                let undecided = message.buttons.iter().flatten().any(|button| button.text == "Reject");
-                let mut said = self.said();
-                if undecided && !said.pressed.contains(&message.id) {
-                    said.pressed.push(message.id);
-                    telegram.user_presses(ALICE, message.id, "Reject").ok();
-                }
+            let pressed = self.pressed();
+            let undecided = |message: &ChatMessage| {
+                let mut buttons = message.buttons.iter().flatten();
+                buttons.any(|button| button.text == "Reject") && !pressed.contains(&message.id)
+            };
+            for message in telegram.messages(chat, 0).into_iter().filter(undecided).take(most) {
+                self.said().pressed.push(message.id);
+                telegram.user_presses(ALICE, message.id, "Reject").ok();
             }
         }
     }

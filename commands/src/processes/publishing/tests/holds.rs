@@ -31,7 +31,11 @@ async fn while_the_clock_is_in_doubt_what_a_person_wants_now_goes_out() {
 #[tokio::test]
 async fn what_was_cleared_is_not_missed_by_a_clock_in_doubt() {
     let mut fixture = PublishingFixture::start([]).await;
-    fixture.world.asks(5, PausePosting { project: project_id(), reason: None }).await.unwrap();
+    fixture
+        .world
+        .asks(5, PausePosting { project: project_id(), reason: None, asked_at: None })
+        .await
+        .unwrap();
     assert_eq!(fixture.settle_for(3000).await.status, PostStatus::Cleared);
     fixture.world.outside.script().clock_doubt = Some("it has jumped");
     assert_eq!(fixture.settle_for(3000).await.status, PostStatus::Cleared);

@@ -34,7 +34,7 @@ use crate::project::resume::ResumePosting;
 use crate::testing::project_id;
 
 fn pause() -> PausePosting {
-    PausePosting { project: project_id(), reason: None }
+    PausePosting { project: project_id(), reason: None, asked_at: None }
 }
 
 /// How the failures that were recorded came about, with their attempts.
@@ -95,7 +95,7 @@ async fn nothing_is_sent_while_paused_and_it_goes_on_afterwards() {
     fixture.world.asks(5, pause()).await.unwrap();
     assert_eq!(fixture.settle_for(600).await.status, PostStatus::Cleared);
     assert_eq!(fixture.world.x.requests(), 0);
-    fixture.world.asks(5, ResumePosting { project: project_id() }).await.unwrap();
+    fixture.world.asks(5, ResumePosting { project: project_id(), asked_at: None }).await.unwrap();
     assert_eq!(fixture.settle().await.status, PostStatus::Published);
 }
 
@@ -103,7 +103,7 @@ async fn nothing_is_sent_while_paused_and_it_goes_on_afterwards() {
 async fn a_pause_at_the_very_last_moment_counts_and_does_not_stick() {
     let mut fixture = PublishingFixture::start([]).await;
     let store = fixture.world.store.clone();
-    let paused = ProjectEvent::PostingPaused { reason: None };
+    let paused = ProjectEvent::PostingPaused { reason: None, asked_at: None };
     let happens = move || store.happens::<Project>(project_id(), &paused, metadata());
     fixture.world.dispatching.before("OpenAttempt", happens);
     assert_eq!(fixture.settle_for(60).await.status, PostStatus::Cleared);

@@ -32,7 +32,7 @@ pub(in crate::telegram) fn posting(
 
 /// The reason that came with the change.
 pub(in crate::telegram) fn reason(event: &Event) -> Option<Text> {
-    let Event::Project(ProjectEvent::PostingPaused { reason }) = event else { return None };
+    let Event::Project(ProjectEvent::PostingPaused { reason, .. }) = event else { return None };
     reason.clone()
 }
 

@@ -77,17 +77,17 @@ async fn a_flood_a_conflict_and_a_broken_answer_are_survived() {
 async fn people_are_served_in_their_own_order() {
     let (app, bot) = TelegramTest::listening().await;
     app.project().await;
-    let first = app.sandbox.telegram().user_says(ALICE, "/pause", None).unwrap();
-    for text in ["/resume", "/pause", "/resume", "/status"] {
+    let first = app.sandbox.telegram().user_says(ALICE, "/vibe one", None).unwrap();
+    for text in ["/vibe two", "/vibe_clear", "/vibe three", "/vibe four"] {
         app.sandbox.telegram().user_says(ALICE, text, None).unwrap();
     }
-    let status =
-        |message: &sandbox::telegram::ChatMessage| message.from_bot && message.text.contains("Posting: ");
-    let status = app.sandbox.telegram().wait_for_message(ALICE, SOON, status).await.unwrap();
-    assert!(status.text.contains("Posting: on"), "{}", status.text);
-    let replies =
-        app.sandbox.telegram().messages(ALICE, first).into_iter().filter(|message| message.from_bot);
-    assert_eq!(replies.count(), 5);
+    app.handled().await;
+    let replies = app.sandbox.telegram().messages(ALICE, first).into_iter();
+    let replies: Vec<String> =
+        replies.filter(|message| message.from_bot).map(|message| message.text).collect();
+    let ends = ["one", "two", "The mood has ended.", "three", "four"];
+    assert_eq!(replies.len(), ends.len(), "{replies:?}");
+    assert!(replies.iter().zip(ends).all(|(reply, end)| reply.ends_with(end)), "{replies:?}");
     bot.stop().await;
 }
 
@@ -129,5 +129,60 @@ async fn slow_work_keeps_no_button_of_the_same_chat_waiting() {
     let replies = app.sandbox.telegram().messages(ALICE, said);
     assert!(replies.iter().all(|message| !message.from_bot), "the reply is still being sent");
     app.next(ALICE, said).await;
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_pause_overtakes_what_the_same_person_wrote_before() {
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
+    // Something that Alice wrote takes long.
+    let slow = "INSERT INTO effects (effect_id, process, step, request, status, priority, due_at, event_id, position,
+                                     correlation_id, ordering_key, lease_holder, lease_until, created_at, updated_at)
+                VALUES ($1, 'telegram-inbox', 'update', '{}', 'running', 0, now(), $1, 0, $1, $2, $1,
+                        now() + interval '1 hour', now(), now())";
+    let id = uuid::Uuid::from_u128(7);
+    let key = format!("telegram message {ALICE}/{ALICE}");
+    sqlx::query(slow).bind(id).bind(key).execute(&app.database.pool).await.unwrap();
+    app.sandbox.telegram().user_says(ALICE, "/vibe gm", None).unwrap();
+    let paused = app.send(ALICE, "/pause").await;
+    assert!(paused.text.starts_with("Posting of Frogs & Co is paused."), "{}", paused.text);
+    assert_eq!((app.events("PostingPaused").await, app.events("VibeSet").await), (1, 0));
+    sqlx::query("DELETE FROM effects WHERE effect_id = $1")
+        .bind(id)
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    app.handled().await;
+    assert_eq!(app.events("VibeSet").await, 1);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_resume_that_is_reached_after_a_newer_pause_does_nothing_and_says_so() {
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
+    let written = |minutes_ago: i64| json!({ "date": (chrono::Utc::now() - chrono::TimeDelta::minutes(minutes_ago)).timestamp() });
+    let said = app.sandbox.telegram().user_sends(ALICE, "/pause", None, &written(5)).unwrap();
+    app.next(ALICE, said).await;
+    for (minutes_ago, ends) in [(10, false), (2, true)] {
+        let said = app.sandbox.telegram().user_sends(ALICE, "/resume", None, &written(minutes_ago)).unwrap();
+        let reply = app.next(ALICE, said).await.text;
+        assert_eq!(reply.contains("goes on"), ends, "{reply}");
+        assert_eq!(
+            reply.contains("stays paused: the pause of") && reply.contains("is newer"),
+            !ends,
+            "{reply}"
+        );
+    }
+    // Two pauses, and between them a resume that comes last.
+    for (text, minutes_ago) in [("/pause", 1), ("/pause", 0)] {
+        let said = app.sandbox.telegram().user_sends(ALICE, text, None, &written(minutes_ago)).unwrap();
+        app.next(ALICE, said).await;
+    }
+    let between = json!({ "date": (chrono::Utc::now() - chrono::TimeDelta::seconds(30)).timestamp() });
+    let said = app.sandbox.telegram().user_sends(ALICE, "/resume", None, &between).unwrap();
+    assert!(app.next(ALICE, said).await.text.contains("stays paused"));
+    assert_eq!((app.events("PostingPaused").await, app.events("PostingResumed").await), (3, 1));
     bot.stop().await;
 }

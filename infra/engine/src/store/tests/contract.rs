@@ -147,7 +147,7 @@ fn life() -> [Vec<ProjectEvent>; 3] {
         name: "Froglet".to_owned(),
         base_description: Text::known("a frog that plants trees"),
     };
-    let paused = ProjectEvent::PostingPaused { reason: Some(Text::known("rain")) };
+    let paused = ProjectEvent::PostingPaused { reason: Some(Text::known("rain")), asked_at: None };
     [
         vec![begun],
         vec![description("a frog"), paused, ProjectEvent::AutopilotSet { mode: Autopilot::Full }],
