@@ -9,7 +9,7 @@ use commands::process::ProcessManager;
 use commands::processes::clean_up::CleanUp;
 use commands::processes::{self, autopilot};
 use edges::http::{self, ApiState, ConnectionLimits, Connections, GuestRoutes, HealthCheck, HttpMetrics};
-use edges::telegram::{Inbox, Outbox, Poller, UpdateHandler, Webhook, WebhookRegistration};
+use edges::telegram::{Inbox, Outbox, OutboxMetrics, Poller, UpdateHandler, Webhook, WebhookRegistration};
 use engine::clock::ClockMonitor;
 use engine::consumer::{Consumer, Dependencies, follow_versions, start_consumers};
 use engine::descriptors;
@@ -247,6 +247,7 @@ impl Instance<'_> {
     ) -> Metrics {
         let mut metrics = Metrics::new(self.core.queries.clone(), Arc::clone(&self.core.readers))
             .with_source(BusinessMetrics::new(Arc::clone(&self.core.clock)))
+            .with_source(OutboxMetrics::new(Arc::clone(&self.core.clock)))
             .with_pool("queries", self.core.queries.clone())
             .with_pool("log", self.core.log_pool.clone())
             .with_pool("consumers", self.core.consumers.clone())

@@ -66,7 +66,7 @@ pub use check::check;
 pub use config::{SendLimits, TelegramConfig};
 pub use inbox::{Inbox, InboxError};
 pub use notices::TelegramNotices;
-pub use outbox::{OUTBOX_STEPS, Outbox};
+pub use outbox::{OUTBOX_STEPS, Outbox, OutboxMetrics};
 pub use owner_alarm::PRIVILEGES;
 pub use poller::Poller;
 pub use registration::WebhookRegistration;

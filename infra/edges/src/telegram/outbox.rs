@@ -5,6 +5,7 @@
 
 pub(super) mod chats;
 mod digest;
+mod metrics;
 pub(super) mod outgoing;
 mod pace;
 mod show;
@@ -24,6 +25,7 @@ use engine::lease::Leases;
 use engine::lifecycle::Lifecycle;
 use teloxide::types::ReplyMarkup;
 
+pub use self::metrics::OutboxMetrics;
 use self::outgoing::{EDIT, MessageRef, Page, REMOVE_BUTTONS, SEND, SendRequest, page_job};
 use self::pace::{ASKED_TO_WAIT, Pace};
 use super::bot_api_error::BotApiError;
