@@ -10,7 +10,10 @@ use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
 use super::html::{bold, escape};
 use super::reply::Reply;
-use super::{audit, context, members, pending, posting, project, publish_command, status, suggestion, vibe};
+use super::{
+    audit, context, context_versions, limits, members, pending, posting, posts, project, publish_command,
+    status, suggestion, vibe,
+};
 
 /// What is about the bot itself; these rows stand here because the help lists all the others.
 const COMMANDS: &[ChatCommand] = &[
@@ -33,16 +36,19 @@ const COMMANDS: &[ChatCommand] = &[
 ];
 
 /// Every subject's rows, in the order of the menu; within a group the help keeps this order.
-const TABLES: [&[ChatCommand]; 11] = [
+const TABLES: [&[ChatCommand]; 14] = [
     COMMANDS,
     project::COMMANDS,
     status::COMMANDS,
     context::COMMANDS,
+    context_versions::COMMANDS,
     suggestion::COMMANDS,
     vibe::COMMANDS,
     pending::COMMANDS,
     publish_command::COMMANDS,
+    posts::COMMANDS,
     posting::COMMANDS,
+    limits::COMMANDS,
     members::COMMANDS,
     audit::COMMANDS,
 ];

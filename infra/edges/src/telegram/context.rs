@@ -189,7 +189,8 @@ pub(super) async fn load_context(request: &ChatRequest<'_>, project: ProjectId) 
     Ok(request.bot.aggregates.context(project).await?.state)
 }
 
-fn standing(layer: &Layer, active: bool) -> &'static str {
+/// Where a layer stands, in words.
+pub(super) fn standing(layer: &Layer, active: bool) -> &'static str {
     match layer.status {
         LayerStatus::Pending => "waits for approval",
         LayerStatus::Approved if active => "active",
@@ -210,7 +211,7 @@ fn layers_in_words(context: &Context) -> String {
 }
 
 /// A number such as `3`, `v3` or `#3`, and what follows it.
-fn numbered(words: &str) -> Option<(u32, &str)> {
+pub(super) fn numbered(words: &str) -> Option<(u32, &str)> {
     let words = words.trim();
     let (number, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     Some((number.trim_start_matches(['v', 'V', '#']).parse().ok()?, rest.trim()))

@@ -1,4 +1,4 @@
-//! Commands about people: give a role, take it.
+//! Commands about people: who may do what; give a role, take it.
 
 use commands::member::grant_role::GrantRole;
 use commands::member::revoke_role::RevokeRole;
@@ -6,12 +6,15 @@ use domain::id::MemberId;
 use domain::role::{Role, Scope};
 use domain::text::Text;
 use futures_util::FutureExt;
+use projections::admins::{self, Admin, Admins};
+use projections::projection::Projection;
 
 use super::chat_command::{ChatCommand, HelpGroup};
 use super::chat_request::ChatRequest;
 use super::html::{capital, escape, shortened};
 use super::project::usage;
 use super::project_selection::selected_project;
+use super::reply::Reply;
 use super::request_failure::HandlerResult;
 
 /// The longest name that a member can have, in UTF-16 units.
@@ -29,6 +32,14 @@ struct RoleChange {
 /// The commands of this file.
 pub(super) const COMMANDS: &[ChatCommand] = &[
     ChatCommand {
+        name: "/admins",
+        help: "who may do what in this project",
+        example: "",
+        group: HelpGroup::Members,
+        roles: &Role::ALL,
+        handler: |request, _| admins(request).boxed(),
+    },
+    ChatCommand {
         name: "/grant",
         help: "give a role: <telegram id> <role> [everywhere]",
         example: "123456789 editor",
@@ -45,6 +56,26 @@ pub(super) const COMMANDS: &[ChatCommand] = &[
         handler: |request, args| revoke(request, args).boxed(),
     },
 ];
+
+/// Who holds which roles in the current project and everywhere, one line each.
+async fn admins(request: &ChatRequest<'_>) -> HandlerResult {
+    let project = selected_project(request).await?;
+    request.caught_up(&[Admins::NAME]).await;
+    let held = admins::list(&request.bot.pool, Some(project.id)).await?;
+    let mut reply = Reply::html(format!("Who may do what in {}:", project.title()));
+    for roles in held.chunk_by(|one, next| one.member_id == next.member_id) {
+        let who = request.bot.names.name_of(roles[0].member_id.as_str()).await;
+        let listed: Vec<String> = roles.iter().map(role_in_words).collect();
+        let id = roles[0].telegram_user_id.map(|id| format!(" (<code>{id}</code>)")).unwrap_or_default();
+        reply = reply.and(format!("• {}{id}: {}", escape(&capital(&who)), listed.join(", ")));
+    }
+    Ok(reply.and("/grant gives a role, /revoke takes it."))
+}
+
+fn role_in_words(admin: &Admin) -> String {
+    let place = if admin.project_id.is_none() { " everywhere" } else { "" };
+    format!("{}{place}", admin.role)
+}
 
 async fn grant(request: &ChatRequest<'_>, args: &str) -> HandlerResult {
     let RoleChange { user, role, scope, place } = parse_role_change(request, args, "/grant").await?;

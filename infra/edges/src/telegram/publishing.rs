@@ -103,17 +103,29 @@ pub(super) async fn free_slot(
 
 /// The button that takes a post back.
 pub(super) async fn cancel_pressed(request: &ChatRequest<'_>, id: PostId) -> HandlerResult<CallbackReply> {
+    cancel_post(request, id).await?;
+    Ok(CallbackReply::notice("Taken back. It will not be posted."))
+}
+
+/// Takes a post back.
+pub(super) async fn cancel_post(request: &ChatRequest<'_>, id: PostId) -> HandlerResult<()> {
     let (project, post) = load_post(request, id).await?;
     let Some(account) = post.account else { return Err(RequestFailure::refused(Refusal::NoAccount)) };
     request.dispatch(0, CancelPost { post: id, project, account, reason: None }).await?;
-    Ok(CallbackReply::notice("Taken back. It will not be posted."))
+    Ok(())
 }
 
 /// The button that tries a post again.
 pub(super) async fn retry_pressed(request: &ChatRequest<'_>, id: PostId) -> HandlerResult<CallbackReply> {
+    retry_post(request, id).await?;
+    Ok(CallbackReply::notice("It is checked and sent again."))
+}
+
+/// Tries a post again.
+pub(super) async fn retry_post(request: &ChatRequest<'_>, id: PostId) -> HandlerResult<()> {
     let (project, _) = load_post(request, id).await?;
     request.dispatch(0, RetryPost { post: id, project, publish_at: None }).await?;
-    Ok(CallbackReply::notice("It is checked and sent again."))
+    Ok(())
 }
 
 /// The button that says that somebody posted it by hand.

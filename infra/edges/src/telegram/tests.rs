@@ -303,6 +303,12 @@ impl TelegramTest {
     /// The system writes and scores these variants of the suggestion that was asked for.
     async fn written(&self, project: ProjectId, variants: &[&str]) -> SuggestionId {
         let suggestion = SuggestionId(self.only("suggestion").await);
+        self.write(project, suggestion, variants).await;
+        suggestion
+    }
+
+    /// The system writes and scores these variants of a suggestion.
+    async fn write(&self, project: ProjectId, suggestion: SuggestionId, variants: &[&str]) {
         let process = || Actor::process("generation");
         let command = RecordVariants {
             suggestion,
@@ -318,7 +324,6 @@ impl TelegramTest {
             self.execute(process(), AssessVariant { suggestion, project, variant, revision: 0, assessment })
                 .await;
         }
-        suggestion
     }
 
     async fn suggestion_state(&self, id: SuggestionId) -> domain::suggestion::Suggestion {

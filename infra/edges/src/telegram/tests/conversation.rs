@@ -231,3 +231,61 @@ async fn who_hides_behind_a_group_is_refused_and_other_bots_commands_are_ignored
     assert_eq!((help.reply_to, help.text.starts_with("Projects")), (Some(said), true));
     bot.stop().await;
 }
+
+#[tokio::test]
+async fn layers_are_shown_in_full_and_versions_compared() {
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    for (number, text) in [(1, "a calm <frog>"), (2, "a loud toad")] {
+        app.send(ALICE, &format!("/context_add {text}")).await;
+        let assess = AssessContext { project, layer: number, assessment: assessed(text) };
+        app.execute(Actor::process("context-assessment"), assess).await;
+        app.send(ALICE, &format!("/context_approve {number}")).await;
+    }
+    let shown = app.send(ALICE, "/context_show 1").await;
+    assert!(shown.text.contains("layer 1 · active · proposed by @alice\na calm <frog>"), "{}", shown.text);
+    let changed = app.send(ALICE, "/context_diff 1").await;
+    assert!(
+        changed.text.contains("context version 1 → 2") && changed.html.contains("<u>"),
+        "{}",
+        changed.html
+    );
+    assert!(changed.html.ends_with("a calm &lt;frog&gt;<u>\n\na loud toad</u>"), "{}", changed.html);
+    let gone = app.send(ALICE, "/context_diff 2 0").await;
+    assert!(gone.html.ends_with("<s>a calm &lt;frog&gt;\n\na loud toad</s>"), "{}", gone.html);
+    assert!(app.send(ALICE, "/context_diff 2 2").await.text.contains("The two read the same."));
+    for (text, beginning) in [
+        ("/context_show", "Write it like this: /context_show <layer>"),
+        ("/context_show 9", "There is no layer 9."),
+        ("/context_diff", "Write it like this: /context_diff <version> [version]"),
+        ("/context_diff one", "Write it like this: /context_diff <version> [version]"),
+        ("/context_diff 1 9", "The context has the versions 0 (nothing) to 2."),
+    ] {
+        let reply = app.send(ALICE, text).await;
+        assert!(reply.text.starts_with(beginning), "{text}: {}", reply.text);
+    }
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn limits_and_zone_are_shown_and_set() {
+    let (app, bot) = TelegramTest::listening().await;
+    app.project().await;
+    for (text, beginning) in [
+        ("/quota", "The limits of Frogs & Co in a day: 100 suggestions and 24 posts."),
+        ("/quota 50 5", "The limits of Frogs & Co in a day are 50 suggestions and 5 posts now."),
+        ("/quota 50 5", "The limits of Frogs & Co are 50 suggestions and 5 posts already."),
+        ("/quota 50", "Write it like this: /quota <suggestions a day> <posts a day>"),
+        ("/quota 50 many", "Write it like this: /quota <suggestions a day> <posts a day>"),
+        ("/quota 0 5", "Suggestions per day must lie between 1 and 1000"),
+        ("/timezone", "The time zone of Frogs & Co is UTC"),
+        ("/timezone Berlin", "I know no time zone “Berlin”."),
+        ("/timezone europe/berlin", "The time zone of Frogs & Co is Europe/Berlin now."),
+        ("/timezone Europe/Berlin", "The time zone of Frogs & Co is Europe/Berlin already."),
+    ] {
+        let reply = app.send(ALICE, text).await;
+        assert!(reply.text.starts_with(beginning), "{text}: {}", reply.text);
+    }
+    assert_eq!((app.events("QuotaSet").await, app.events("ScheduleSet").await), (1, 1));
+    bot.stop().await;
+}

@@ -1,17 +1,24 @@
 //! Publishing by buttons and by command, up to the queue.
 
+use chrono::TimeDelta;
 use commands::account::connect::ConnectAccount;
 use commands::port::aggregates::Aggregates;
+use commands::port::clock::Clock;
 use commands::port::notice::NoticeSubject;
+use commands::post::publish::PublishPost;
 use commands::post::record_unknown::RecordUnknownOutcome;
 use commands::project::assign_account::AssignAccount;
+use commands::suggestion::approve::ApproveSuggestion;
 use commands::suggestion::assess::AssessVariant;
+use commands::suggestion::request::RequestSuggestion;
 use domain::actor::Actor;
-use domain::id::{AccountId, ProjectId, SuggestionId};
+use domain::id::{AccountId, MemberId, PostId, ProjectId, SuggestionId};
 use domain::post::{Post, PostStatus, post_of};
+use engine::clock::DatabaseClock;
 use sandbox::telegram::ChatMessage;
 
 use super::{ALICE, TelegramTest, assessed, data, labels};
+use crate::telegram::render::short_id;
 
 impl TelegramTest {
     /// Connects an X account to the project.
@@ -29,6 +36,33 @@ impl TelegramTest {
         let suggestion = self.suggestion(project, &["gm <frens>"]).await;
         let notice = self.show(&NoticeSubject::Variant { project, suggestion, variant: 1 }).await;
         (project, suggestion, notice)
+    }
+
+    /// A post of another suggestion that is queued for tomorrow; the list has it.
+    pub(super) async fn queued_post(&self, project: ProjectId) -> PostId {
+        let id = SuggestionId(uuid::Uuid::from_u128(0xFADE_D00D));
+        let alice = || Actor::Member(MemberId::telegram(ALICE));
+        let request =
+            RequestSuggestion { suggestion: id, project, instruction: None, variants: 1, replaces: None };
+        self.execute(alice(), request).await;
+        self.write(project, id, &["tomorrow's post"]).await;
+        self.execute(alice(), ApproveSuggestion { suggestion: id, project, variant: 1, revision: 0 }).await;
+        let publish_at = Some(DatabaseClock::default().now() + TimeDelta::days(1));
+        self.execute(alice(), PublishPost { project, suggestion: id, variant: Some(1), publish_at }).await;
+        let post = post_of(id);
+        sqlx::query(
+            "INSERT INTO posts_v1 (id, project_id, suggestion_id, context_version, account_id, content, status, score,
+                publish_at, attempts, allowed_by, created_at, updated_at)
+             VALUES ($1, $2, $3, 0, '42', 'tomorrow''s post', 'queued', 3, $4, 0, 'telegram:1001', now(), now())",
+        )
+        .bind(post.0)
+        .bind(project.0)
+        .bind(id.0)
+        .bind(publish_at)
+        .execute(&self.database.pool)
+        .await
+        .unwrap();
+        post
     }
 
     async fn post(&self, suggestion: SuggestionId) -> Post {
@@ -143,5 +177,34 @@ async fn what_was_approved_after_an_edit_is_not_published_by_a_button_of_before(
     assert_eq!(app.events("PostQueued").await, 0);
     app.press(ALICE, &edited, "Publish now").await;
     assert_eq!(app.events("PostQueued").await, 1);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn the_queue_is_listed_and_posts_are_named_by_their_short_ids() {
+    let (app, bot) = TelegramTest::listening().await;
+    let (project, _, _) = app.ready().await;
+    let empty = app.send(ALICE, "/queue").await;
+    assert!(empty.text.starts_with("Nothing of Frogs & Co waits for its time."), "{}", empty.text);
+    let post = app.queued_post(project).await;
+    let short = short_id(post.0);
+    let list = app.send(ALICE, "/queue").await;
+    assert!(list.text.contains(&format!("post {short} · “tomorrow's post”")), "{}", list.text);
+    assert_eq!(labels(&list), [format!("Cancel {short}")]);
+
+    for (text, beginning) in [
+        ("/cancel".to_owned(), "Write it like this: /cancel <post>"),
+        ("/cancel ffffffff".to_owned(), "“ffffffff”: "),
+        (format!("/cancel {}", uuid::Uuid::from_u128(9)), "“00000000-"),
+        (format!("/posted {short}"), "Write it like this: /posted <post> <link or none>"),
+        (format!("/posted {short} soon"), "I find no link in that."),
+        (format!("/retry {short}"), "This post is already queued"),
+        (format!("/cancel {}", short.to_uppercase()), "Post "),
+        (format!("/cancel {post}"), "Post "),
+    ] {
+        let reply = app.send(ALICE, &text).await;
+        assert!(reply.text.starts_with(beginning), "{text}: {}", reply.text);
+    }
+    assert_eq!(app.bus.post(post).await.unwrap().state.status, PostStatus::Cancelled);
     bot.stop().await;
 }

@@ -20,6 +20,7 @@ fn holder(role: Role) -> i64 {
 async fn every_command_is_refused_to_those_whose_role_is_not_in_its_row() {
     let (app, poller) = TelegramTest::listening().await;
     let (project, suggestion, notice) = app.ready().await;
+    let post = app.queued_post(project).await;
     // without an approved suggestion /publish has nothing that the bus could refuse; the list may say so late
     app.press(ALICE, &notice, "Approve").await;
     app.listed(project, suggestion, "generated").await;
@@ -29,7 +30,12 @@ async fn every_command_is_refused_to_those_whose_role_is_not_in_its_row() {
             app.grant(holder(role), role, Scope::Project(project)).await;
         }
         for command in all() {
-            let example = if command.name == "/publish" { "" } else { command.example };
+            let example = match command.name {
+                "/publish" => String::new(),
+                "/cancel" | "/retry" => post.to_string(),
+                "/posted" => format!("{post} none"),
+                _ => command.example.to_owned(),
+            };
             let reply = app.send(holder(role), &format!("{} {example}", command.name)).await;
             let refused = reply.text.starts_with("This needs the role");
             let listed = role == Role::Owner || command.roles.contains(&role);
