@@ -72,6 +72,24 @@ pub const OUTBOX: &str = "telegram-outbox";
 /// Its step that shows a notice.
 pub const SHOW: &str = "show";
 
+/// Its step that sets the menu of a person's private chat.
+pub const MENU: &str = "menu";
+
+/// The request of a [`MENU`] job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetMenu {
+    /// The Telegram user.
+    pub user: i64,
+}
+
+impl SetMenu {
+    /// The job of the outbox that sets it, by the roles that the person has then.
+    pub fn job(&self, id: JobId) -> NewJob {
+        let job = NewJob::new(OUTBOX, id.0, MENU, self).performed_by(OUTBOX);
+        NewJob { id, ..job.in_order_of(chat_order(self.user)) }
+    }
+}
+
 /// The request of a [`SHOW`] job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShowNotice {

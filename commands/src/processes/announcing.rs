@@ -14,11 +14,11 @@ use domain::id::JobId;
 use domain::recorded::Recorded;
 
 use super::Ports;
-use crate::port::notice::{NoticeSubject, ShowNotice};
+use crate::port::notice::{NoticeSubject, SetMenu, ShowNotice};
 use crate::process::{Job, NewJob, ProcessManager, Verdict};
 use crate::retry_policy::{self, RetryPolicy};
 pub use subjects::POST_NEWS;
-use subjects::{Change, changes};
+use subjects::{Change, changes, whose_roles_changed};
 
 pub(super) const NAME: &str = "announcing";
 const ANNOUNCE: &str = "announce";
@@ -120,15 +120,14 @@ impl ProcessManager for Announcing {
     }
 
     fn react(&self, event: &Recorded) -> Vec<NewJob> {
-        changes(event)
-            .into_iter()
-            .zip(1..)
-            .map(|(change, ordinal): (Change, u32)| {
-                let new_job = NewJob::new(NAME, event.event_id.0, ANNOUNCE, &change);
-                let id = JobId::derived(event.event_id.0, &format!("{NAME}/announce {ordinal}"));
-                NewJob { id, ..new_job }
-            })
-            .collect()
+        let menu = whose_roles_changed(event)
+            .map(|user| SetMenu { user }.job(JobId::derived(event.event_id.0, &format!("{NAME}/menu"))));
+        let announce = changes(event).into_iter().zip(1..).map(|(change, ordinal): (Change, u32)| {
+            let new_job = NewJob::new(NAME, event.event_id.0, ANNOUNCE, &change);
+            let id = JobId::derived(event.event_id.0, &format!("{NAME}/announce {ordinal}"));
+            NewJob { id, ..new_job }
+        });
+        announce.chain(menu).collect()
     }
 
     async fn perform(&self, job: &Job) -> Result<Verdict, Verdict> {

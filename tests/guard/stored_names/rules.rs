@@ -78,7 +78,8 @@ fn by_place(source: &Source, Literal { lead, text }: &Literal) -> Option<(&'stat
         return Some(("step", format!("telegram-inbox/{text}")));
     }
     let of_outbox = source.path.ends_with("/outbox/outgoing.rs") && lead.ends_with(":&str=");
-    if of_outbox || lead.ends_with("constSHOW:&str=") {
+    let of_port = ["constSHOW:&str=", "constMENU:&str="].into_iter().any(|lead_of| lead.ends_with(lead_of));
+    if of_outbox || of_port {
         return Some(("step", format!("telegram-outbox/{text}")));
     }
     let says = |mark: &str| source.text.contains(mark);

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::event::EventKind;
 use domain::event_subset::EventSubset;
-use domain::id::{PostId, ProjectId, SuggestionId};
+use domain::id::{MemberId, PostId, ProjectId, SuggestionId};
 use domain::recorded::Recorded;
 use domain::takes;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,7 @@ takes! {
             PostRequeued, PostCancelled, PostedManually, PostDeleted,
         },
         project::{PostingPaused, PostingResumed, AutopilotSet},
+        member::{RoleGranted, RoleRevoked},
     }
 }
 
@@ -55,6 +56,16 @@ pub const POST_NEWS: [EventKind; 6] = [
 /// Whether events of this kind may concern any notice.
 pub(super) fn takes(kind: EventKind) -> bool {
     AnnouncingInput::includes(kind)
+}
+
+/// The Telegram user who may do more or less now.
+pub(super) fn whose_roles_changed(event: &Recorded) -> Option<i64> {
+    let Some(AnnouncingInput::RoleGranted(_) | AnnouncingInput::RoleRevoked(_)) =
+        AnnouncingInput::of(&event.event)
+    else {
+        return None;
+    };
+    MemberId(event.stream.id.clone()).telegram_user()
 }
 
 /// The notices that the event concerns.
@@ -98,6 +109,7 @@ pub(super) fn changes(event: &Recorded) -> Vec<Change> {
         | AnnouncingInput::PostCancelled(_)
         | AnnouncingInput::PostedManually(_)
         | AnnouncingInput::PostDeleted(_) => vec![Change::Update(post)],
+        AnnouncingInput::RoleGranted(_) | AnnouncingInput::RoleRevoked(_) => Vec::new(),
         AnnouncingInput::PostingPaused(_)
         | AnnouncingInput::PostingResumed(_)
         | AnnouncingInput::AutopilotSet(_) => {

@@ -4,9 +4,11 @@ use chrono::TimeDelta;
 use domain::actor::Actor;
 use domain::context::event::ContextEvent;
 use domain::event::Event;
+use domain::member::event::MemberEvent;
 use domain::policy::Autopilot;
 use domain::post::event::{BlockReason, Confirmation, PostEvent, PublicMetrics};
 use domain::project::event::ProjectEvent;
+use domain::role::{Role, Scope};
 use domain::stream::AggregateType;
 use domain::suggestion::event::{GenerationFault, SuggestionEvent};
 
@@ -265,4 +267,16 @@ async fn notices_are_performed_by_the_outbox_in_the_order_of_their_chat() {
     };
     assert_eq!(orders(&shows), [(OUTBOX, chat_order(1)), (OUTBOX, chat_order(5))]);
     assert_eq!(orders(&handed_on), [(OUTBOX, chat_order(9))], "what a program without outbox stored");
+}
+
+#[test]
+fn who_may_do_more_or_less_gets_another_menu() {
+    let world = world();
+    let changed = MemberEvent::RoleRevoked { role: Role::Editor, scope: Scope::Global };
+    let of_member = |id: &str| recorded(AggregateType::Member, id, Event::Member(changed.clone()));
+    let jobs = Announcing::new(world.ports()).react(&of_member("telegram:1002"));
+    assert_eq!(jobs.len(), 1, "{jobs:?}");
+    assert_eq!((jobs[0].performer, jobs[0].step), (Some(OUTBOX), "menu"));
+    assert_eq!(jobs[0].request, serde_json::json!({ "user": 1002 }));
+    assert_eq!(Announcing::new(world.ports()).react(&of_member("service:ci")), []);
 }

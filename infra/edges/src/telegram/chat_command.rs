@@ -20,10 +20,6 @@ pub(super) struct ChatCommand {
     /// Where the help lists it.
     pub(super) group: HelpGroup,
     /// Who may use it; an owner may use them all. The bus decides, and a test holds these roles against it.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the bus decides; the roles are stated for the contract test")
-    )]
     pub(super) roles: &'static [Role],
     /// What executes it.
     pub(super) handler: CommandHandler,

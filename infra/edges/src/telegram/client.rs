@@ -9,11 +9,11 @@ use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup, EditMessageText,
     EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, GetWebhookInfo, SendChatAction,
-    SendMessage, SendMessageSetters, SetMyCommands, SetWebhook, SetWebhookSetters,
+    SendMessage, SendMessageSetters, SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
 };
 use teloxide::types::{
-    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, ChatId, InlineKeyboardMarkup, LinkPreviewOptions,
-    Me, MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardMarkup,
+    LinkPreviewOptions, Me, MessageId, ParseMode, Recipient, ReplyMarkup, ReplyParameters, ThreadId,
 };
 use tokio::time::{Instant, sleep};
 
@@ -84,6 +84,16 @@ impl Client {
     /// Sets the menu of commands.
     pub(super) async fn set_commands(&self, commands: Vec<BotCommand>) -> Result<(), BotApiError> {
         self.api.call(&SetMyCommands::new(commands)).await.map(drop)
+    }
+
+    /// Sets the menu of a person's private chat.
+    pub(super) async fn set_commands_of(
+        &self,
+        user: i64,
+        commands: Vec<BotCommand>,
+    ) -> Result<(), BotApiError> {
+        let scope = BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(user)) };
+        self.api.call(&SetMyCommands::new(commands).scope(scope)).await.map(drop)
     }
 
     /// Has updates posted to this address, with this secret.

@@ -1,6 +1,7 @@
 //! The command table: one row per Telegram command, beside its handler in the file of its subject. Routing, menu and
 //! help follow from the rows, so that a new command is one row and one function there.
 
+use domain::member::Member;
 use domain::role::Role;
 use futures_util::FutureExt;
 use futures_util::future::ready;
@@ -58,10 +59,21 @@ pub(super) fn all() -> impl Iterator<Item = &'static ChatCommand> {
     TABLES.into_iter().flatten()
 }
 
-/// The menu that Telegram shows.
+/// The menu that Telegram shows whoever has none of their own, and in groups.
 pub(super) fn menu() -> Vec<BotCommand> {
+    all().map(menu_entry).collect()
+}
+
+/// The menu of somebody who has these roles anywhere.
+pub(super) fn menu_of(member: &Member) -> Vec<BotCommand> {
+    let holds = |role: &Role| member.roles.iter().any(|(held, _)| held == role || *held == Role::Owner);
+    let offered = all().filter(|command| command.group == HelpGroup::Help || command.roles.iter().any(holds));
+    offered.map(menu_entry).collect()
+}
+
+fn menu_entry(command: &ChatCommand) -> BotCommand {
     // Telegram takes names without the slash, which it adds itself.
-    all().map(|command| BotCommand::new(command.name.trim_start_matches('/'), command.help)).collect()
+    BotCommand::new(command.name.trim_start_matches('/'), command.help)
 }
 
 fn start(request: &ChatRequest<'_>) -> Reply {

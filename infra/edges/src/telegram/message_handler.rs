@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ::commands::port::notice::SetMenu;
 use chrono::TimeDelta;
 use teloxide::types::{Message, User};
 use tokio::time::sleep;
@@ -44,7 +45,14 @@ pub(super) async fn handle_message(
         let to = Destination { chat, topic: topic_of(message), reply_to };
         Outgoing::Send { to, person: message.from.as_ref().map(id_of), reply }
     };
-    reply.map(send).into_iter().collect()
+    reply.map(send).into_iter().chain(menu_after_start(message)).collect()
+}
+
+/// Telegram clears the menu of a chat that was blocked or begun anew; a chat begins with `/start`.
+fn menu_after_start(message: &Message) -> Option<Outgoing> {
+    let starts = message.text().is_some_and(|text| text.trim().eq_ignore_ascii_case("/start"));
+    let user = message.from.as_ref().filter(|_| starts && message.chat.is_private()).map(id_of)?;
+    Some(Outgoing::Menu(SetMenu { user }))
 }
 
 /// Carries out a message that came late and is still wanted; what is replied.

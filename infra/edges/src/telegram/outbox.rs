@@ -14,12 +14,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use commands::faults::Guard;
-use commands::port::notice::{OUTBOX, SHOW};
+use commands::port::notice::{MENU, OUTBOX, SHOW, SetMenu};
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
 use commands::process::{Job, NewJob, ProcessManager, Verdict};
 use commands::retry_policy::{RetryPolicy, TELEGRAM_OUTBOX};
 use commands::unreadable::Unreadable;
 use domain::event::EventKind;
+use domain::id::MemberId;
 use domain::recorded::Recorded;
 use engine::lease::Leases;
 use engine::lifecycle::Lifecycle;
@@ -30,6 +31,7 @@ use self::outgoing::{EDIT, MessageRef, Page, REMOVE_BUTTONS, SEND, SendRequest, 
 use self::pace::{ASKED_TO_WAIT, Pace};
 use super::bot_api_error::BotApiError;
 use super::client::Destination;
+use super::commands::menu_of;
 use super::config::SendLimits;
 use super::history::unavailable;
 use super::html::{LONGEST_MESSAGE, escape, plain, seen_length, shortened};
@@ -38,7 +40,7 @@ use super::prompts;
 use super::update_handler::unopened;
 
 /// Its name and steps: announced by instances that do not perform them, too.
-pub const OUTBOX_STEPS: (&str, &[&str]) = (OUTBOX, &[SEND, EDIT, REMOVE_BUTTONS, SHOW]);
+pub const OUTBOX_STEPS: (&str, &[&str]) = (OUTBOX, &[SEND, EDIT, REMOVE_BUTTONS, SHOW, MENU]);
 
 /// Jobs at a time. Each waits for its turn with a worker, so there are more than Telegram is sent in a second.
 const CONCURRENCY: usize = 40;
@@ -117,6 +119,14 @@ impl Outbox {
         self.pace.turn(chat).await?;
         let removed = self.notices.bot().client.remove_buttons(chat, message).await;
         self.unless_gone(removed)
+    }
+
+    /// By the roles of now. Whoever never wrote to the bot has no menu, and gets it with the first `/start`.
+    async fn set_menu(&self, job: &Job) -> Result<Verdict, Verdict> {
+        let SetMenu { user } = job.request()?;
+        let bot = self.notices.bot();
+        let member = bot.aggregates.member(&MemberId::telegram(user)).await?.state;
+        self.unless_gone(bot.client.set_commands_of(user, menu_of(&member)).await)
     }
 
     /// An edit of a message that is not there any more, or of a chat that is gone or has moved, needs none; to repeat one
@@ -284,6 +294,7 @@ impl ProcessManager for Outbox {
             EDIT => self.edit(job).await,
             REMOVE_BUTTONS => self.remove_buttons(job).await,
             SHOW => self.show(job).await,
+            MENU => self.set_menu(job).await,
             _ => Ok(job.unknown_step()),
         }
     }

@@ -15,6 +15,11 @@ impl State {
             return Err(Problem::bad("BOT_COMMANDS_TOO_MUCH"));
         }
         list.iter().try_for_each(check)?;
+        // as the real server does of a person who never wrote to the bot
+        let of_chat = fields.json("scope")?.and_then(|scope| scope["chat_id"].as_i64());
+        if of_chat.is_some_and(|chat| !self.chats.contains_key(&chat)) {
+            return Err(Problem::bad("chat not found"));
+        }
         self.menus.insert(scope(fields)?, commands);
         Ok(json!(true))
     }

@@ -260,7 +260,10 @@ async fn menus_are_kept_by_scope() {
     let sandbox = sandbox().await;
     let scope = json!({ "type": "chat", "chat_id": ALICE });
     let commands = json!([{ "command": "pause", "description": "Stop posting" }]);
-    bot(&sandbox, "setMyCommands", &json!({ "commands": commands, "scope": scope })).await;
+    let early = json!({ "commands": commands, "scope": scope });
+    assert!(refusal(&sandbox, "setMyCommands", early.clone()).await.contains("chat not found"));
+    sandbox.telegram().user_says(ALICE, "/start", None).unwrap();
+    bot(&sandbox, "setMyCommands", &early).await;
     let (_, scoped) = bot(&sandbox, "getMyCommands", &json!({ "scope": scope })).await;
     assert_eq!(scoped["result"], commands);
     let (_, default) = bot(&sandbox, "getMyCommands", &json!({})).await;

@@ -1,6 +1,6 @@
 //! What is to be sent: turned into jobs of the outbox, which are stored in the statement that ends the job that asks for them.
 
-use commands::port::notice::{NoticeSubject, OUTBOX, ShowNotice, chat_order};
+use commands::port::notice::{NoticeSubject, OUTBOX, SetMenu, ShowNotice, chat_order};
 use commands::process::NewJob;
 use domain::id::JobId;
 use engine::store::codec::EventReadError;
@@ -44,6 +44,8 @@ pub(in crate::telegram) enum Outgoing {
     RemoveButtons(MessageRef),
     /// A notice as it is now.
     Show(ShowNotice),
+    /// The menu of a person's private chat, by their roles.
+    Menu(SetMenu),
 }
 
 impl Outgoing {
@@ -107,6 +109,7 @@ pub(in crate::telegram) async fn outbox_jobs(
             Outgoing::RemoveButtons(at) => {
                 jobs.push(new_job(cause, jobs.len(), REMOVE_BUTTONS, at.chat, &at));
             }
+            Outgoing::Menu(menu) => jobs.push(menu.job(job_id(cause, jobs.len()))),
             Outgoing::Show(show) => jobs.push(show.job(job_id(cause, jobs.len()))),
         }
     }

@@ -1,9 +1,10 @@
 //! Updates are handled at least once and take effect once, whatever breaks.
 
+use domain::role::{Role, Scope};
 use sandbox::faults::{Breakage, Fault, FaultKind, Service};
 use serde_json::json;
 
-use super::{ALICE, SOON, TelegramTest};
+use super::{ALICE, BOB, MALLORY, SOON, TelegramTest};
 
 fn delay(milliseconds: u64) -> Fault {
     Fault::always(FaultKind::Delay { delay_ms: milliseconds, after_effect: false })
@@ -91,12 +92,40 @@ async fn people_are_served_in_their_own_order() {
     bot.stop().await;
 }
 
+/// The names in the menu of a person's private chat; none if the person has none of their own.
+fn menu_of(app: &TelegramTest, user: i64) -> Option<Vec<String>> {
+    let menus = app.sandbox.telegram().menus();
+    let (_, menu) =
+        menus.as_object()?.iter().find(|(scope, _)| scope.contains(&format!("\"chat_id\":{user}")))?;
+    let name = |entry: &serde_json::Value| entry["command"].as_str().map(str::to_owned);
+    Some(menu.as_array()?.iter().filter_map(name).collect())
+}
+
 #[tokio::test]
-async fn the_menu_of_commands_is_set() {
+async fn menus_offer_what_somebody_may_do() {
     let (app, bot) = TelegramTest::listening().await;
-    app.send(ALICE, "/help").await;
+    let project = app.project().await;
+    assert!(app.sandbox.telegram().menus().to_string().contains("suggest_post"), "everybody's");
+    assert_eq!(menu_of(&app, BOB), None);
+    app.grant(BOB, Role::Analyst, Scope::Project(project)).await;
+    app.send(BOB, "/start").await;
+    app.handled().await;
+    let menu = menu_of(&app, BOB).unwrap();
+    let has = |menu: &[String], name: &str| menu.iter().any(|listed| listed == name);
+    assert!(
+        has(&menu, "status") && has(&menu, "help") && !has(&menu, "pause") && !has(&menu, "grant"),
+        "{menu:?}"
+    );
+
+    app.grant(BOB, Role::Publisher, Scope::Project(project)).await;
+    app.ask_for_menu(BOB).await;
+    app.handled().await;
+    let menu = menu_of(&app, BOB).unwrap();
+    assert!(has(&menu, "pause") && !has(&menu, "grant"), "{menu:?}");
+    app.ask_for_menu(MALLORY).await;
+    app.handled().await;
+    assert_eq!(menu_of(&app, MALLORY), None, "who never wrote has no menu, and nothing is wrong");
     bot.stop().await;
-    assert!(app.sandbox.telegram().menus().to_string().contains("suggest_post"));
 }
 
 #[tokio::test]

@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use chrono::TimeDelta;
 use commands::port::clock::{Clock, Ids};
-use commands::port::notice::{NoticeSubject, Notices, OUTBOX, SHOW, ShowNotice};
+use commands::port::notice::{NoticeSubject, Notices, OUTBOX, SHOW, SetMenu, ShowNotice};
 use commands::post::record_unknown::RecordUnknownOutcome;
-use commands::process::Verdict;
+use commands::process::{NewJob, Verdict};
 use domain::actor::Actor;
-use domain::id::{CorrelationId, EventId, JobId};
+use domain::id::{CorrelationId, EventId, JobId, ProjectId};
 use domain::post::post_of;
 use domain::role::{Role, Scope};
 use engine::clock::{DatabaseClock, SystemIds};
@@ -21,24 +21,30 @@ use super::alarm::OWNER;
 use super::{ALICE, BOB, Outbox, SOON, SendLimits, TelegramTest, UNLIMITED};
 
 impl TelegramTest {
-    /// Asks for the subject to be shown to these chats.
-    async fn ask_to_show(&self, subject: &NoticeSubject, chats: &[i64]) {
-        let row = |chat: &i64| {
-            let show = ShowNotice { subject: subject.clone(), chat: *chat, topic: None, anew: false };
-            let origin = Origin {
-                process: OUTBOX.to_owned(),
-                event_id: EventId(uuid::Uuid::nil()),
-                position: 0,
-                correlation_id: CorrelationId(uuid::Uuid::nil()),
-                project: Some(subject.project()),
-                chat: Some(*chat),
-                topic: None,
-            };
-            NewJobRow { origin, job: show.job(JobId(SystemIds.next())) }
+    /// Asks for the subject to be shown to Alice.
+    async fn ask_to_show(&self, subject: &NoticeSubject) {
+        let show = ShowNotice { subject: subject.clone(), chat: ALICE, topic: None, anew: false };
+        self.store(show.job(JobId(SystemIds.next())), Some(subject.project())).await;
+    }
+
+    /// Asks for the menu of somebody's private chat, as `announcing` does.
+    pub(super) async fn ask_for_menu(&self, user: i64) {
+        self.store(SetMenu { user }.job(JobId(SystemIds.next())), None).await;
+    }
+
+    async fn store(&self, job: NewJob, project: Option<ProjectId>) {
+        let origin = Origin {
+            process: OUTBOX.to_owned(),
+            event_id: EventId(uuid::Uuid::nil()),
+            position: 0,
+            correlation_id: CorrelationId(uuid::Uuid::nil()),
+            project,
+            chat: None,
+            topic: None,
         };
         let mut conn = self.database.pool.acquire().await.unwrap();
         let now = DatabaseClock::default().now();
-        insert(&mut conn, chats.iter().map(row).collect(), now).await.unwrap();
+        insert(&mut conn, vec![NewJobRow { origin, job }], now).await.unwrap();
     }
 
     /// What the bot wrote after the message of this number.
@@ -97,7 +103,7 @@ async fn a_flood_of_two_chats_holds_everything_for_every_instance() {
     assert!(held.is_err(), "an instance that asks for the first time knows it too");
     assert_eq!(app.calls("/sendMessage"), before);
     app.handled().await;
-    assert_eq!(app.errors("done").await.len(), 2, "and then everything is sent");
+    assert_eq!(app.errors("done").await.len(), 4, "and then everything is sent, menus too");
     bot.stop().await;
 }
 
@@ -232,10 +238,10 @@ async fn what_waited_long_is_told_together_and_cards_are_sent_as_cards() {
     let said = app.sandbox.telegram().messages(ALICE, 0).last().unwrap().id;
     for version in versions {
         let version = u64::try_from(version).unwrap();
-        app.ask_to_show(&NoticeSubject::Posting { project, version }, &[ALICE]).await;
+        app.ask_to_show(&NoticeSubject::Posting { project, version }).await;
     }
     let card = NoticeSubject::Variant { project, suggestion, variant: 1 };
-    app.ask_to_show(&card, &[ALICE]).await;
+    app.ask_to_show(&card).await;
     let long_ago = "UPDATE effects SET created_at = created_at - interval '20 minutes' WHERE step = $1 AND status = 'queued'";
     sqlx::query(long_ago).bind(SHOW).execute(&app.database.pool).await.unwrap();
     let (workers, _) = app.perform(None);
@@ -262,7 +268,7 @@ async fn two_pieces_of_news_of_a_post_that_are_first_shown_at_once_are_one_messa
     let lost = RecordUnknownOutcome { post, project, attempt: 1, detail: "timeout".into() };
     app.execute(Actor::process("publishing"), lost).await;
     for news in [0, 2] {
-        app.ask_to_show(&NoticeSubject::Post { project, post, news }, &[ALICE]).await;
+        app.ask_to_show(&NoticeSubject::Post { project, post, news }).await;
     }
     let said = app.sandbox.telegram().messages(ALICE, 0).last().unwrap().id;
     let (workers, _) = app.perform(None);
