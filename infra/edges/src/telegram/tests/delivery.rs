@@ -1,6 +1,9 @@
 //! Updates are handled at least once and take effect once, whatever breaks.
 
+use chrono::TimeDelta;
+use commands::port::clock::Clock;
 use domain::role::{Role, Scope};
+use engine::clock::DatabaseClock;
 use sandbox::faults::{Breakage, Fault, FaultKind, Service};
 use serde_json::json;
 
@@ -191,7 +194,7 @@ async fn a_pause_overtakes_what_the_same_person_wrote_before() {
 async fn a_resume_that_is_reached_after_a_newer_pause_does_nothing_and_says_so() {
     let (app, bot) = TelegramTest::listening().await;
     app.project().await;
-    let written = |minutes_ago: i64| json!({ "date": (chrono::Utc::now() - chrono::TimeDelta::minutes(minutes_ago)).timestamp() });
+    let written = |minutes_ago: i64| json!({ "date": (DatabaseClock::default().now() - TimeDelta::minutes(minutes_ago)).timestamp() });
     let said = app.sandbox.telegram().user_sends(ALICE, "/pause", None, &written(5)).unwrap();
     app.next(ALICE, said).await;
     for (minutes_ago, ends) in [(10, false), (2, true)] {
@@ -209,7 +212,7 @@ async fn a_resume_that_is_reached_after_a_newer_pause_does_nothing_and_says_so()
         let said = app.sandbox.telegram().user_sends(ALICE, text, None, &written(minutes_ago)).unwrap();
         app.next(ALICE, said).await;
     }
-    let between = json!({ "date": (chrono::Utc::now() - chrono::TimeDelta::seconds(30)).timestamp() });
+    let between = json!({ "date": (DatabaseClock::default().now() - TimeDelta::seconds(30)).timestamp() });
     let said = app.sandbox.telegram().user_sends(ALICE, "/resume", None, &between).unwrap();
     assert!(app.next(ALICE, said).await.text.contains("stays paused"));
     assert_eq!((app.events("PostingPaused").await, app.events("PostingResumed").await), (3, 1));
