@@ -121,10 +121,13 @@ impl Outbox {
         self.unless_gone(removed)
     }
 
-    /// By the roles of now. Whoever never wrote to the bot has no menu, and gets it with the first `/start`.
+    /// By the roles of now. Telegram refuses the menu of a chat that it does not know: that gets it with the first `/start`.
     async fn set_menu(&self, job: &Job) -> Result<Verdict, Verdict> {
         let SetMenu { user } = job.request()?;
         let bot = self.notices.bot();
+        if !chats::is_known(&bot.pool, user).await.map_err(Verdict::retry)? {
+            return Ok(Verdict::DONE);
+        }
         let member = bot.aggregates.member(&MemberId::telegram(user)).await?.state;
         self.unless_gone(bot.client.set_commands_of(user, menu_of(&member)).await)
     }

@@ -38,6 +38,8 @@ statements! {
         SELECT chat FROM unnest($1::bigint[]) AS chat
          WHERE NOT EXISTS (SELECT FROM telegram_chats WHERE chat_id = chat AND unreachable_since IS NOT NULL)";
 
+    IS_KNOWN = "SELECT EXISTS (SELECT FROM telegram_chats WHERE chat_id = $1 AND unreachable_since IS NULL)";
+
     BEGIN_REPEAT = "INSERT INTO telegram_repeats (effect_id) VALUES ($1) ON CONFLICT DO NOTHING";
 
     WITHDRAW_REPEAT = "DELETE FROM telegram_repeats WHERE effect_id = $1";
@@ -111,6 +113,11 @@ pub(in crate::telegram) async fn now_reachable(pool: &PgPool, chat: i64) -> Resu
 /// Those of the chats that something is delivered to, as far as anybody knows.
 pub(in crate::telegram) async fn reachable(pool: &PgPool, chats: &[i64]) -> Result<Vec<i64>, sqlx::Error> {
     sqlx::query_scalar(REACHABLE).bind(chats).fetch_all(pool).await
+}
+
+/// Whether something was delivered there.
+pub(super) async fn is_known(pool: &PgPool, chat: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(IS_KNOWN).bind(chat).fetch_one(pool).await
 }
 
 /// Remembers, before it happens, that a message is sent once more; false if it was already.
