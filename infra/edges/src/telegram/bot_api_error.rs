@@ -41,6 +41,9 @@ pub(super) enum BotApiError {
     /// Somebody else receives this bot's updates.
     #[error("somebody else receives this bot's updates: {0}")]
     Conflict(String),
+    /// Telegram does not accept the bot's token: nothing is wrong with the request.
+    #[error("not let in: {0}")]
+    Unauthorised(String),
     /// Telegram does not accept the request.
     #[error("refused: {0}")]
     Refused(String),
@@ -73,6 +76,9 @@ impl BotApiError {
             Self::Missing
         } else if code == 409 {
             Self::Conflict(description)
+        // A token that is none is no method's address.
+        } else if code == 401 || code == 404 {
+            Self::Unauthorised(description)
         } else if code == 403
             || says(&["chat not found", "bot was kicked", "user is deactivated"])
             || says(&["group is deactivated", "peer_id_invalid", "can't initiate conversation"])
@@ -94,6 +100,7 @@ impl BotApiError {
             | Self::Missing
             | Self::Unchanged
             | Self::Conflict(_)
+            | Self::Unauthorised(_)
             | Self::Refused(_)
             | Self::Incomplete(_) => None,
         }
@@ -112,6 +119,7 @@ impl From<BotApiError> for ServiceError {
             | BotApiError::Missing
             | BotApiError::Unchanged
             | BotApiError::Conflict(_)
+            | BotApiError::Unauthorised(_)
             | BotApiError::Refused(_)
             | BotApiError::Incomplete(_) => Self::Refused { service: SERVICE, why: error.to_string() },
         }
@@ -144,7 +152,8 @@ mod tests {
         }
         assert_eq!(of(400, "Bad Request: message is not modified: same"), BotApiError::Unchanged);
         assert!(matches!(of(409, "Conflict: terminated by other getUpdates"), BotApiError::Conflict(_)));
-        assert!(matches!(of(401, "Unauthorized"), BotApiError::Refused(_)));
+        assert!(matches!(of(401, "Unauthorized"), BotApiError::Unauthorised(_)));
+        assert!(matches!(of(404, "Not Found"), BotApiError::Unauthorised(_)));
         assert!(matches!(of(400, "Bad Request: can't parse entities"), BotApiError::Refused(_)));
     }
 

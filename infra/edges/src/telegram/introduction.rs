@@ -37,7 +37,7 @@ pub(super) async fn pause(error: &BotApiError, failures: u32, stop: &Cancellatio
             error!(%error, "Telegram gives the updates to somebody else: another instance, or a webhook of this bot");
             TELEGRAM_TAKEN.first_pause
         }
-        BotApiError::Refused(_) | BotApiError::Gone(_) => {
+        BotApiError::Unauthorised(_) | BotApiError::Refused(_) | BotApiError::Gone(_) => {
             error!(%error, "Telegram does not accept this bot; is TELEGRAM_BOT_TOKEN right?");
             TELEGRAM_UPDATES.longest_pause
         }

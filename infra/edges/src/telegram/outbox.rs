@@ -197,7 +197,10 @@ impl Outbox {
             BotApiError::Busy { retry_after: Some(wait), .. } => {
                 Verdict::Wait { why: format!("{ASKED_TO_WAIT}: {error}"), until: self.pace.at(*wait) }
             }
-            BotApiError::Busy { retry_after: None, .. } | BotApiError::Cut(_) => Verdict::retry(error),
+            // with another token it will be accepted
+            BotApiError::Busy { retry_after: None, .. }
+            | BotApiError::Cut(_)
+            | BotApiError::Unauthorised(_) => Verdict::retry(error),
             BotApiError::Gone(_)
             | BotApiError::Moved(_)
             | BotApiError::Missing

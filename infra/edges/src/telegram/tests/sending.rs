@@ -278,3 +278,14 @@ async fn two_pieces_of_news_of_a_post_that_are_first_shown_at_once_are_one_messa
     assert!(written[0].contains("Nobody knows whether it is on X"), "{}", written[0]);
     workers.stop(SOON).await;
 }
+
+#[tokio::test]
+async fn a_token_that_is_not_accepted_for_a_while_loses_no_message() {
+    let (app, bot) = TelegramTest::listening().await;
+    let unauthorised = json!({ "ok": false, "error_code": 401, "description": "Unauthorized" });
+    app.sandbox.inject(Service::Telegram, Fault::answer(401, unauthorised).on("sendmessage").times(2));
+    let reply = app.send(ALICE, "/start").await;
+    assert!(reply.text.starts_with("I am MemeBot."), "{}", reply.text);
+    assert_eq!(app.calls("/sendMessage"), 3);
+    bot.stop().await;
+}
