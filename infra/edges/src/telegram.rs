@@ -22,6 +22,7 @@ mod commands;
 mod config;
 mod context;
 mod context_versions;
+mod decisions;
 mod earlier_decision;
 mod history;
 mod html;

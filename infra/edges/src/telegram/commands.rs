@@ -12,8 +12,8 @@ use super::chat_request::ChatRequest;
 use super::html::{bold, escape};
 use super::reply::Reply;
 use super::{
-    audit, context, context_versions, limits, members, pending, posting, posts, project, publish_command,
-    status, suggestion, vibe,
+    audit, context, context_versions, decisions, limits, members, pending, posting, posts, project,
+    publish_command, status, suggestion, vibe,
 };
 
 /// What is about the bot itself; these rows stand here because the help lists all the others.
@@ -37,13 +37,14 @@ const COMMANDS: &[ChatCommand] = &[
 ];
 
 /// Every subject's rows, in the order of the menu; within a group the help keeps this order.
-const TABLES: [&[ChatCommand]; 14] = [
+const TABLES: [&[ChatCommand]; 15] = [
     COMMANDS,
     project::COMMANDS,
     status::COMMANDS,
     context::COMMANDS,
     context_versions::COMMANDS,
     suggestion::COMMANDS,
+    decisions::COMMANDS,
     vibe::COMMANDS,
     pending::COMMANDS,
     publish_command::COMMANDS,

@@ -98,17 +98,29 @@ pub(super) async fn regenerate_pressed(
     request: &ChatRequest<'_>,
     replaced: SuggestionId,
 ) -> HandlerResult<CallbackReply> {
+    request_others(request, replaced, None).await?;
+    Ok(CallbackReply::notice("Writing other variants. They come here with their scores."))
+}
+
+/// Asks for other variants, with what the person adds to the instruction.
+pub(super) async fn request_others(
+    request: &ChatRequest<'_>,
+    replaced: SuggestionId,
+    hint: Option<&str>,
+) -> HandlerResult<()> {
     let project = project_of_suggestion(request, replaced).await?;
     let before = request.bot.aggregates.suggestion(replaced).await?.state;
+    let instruction = before.instruction.as_ref().and_then(|text| text.as_str());
+    let instruction: Vec<&str> = instruction.into_iter().chain(hint).collect();
     let command = RequestSuggestion {
         suggestion: SuggestionId::derived(request.command_id(0), "suggestion"),
         project,
-        instruction: before.instruction.as_ref().and_then(|text| text.as_str()).map(str::to_owned),
+        instruction: (!instruction.is_empty()).then(|| instruction.join("\n")),
         variants: VARIANTS,
         replaces: Some(replaced),
     };
     request.dispatch(0, command).await?;
-    Ok(CallbackReply::notice("Writing other variants. They come here with their scores."))
+    Ok(())
 }
 
 /// The button that asks for a new text.

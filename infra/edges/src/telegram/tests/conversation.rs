@@ -7,6 +7,7 @@ use domain::role::{Role, Scope};
 use serde_json::json;
 
 use super::{ALICE, BOB, MALLORY, TelegramTest, assessed, data, labels};
+use crate::telegram::render::short_id;
 
 #[tokio::test]
 async fn strangers_are_refused_and_remembered_once_an_hour() {
@@ -287,5 +288,48 @@ async fn limits_and_zone_are_shown_and_set() {
         assert!(reply.text.starts_with(beginning), "{text}: {}", reply.text);
     }
     assert_eq!((app.events("QuotaSet").await, app.events("ScheduleSet").await), (1, 1));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn suggestions_are_decided_by_typing_too() {
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    let suggestion = app.suggestion(project, &["gm", "good morning"]).await;
+    app.listed(project, suggestion, "generated").await;
+    let short = short_id(suggestion.0);
+    for (text, beginning) in [
+        ("/approve".to_owned(), "Write it like this: /approve <suggestion> [variant]"),
+        ("/approve ffffffff".to_owned(), "I find no suggestion ffffffff that waits"),
+        (format!("/approve {}", uuid::Uuid::from_u128(9)), "I find no suggestion 00000000-"),
+        (format!("/approve {short}"), "Which of the 2 variants?"),
+        (format!("/approve {short} first"), "Write it like this: /approve <suggestion> [variant]"),
+        (format!("/approve {short} 9"), "There is no such variant"),
+        (format!("/edit {short}"), "Write it like this: /edit <suggestion> <variant> <text>"),
+        (format!("/edit {short} 1"), "Write it like this: /edit <suggestion> <variant> <text>"),
+        (format!("/edit {short} 1 gm frens"), "Variant 1 of suggestion"),
+        (format!("/approve {} 2", short.to_uppercase()), "Variant 2 of suggestion"),
+        (format!("/reject {short} too late"), "This suggestion is already approved"),
+    ] {
+        let reply = app.send(ALICE, &text).await;
+        assert!(reply.text.starts_with(beginning), "{text}: {}", reply.text);
+    }
+    assert_eq!((app.events("VariantEdited").await, app.events("SuggestionApproved").await), (1, 1));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_hint_is_added_to_what_was_asked_for() {
+    let (app, bot) = TelegramTest::listening().await;
+    let project = app.project().await;
+    let suggestion = app.suggestion(project, &["gm"]).await;
+    app.listed(project, suggestion, "generated").await;
+    let reply = app.send(ALICE, &format!("/regenerate {} shorter", short_id(suggestion.0))).await;
+    assert!(reply.text.starts_with("Writing others in place of"), "{}", reply.text);
+    assert_eq!(app.events("SuggestionRequested").await, 2);
+    let newest = "SELECT aggregate_id FROM events WHERE event_type = 'SuggestionRequested' ORDER BY ingest_seq DESC LIMIT 1";
+    let newest: String = sqlx::query_scalar(newest).fetch_one(&app.database.pool).await.unwrap();
+    let asked = app.suggestion_state(domain::id::SuggestionId(newest.parse().unwrap())).await;
+    assert_eq!(asked.instruction.unwrap().as_str(), Some("good morning\nshorter"));
     bot.stop().await;
 }

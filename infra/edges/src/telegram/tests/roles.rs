@@ -34,6 +34,8 @@ async fn every_command_is_refused_to_those_whose_role_is_not_in_its_row() {
                 "/publish" => String::new(),
                 "/cancel" | "/retry" => post.to_string(),
                 "/posted" => format!("{post} none"),
+                "/approve" | "/reject" | "/regenerate" => suggestion.to_string(),
+                "/edit" => format!("{suggestion} 1 gm frens"),
                 _ => command.example.to_owned(),
             };
             let reply = app.send(holder(role), &format!("{} {example}", command.name)).await;
