@@ -571,7 +571,7 @@ CREATE TABLE telegram_repeats (
 CREATE FUNCTION next_telegram_slot(sent timestamptz[], spacing double precision, most integer)
  RETURNS timestamptz
  LANGUAGE sql
-RETURN GREATEST(clock_timestamp(), ((sent)[cardinality(sent)] + make_interval(secs => spacing)), ((sent)[((cardinality(sent) - most) + 1)] + '00:01:01'::interval));
+RETURN (SELECT GREATEST(clock_timestamp(), (c.counted[cardinality(c.counted)] + make_interval(secs => next_telegram_slot.spacing)), (c.counted[((cardinality(c.counted) - next_telegram_slot.most) + 1)] + '00:01:01'::interval)) AS "greatest" FROM (SELECT array_agg(s.slot ORDER BY s.number) AS counted FROM unnest(next_telegram_slot.sent) WITH ORDINALITY s(slot, number) WHERE (s.slot <= (clock_timestamp() + '00:00:02'::interval))) c);
 
 CREATE FUNCTION orphaned(lease leases)
  RETURNS boolean

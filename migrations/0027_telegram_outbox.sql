@@ -12,10 +12,14 @@ COMMENT ON COLUMN telegram_chats.unreachable_since IS 'Since when nothing is del
 COMMENT ON COLUMN telegram_chats.digested_until IS 'Notices that were asked for until then were told together';
 
 -- When the next message may be sent to a chat: so many seconds after the last one, and no more than `most` in any minute
--- (null: without that limit). A little more than a minute, because messages do not all travel equally fast.
+-- (null: without that limit). A little more than a minute, because messages do not all travel equally fast. No slot is taken
+-- further ahead than two seconds: one that is, is from before the clock was set back, and does not count.
 CREATE FUNCTION next_telegram_slot(sent timestamptz[], spacing float8, most integer) RETURNS timestamptz
-    RETURN greatest(clock_timestamp(), sent[cardinality(sent)] + make_interval(secs => spacing),
-                    sent[cardinality(sent) - most + 1] + interval '61 seconds');
+    RETURN (SELECT greatest(clock_timestamp(), c.counted[cardinality(c.counted)] + make_interval(secs => spacing),
+                            c.counted[cardinality(c.counted) - most + 1] + interval '61 seconds')
+              FROM (SELECT array_agg(slot ORDER BY number) AS counted
+                      FROM unnest(sent) WITH ORDINALITY AS s (slot, number)
+                     WHERE slot <= clock_timestamp() + interval '2 seconds') c);
 
 -- A message of which nobody knows whether it arrived is sent once more, and never a third time.
 CREATE TABLE telegram_repeats (

@@ -131,6 +131,23 @@ async fn the_pace_of_a_chat_and_a_group_is_kept_by_instances_together() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_silences_no_chat() {
+    let app = TelegramTest::new().await;
+    let outbox = Outbox::new(app.notices.clone(), SendLimits { per_chat_second: 1, ..UNLIMITED });
+    for chat in [ALICE, -5] {
+        outbox.pace.turn(chat).await.unwrap();
+        let before =
+            "UPDATE telegram_chats SET sent = ARRAY[now() + interval '10 minutes'] WHERE chat_id = $1";
+        sqlx::query(before).bind(chat).execute(&app.database.pool).await.unwrap();
+        let began = Instant::now();
+        outbox.pace.turn(chat).await.unwrap();
+        assert!(began.elapsed().as_millis() < 1_000, "{:?}", began.elapsed());
+        outbox.pace.turn(chat).await.unwrap();
+        assert!(began.elapsed().as_millis() >= 1_000, "and the pace is kept again: {:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
 async fn the_limit_of_all_chats_is_kept() {
     let app = TelegramTest::new().await;
     let limits = SendLimits { per_second: 20, ..UNLIMITED };
