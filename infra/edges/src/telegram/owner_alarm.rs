@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use commands::port::notice::OUTBOX;
 use commands::port::owner_alarm::{Alarm, OwnerAlarm};
+use commands::process::NewJob;
 use domain::id::{CorrelationId, EventId};
 use engine::jobs::{NewJobRow, Origin, insert};
 use engine::postgres::begin;
@@ -96,7 +97,10 @@ impl TelegramNotices {
             chat: Some(chat),
             topic: None,
         };
-        let rows = jobs.into_iter().map(|job| NewJobRow { origin: origin.clone(), job }).collect();
+        // Not behind what waits for the chat: that may be what the alarm is about.
+        let in_order = |job: NewJob| job.in_order_of(format!("telegram alarm {chat}"));
+        let rows =
+            jobs.into_iter().map(|job| NewJobRow { origin: origin.clone(), job: in_order(job) }).collect();
         let mut tx = begin(&bot.pool).await?;
         let told = sqlx::query(TOLD).bind(subject).bind(chat).execute(&mut *tx).await?;
         if told.rows_affected() > 0 {

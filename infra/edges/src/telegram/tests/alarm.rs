@@ -125,3 +125,18 @@ async fn an_alarm_names_people() {
     let told = world.next(ALICE, said).await;
     assert_eq!(told.text, "⚠️ The stream member/Alice, and telegram:x, cannot be read.");
 }
+
+#[tokio::test]
+async fn an_alarm_does_not_wait_behind_what_waits_for_its_chat() {
+    let (world, said) = alarmed().await;
+    let behind = "INSERT INTO effects (effect_id, process, step, request, status, priority, due_at, event_id, position,
+                                       correlation_id, ordering_key, created_at, updated_at)
+                  VALUES ($1, 'telegram-outbox', 'send', '{}', 'queued', 0, now() + interval '10 minutes', $1, 0, $1, $2,
+                          now(), now())";
+    let id = uuid::Uuid::from_u128(7);
+    let key = format!("telegram chat {ALICE}");
+    sqlx::query(behind).bind(id).bind(key).execute(&world.database.pool).await.unwrap();
+    let text = "This is a test.".to_owned();
+    world.notices.raise(&Alarm { subject: "one".to_owned(), project: None, stream: None, text }).await;
+    assert_eq!(world.next(ALICE, said).await.text, "⚠️ This is a test.");
+}
